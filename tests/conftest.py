@@ -81,7 +81,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    """The Node that checks and tests the JavaScript: from the PyPI wheel beside this Python, else the path's."""
+    """The Node that tests the JavaScript: the PyPI wheel's beside this Python, else the one on the path."""
     beside = Path(sys.executable).parent / ("node.exe" if os.name == "nt" else "node")
     found = str(beside) if beside.exists() else shutil.which("node")
     if not found:
@@ -116,7 +116,7 @@ def wait_until_live(url: str, process: subprocess.Popen[bytes], log: Path, patie
 
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server, started as a reader starts it (``python -m app``), shared by all tests."""
+    """The address of a real server, started as a reader starts it: ``python -m app``. All tests share it."""
     log = tmp_path_factory.mktemp("server") / "server.log"
     port = free_port()
     with log.open("wb") as sink:
@@ -137,8 +137,8 @@ def browser() -> Iterator[object]:
     """
     A headless Chromium driven by Playwright.
 
-    One a module, not one a session: while Playwright's sync API is open it keeps an event loop running in this
-    thread, and async tests of other modules could not start theirs.
+    One a module, not one a session: while Playwright's sync API is open it keeps an event loop running in
+    this thread, and async tests of other modules could not start theirs.
     """
     binary = find_browser()
     if binary is None:
@@ -174,7 +174,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 @pytest.fixture
 def watched(browser: object, server_url: str) -> Iterator[Watched]:
     """
-    A fresh page at 1280x800 that records console errors (policy violations among them) and requests to other hosts.
+    A fresh page at 1280x800 that records foreign requests and console errors, policy violations too.
 
     After the test both lists must be empty, unless the test emptied them on purpose.
     """
