@@ -1,8 +1,8 @@
 """
 Lessons as they lie on disk, read once and typed.
 
-It reads and checks the shape of the data; whether the numbers are right is held against the engine by a test. It
-knows no HTTP and draws nothing.
+It reads and checks the shape of the data; whether the numbers are right is held against the engine by a
+test. It knows no HTTP and draws nothing.
 """
 
 from __future__ import annotations

@@ -1,0 +1,74 @@
+"""
+The same lesson with other numbers, and the answers to it.
+
+A seed names a variant for ever: the same seed gives the same numbers on every machine, so that a teacher
+    can hand out one to each student and mark it later. The numbers are drawn from the spans a lesson
+    states, which keep them small enough to work out by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from typing import Any
+
+from ..engine.passes import Run, evaluate
+from ..engine.program import parse
+from .library import Lesson, LessonNumber, Span
+
+
+def variant(lesson: Lesson, seed: str) -> str:
+    """
+    The lesson's program with other numbers in the leaves that may vary.
+
+    Args:
+        lesson: The lesson.
+        seed: Any text; the same text always gives the same numbers.
+
+    Returns:
+        Program text that differs from the lesson's in literals only, and in at least one of them.
+    """
+    # Seeded by text, which Python hashes with SHA-512: the draw is the same on every version and machine.
+    draw = random.Random(f"{lesson.slug}/{seed}")  # noqa: S311 - numbers for exercises, nothing secret
+    text = lesson.expression
+    while text == lesson.expression and lesson.vary:
+        for leaf, span in lesson.vary.items():
+            text = _replaced(text, leaf, span, draw)
+    return text
+
+
+def _replaced(text: str, leaf: str, span: Span, draw: random.Random) -> str:
+    """*text* with a fresh literal, of the same shape, where *leaf* is declared."""
+
+    def fresh(match: re.Match[str]) -> str:
+        return match["head"] + _drawn(json.loads(match["literal"]), span, draw)
+
+    return re.sub(rf"(?m)^(?P<head>{leaf}(?:: \w+)? = )(?P<literal>.+)$", fresh, text)
+
+
+def _drawn(literal: Any, span: Span, draw: random.Random) -> str:
+    if isinstance(literal, list):
+        return "[" + ", ".join(_drawn(item, span, draw) for item in literal) + "]"
+    number = draw.choice(span.choices())
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def answer_sheet(lesson: Lesson, expression: str) -> list[dict[str, Any]]:
+    """
+    What the lesson asks for, computed by the engine for the numbers in *expression*.
+
+    Returns:
+        One ``{"quantity", "node" or "edge", "value"}`` per number the lesson promises, at full precision.
+    """
+    run = evaluate(parse(expression).graph)
+    return [_answer(run, number) for number in lesson.numbers]
+
+
+def _answer(run: Run, number: LessonNumber) -> dict[str, Any]:
+    slot = run.graph.slot
+    if number.edge is not None:
+        edge = run.graph.edge_start[slot[number.edge["target"]]] + number.edge["index"]
+        return {"quantity": number.quantity, "edge": dict(number.edge), "value": run.local[edge]}
+    source = run.values if number.quantity == "value" else run.gradients
+    return {"quantity": number.quantity, "node": number.node, "value": source[slot[str(number.node)]]}

@@ -1,0 +1,75 @@
+"""
+Learning rates that change with the update number k, counted from 0.
+
+``inverse`` **is** the rate c1 / (k + c2), as the decks write it; every other kind multiplies the optimizer's
+``learning_rate``. ``warmup`` multiplies on top: min(1, (k + 1) / warmup).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .rules import Number, Rule, choose
+
+Factor = Callable[[int, Mapping[str, float]], float]
+
+_POSITIVE = Number(low=0, exclusive=True)
+_WARMUP = {"warmup": Number(0.0, low=0)}
+_RATE = Rule("optimizer", {"learning_rate": Number(low=0)})
+
+SCHEDULES: dict[str, Rule] = {
+    "constant": Rule("constant", _WARMUP),
+    "inverse": Rule("inverse", {"c1": _POSITIVE, "c2": _POSITIVE} | _WARMUP),
+    "step": Rule("step", {"factor": _POSITIVE, "every": Number(low=1)} | _WARMUP),
+    "exponential": Rule("exponential", {"factor": _POSITIVE} | _WARMUP),
+    "cosine": Rule("cosine", {"steps": Number(low=1), "final": Number(0.0, low=0)} | _WARMUP),
+}
+
+_FACTORS: dict[str, Factor] = {
+    "constant": lambda k, s: 1.0,
+    "inverse": lambda k, s: s["c1"] / (k + s["c2"]),
+    "step": lambda k, s: _power(s["factor"], math.floor(k / s["every"])),
+    "exponential": lambda k, s: _power(s["factor"], k),
+    "cosine": lambda k, s: (
+        s["final"] + (1 - s["final"]) * (1 + math.cos(math.pi * min(k, s["steps"]) / s["steps"])) / 2
+    ),
+}
+
+
+def _power(base: float, exponent: float) -> float:
+    """``base ** exponent``, infinite where Python would raise."""
+    try:
+        return float(base**exponent)
+    except OverflowError:
+        return math.inf
+
+
+def read_schedule(
+    given: Any, optimizer: Mapping[str, Any], loc: tuple[str | int, ...] = ("schedule",)
+) -> Callable[[int], float]:
+    """
+    The learning rate as a function of k.
+
+    Args:
+        given: ``{"kind": ..., ...}``, or None for a constant rate.
+        optimizer: The request's optimizer, whose ``learning_rate`` every kind but ``inverse`` multiplies.
+        loc: Where *given* stands in the request.
+
+    Raises:
+        InputError: an unknown kind or setting, one out of range, or no learning rate where one is needed.
+    """
+    given = {"kind": "constant"} if given is None else given
+    rule = choose(SCHEDULES, given, "schedule", loc)
+    settings = rule.read(given, loc)
+    factor, warmup = _FACTORS[rule.name], settings["warmup"]
+    rate = 1.0
+    if rule.name != "inverse":
+        given_rate = {name: value for name, value in optimizer.items() if name == "learning_rate"}
+        rate = _RATE.read(given_rate, ("optimizer",))["learning_rate"]
+
+    def at(k: int) -> float:
+        return rate * factor(k, settings) * (min(1.0, (k + 1) / warmup) if warmup else 1.0)
+
+    return at
