@@ -7,6 +7,7 @@ without a browser says so in one line instead of failing in a hundred places.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -21,6 +22,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from scripts.browser import FLAGS, MISSING, find_browser
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Derandomized: the same examples on every machine. No deadline: two busy cores are no bug of ours.
@@ -33,38 +36,8 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-BROWSER_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-)
-BROWSER_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--font-render-hinting=none",
-    "--force-color-profile=srgb",
-    "--disable-lcd-text",
-)
-NO_BROWSER = (
-    "No browser found: install Chrome or Chromium (Debian: apt-get install chromium), "
-    "or set BROWSER_BINARY to one."
-)
-
-
-def find_browser() -> str | None:
-    """The path of an installed Chrome or Chromium, the variable ``BROWSER_BINARY`` first."""
-    wanted = os.environ.get("BROWSER_BINARY")
-    if wanted:
-        return wanted
-    for name in BROWSERS:
-        if found := shutil.which(name):
-            return found
-    return next((place for place in BROWSER_PLACES if Path(place).exists()), None)
+# The comparison with other libraries has its own environment and its own command: make peers.
+collect_ignore = [] if importlib.util.find_spec("torch") else ["peers"]
 
 
 @pytest.fixture(scope="session")
@@ -142,11 +115,11 @@ def browser() -> Iterator[object]:
     """
     binary = find_browser()
     if binary is None:
-        pytest.fail(NO_BROWSER)
+        pytest.fail(MISSING)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=binary, args=list(BROWSER_FLAGS))
+        chromium = playwright.chromium.launch(executable_path=binary, args=list(FLAGS))
         yield chromium
         chromium.close()
 

@@ -1,0 +1,87 @@
+# Everything a newcomer, a maintainer or a build server types. `make help` lists it.
+# Needs: Python 3.11 or newer (with venv), make, git. The rest is installed into .venv by hash.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+  $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+LOCKED := --require-hashes --only-binary=:all:
+PEERS := .venv-peers
+# npm is a script that looks for node on the path.
+NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint bench peers picture vendor lock clean setup browser
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(VENV)/.runtime ## start on http://127.0.0.1:8000 (HOST=, PORT=, ARGS=--open)
+	@exec $(PY) -m app --host $(HOST) --port $(PORT) $(ARGS)
+
+test: setup ## set everything up, then run every check (under 10 minutes)
+	@$(NODE_PATH_FIRST) $(PY) scripts/check.py $(ARGS)
+
+check: test
+
+setup: $(VENV)/.dev static/js/node_modules/.stamp browser
+
+browser: $(VENV)/.dev
+	@$(PY) scripts/browser.py
+
+format: $(VENV)/.dev ## rewrite the Python in the house format
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+lint: setup ## the quick checks only: format, lint, types
+	@$(NODE_PATH_FIRST) $(PY) scripts/check.py --only format,lint,types,tsc
+
+bench: $(PEERS)/.stamp ## measure speed beside PyTorch, micrograd and an echo (minutes; heavy installs)
+	@$(PEERS)/bin/python -m benchmarks $(ARGS)
+
+peers: $(PEERS)/.stamp ## compare numbers with PyTorch, JAX and micrograd (heavy installs)
+	@$(PEERS)/bin/python -m pytest tests/peers $(ARGS)
+
+picture: setup ## draw docs/workbench.png from the real page
+	@$(PY) scripts/picture.py
+
+vendor: $(VENV)/.dev ## fetch the page's third-party files anew
+	@$(NODE_PATH_FIRST) $(PY) scripts/vendor.py
+
+lock: $(VENV)/.dev ## choose newer versions of everything and write requirements/
+	@$(PY) scripts/lock.py
+
+clean: ## remove environments and caches
+	rm -rf $(VENV) $(PEERS) static/js/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+
+$(VENV)/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed (Debian: apt-get install python3-venv)."; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing what the server needs"
+	@$(PIP) $(LOCKED) -r requirements/runtime.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	@echo "Installing what the checks need"
+	@$(PIP) $(LOCKED) -r requirements/dev.txt
+	@touch $@
+
+$(PEERS)/.stamp: requirements/dev.txt requirements/peers.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed."; exit 1; }
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --no-input $(LOCKED) -r requirements/dev.txt
+	@$(PEERS)/bin/python -m pip install --quiet --no-input -r requirements/peers.txt
+	@touch $@
+
+static/js/node_modules/.stamp: static/js/package.json static/js/package-lock.json $(VENV)/.dev
+	@echo "Installing TypeScript, to check the JavaScript"
+	@cd static/js && $(NODE_PATH_FIRST) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@

@@ -1,0 +1,110 @@
+"""
+The command: ``backprop-visualizer`` where it is installed, ``python -m app`` in the repository.
+
+It starts one server process and says where it is. What the server may do is set by environment variables
+(``settings.py``), not here: the command line holds only what one start differs in from the next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import socket
+import sys
+import webbrowser
+from collections.abc import Sequence
+
+import uvicorn
+
+from . import __version__
+
+# Seconds that requests in work get after SIGTERM. Unbounded, one open stream keeps a server alive for ever.
+SHUTDOWN_S = 10
+
+
+class Announcer(uvicorn.Server):
+    """A server that prints its address once it answers, and opens it in a browser if asked to."""
+
+    def __init__(self, config: uvicorn.Config, *, open_page: bool) -> None:
+        super().__init__(config)
+        self.open_page = open_page
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, then say where."""
+        try:
+            await super().startup(sockets=sockets)
+        except SystemExit:
+            # uvicorn has logged why; the usual reason deserves the usual remedy.
+            print(f"Could not listen on port {self.config.port}. Try another: --port 8001", file=sys.stderr)
+            raise
+        if not self.started:
+            return
+        url = self.address()
+        print(f"Backprop Visualizer is on {url}  (Ctrl+C stops it)", flush=True)
+        if self.open_page:
+            await asyncio.to_thread(webbrowser.open, url)
+
+    def address(self) -> str:
+        """Where a browser on this machine finds the page: the real port even where 0 was asked for."""
+        port = self.config.port
+        for server in self.servers:
+            for listening in server.sockets:
+                port = listening.getsockname()[1]
+        return f"http://{browsable(self.config.host)}:{port}"
+
+
+def browsable(host: str) -> str:
+    """*host* as an address has it: "any" becomes this machine, and IPv6 gets its brackets."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104  compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def port(text: str) -> int:
+    """A port number from the command line."""
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{number} is not a port: use 0 to 65535")
+    return number
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    command = argparse.ArgumentParser(
+        prog="backprop-visualizer",
+        description="Serve Backprop Visualizer: the page, and its API under /api/v1.",
+        epilog="Limits and the rest are environment variables; the README has the table.",
+    )
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    command.add_argument(
+        "--port", type=port, default=8000, help="port to listen on, 0 for any free one (default: %(default)s)"
+    )
+    command.add_argument("--open", action="store_true", help="open the page in a browser")
+    command.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    return command
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until interrupted."""
+    wanted = parser().parse_args(arguments)
+    config = uvicorn.Config(
+        f"{__package__}.main:create_app",
+        factory=True,
+        host=wanted.host,
+        port=wanted.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )
+    server = Announcer(config, open_page=wanted.open)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        return
+    if not server.started:
+        raise SystemExit(3)
+
+
+if __name__ == "__main__":
+    main()
