@@ -201,6 +201,8 @@ export type DisplayNode = Readonly<{
   op: string | null;
   glyph: readonly Run[];
   glyphSize: number;
+  /** Baseline of the glyph below the middle. */
+  glyphDrop: number;
   /** The name above a disc or inside a tag; empty for nodes without a name of their own. */
   name: readonly Run[];
   role: string | null;

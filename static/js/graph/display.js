@@ -1,0 +1,242 @@
+/**
+ * What is drawn for a document: which nodes, in which form and size, and which wires.
+ *
+ * Three things are folded here. A scalar constant with one consumer stands inside its op. A closed group is one node,
+ * and wires go to its border. The output gets a terminal, which is no node of the document.
+ *
+ * @typedef {import("../types.d.ts").GraphDocument} GraphDocument
+ * @typedef {import("../types.d.ts").GraphNode} GraphNode
+ * @typedef {import("../types.d.ts").Display} Display
+ * @typedef {import("../types.d.ts").DisplayNode} DisplayNode
+ * @typedef {import("../types.d.ts").DisplayEdge} DisplayEdge
+ * @typedef {import("../types.d.ts").DisplayGroup} DisplayGroup
+ * @typedef {import("../types.d.ts").NodeId} NodeId
+ * @typedef {import("../types.d.ts").Run} Run
+ * @typedef {import("../types.d.ts").Trace} Trace
+ * @typedef {import("../types.d.ts").WireValue} WireValue
+ * @typedef {import("./glyphs.js").Glyph} Glyph
+ */
+
+import {DISC, LEAF, SIZE, TERMINAL} from "../draw/metrics.js";
+import {figure} from "../format/number.js";
+import {isUnnamed, nameRuns} from "../format/names.js";
+import {runsWidth, textWidth} from "../format/text.js";
+import {inlineGlyph, nameGlyph, opGlyph, takesInline} from "./glyphs.js";
+import {closedGroupOf, consumersOf, edgeKey, edgesOf, isScalar, kindOf, outputOf} from "./queries.js";
+
+/** The terminal's id; no document can have it. */
+export const TERMINAL_ID = "$out";
+
+/** Ops that open into parts, until the catalogue has been read. */
+const COMPOSITES = ["sigmoid", "tanh", "softplus", "silu", "gelu", "softmax", "log_softmax", "logsumexp", "mse", "sse",
+  "half_mse", "bce", "bce_with_logits", "cce", "cce_with_logits", "hinge"];
+const COMMUTATIVE = new Set(["add", "mul", "maximum", "minimum", "equal", "not_equal", "dot", "sum", "mean"]);
+
+/**
+ * @param {GraphDocument} graph
+ * @param {Trace | null} [trace]       for the values of leaves and the output it was asked for
+ * @param {{composites?: readonly string[], down?: boolean}} [options]
+ * @returns {Display}
+ */
+export function display(graph, trace = null, {composites = COMPOSITES, down = false} = {}) {
+  const output = trace?.output ?? outputOf(graph);
+  const closed = closedGroupOf(graph);
+  const inline = inlineConstants(graph, output);
+  const owner = Object.fromEntries(graph.nodes.map((node) => {
+    const at = inline.get(node.id)?.op ?? node.id;
+    return [node.id, closed.has(at) ? groupNodeId(/** @type {string} */ (closed.get(at))) : at];
+  }));
+  const open = openGroups(graph, owner);
+  const groupOf = new Map(open.flatMap((group) => group.nodes.map((id) => [id, group.id])));
+  const nodes = graph.nodes.filter((node) => owner[node.id] === node.id).map((node) => {
+    const own = [...inline.values()].filter((constant) => constant.op === node.id);
+    const value = trace?.values[node.id] ?? node.value ?? null;
+    const known = {value, composite: composites.includes(node.op ?? ""), isOutput: node.id === output, down};
+    return {...displayNode(node, own, known), group: groupOf.get(node.id) ?? null};
+  });
+  nodes.push(...closedNodes(graph, closed, output));
+  if (output != null && owner[output] != null) nodes.push(terminal(graph, output));
+  const byId = Object.fromEntries(nodes.map((node) => [node.id, node]));
+  const edges = displayEdges(graph, owner, inline, trace);
+  if (output != null && owner[output] != null) edges.push(terminalEdge(owner, output));
+  return {nodes, edges, groups: open, byId, owner, output};
+}
+
+/** @param {string} group */
+export function groupNodeId(group) {
+  return `group:${group}`;
+}
+
+/**
+ * @typedef {Readonly<{id: NodeId, op: NodeId, index: number, value: WireValue}>} Inline
+ * @param {GraphDocument} graph
+ * @param {NodeId | null} output
+ * @returns {ReadonlyMap<NodeId, Inline>}
+ */
+function inlineConstants(graph, output) {
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const out = consumersOf(graph);
+  /** @param {NodeId | null | undefined} id */
+  const fits = (id) => {
+    const node = id == null ? undefined : byId.get(id);
+    return node && node.id !== output && kindOf(node) === "constant" && isScalar(node.value)
+      && out.get(node.id)?.length === 1 ? node : undefined;
+  };
+  /** @type {Map<NodeId, Inline>} */
+  const found = new Map();
+  for (const node of graph.nodes) {
+    const inputs = node.inputs ?? [];
+    if (!takesInline(node.op) || inputs.length !== 2) continue;
+    const [first, second] = inputs.map(fits);
+    const constant = second ?? first;
+    if (!constant || (first && second)) continue;
+    found.set(constant.id, {id: constant.id, op: node.id, index: second ? 1 : 0, value: /** @type {WireValue} */ (constant.value)});
+  }
+  return found;
+}
+
+/**
+ * @param {GraphNode} node
+ * @param {readonly Inline[]} inline
+ * @param {{value: WireValue | null, composite: boolean, isOutput: boolean, down: boolean}} known
+ * @returns {DisplayNode}
+ */
+function displayNode(node, inline, known) {
+  const kind = kindOf(node);
+  const base = {id: node.id, kind, op: node.op ?? null, role: node.role ?? null, members: [node.id], group: null};
+  if (kind !== "op") return {...base, ...leafForm(node, known.value)};
+  const constant = inline[0];
+  const op = node.op ?? "";
+  const glyph = constant ? inlineGlyph(op, constant.id, constant.value, constant.index) : opGlyph(op);
+  return {
+    ...base, ...opForm(glyph), name: known.isOutput ? [] : nameOf(node), composite: known.composite,
+    commutative: COMMUTATIVE.has(op), inline: inline.map(({id}) => id),
+  };
+}
+
+/**
+ * @param {Glyph} glyph
+ * @returns {Pick<DisplayNode, "form" | "glyph" | "glyphSize" | "glyphDrop" | "halfWidth" | "halfHeight">}
+ */
+export function opForm({runs, size, drop, pad, least}) {
+  const needed = Math.max(Math.round(runsWidth(runs, size) / 2 + pad), least);
+  const pill = needed > DISC + 1.5;
+  return {
+    form: pill ? "pill" : "disc", glyph: runs, glyphSize: size, glyphDrop: drop,
+    halfWidth: pill ? needed : DISC, halfHeight: DISC,
+  };
+}
+
+/**
+ * A tag: name, then the field with its value, or the role where the value is a tensor and stands outside.
+ * @param {GraphNode} node
+ * @param {WireValue | null} value
+ */
+export function leafForm(node, value) {
+  const name = nameRuns(node.label ?? node.id, {width: 74, size: SIZE.leafName});
+  const nameRoom = Math.max(LEAF.nameRoom, Math.ceil(runsWidth(name, SIZE.leafName)) + 22);
+  const tensor = Array.isArray(value);
+  const caption = tensor && node.role ? textWidth(node.role, SIZE.caption, "word") + 8 : 0;
+  const room = tensor ? Math.max(caption, 26) : Math.max(LEAF.field, fieldWidth(value));
+  return {
+    form: /** @type {const} */ ("leaf"), glyph: [], glyphSize: SIZE.leafName, glyphDrop: 6.5, name, composite: false,
+    commutative: false, inline: [], halfWidth: (nameRoom + room + LEAF.point + 2) / 2, halfHeight: LEAF.height / 2,
+  };
+}
+
+/** @param {WireValue | null} value */
+function fieldWidth(value) {
+  if (value == null || Array.isArray(value)) return 0;
+  const {text, exponent} = figure(/** @type {number} */ (value));
+  const exponentWidth = textWidth(exponent, SIZE.leafValue * 0.764);
+  return Math.ceil(textWidth(text, SIZE.leafValue) + exponentWidth + LEAF.steppers + 7);
+}
+
+/** @param {GraphNode} node @returns {readonly Run[]} */
+function nameOf(node) {
+  const name = node.label ?? (isUnnamed(node.id) ? "" : node.id);
+  return name ? nameRuns(name, {width: 84, size: SIZE.name}) : [];
+}
+
+/** @param {GraphDocument} graph @param {NodeId} output @returns {DisplayNode} */
+function terminal(graph, output) {
+  const node = graph.nodes.find(({id}) => id === output);
+  const name = node?.label ?? (isUnnamed(output) ? "" : output);
+  return {
+    id: TERMINAL_ID, form: "terminal", kind: "terminal", op: null, glyph: [], glyphSize: 21, glyphDrop: 6, role: null,
+    name: name ? nameRuns(name, {width: 30, size: 21}) : [], composite: false, commutative: false, members: [output],
+    inline: [], group: null, halfWidth: TERMINAL.outer, halfHeight: TERMINAL.outer,
+  };
+}
+
+/**
+ * One node for every closed group, named for it.
+ * @param {GraphDocument} graph
+ * @param {ReadonlyMap<NodeId, string>} closed
+ * @param {NodeId | null} output
+ * @returns {DisplayNode[]}
+ */
+function closedNodes(graph, closed, output) {
+  const ids = [...new Set(closed.values())];
+  return ids.map((id) => {
+    const group = (graph.groups ?? []).find((one) => one.id === id);
+    const members = [...closed].filter(([, owner]) => owner === id).map(([member]) => member);
+    const label = group?.label ?? (isUnnamed(id) ? group?.op ?? id : id);
+    const glyph = group?.op ? opGlyph(group.op) : nameGlyph(nameRuns(label, {width: 70, size: 16.5}));
+    return {
+      id: groupNodeId(id), kind: "group", op: group?.op ?? null, role: null, members, inline: [], group: null,
+      ...opForm(glyph), name: group?.op && !members.includes(output ?? "") ? nameRuns(label, {width: 84, size: SIZE.name}) : [],
+      composite: true, commutative: false,
+    };
+  });
+}
+
+/**
+ * @param {GraphDocument} graph
+ * @param {Readonly<Record<NodeId, NodeId>>} owner
+ * @param {ReadonlyMap<NodeId, Inline>} inline
+ * @param {Trace | null} trace
+ * @returns {DisplayEdge[]}
+ */
+function displayEdges(graph, owner, inline, trace) {
+  const fixed = new Set(trace ? trace.nodes.filter((node) => node.gradient == null && !node.missing).map(({id}) => id)
+    : graph.nodes.filter((node) => kindOf(node) === "constant").map(({id}) => id));
+  const drawn = edgesOf(graph).filter(({source, target}) => !inline.has(source) && owner[source] !== owner[target]);
+  const ports = new Map(/** @type {[NodeId, number][]} */ ([]));
+  const numbered = drawn.map((edge) => {
+    const target = owner[edge.target] ?? edge.target;
+    const port = ports.get(target) ?? 0;
+    ports.set(target, port + 1);
+    return {...edge, target, port};
+  });
+  return numbered.map(({source, target, index, port}, at) => ({
+    key: edgeKey(source, drawn[at]?.target ?? target, index), source: owner[source] ?? source, target, from: source,
+    to: drawn[at]?.target ?? target, index, port, ports: ports.get(target) ?? 1, fixed: fixed.has(source),
+  }));
+}
+
+/** @param {Readonly<Record<NodeId, NodeId>>} owner @param {NodeId} output @returns {DisplayEdge} */
+function terminalEdge(owner, output) {
+  return {
+    key: `${output}>${TERMINAL_ID}:0`, source: owner[output] ?? output, target: TERMINAL_ID, from: output, to: null,
+    index: 0, port: 0, ports: 1, fixed: false,
+  };
+}
+
+/**
+ * @param {GraphDocument} graph
+ * @param {Readonly<Record<NodeId, NodeId>>} owner
+ * @returns {DisplayGroup[]}
+ */
+function openGroups(graph, owner) {
+  return (graph.groups ?? []).filter((group) => group.open === true).map((group) => ({
+    id: group.id, parent: group.parent ?? null, name: groupName(group),
+    nodes: [...new Set(group.nodes.map((id) => owner[id] ?? id))],
+  })).filter((group) => group.nodes.some((id) => owner[id] === id));
+}
+
+/** @param {import("../types.d.ts").GraphGroup} group @returns {readonly Run[]} */
+function groupName(group) {
+  if (group.label) return nameRuns(group.label, {width: 160, size: 21});
+  return group.op ? opGlyph(group.op).runs : nameRuns(group.id, {width: 160, size: 21});
+}
