@@ -1,0 +1,1 @@
+"""The pages: HTML and the static files they are made of. What they show comes from the API."""

@@ -1,0 +1,127 @@
+"""
+The pages and their static files.
+
+Context in, template out: nothing is computed here, every number on a page comes from the API. The policy below is the
+whole of what a page may load; it is strict enough that one forgotten inline script or style shows up in the tests.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from .assets import FOREVER, REVALIDATE, Assets, folder, register_media_types
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from ..settings import Settings
+
+# Bare module names and the vendored files they stand for. The import map of every page is made from this alone.
+IMPORTS = {
+    "@preact/signals": "vendor/signals/signals.mjs",
+    "@preact/signals-core": "vendor/signals-core/signals-core.mjs",
+    "htm": "vendor/htm/htm.mjs",
+    "preact": "vendor/preact/preact.mjs",
+    "preact/hooks": "vendor/preact/hooks.mjs",
+}
+
+POLICY = (
+    "default-src 'none'; script-src 'self' '{script}'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'; object-src 'none'"
+)
+
+# The worked example the workbench opens on: text only, its numbers come from the API like everybody's.
+OPENING = {
+    "slug": "chain-rule",
+    "title": "Chain rule",
+    "expression": "x = -2\ny = 5\nz = -4\nq = x + y\nf = q * z",
+}
+
+
+def import_map(assets: Assets) -> str:
+    """The import map's exact text: what a page holds and what the policy's hash is taken of."""
+    return json.dumps({"imports": {name: assets.url(path) for name, path in IMPORTS.items()}}, indent=1)
+
+
+def script_hash(text: str) -> str:
+    """The source expression that lets a policy pass the inline script *text* and no other."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def page_state(state: dict[str, Any]) -> str:
+    """*state* as JSON that is safe inside a script element, whatever it holds."""
+    return json.dumps(state, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+
+
+class Pages:
+    """Templates, static files and the headers that go with them."""
+
+    def __init__(self, assets: Assets) -> None:
+        self.assets = assets
+        self.imports = import_map(assets)
+        self.headers = {
+            "Content-Security-Policy": POLICY.format(script=script_hash(self.imports)),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Cache-Control": REVALIDATE,
+        }
+        self.templates = Environment(
+            loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined
+        )
+
+    def page(self, template: str, entry: str | None, **context: Any) -> HTMLResponse:
+        """
+        Render *template*.
+
+        Args:
+            template: File name under templates.
+            entry: Path of the page's first module, whose imports are all announced up front; None for a page without.
+            context: What the template names.
+        """
+        modules = self.assets.modules(entry, IMPORTS) if entry else []
+        text = self.templates.get_template(template).render(
+            url=self.assets.url, imports=self.imports, modules=[self.assets.url(m) for m in modules], **context
+        )
+        return HTMLResponse(text, headers=self.headers)
+
+    async def workbench(self, request: Request) -> Response:
+        """The workbench, with its opening example."""
+        return self.page("workbench.html", "js/main.js", state=page_state(OPENING))
+
+    async def states(self, request: Request) -> Response:
+        """Every mark in every state, for looking at."""
+        return self.page("states.html", "js/states.js")
+
+    async def static(self, request: Request) -> Response:
+        """A static file; under an old version's address today's file, but not for keeping."""
+        asset = self.assets.files.get(request.path_params["path"])
+        if asset is None:
+            return PlainTextResponse("There is no such file.\n", 404)
+        current = request.path_params["version"] == self.assets.version
+        headers = {"Cache-Control": FOREVER if current else REVALIDATE, "X-Content-Type-Options": "nosniff"}
+        content = asset.content
+        if asset.zipped is not None:
+            headers["Vary"] = "Accept-Encoding"
+            if "gzip" in request.headers.get("accept-encoding", ""):
+                headers["Content-Encoding"] = "gzip"
+                content = asset.zipped
+        return Response(content, media_type=asset.media_type, headers=headers)
+
+
+def mount(app: FastAPI, settings: Settings) -> None:
+    """Add the pages and the static files to *app*."""
+    register_media_types()
+    pages = Pages(Assets.read(folder("static")))
+    for path, endpoint in {"/": pages.workbench, "/states": pages.states}.items():
+        app.add_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_route(
+        "/static/{version}/{path:path}", pages.static, methods=["GET", "HEAD"], include_in_schema=False
+    )

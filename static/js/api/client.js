@@ -1,0 +1,107 @@
+/**
+ * The way to the API: one function that asks, and one that keeps asking sensible.
+ *
+ * A refusal comes back as an ApiError that carries the problem document; a broken connection is an ApiError too, with
+ * the code "no-connection", so that callers have one thing to show.
+ */
+
+/** @typedef {import("../types.js").Problem} Problem */
+
+const TIMEOUT_MS = 20_000;
+
+/** An answer that is not the one asked for. */
+export class ApiError extends Error {
+  /** @param {Problem} problem */
+  constructor(problem) {
+    super(problem.detail);
+    this.name = "ApiError";
+    this.problem = problem;
+  }
+}
+
+/**
+ * @param {string} code
+ * @param {string} detail
+ * @returns {ApiError}
+ */
+function failure(code, detail) {
+  return new ApiError({type: "about:blank", title: "No answer", status: 0, code, detail, errors: []});
+}
+
+/**
+ * Ask the API.
+ * @param {string} path  below /api/v1, with its slash
+ * @param {unknown} [body]  sent as JSON by POST; left out, the call is a GET
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}  the answer; its shape is the route's business
+ */
+export async function ask(path, body, signal) {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  /** @type {RequestInit} */
+  const request = {signal: signal ? AbortSignal.any([signal, timeout]) : timeout, headers: {accept: "application/json"}};
+  if (body !== undefined) {
+    request.method = "POST";
+    request.body = JSON.stringify(body);
+    request.headers = {accept: "application/json", "content-type": "application/json"};
+  }
+  let response;
+  try {
+    response = await fetch(`/api/v1${path}`, request);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw failure("no-connection", "The server does not answer. What you see is from its last answer.");
+  }
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer !== null) return answer;
+  throw answer && typeof answer.code === "string"
+    ? new ApiError(answer)
+    : failure("no-answer", `The server answered ${response.status} without saying why.`);
+}
+
+/**
+ * One piece of work in flight, and of those that wait only the latest.
+ *
+ * Dragging a number asks faster than answers come. Each answer that lands is shown, what was asked in between is
+ * dropped, and what was asked last is always answered: the picture keeps up and ends right.
+ * @template A, R
+ * @param {(wish: A, signal: AbortSignal) => Promise<R>} work
+ * @param {(result: R, wish: A) => void} deliver
+ * @param {(error: unknown, wish: A) => void} refuse  called only where nothing newer waits
+ * @returns {{ask: (wish: A) => void, cancel: () => void, idle: () => boolean}}
+ */
+export function latestWins(work, deliver, refuse) {
+  /** @type {{wish: A} | null} */
+  let waiting = null;
+  /** @type {AbortController | null} */
+  let running = null;
+
+  async function run() {
+    while (waiting) {
+      const {wish} = waiting;
+      waiting = null;
+      const control = new AbortController();
+      running = control;
+      try {
+        const result = await work(wish, control.signal);
+        if (!control.signal.aborted) deliver(result, wish);
+      } catch (error) {
+        if (!control.signal.aborted && !waiting) refuse(error, wish);
+      }
+      if (control.signal.aborted) return;
+    }
+    running = null;
+  }
+
+  return {
+    ask(wish) {
+      waiting = {wish};
+      if (!running) void run();
+    },
+    cancel() {
+      waiting = null;
+      running?.abort();
+      running = null;
+    },
+    idle: () => running === null,
+  };
+}

@@ -1,0 +1,252 @@
+/**
+ * From an edit to the next picture: asks the API, waits for the places, and shows document, answer and places together.
+ *
+ * Nothing half-done is ever shown: a program that does not run leaves the last one that did on the board and says why,
+ * and the numbers of an edited value land all at once. Text and values are one document; a value's new digits are
+ * written into the text by POST /print, which keeps its comments and its order.
+ */
+
+import {batch} from "@preact/signals-core";
+
+import {structure, withValue} from "../state/document.js";
+import {ApiError, ask, latestWins} from "./client.js";
+
+/** @typedef {import("../types.js").GraphDocument} GraphDocument */
+/** @typedef {import("../types.js").GraphLayout} GraphLayout */
+/** @typedef {import("../types.js").Layout} Layout */
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").WireValue} WireValue */
+/** @typedef {import("../page.js").Lesson} Lesson */
+/** @typedef {import("../page.js").LinkState} LinkState */
+/** @typedef {import("../page.js").PageDocument} PageDocument */
+/** @typedef {import("../state/signals.js").Store} Store */
+
+/**
+ * Where the page's address is kept: the browser's, or a plain object in a test.
+ * @typedef {{write: (state: LinkState & {slug: string | null}, mode: "push" | "replace") => void}} Address
+ */
+
+/** @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null}} Program */
+
+const PAUSE_MS = 160;
+const JOIN_MS = 1000;
+
+export class Session {
+  /**
+   * @param {Store} store
+   * @param {Address} address
+   * @param {(graph: GraphDocument, trace: Trace) => Promise<Layout>} layout
+   */
+  constructor(store, address, layout) {
+    this.store = store;
+    this.address = address;
+    this.layout = layout;
+    /** @type {Lesson | null} */
+    this.lesson = null;
+    /** @type {GraphDocument | null} the newest graph asked for; nudges count on from it, not from what is shown */
+    this.wanted = null;
+    this.lastPush = -Infinity;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
+    this.texts = latestWins(
+      (/** @type {Program} */ program, signal) => this.runText(program, signal),
+      (result, program) => this.showText(result, program),
+      (error) => this.refuse(error),
+    );
+    this.values = latestWins(
+      (/** @type {GraphDocument} */ graph, signal) => ask("/evaluate", {graph}, signal),
+      (trace, graph) => this.showValues(trace, graph),
+      (error) => this.refuse(error),
+    );
+    this.prints = latestWins(
+      (/** @type {{graph: GraphDocument, source: string}} */ wish, signal) => ask("/print", wish, signal),
+      ({expression}) => this.showPrint(expression),
+      (error) => this.refuse(error),
+    );
+  }
+
+  /**
+   * Open a lesson by its slug, or by what the page already holds of it.
+   * @param {string | Lesson} lesson
+   * @param {LinkState} [link]
+   */
+  async open(lesson, link = {program: null, at: null}) {
+    try {
+      const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}`) : lesson;
+      this.lesson = found;
+      const text = link.program?.text ?? found.expression ?? (await ask("/print", {graph: found.graph})).expression;
+      const title = link.program?.title ?? found.title;
+      this.start({slug: found.slug, title, text, lesson: found}, link.at);
+    } catch (error) {
+      this.refuse(error);
+    }
+  }
+
+  /**
+   * @param {Program} program
+   * @param {string | null} at
+   */
+  start(program, at) {
+    this.texts.cancel();
+    this.values.cancel();
+    this.prints.cancel();
+    this.at = at ?? "last";
+    this.store.draft.value = program.text;
+    this.texts.ask(program);
+  }
+
+  /**
+   * The reader typed; run it after a short pause.
+   * @param {string} text
+   */
+  edit(text) {
+    this.store.draft.value = text;
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.runDraft(), PAUSE_MS);
+  }
+
+  /** Run what stands in the editor, now. */
+  runDraft() {
+    clearTimeout(this.pause);
+    const {shown, draft} = this.store;
+    const title = shown.peek()?.document.title ?? "Program";
+    this.values.cancel();
+    this.prints.cancel();
+    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson});
+  }
+
+  /**
+   * Give a leaf another number, live at any step.
+   * @param {string} id
+   * @param {WireValue} value
+   */
+  setValue(id, value) {
+    const graph = this.wanted ?? this.store.shown.peek()?.document.graph;
+    if (!graph) return;
+    this.wanted = withValue(graph, id, value);
+    this.values.ask(this.wanted);
+  }
+
+  /**
+   * @param {Program} program
+   * @param {AbortSignal} signal
+   */
+  async runText({text, lesson}, signal) {
+    const [trace, parsed] = await Promise.all([
+      ask("/evaluate", {expression: text}, signal),
+      ask("/parse", {expression: text}, signal),
+    ]);
+    const graph = withPlaces(parsed.graph, lesson?.layout ?? lesson?.graph?.layout);
+    return {trace, graph, layout: await this.places(graph, trace)};
+  }
+
+  /**
+   * The picture's places; the same graph with other numbers keeps those it has.
+   * @param {GraphDocument} graph
+   * @param {Trace} trace
+   * @returns {Promise<Layout>}
+   */
+  async places(graph, trace) {
+    const shown = this.store.shown.peek();
+    if (shown && structure(shown.document.graph) === structure(graph)) return shown.layout;
+    return this.layout(graph, trace);
+  }
+
+  /**
+   * @param {{trace: Trace, graph: GraphDocument, layout: Layout}} result
+   * @param {Program} program
+   */
+  showText({trace, graph, layout}, {slug, title, text}) {
+    const {store} = this;
+    const first = this.at !== undefined;
+    const address = this.at ?? store.currentStop.peek()?.address ?? "last";
+    this.at = undefined;
+    this.wanted = null;
+    const changed = text !== this.lesson?.expression;
+    batch(() => {
+      const document = {slug, title: changed && !first ? title : title, text, graph, changed};
+      store.shown.value = {document, trace, layout};
+      store.problem.value = null;
+      store.travelled.value = 1;
+      store.stop.value = this.find(address);
+    });
+    this.note(first ? "replace" : "push");
+  }
+
+  /**
+   * @param {Trace} trace
+   * @param {GraphDocument} graph
+   */
+  showValues(trace, graph) {
+    const {store} = this;
+    const shown = store.shown.peek();
+    if (!shown) return;
+    batch(() => {
+      store.shown.value = {...shown, document: {...shown.document, graph}, trace};
+      store.problem.value = null;
+    });
+    this.prints.ask({graph, source: shown.document.text});
+  }
+
+  /** @param {string} text */
+  showPrint(text) {
+    const {store} = this;
+    const shown = store.shown.peek();
+    if (!shown) return;
+    const changed = text !== this.lesson?.expression;
+    batch(() => {
+      if (store.draft.peek() === shown.document.text) store.draft.value = text;
+      store.shown.value = {...shown, document: {...shown.document, text, changed}};
+    });
+    this.note("push");
+  }
+
+  /** @param {unknown} error */
+  refuse(error) {
+    if (!(error instanceof ApiError)) throw error;
+    this.wanted = null;
+    this.store.problem.value = error.problem;
+  }
+
+  /**
+   * The index of a stop by its address, as the page or a link writes it; the last where there is none of that name.
+   * @param {string} address
+   * @returns {number}
+   */
+  find(address) {
+    const stops = this.store.stops.peek();
+    const plain = address.replaceAll(/[:>]/g, ".");
+    if (plain === "start") return -1;
+    const found = stops.findIndex((stop) => stop.address.replaceAll(/[:>]/g, ".") === plain);
+    return found >= 0 ? found : stops.length - 1;
+  }
+
+  /**
+   * Keep the address in step. Edits push; steps, and edits that follow within a second, replace.
+   * @param {"push" | "replace"} mode
+   */
+  note(mode) {
+    const {shown, stop, currentStop, stops} = this.store;
+    const document = shown.peek()?.document;
+    if (!document) return;
+    const last = stop.peek() === stops.peek().length - 1;
+    const at = stop.peek() < 0 ? "start" : last ? null : (currentStop.peek()?.address ?? null);
+    const program = document.changed ? {title: document.title, text: document.text} : null;
+    const now = Date.now();
+    const join = mode === "push" && now - this.lastPush < JOIN_MS;
+    if (mode === "push") this.lastPush = now;
+    this.address.write({slug: document.slug, program, at}, join ? "replace" : mode);
+  }
+}
+
+/**
+ * A graph with a lesson's places, where they are those of the same nodes.
+ * @param {GraphDocument} graph
+ * @param {GraphLayout | undefined} layout
+ * @returns {GraphDocument}
+ */
+function withPlaces(graph, layout) {
+  if (!layout?.nodes) return graph;
+  const places = layout.nodes;
+  return graph.nodes.every((node) => node.id in places || node.kind === "constant") ? {...graph, layout} : graph;
+}

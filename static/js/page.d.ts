@@ -1,0 +1,57 @@
+/** The shapes of the page's own state. Types only; what travels and what is drawn is in types.d.ts. */
+
+import type {GraphDocument, GraphLayout, Layout, Problem, SourceSpan, Trace} from "./types.js";
+
+/** What is on the desk: the program's text and the graph it means, always of one mind. */
+export type PageDocument = Readonly<{
+  /** The lesson it came from, or null. */
+  slug: string | null;
+  title: string;
+  text: string;
+  graph: GraphDocument;
+  /** True once its text differs from the lesson's. */
+  changed: boolean;
+}>;
+
+/** A document with its answer and its picture's places: these three change together or not at all. */
+export type Shown = Readonly<{document: PageDocument; trace: Trace; layout: Layout}>;
+
+export type LessonSummary = Readonly<{slug: string; title: string; summary?: string; topic?: string}>;
+export type Lesson = LessonSummary & Readonly<{
+  expression?: string;
+  graph?: GraphDocument;
+  inputs?: Readonly<Record<string, unknown>>;
+  layout?: GraphLayout;
+}>;
+
+/** One op, as far as the page reads GET /ops. */
+export type OpEntry = Readonly<{
+  name: string;
+  title?: string;
+  summary?: string;
+  insight?: string | null;
+  primitives?: string | null;
+}>;
+
+/** What a link says: a program of its own, and the stop it stands at. */
+export type LinkState = Readonly<{program: Readonly<{title: string; text: string}> | null; at: string | null}>;
+
+/** A line of the program as the editor's paper shows it: what is marked stands between the other two. */
+export type PaperLine = Readonly<{before: string; marked: string; after: string; wrong: boolean}>;
+
+export type Fix = Readonly<{span: SourceSpan; text: string}>;
+
+/** Where playing stands: a stop, and how far the way to it is done (1 is there). */
+export type Moment = Readonly<{stop: number; travelled: number; landed: boolean}>;
+
+export type Command = Readonly<{
+  id: string;
+  label: string;
+  /** As KeyboardEvent.key names them, with "Shift+" and the like in front. */
+  keys: readonly string[];
+  /** False where the command makes no sense now; its key is then left to the browser. */
+  when: () => boolean;
+  run: () => void;
+}>;
+
+export type {Problem};
