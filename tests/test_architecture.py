@@ -1,0 +1,207 @@
+"""
+The rules that keep the project in one piece, read from the source itself.
+
+Imports point down: engine <- explain, nets <- lessons, api, web. The engine needs numpy and nothing else. The
+pure JavaScript never touches the page. What a reader types is never run as Python or as HTML.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "app"
+JS = ROOT / "static" / "js"
+
+# What each floor may import of the others. Top-level modules (main, settings, __main__) are "top".
+FLOORS = {
+    "engine": {"engine"},
+    "explain": {"engine", "explain"},
+    "nets": {"engine", "explain", "nets"},
+    "lessons": {"engine", "explain", "lessons"},
+    "store": {"store"},
+    "api": {"engine", "explain", "nets", "lessons", "store", "api", "top"},
+    "web": {"api", "lessons", "web", "top"},
+    "top": {"engine", "api", "lessons", "store", "web", "top"},
+}
+PURE_FOLDERS = ("state", "graph", "layout", "geometry", "format", "draw")
+MODULES = sorted(path for path in APP.rglob("*.py"))
+SCRIPTS = sorted(path for path in JS.rglob("*.js") if "node_modules" not in path.parts)
+
+
+def name_of(path: Path) -> str:
+    """A short name for a test's id."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def floor_of(module: tuple[str, ...]) -> str:
+    """The floor that the module ``app.<module>`` stands on."""
+    return module[0] if module and module[0] in FLOORS else "top"
+
+
+def imports_of(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Every module that *path* imports: (0, name) absolutely, (1, name below app) relatively."""
+    package = path.relative_to(APP).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((0, tuple(alias.name.split("."))) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield 0, tuple((node.module or "").split("."))
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - (node.level - 1)]
+            below = tuple(node.module.split(".")) if node.module else ()
+            if below:
+                yield 1, base + below
+            else:  # from . import a, b
+                yield from ((1, (*base, alias.name)) for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_down(path: Path) -> None:
+    """A floor imports only itself and the floors below it."""
+    floor = floor_of(path.relative_to(APP).with_suffix("").parts)
+
+    reached = {floor_of(module) for relative, module in imports_of(path) if relative}
+
+    assert reached <= FLOORS[floor], f"{floor} may import {sorted(FLOORS[floor])}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_package_never_names_itself(path: Path) -> None:
+    """Imports inside the package are relative: it is called app here and backprop_visualizer in a wheel."""
+    own = [
+        module
+        for relative, module in imports_of(path)
+        if not relative and module[0] in ("app", "backprop_visualizer")
+    ]
+
+    assert own == []
+
+
+@pytest.mark.parametrize("path", sorted((APP / "engine").rglob("*.py")), ids=name_of)
+def test_the_engine_needs_numpy_only(path: Path) -> None:
+    """The engine runs in a bare interpreter with numpy."""
+    foreign = {
+        module[0]
+        for relative, module in imports_of(path)
+        if not relative and module[0] not in sys.stdlib_module_names | {"numpy"}
+    }
+
+    assert foreign == set()
+
+
+def calls_of(path: Path) -> set[str]:
+    """The names of every function that *path* calls by a plain name."""
+    return {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_text_is_ever_run_as_python(path: Path) -> None:
+    """No eval, exec or compile, no pickle, no parser of Python: a reader's text meets our own grammar only."""
+    modules = {module[0] for relative, module in imports_of(path) if not relative}
+
+    assert calls_of(path) & {"eval", "exec", "compile", "__import__"} == set()
+    assert modules & {"pickle", "marshal", "shelve", "ast", "code", "runpy"} == set()
+
+
+def without_comments(text: str) -> str:
+    """JavaScript with its comments blanked (block comments, and lines that are nothing but one)."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"(^|\s)//[^\n]*", "", text)
+
+
+PURE = [path for path in SCRIPTS if path.relative_to(JS).parts[0] in PURE_FOLDERS]
+
+
+@pytest.mark.parametrize("path", PURE, ids=name_of)
+def test_pure_modules_never_touch_the_page(path: Path) -> None:
+    """Plain data in, plain data out: they run in node as they do in the browser."""
+    found = re.findall(
+        r"(?<![.\w])(?:document|window|localStorage|navigator)\s*[.\[(]", without_comments(path.read_text())
+    )
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PURE, ids=name_of)
+def test_pure_modules_import_pure_modules_only(path: Path) -> None:
+    """A pure module reaches no other than pure ones, signals excepted."""
+    wanted = re.findall(r"""\bfrom\s*["']([^"']+)["']""", without_comments(path.read_text()))
+    local = [(path.parent / name).resolve() for name in wanted if name.startswith(".")]
+    bare = {name for name in wanted if not name.startswith(".")}
+
+    assert bare <= {"@preact/signals-core"}
+    assert [name_of(target) for target in local if target.relative_to(JS).parts[0] not in PURE_FOLDERS] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_data_never_becomes_markup_or_script(path: Path) -> None:
+    """No innerHTML and its kin, no style attribute (the policy refuses it), no eval."""
+    text = without_comments(path.read_text())
+    forbidden = (
+        r"\b(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write|dangerouslySetInnerHTML"
+        r"|setAttribute\(\s*[\"']style|\beval\(|new Function\(|renderToString"
+    )
+
+    assert re.findall(forbidden, text) == []
+
+
+def tracked() -> list[Path]:
+    """Every text file of the repository that is ours."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    binary = {".png", ".woff2", ".ico", ".gif"}
+    return [p for p in paths if p.is_file() and p.suffix not in binary and "vendor" not in p.parts]
+
+
+def test_no_file_names_a_registry_or_a_place_on_one_machine() -> None:
+    """Packages come from wherever the reader's pip and npm look; no path of a developer's disk is of use to others."""
+    # Put together here, or this file would find itself.
+    hosts = [
+        "pypi" + ".org",
+        "pythonhosted" + ".org",
+        "registry." + "npmjs",
+        "/".join(["", "home", ""]),
+        "/".join(["", "root", ""]),
+    ]
+    pattern = re.compile(
+        "|".join(map(re.escape, [*hosts, "/".join(["", "work", ""]), "/".join(["", "Users", ""])]))
+    )
+
+    found = [
+        f"{name_of(path)}: {match.group()}"
+        for path in tracked()
+        for match in pattern.finditer(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+
+    assert found == []
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    """Past 300 lines a second idea hides; at 450 it must move out (tables and generated files excepted)."""
+    generated = {"app/engine/kernels.py", "static/js/format/widths.js"}
+
+    long = [
+        f"{name_of(path)}: {lines}"
+        for path in [*MODULES, *SCRIPTS]
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 450
+        and name_of(path) not in generated
+    ]
+
+    assert long == []
