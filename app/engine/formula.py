@@ -1,0 +1,415 @@
+"""
+The formula language of op declarations: a closed grammar, trees with positions, and evaluation by numpy.
+
+An elementwise op writes its value and its local gradients as text, ``"out * (1 - out)"``. The text is parsed once, at
+import, into a tree of `Num`, `Name`, `Unary`, `Binary`, `Compare` and `Call`; numpy arithmetic (here), plain-float code
+(`generate.py`) and LaTeX (`formula_tex.py`) are three readings of the same tree. Python's own parser is refused on
+purpose: nothing here can reach a name, an attribute or a builtin that is not in the tables below.
+
+The grammar, loosest first, means what Python means::
+
+    comparison:  sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]     1 where true, 0 where not; does not chain
+    sum:         product (("+" | "-") product)*
+    product:     unary (("*" | "/") unary)*
+    unary:       "-" unary | power
+    power:       atom ["**" unary]                                     right-associative, binds tighter than "-"
+    atom:        number | name | name "(" comparison ("," comparison)* ")" | "(" comparison ")"
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .array import Array
+
+MAX_DEPTH = 40  # trees are walked by recursion, so their depth is bounded at the parser
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    """A number as written."""
+
+    value: float
+    text: str = field(compare=False)
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An operand, a setting or ``out``."""
+
+    name: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """Negation; *op* is always ``-``."""
+
+    op: str
+    operand: Tree
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Arithmetic; *op* is one of ``+ - * / **``."""
+
+    op: str
+    left: Tree
+    right: Tree
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison, 1.0 or 0.0; *op* is one of ``< <= > >= == !=``."""
+
+    op: str
+    left: Tree
+    right: Tree
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A base function, or (in `Formula.shown` only) an op, applied to its arguments."""
+
+    name: str
+    args: tuple[Tree, ...]
+    at: int = field(default=0, compare=False)
+
+
+Tree = Num | Name | Unary | Binary | Compare | Call
+
+
+class FormulaError(ValueError):
+    """
+    A declaration's formula that does not follow the grammar, with the place marked.
+
+    Only authors of ops ever see it, at import; it is not part of the engine's errors for readers.
+    """
+
+    def __init__(self, message: str, text: str, at: int) -> None:
+        super().__init__(f"{message}\n    {text}\n    {' ' * at}^")
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """An op that other formulas may call: its parameters, its body, and the settings' defaults in the body."""
+
+    parameters: tuple[str, ...]
+    body: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """
+    A parsed formula.
+
+    Attributes:
+        text: As it was written.
+        shown: The tree as it was written, calls of ops included; LaTeX is made from it.
+        tree: The same with calls of ops replaced by their bodies: base functions only. Numbers are made from it.
+        names: The names that occur in `tree`.
+    """
+
+    text: str
+    shown: Tree
+    tree: Tree
+    names: frozenset[str]
+
+
+# Base functions: name -> number of arguments.
+FUNCTIONS: dict[str, int] = {
+    "exp": 1, "log": 1, "log1p": 1, "expm1": 1, "sqrt": 1, "abs": 1, "sin": 1, "cos": 1, "tan": 1, "tanh": 1,
+    "erf": 1, "floor": 1, "sign": 1, "maximum": 2, "minimum": 2, "where": 3,
+}  # fmt: skip
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/<>(),]))"
+)
+_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+
+
+def parse_formula(text: str, names: Iterable[str], macros: Mapping[str, Macro] | None = None) -> Formula:
+    """
+    Parse *text*.
+
+    Args:
+        text: The formula.
+        names: Names it may use.
+        macros: Ops it may call beside the base functions, by name.
+
+    Raises:
+        FormulaError: Not a formula, or it uses what it may not.
+    """
+    macros = macros or {}
+    shown = _Parser(text, frozenset(names), macros).parse()
+    tree = expand(shown, macros)
+    return Formula(text, shown, tree, frozenset(node.name for node in walk(tree) if isinstance(node, Name)))
+
+
+class _Parser:
+    """One method per rule of the grammar; the depth is counted in the two rules that nest."""
+
+    def __init__(self, text: str, names: frozenset[str], macros: Mapping[str, Macro]) -> None:
+        self.text, self.names, self.macros = text, names, macros
+        self.tokens = list(self._tokens())
+        self.position = 0
+        self.depth = 0
+
+    def _tokens(self) -> Iterator[tuple[str, str, int]]:
+        at = 0
+        while self.text[at:].strip():
+            match = _TOKEN.match(self.text, at)
+            if match is None:
+                raise FormulaError("unexpected character", self.text, at)
+            kind = str(match.lastgroup)
+            yield kind, match[kind], match.start(kind)
+            at = match.end()
+        yield "end", "", len(self.text)
+
+    def parse(self) -> Tree:
+        tree = self.comparison()
+        if self.tokens[self.position][0] != "end":
+            raise self.error("unexpected text")
+        return tree
+
+    def error(self, message: str, at: int | None = None) -> FormulaError:
+        return FormulaError(message, self.text, self.tokens[self.position][2] if at is None else at)
+
+    def take(self, *wanted: str) -> tuple[str, int] | None:
+        """Return the next token and its place where it is one of the signs *wanted*, else None."""
+        kind, word, at = self.tokens[self.position]
+        if kind != "sign" or word not in wanted:
+            return None
+        self.position += 1
+        return word, at
+
+    def comparison(self) -> Tree:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error("nested too deeply")
+        left = self.sum()
+        if sign := self.take(*_COMPARISONS):
+            left = Compare(sign[0], left, self.sum(), sign[1])
+        self.depth -= 1
+        return left
+
+    def sum(self) -> Tree:
+        left = self.product()
+        while sign := self.take("+", "-"):
+            left = Binary(sign[0], left, self.product(), sign[1])
+        return left
+
+    def product(self) -> Tree:
+        left = self.unary()
+        while sign := self.take("*", "/"):
+            left = Binary(sign[0], left, self.unary(), sign[1])
+        return left
+
+    def unary(self) -> Tree:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error("nested too deeply")
+        sign = self.take("-")
+        tree = Unary("-", self.unary(), sign[1]) if sign else self.power()
+        self.depth -= 1
+        return tree
+
+    def power(self) -> Tree:
+        base = self.atom()
+        if sign := self.take("**"):
+            return Binary("**", base, self.unary(), sign[1])
+        return base
+
+    def atom(self) -> Tree:
+        kind, word, at = self.tokens[self.position]
+        self.position += 1
+        if kind == "number":
+            return Num(float(word), word, at)
+        if kind == "name":
+            return self.call(word, at) if self.take("(") else self.name(word, at)
+        if word == "(":
+            tree = self.comparison()
+            self.close()
+            return tree
+        raise self.error("expected a number, a name or a bracket", at)
+
+    def name(self, word: str, at: int) -> Name:
+        if word not in self.names:
+            raise self.error(f"unknown name {word}", at)
+        return Name(word, at)
+
+    def call(self, word: str, at: int) -> Call:
+        args = [self.comparison()]
+        while self.take(","):
+            args.append(self.comparison())
+        self.close()
+        if word not in FUNCTIONS and word not in self.macros:
+            raise self.error(f"unknown function {word}", at)
+        arity = FUNCTIONS[word] if word in FUNCTIONS else len(self.macros[word].parameters)
+        if len(args) != arity:
+            raise self.error(f"{word} takes {arity}, not {len(args)}", at)
+        return Call(word, tuple(args), at)
+
+    def close(self) -> None:
+        if not self.take(")"):
+            raise self.error("expected )")
+
+
+def children(tree: Tree) -> tuple[Tree, ...]:
+    """Return the trees directly under *tree*, left to right."""
+    match tree:
+        case Num() | Name():
+            return ()
+        case Unary():
+            return (tree.operand,)
+        case Binary() | Compare():
+            return (tree.left, tree.right)
+        case Call():
+            return tree.args
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """Yield *tree* and every tree under it, parents first."""
+    yield tree
+    for child in children(tree):
+        yield from walk(child)
+
+
+def rebuild(tree: Tree, new: tuple[Tree, ...]) -> Tree:
+    """Return *tree* with its direct children replaced."""
+    match tree:
+        case Num() | Name():
+            return tree
+        case Unary():
+            return Unary(tree.op, new[0], tree.at)
+        case Binary():
+            return Binary(tree.op, new[0], new[1], tree.at)
+        case Compare():
+            return Compare(tree.op, new[0], new[1], tree.at)
+        case Call():
+            return Call(tree.name, new, tree.at)
+
+
+def substitute(tree: Tree, replacements: Mapping[str, Tree]) -> Tree:
+    """Return *tree* with names replaced by trees."""
+    if isinstance(tree, Name):
+        return replacements.get(tree.name, tree)
+    return rebuild(tree, tuple(substitute(child, replacements) for child in children(tree)))
+
+
+def expand(tree: Tree, macros: Mapping[str, Macro]) -> Tree:
+    """Return *tree* with calls of ops replaced by the ops' bodies."""
+    new = rebuild(tree, tuple(expand(child, macros) for child in children(tree)))
+    if isinstance(new, Call) and new.name not in FUNCTIONS:
+        macro = macros[new.name]
+        return substitute(macro.body, dict(zip(macro.parameters, new.args, strict=True)))
+    return new
+
+
+def settle(tree: Tree, settings: Mapping[str, float]) -> Tree:
+    """Return *tree* with settings put in and every ``where`` decided whose condition then is a plain fact."""
+    numbers: dict[str, Tree] = {name: Num(value, repr(value)) for name, value in settings.items()}
+    return _decide(substitute(tree, numbers))
+
+
+def _decide(tree: Tree) -> Tree:
+    new = rebuild(tree, tuple(_decide(child) for child in children(tree)))
+    if isinstance(new, Call) and new.name == "where" and isinstance(new.args[0], Compare):
+        condition, yes, no = new.args
+        if (
+            isinstance(condition, Compare)
+            and isinstance(condition.left, Num)
+            and isinstance(condition.right, Num)
+        ):
+            return yes if _COMPARE[condition.op](condition.left.value, condition.right.value) else no
+    return new
+
+
+# Evaluation. A tree becomes nested closures once; running them costs one Python call per tree node, and no lookup of
+# what the node is. Values are arrays of any shape, or plain floats for settings and numbers.
+Environment = Mapping[str, Any]
+_Run = Callable[[Environment], Any]
+
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal, "!=": np.not_equal,
+}  # fmt: skip
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power,
+}  # fmt: skip
+_erf_each = np.frompyfunc(math.erf, 1, 1)
+
+
+def _erf(x: Array) -> Array:
+    """Apply math.erf to every entry: numpy has no erf, and a polynomial of our own would lose digits."""
+    return np.asarray(_erf_each(x), dtype=np.float64)
+
+
+_NUMPY: dict[str, Callable[..., Any]] = {
+    "exp": np.exp, "log": np.log, "log1p": np.log1p, "expm1": np.expm1, "sqrt": np.sqrt, "abs": np.abs, "sin": np.sin,
+    "cos": np.cos, "tan": np.tan, "tanh": np.tanh, "erf": _erf, "floor": np.floor, "sign": np.sign,
+    "maximum": np.maximum, "minimum": np.minimum,
+}  # fmt: skip
+
+
+def array_function(tree: Tree) -> _Run:
+    """
+    Return a function from an environment (name -> float64 array or float) to the value of *tree*.
+
+    Callers silence numpy's floating-point warnings: an infinity or a NaN is a result here.
+    """
+    match tree:
+        case Num(value=value):
+            number = np.float64(value)  # not a float: 1.0 / 0.0 must be inf, not an exception
+            return lambda env: number
+        case Name(name=name):
+            return lambda env: env[name]
+        case Unary(operand=operand):
+            inner = array_function(operand)
+            return lambda env: -inner(env)
+        case Binary(op=op, left=left, right=right):
+            return _two(_ARITHMETIC[op], array_function(left), array_function(right))
+        case Compare():
+            truth = _truth(tree)
+            return lambda env: truth(env) * 1.0
+        case Call(name="where", args=(condition, yes, no)):
+            return _choice(_truth(condition), array_function(yes), array_function(no))
+        case Call(name=name, args=args):
+            function = _NUMPY[name]
+            if len(args) == 2:
+                return _two(function, array_function(args[0]), array_function(args[1]))
+            inner = array_function(args[0])
+            return lambda env: function(inner(env))
+
+
+def _two(function: Callable[[Any, Any], Any], left: _Run, right: _Run) -> _Run:
+    return lambda env: function(left(env), right(env))
+
+
+def _truth(tree: Tree) -> _Run:
+    """The condition of a ``where``, left boolean where it is a comparison."""
+    if isinstance(tree, Compare):
+        return _two(_COMPARE[tree.op], array_function(tree.left), array_function(tree.right))
+    inner = array_function(tree)
+    return lambda env: np.not_equal(inner(env), 0.0)
+
+
+def _choice(condition: _Run, yes: _Run, no: _Run) -> _Run:
+    def run(env: Environment) -> Any:
+        truth = condition(env)
+        if truth.ndim == 0:
+            return yes(env) if truth else no(env)
+        return np.where(truth, yes(env), no(env))
+
+    return run

@@ -1,0 +1,321 @@
+"""
+What an op is: one declaration that everything else is read from.
+
+`op()` takes a declaration in the words of a textbook, checks it at import and puts an `Op` into `REGISTRY`. Parser,
+both passes, generated float code, LaTeX, palette, catalogue, warnings and tests read the registry; nothing else knows an
+op by name. Declarations live in ``ops/``; import the registry from there, so that all of them have been made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .array import Array, Shape
+from .errors import ShapeError
+from .formula import Formula, Macro, parse_formula, walk
+from .formula import Name as FormulaName
+from .rules import Attrs, ElementwiseRules, Rules, SettingNumbers, Tangents
+from .setting import REQUIRED, Setting, check_settings
+
+__all__ = ["REGISTRY", "REQUIRED", "Op", "Setting", "op", "register"]
+
+CATEGORIES = (
+    "arithmetic", "comparison", "elementary", "activation", "selection", "linear", "shape", "reduction", "softmax",
+    "loss",
+)  # fmt: skip
+
+# Precedence of infix symbols, as the expression language has them.
+COMPARISON, SUM, PRODUCT, NEGATION, POWER = 1, 2, 3, 4, 5
+
+Primitives = str | Callable[[Sequence[Shape], Attrs], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Op:
+    """
+    One operation: its words, and (through its methods) its mathematics.
+
+    Attributes:
+        name: As written in the expression language and in graph documents.
+        summary: One sentence for the palette and the reference.
+        category: One of `CATEGORIES`.
+        operands: Names of the operands in order; ``("x",)`` where `variadic`.
+        variadic: Whether it takes any number of operands from one up.
+        settings: What is written after the operands and not differentiated.
+        elementwise: Whether it works entry by entry with broadcasting.
+        infix: Symbol and precedence where it has one.
+        tex: LaTeX of the value with ``#1``, ``#2`` for the operands, or None where formulas or functions write it.
+        insight: The one thing to notice.
+        kink: Where no derivative exists, and the sentence saying what is taken there, or None.
+        domain: Where it is defined, in words or symbols, or None for everywhere.
+        primitives: The same function from simpler ops, or None for a primitive.
+        examples: Operands worth trying.
+        display: The glyph on a node's disc.
+        title: Its name in words.
+        value_formula: Elementwise ops: the value as a formula over base functions.
+        partial_formulas: Elementwise ops: the local gradients, by operand.
+        value_tree, partial_trees: The same, parsed, calls of other ops replaced by their bodies.
+    """
+
+    name: str
+    summary: str
+    category: str
+    operands: tuple[str, ...]
+    variadic: bool = False
+    settings: tuple[Setting, ...] = ()
+    elementwise: bool = False
+    infix: tuple[str, int] | None = None
+    tex: str | None = None
+    insight: str = ""
+    kink: tuple[str, str] | None = None
+    domain: str | None = None
+    primitives: Primitives | None = None
+    examples: tuple[tuple[Any, ...], ...] = ()
+    display: str = ""
+    title: str = ""
+    value_formula: str | None = None
+    partial_formulas: dict[str, str] | None = None
+    value_tree: Formula | None = field(default=None, repr=False)
+    partial_trees: dict[str, Formula] | None = field(default=None, repr=False)
+    rules: Rules = field(repr=False)
+
+    @property
+    def signature(self) -> str:
+        """The call as a reader writes it, with defaults: ``leaky_relu(x, slope=0.01)``."""
+        parts = [*self.operands[:1], "..."] if self.variadic else list(self.operands)
+        parts += [s.name if s.default is REQUIRED else f"{s.name}={s.default!r}" for s in self.settings]
+        return f"{self.name}({', '.join(parts)})"
+
+    def operand_name(self, index: int) -> str:
+        """Return the name of operand *index*: ``x``, or ``x1``, ``x2``, ... of a variadic op."""
+        return f"{self.operands[0]}{index + 1}" if self.variadic else self.operands[index]
+
+    def setting_numbers(self, attrs: Attrs) -> dict[str, float]:
+        """Return what the formulas see for each setting: numbers, choices counted from 0, defaults filled in."""
+        return SettingNumbers(self.settings).numbers(attrs)
+
+    def primitive_text(self, shapes: Sequence[Shape], attrs: Attrs) -> str | None:
+        """Return the decomposition for operands of *shapes* as text of the expression language, or None."""
+        return self.primitives(shapes, attrs) if callable(self.primitives) else self.primitives
+
+    def check_attrs(self, attrs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return *attrs* validated, defaults dropped; raises InputError ``bad-setting`` or ``unknown-setting``."""
+        return check_settings(self.name, self.settings, attrs)
+
+    def infer_shape(self, shapes: Sequence[Shape], attrs: Attrs) -> Shape:
+        """Return the output's shape before anything is allocated; raises ShapeError."""
+        wanted = len(self.operands)
+        if len(shapes) != wanted and not (self.variadic and shapes):
+            raise ShapeError(
+                "wrong-operand-count",
+                f"{self.name} takes {wanted} operand{'s' * (wanted != 1)}, not {len(shapes)}.",
+            )
+        return self.rules.infer_shape(shapes, attrs)
+
+    def forward(self, operands: Sequence[Array], attrs: Attrs) -> Array:
+        """Return the output for *operands*, whose shapes `infer_shape` has passed."""
+        return self.rules.forward(operands, attrs)
+
+    def partials(self, operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Array:
+        """Return an elementwise op's local gradients with respect to operand *index*, in the output's shape."""
+        return self.rules.partials(operands, out, attrs, index)
+
+    def pull_back(self, g: Array, operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Array:
+        """Return the downstream gradient (the VJP of *g*) towards operand *index*, in that operand's shape."""
+        return self.rules.pull_back(g, operands, out, attrs, index)
+
+    def push_forward(self, tangents: Tangents, operands: Sequence[Array], out: Array, attrs: Attrs) -> Array:
+        """Return the output's tangent (the JVP) from the operands' tangents; None stands for zeros."""
+        return self.rules.push_forward(tangents, operands, out, attrs)
+
+    def jacobian(self, operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Array:
+        """Return the local Jacobian, of shape ``out.shape + operand.shape``."""
+        return self.rules.jacobian(operands, out, attrs, index)
+
+    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str]) -> str:
+        """Return LaTeX for a Jacobian too large to write out, such as ``W^{\\top}``."""
+        return self.rules.operator_tex(attrs, index, names)
+
+    def value_tex(self, names: Sequence[str], attrs: Attrs) -> str:
+        """Return LaTeX of the value with *names* (symbols or numbers) put in for the operands."""
+        return self.rules.value_tex(names, attrs)
+
+    def partial_tex(self, names: Sequence[str], out_name: str, attrs: Attrs, index: int) -> str:
+        """Return LaTeX of the local gradient with *names*, and *out_name* for the output, put in."""
+        return self.rules.partial_tex(names, out_name, attrs, index)
+
+    def is_kink(self, operands: Sequence[Array], out: Array, attrs: Attrs) -> bool:
+        """Return whether any entry sits where no derivative exists."""
+        return self.rules.is_kink(operands, out, attrs)
+
+    def in_domain(self, operands: Sequence[Array], attrs: Attrs) -> bool:
+        """Return whether every entry is where the op is defined; NaN is not."""
+        return self.rules.in_domain(operands, attrs)
+
+
+REGISTRY: dict[str, Op] = {}
+_MACROS: dict[str, Macro] = {}
+_TEMPLATES: dict[str, str] = {}
+
+_SIGNATURE = re.compile(r"([a-z_][a-z0-9_]*)\((\*?)([A-Za-z0-9_, ]*)(?:;(.*))?\)")
+_SETTING = re.compile(r"(\w+): ([\w|]+)(?: = (.+))?")
+_WORDS: dict[str, Any] = {"None": None, "True": True, "False": False}
+
+
+def op(
+    signature: str,
+    summary: str,
+    *,
+    category: str,
+    display: str,
+    title: str,
+    value: str,
+    partials: Mapping[str, str],
+    shown: Mapping[str, str] | None = None,
+    tex: str | None = None,
+    infix: tuple[str, int] | None = None,
+    kink: tuple[str, str] | None = None,
+    domain: str | None = None,
+    primitives: Primitives | None = None,
+    examples: Sequence[tuple[Any, ...]],
+    insight: str = "",
+) -> Op:
+    """
+    Declare an elementwise op; everything about it follows from its formulas.
+
+    Args:
+        signature: Name, operands, and after ``;`` the settings: ``leaky_relu(x; slope: number = 0.01)``.
+        summary: One sentence.
+        category: One of `CATEGORIES`.
+        display: The glyph on a disc.
+        title: The name in words.
+        value: Formula of the value, stable at extremes.
+        partials: Formula of the local gradient for every operand; may use ``out``.
+        shown: Formulas as on paper, by operand or ``out``, where the computed one is arranged for digits or edges.
+        tex: LaTeX of the value, ``#1`` for the first operand, settings after the operands.
+        infix: Symbol and precedence.
+        kink: Formula true where no derivative exists, and the sentence saying what is taken.
+        domain: Formula true where defined.
+        primitives: The same from simpler ops, in the expression language.
+        examples: Operand tuples worth trying.
+        insight: The one thing to notice.
+
+    Raises:
+        ValueError: A declaration that contradicts itself; `FormulaError` for a formula.
+    """
+    name, operands, _variadic, settings = parse_signature(signature)
+    names = (*operands, *(setting.name for setting in settings))
+    if set(partials) != set(operands):
+        raise ValueError(f"{name}: partials are for {sorted(partials)}, operands are {sorted(operands)}")
+    value_tree = parse_formula(value, names, _MACROS)
+    with_out = (*names, "out")
+    partial_trees = {operand: parse_formula(partials[operand], with_out, _MACROS) for operand in operands}
+    rules = ElementwiseRules(
+        name,
+        operands,
+        value=value_tree,
+        partials=partial_trees,
+        shown={key: parse_formula(text, with_out, _MACROS) for key, text in (shown or {}).items()},
+        tex=tex,
+        kink=parse_formula(kink[0], with_out, _MACROS) if kink else None,
+        domain=parse_formula(domain, names, _MACROS) if domain else None,
+        settings=SettingNumbers(settings),
+        templates=_TEMPLATES,
+    )
+    declared = Op(
+        name=name, summary=summary, category=category, operands=operands, settings=settings, elementwise=True,
+        infix=infix, tex=tex, insight=insight, kink=kink, domain=domain, primitives=primitives,
+        examples=tuple(examples), display=display, title=title, value_formula=value, partial_formulas=dict(partials),
+        value_tree=value_tree, partial_trees=partial_trees, rules=rules,
+    )  # fmt: skip
+    register(declared)
+    if not settings:
+        _MACROS[name] = Macro(operands, value_tree.tree)
+        if tex is not None:
+            _TEMPLATES[name] = tex
+    return declared
+
+
+def register(declared: Op) -> Op:
+    """
+    Put *declared* into the registry.
+
+    Raises:
+        ValueError: It contradicts itself or what is there.
+    """
+    name = declared.name
+    if name in REGISTRY:
+        raise ValueError(f"{name} is declared twice")
+    if declared.category not in CATEGORIES:
+        raise ValueError(f"{name}: unknown category {declared.category}")
+    if not (declared.summary.endswith(".") and declared.display and declared.title and declared.examples):
+        raise ValueError(f"{name}: a summary sentence, display, title and examples are needed")
+    count = len(declared.operands) + len(declared.settings)
+    for number in re.findall(r"#(\d)", declared.tex or ""):
+        if not 1 <= int(number) <= count:
+            raise ValueError(f"{name}: #{number} in tex, but there are {count} operands and settings")
+    _check_examples(declared)
+    REGISTRY[name] = declared
+    return declared
+
+
+def _check_examples(declared: Op) -> None:
+    import numpy as np
+
+    for example in declared.examples:
+        settings = example[-1] if isinstance(example[-1], dict) else {}
+        arrays = [np.asarray(value, dtype=np.float64) for value in example if not isinstance(value, dict)]
+        attrs = declared.check_attrs(settings)
+        declared.infer_shape([array.shape for array in arrays], attrs)
+        with np.errstate(all="ignore"):
+            if not declared.in_domain(arrays, attrs):
+                raise ValueError(
+                    f"{declared.name}: the example {example} is outside the domain {declared.domain}"
+                )
+
+
+def parse_signature(signature: str) -> tuple[str, tuple[str, ...], bool, tuple[Setting, ...]]:
+    """
+    Take a signature apart: name, operands, whether variadic, settings.
+
+    Raises:
+        ValueError: It is not of the form ``name(a, b; setting: kind = default)``.
+    """
+    match = _SIGNATURE.fullmatch(signature)
+    if match is None:
+        raise ValueError(f"not a signature: {signature}")
+    name, star, operands, settings = match.groups()
+    names = tuple(word.strip() for word in operands.split(","))
+    if len(set(names)) < len(names) or "out" in names or "" in names:
+        raise ValueError(f"{name}: operands must be distinct names other than out")
+    parsed = tuple(
+        _setting(name, text.strip(), keyword_only=bool(star)) for text in (settings or "").split(",") if text
+    )
+    return name, names, bool(star), parsed
+
+
+def _setting(op_name: str, text: str, *, keyword_only: bool) -> Setting:
+    match = _SETTING.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{op_name}: not a setting: {text}")
+    name, kind, default = match.groups()
+    choices = tuple(kind.split("|")) if "|" in kind else ()
+    value = REQUIRED if default is None else _default(default)
+    final: Any = ("reduction" if name == "reduction" else "choice") if choices else kind
+    return Setting(name, value, final, keyword_only, choices)
+
+
+def _default(text: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    if re.fullmatch(r"-?\d+", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"-?\d+\.\d*", text) else text
+
+
+def formula_names(formula: Formula) -> frozenset[str]:
+    """Return the names a formula uses, settings and ``out`` included."""
+    return frozenset(node.name for node in walk(formula.tree) if isinstance(node, FormulaName))
