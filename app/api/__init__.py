@@ -1,0 +1,1 @@
+"""JSON in, JSON out: the contract of ``/api/v1``."""

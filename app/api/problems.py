@@ -1,0 +1,182 @@
+"""
+Errors as problem documents (RFC 9457): the only place that knows status codes.
+
+Handlers raise; what they raise becomes a document here, of at most 20 errors and 64 KiB. Input comes back only in the
+snippet and, shortened, where a sentence names it. `HTTP_CODES` are the errors HTTP itself brings, `CODES` of the engine
+all others; together they are the error reference under ``/errors/``.
+
+Source: https://www.rfc-editor.org/rfc/rfc9457
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ..engine.errors import CODES, EngineError, Explanation, Fix, Span
+
+MEDIA_TYPE = "application/problem+json"
+MAX_BYTES = 64 * 1024
+_LONGEST = {"message": 600, "hint": 300, "snippet": 400, "loc": 80, "fix": 200}
+
+# code: (status, title, sentence). Limits of the engine answer 413, everything else the engine says 422.
+HTTP_CODES: dict[str, tuple[int, Explanation]] = {
+    "not-json": (
+        400,
+        Explanation("Not JSON", "The request body is not JSON, or says a key twice in one object."),
+    ),
+    "not-utf-8": (400, Explanation("Not UTF-8", "The request body holds bytes that are no UTF-8.")),
+    "too-deep": (
+        400,
+        Explanation("Nested too deep", "The request body nests arrays and objects past the limit."),
+    ),
+    "bad-request": (400, Explanation("Bad request", "The request cannot be understood as HTTP.")),
+    "not-found": (404, Explanation("Not found", "Nothing lives at this address.")),
+    "method-not-allowed": (
+        405,
+        Explanation(
+            "Method not allowed", "The address exists, but not with this method; Allow lists what it takes."
+        ),
+    ),
+    "body-timeout": (408, Explanation("Body too slow", "The request body did not arrive within its time.")),
+    "unsupported-media-type": (
+        415,
+        Explanation("Unsupported media type", "Bodies are application/json, in UTF-8, not compressed."),
+    ),
+    "memory-limit": (
+        413,
+        Explanation("Too much memory", "The work needs more memory than a computation may take."),
+    ),
+    "too-many-requests": (
+        429,
+        Explanation(
+            "Too many requests", "This client has as many computations waiting as one client may have."
+        ),
+    ),
+    "server-busy": (
+        503,
+        Explanation("Server busy", "The server is at its limit; Retry-After says when to come back."),
+    ),
+    "worker-lost": (
+        503,
+        Explanation("Worker lost", "The process that computed the answer ended; asking again helps."),
+    ),
+    "internal-error": (500, Explanation("Internal error", "A mistake of this program, not of the request.")),
+}
+# Where the rest of the body is not read, the connection cannot be used again.
+_HEADERS = {"body-limit": {"Connection": "close"}, "body-timeout": {"Connection": "close"}}
+_BY_STATUS = {400: "bad-request", 404: "not-found", 405: "method-not-allowed"}
+
+
+class Problem(NamedTuple):
+    """A problem ready to be sent: what a worker hands back too."""
+
+    status: int
+    body: bytes
+
+
+class HttpError(EngineError):
+    """An error of HTTP rather than of the engine, with the headers that belong to it."""
+
+    def __init__(
+        self, code: str, message: str, *, hint: str | None = None, headers: dict[str, str] | None = None
+    ):
+        super().__init__(code, message, hint=hint)
+        self.headers = headers or {}
+
+
+def explanations() -> dict[str, tuple[int, Explanation]]:
+    """Every code with its status and explanation: what the error reference shows."""
+    return {code: (status_of(code), said) for code, said in CODES.items()} | HTTP_CODES
+
+
+def status_of(code: str) -> int:
+    """The status that *code* answers with."""
+    if code in HTTP_CODES:
+        return HTTP_CODES[code][0]
+    return 413 if code.endswith("-limit") else 422
+
+
+def problem(error: EngineError) -> Problem:
+    """The problem document of *error*."""
+    status = status_of(error.code)
+    document = {
+        "type": f"/errors/{error.code}",
+        "title": _title(error.code),
+        "status": status,
+        "code": error.code,
+        "detail": _detail(error),
+        "errors": [_single(each) for each in error.errors[:20]],
+    }
+    body = orjson.dumps(document)
+    while len(body) > MAX_BYTES:
+        document["errors"] = document["errors"][:-1]  # type: ignore[index]  # a list, two lines up
+        body = orjson.dumps(document)
+    return Problem(status, body)
+
+
+def response(error: EngineError) -> Response:
+    """The answer to a request that ended in *error*."""
+    status, body = problem(error)
+    headers = error.headers if isinstance(error, HttpError) else {}
+    return Response(body, status, headers=headers | _HEADERS.get(error.code, {}), media_type=MEDIA_TYPE)
+
+
+def from_http(error: HTTPException) -> HttpError:
+    """What the router raised (404, 405 and their like), in our words."""
+    code = _BY_STATUS.get(error.status_code, "bad-request")
+    sentence = HTTP_CODES[code][1].sentence
+    return HttpError(code, sentence, headers=dict(error.headers or {}))
+
+
+def _title(code: str) -> str:
+    said = HTTP_CODES[code][1] if code in HTTP_CODES else CODES[code]
+    return said.title
+
+
+def _detail(error: EngineError) -> str:
+    """One paragraph: the first message, its hint, and how many more there are."""
+    parts = [_cut(error.message, "message")]
+    if error.hint and error.hint not in error.message:
+        parts.append(_cut(error.hint, "hint"))
+    more = len(error.errors) - 1
+    if more > 0:
+        parts.append(f"({more} more below.)")
+    return " ".join(parts)
+
+
+def _single(error: EngineError) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "loc": [_cut(part, "loc") if isinstance(part, str) else part for part in error.loc],
+        "code": error.code,
+        "message": _cut(error.message, "message"),
+        "hint": None if error.hint is None else _cut(error.hint, "hint"),
+        "node": None if error.node is None else _cut(error.node, "loc"),
+        "span": None if error.span is None else _span(error.span),
+        "snippet": None if error.snippet is None else _cut(error.snippet, "snippet"),
+    }
+    if error.fix is not None:
+        said["fix"] = _fix(error.fix)
+    return said
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {"span": _span(fix.span), "text": _cut(fix.text, "fix")}
+
+
+def _cut(text: str, what: str) -> str:
+    text = text.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written
+    longest = _LONGEST[what]
+    return text if len(text) <= longest else text[: longest - 1] + "…"

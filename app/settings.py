@@ -1,0 +1,96 @@
+"""
+Every environment variable of the server: name, type, default, unit.
+
+A field `body_bytes` is read from ``BACKPROP_BODY_BYTES``. Nothing else in the project reads the environment. Limits
+that the engine checks itself are handed to it as `Limits`; it knows no settings.
+"""
+
+from __future__ import annotations
+
+import os
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .engine.limits import Limits
+
+
+class Settings(BaseSettings):
+    """The server's configuration. Every value has a default that suits one small machine."""
+
+    model_config = SettingsConfigDict(env_prefix="BACKPROP_", frozen=True, extra="forbid")
+
+    body_bytes: int = Field(2 * 1024 * 1024, ge=1, description="Largest request body, in bytes.")
+    body_timeout_s: float = Field(
+        10.0, gt=0, description="Longest time a body may take to arrive, in seconds."
+    )
+    json_depth: int = Field(100, ge=8, le=200, description="Deepest nesting of a JSON body, in levels.")
+
+    expression_bytes: int = Field(256 * 1024, ge=1, description="Longest expression, in bytes of UTF-8.")
+    tokens: int = Field(50_000, ge=1, description="Most tokens of an expression.")
+    nesting: int = Field(
+        100, ge=1, le=1000, description="Deepest nesting of an expression or an array, in levels."
+    )
+    nodes: int = Field(10_000, ge=1, description="Most nodes of a graph.")
+    edges: int = Field(100_000, ge=1, description="Most edges of a graph.")
+    entries: int = Field(
+        1_000_000, ge=1, description="Most tensor entries of a request in all, Jacobians included."
+    )
+    dimensions: int = Field(8, ge=1, le=32, description="Most dimensions of a tensor.")
+    jacobian_entries: int = Field(
+        4096, ge=0, description="Largest local gradient that is written out, in entries."
+    )
+    rows_times_nodes: int = Field(
+        5_000_000, ge=1, description="Most rows of a batch times nodes of its graph."
+    )
+    steps: int = Field(1_000_000, ge=0, description="Most steps of a descent or a training.")
+
+    compute_s: float = Field(5.0, gt=0, description="Longest computation of one request, in seconds.")
+    inline_ms: float = Field(
+        4.0,
+        ge=0,
+        description="Work estimated to take longer leaves the event loop for a worker process, in milliseconds.",
+    )
+    workers: int = Field(0, ge=0, description="Worker processes; 0 is one per processor.")
+    worker_memory_mib: int = Field(1024, ge=256, description="Address space of a worker process, in MiB.")
+    queue: int = Field(64, ge=0, description="Computations that may wait for a worker, in all.")
+    queue_per_client: int = Field(
+        48, ge=0, description="Computations of one client address that may wait for a worker."
+    )
+    retry_after_s: int = Field(
+        1, ge=1, description="What Retry-After says when the server is at its limit, in seconds."
+    )
+
+    cors_origins: str = Field(
+        "*",
+        description="Origins that may call the API from a browser: * or a list with commas. Never with credentials.",
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """What the engine is told."""
+        return Limits(
+            max_expression_bytes=self.expression_bytes,
+            max_tokens=self.tokens,
+            max_nesting=self.nesting,
+            max_nodes=self.nodes,
+            max_edges=self.edges,
+            max_entries=self.entries,
+            max_dims=self.dimensions,
+            jacobian_entries=self.jacobian_entries,
+            max_rows_times_nodes=self.rows_times_nodes,
+            max_steps=self.steps,
+        )
+
+    @property
+    def worker_count(self) -> int:
+        """Worker processes to run: as many as this process may use processors, unless set."""
+        if self.workers:
+            return self.workers
+        affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+        return len(affinity(0)) if affinity else (os.cpu_count() or 1)
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The origins of `cors_origins`, one by one."""
+        return tuple(origin.strip() for origin in self.cors_origins.split(",") if origin.strip())
