@@ -11,9 +11,9 @@ Everything the engine says when it cannot go on, and the list of codes.
     ├── LimitError              a size that passes a limit: limit, seen, allowed
     └── ErrorList               several of the above found at once, at most 20
 
-A message says what is wrong with the value shown and what was expected; the hint says what to do. A number that overflows
-or is not a number is no error: it is a result. Statuses of HTTP are unknown here; `CODES` is what the error reference and
-the pages under ``/errors/`` are made from.
+A message says what is wrong with the value shown and what was expected; the hint says what to do. A number that
+overflows or is not a number is no error: it is a result. Statuses of HTTP are unknown here; `CODES` is what the
+error reference and the pages under ``/errors/`` are made from.
 """
 
 from __future__ import annotations
@@ -144,7 +144,9 @@ class ErrorList(EngineError):
     def __init__(self, errors: Iterable[EngineError]) -> None:
         found = [single for error in errors for single in error.errors][:MAX_ERRORS]
         first = found[0]
-        super().__init__(first.code, first.message, hint=first.hint, node=first.node, span=first.span, loc=first.loc)
+        super().__init__(
+            first.code, first.message, hint=first.hint, node=first.node, span=first.span, loc=first.loc
+        )
         self.fix, self.snippet = first.fix, first.snippet
         self._errors = found
 
@@ -175,52 +177,92 @@ CODES: dict[str, Explanation] = {
     "unknown-op": Explanation("Unknown op", "No op has this name; the list of ops is in the op reference."),
     "not-supported": Explanation("Not supported", "This is Python, but not part of the expression language."),
     "not-a-literal": Explanation(
-        "Not a literal", "The value of a declared input, parameter or constant must be a number or nested lists of numbers."
+        "Not a literal",
+        "The value of a declared input, parameter or constant must be a number or nested lists of numbers.",
     ),
-    "name-assigned-twice": Explanation("Name assigned twice", "A name stands for one node, so it is assigned once."),
-    "used-before-definition": Explanation("Used before definition", "A name is assigned before the line that uses it."),
+    "name-assigned-twice": Explanation(
+        "Name assigned twice", "A name stands for one node, so it is assigned once."
+    ),
+    "used-before-definition": Explanation(
+        "Used before definition", "A name is assigned before the line that uses it."
+    ),
     "unknown-setting": Explanation("Unknown setting", "The op has no setting with this name."),
     "bad-setting": Explanation("Bad setting", "The setting's value is of the wrong kind or out of range."),
-    "wrong-operand-count": Explanation("Wrong number of operands", "The op takes another number of operands."),
+    "wrong-operand-count": Explanation(
+        "Wrong number of operands", "The op takes another number of operands."
+    ),
     "empty-program": Explanation("Nothing to evaluate", "The text or the graph holds no node."),
     # the document
     "wrong-type": Explanation("Wrong type", "A value of another JSON type is expected at this place."),
     "missing-key": Explanation("Missing key", "A key that this object must have is not there."),
-    "unknown-key": Explanation("Unknown key", "This object has no such key; unknown keys are refused so that slips are seen."),
+    "unknown-key": Explanation(
+        "Unknown key", "This object has no such key; unknown keys are refused so that slips are seen."
+    ),
     "not-a-number": Explanation(
         "Not a number",
         'A number is a JSON number within float64, or one of the strings "NaN", "Infinity" and "-Infinity".',
     ),
-    "ragged-array": Explanation("Ragged array", "Nested arrays are rectangular: rows at one level have one length."),
-    "bad-id": Explanation("Bad id", "An id is letters, digits and underscores and does not start with a digit."),
+    "ragged-array": Explanation(
+        "Ragged array", "Nested arrays are rectangular: rows at one level have one length."
+    ),
+    "bad-id": Explanation(
+        "Bad id", "An id is letters, digits and underscores and does not start with a digit."
+    ),
     "duplicate-id": Explanation("Duplicate id", "Two nodes, or two groups, have the same id."),
     "bad-kind": Explanation("Bad kind", "A node is an input, a parameter, a constant or an op."),
     "unknown-node": Explanation("Unknown node", "No node of the graph has this id."),
-    "unknown-edge": Explanation("Unknown edge", "No edge of the graph runs from this source to this target at this index."),
+    "unknown-edge": Explanation(
+        "Unknown edge", "No edge of the graph runs from this source to this target at this index."
+    ),
     "cycle": Explanation("Cycle", "A node depends on itself, so that no order of evaluation exists."),
-    "open-port": Explanation("Open port", "An input of an op is not connected; only a partial evaluation can go on without it."),
+    "open-port": Explanation(
+        "Open port", "An input of an op is not connected; only a partial evaluation can go on without it."
+    ),
     "bad-group": Explanation("Bad group", "A group's nodes or parent do not fit the graph."),
-    "bad-layout": Explanation("Bad layout", "A position is two finite numbers, a route is a list of positions."),
+    "bad-layout": Explanation(
+        "Bad layout", "A position is two finite numbers, a route is a list of positions."
+    ),
     "unknown-group": Explanation("Unknown group", "No group of the graph has this id."),
     "group-changed": Explanation(
-        "Group changed", "The group's inside is no longer what its op expands to, so it cannot be folded back."
+        "Group changed",
+        "The group's inside is no longer what its op expands to, so it cannot be folded back.",
     ),
-    "group-has-no-op": Explanation("Group has no op", "The group stands for no op, so there is nothing to fold it into."),
-    "not-a-composite": Explanation("Not a composite", "The node is a leaf or a primitive op and has no parts to expand into."),
+    "group-has-no-op": Explanation(
+        "Group has no op", "The group stands for no op, so there is nothing to fold it into."
+    ),
+    "not-a-composite": Explanation(
+        "Not a composite", "The node is a leaf or a primitive op and has no parts to expand into."
+    ),
     # what is handed to a pass
-    "missing-value": Explanation("Missing value", "An input or parameter has no value, in the graph or among the inputs."),
+    "missing-value": Explanation(
+        "Missing value", "An input or parameter has no value, in the graph or among the inputs."
+    ),
     "not-a-leaf": Explanation("Not a leaf", "Only inputs, parameters and constants can be given a value."),
-    "output-ambiguous": Explanation("Output ambiguous", "Several nodes could be meant; say which one to differentiate."),
-    "no-value": Explanation("No value", "The node cannot be evaluated, because something it depends on is missing."),
-    "seed-required": Explanation("Seed required", "An output that is no scalar needs a seed: the gradient entering there."),
+    "output-ambiguous": Explanation(
+        "Output ambiguous", "Several nodes could be meant; say which one to differentiate."
+    ),
+    "no-value": Explanation(
+        "No value", "The node cannot be evaluated, because something it depends on is missing."
+    ),
+    "seed-required": Explanation(
+        "Seed required", "An output that is no scalar needs a seed: the gradient entering there."
+    ),
     "seed-shape": Explanation("Seed of the wrong shape", "The seed has exactly the output's shape."),
-    "wrt-required": Explanation("wrt required", "Forward mode differentiates with respect to one node; name it."),
+    "wrt-required": Explanation(
+        "wrt required", "Forward mode differentiates with respect to one node; name it."
+    ),
     "direction-required": Explanation(
         "Direction required", "Forward mode with respect to a node that is no scalar needs a direction."
     ),
-    "direction-shape": Explanation("Direction of the wrong shape", "The direction has exactly the shape of wrt."),
-    "output-not-scalar": Explanation("Output not scalar", "This needs one number to differentiate, per row where there are rows."),
-    "bad-column": Explanation("Bad column", "Columns have one row per example, the same number of rows each."),
+    "direction-shape": Explanation(
+        "Direction of the wrong shape", "The direction has exactly the shape of wrt."
+    ),
+    "output-not-scalar": Explanation(
+        "Output not scalar", "This needs one number to differentiate, per row where there are rows."
+    ),
+    "bad-column": Explanation(
+        "Bad column", "Columns have one row per example, the same number of rows each."
+    ),
     "shape-mismatch": Explanation("Shape mismatch", "The operands' shapes do not go together for this op."),
     # limits
     "body-limit": Explanation("Body too large", "The request body passes its limit."),
@@ -229,7 +271,9 @@ CODES: dict[str, Explanation] = {
     "nesting-limit": Explanation("Nested too deeply", "Brackets and operators nest past their limit."),
     "node-limit": Explanation("Too many nodes", "The graph passes its limit of nodes."),
     "edge-limit": Explanation("Too many edges", "The graph passes its limit of edges."),
-    "entry-limit": Explanation("Too many tensor entries", "The tensors of the graph, summed, pass their limit of entries."),
+    "entry-limit": Explanation(
+        "Too many tensor entries", "The tensors of the graph, summed, pass their limit of entries."
+    ),
     "dimension-limit": Explanation("Too many dimensions", "A tensor passes the limit of dimensions."),
     "row-limit": Explanation("Too many rows", "Rows times nodes pass their limit."),
     "step-limit": Explanation("Too many steps", "More steps are asked for than the limit allows."),
@@ -267,7 +311,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         if abs(len(candidate) - len(word)) > allowed:
             continue
         distance = _distance(word.lower(), candidate.lower())
-        if distance <= allowed and distance < max(len(word), len(candidate)) and (best is None or distance < best[0]):
+        if (
+            distance <= allowed
+            and distance < max(len(word), len(candidate))
+            and (best is None or distance < best[0])
+        ):
             best = (distance, candidate)
     return None if best is None else best[1]
 

@@ -1,0 +1,360 @@
+"""
+The graph: an immutable directed acyclic graph of inputs, parameters, constants and ops.
+
+It is kept in columns, not in node objects: a slot is a small integer, slots are numbered in forward order, and every
+column is read by slot. Passes run over integers and never look anything up by name. `Node` and `Edge` are views
+made when somebody asks. A graph holds the values of its leaves and nothing that a pass computes, so running
+twice is harmless; `with_values` gives another graph that shares every other column.
+
+Reading and writing documents is `document.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .array import Array
+from .errors import GraphError, InputError, did_you_mean
+from .limits import DEFAULT_LIMITS, Limits
+from .op import Op
+from .order import find_cycle, forward_order
+
+if TYPE_CHECKING:
+    from .kernels import Program
+
+Value = float | Array
+Attrs = Mapping[str, Any]
+
+KINDS = ("input", "parameter", "constant", "op")
+SHOWN_IN_A_MESSAGE = 6
+
+
+class Edge(NamedTuple):
+    """Operand -> consumer, as slots; ``x*x`` has two edges that differ in *index*."""
+
+    source: int
+    target: int
+    index: int
+
+
+class Node(NamedTuple):
+    """A node as a reader sees it; *inputs* are ids, None for an open port."""
+
+    id: str
+    kind: str
+    op: str | None
+    attrs: Attrs
+    inputs: tuple[str | None, ...]
+    value: Value | None
+    label: str | None
+    role: str | None
+
+
+class Graph:
+    """
+    An immutable computation graph; make one with `from_document` or `assemble`.
+
+    Attributes:
+        ids, kinds, ops, attrs, inputs, values, labels, roles: Columns by slot. *ops* holds `Op` or None for a
+            leaf; *inputs* tuples of slots, -1 for an open port; *values* a float, a read-only array, or None
+            for "no value" and for ops.
+        position: By slot, the place in the document.
+        fixed: By slot, True for constants and for ops that depend on constants only: no gradient flows there.
+        edge_start: By slot, and one more at the end: edge number ``e = edge_start[target] + index``.
+        outputs: Ids named as outputs, possibly none.
+        groups, layout, meta, name: As in the document; none changes a number.
+        unused_inputs: Names given to `with_values` that are no node of this graph.
+    """
+
+    __slots__ = (
+        "_cache", "attrs", "fixed", "groups", "ids", "inputs", "kinds", "labels", "layout", "meta", "name", "ops",
+        "outputs", "position", "roles", "unused_inputs", "values",
+    )  # fmt: skip
+
+    ids: tuple[str, ...]
+    kinds: tuple[str, ...]
+    ops: tuple[Op | None, ...]
+    attrs: tuple[Attrs, ...]
+    inputs: tuple[tuple[int, ...], ...]
+    values: tuple[Value | None, ...]
+    labels: tuple[str | None, ...]
+    roles: tuple[str | None, ...]
+    position: tuple[int, ...]
+    fixed: tuple[bool, ...]
+    outputs: tuple[str, ...]
+    groups: tuple[dict[str, Any], ...]
+    layout: dict[str, Any]
+    meta: dict[str, Any]
+    name: str | None
+    unused_inputs: tuple[str, ...]
+    _cache: dict[
+        str, Any
+    ]  # what can be derived from the structure alone; shared by the copies of `with_values`
+
+    @classmethod
+    def assemble(
+        cls,
+        ids: Sequence[str],
+        kinds: Sequence[str],
+        ops: Sequence[Op | None],
+        attrs: Sequence[Attrs],
+        inputs: Sequence[Sequence[int]],
+        values: Sequence[Value | None],
+        *,
+        labels: Sequence[str | None] | None = None,
+        roles: Sequence[str | None] | None = None,
+        outputs: Iterable[str] = (),
+        groups: Iterable[dict[str, Any]] = (),
+        layout: dict[str, Any] | None = None,
+        meta: dict[str, Any] | None = None,
+        name: str | None = None,
+    ) -> Graph:
+        """
+        Put together a graph from columns in document order, sorting it.
+
+        The columns are trusted: ids are unique and well formed, arities fit, settings are checked, values are
+            floats or
+        float64 arrays. *inputs* holds positions in the same columns, -1 for an open port.
+
+        Raises:
+            GraphError: ``cycle``, naming a few of its nodes.
+        """
+        order, place = forward_order(inputs)
+        if len(order) < len(ids):
+            raise _cycle_error(ids, find_cycle(inputs, place))
+        nothing: tuple[None, ...] = (None,) * len(ids)
+        self = cls.__new__(cls)
+        self.position = tuple(order)
+        self.ids = tuple([ids[p] for p in order])
+        self.kinds = tuple([kinds[p] for p in order])
+        self.ops = tuple([ops[p] for p in order])
+        self.attrs = tuple([attrs[p] for p in order])
+        self.inputs = tuple([tuple([place[i] if i >= 0 else -1 for i in inputs[p]]) for p in order])
+        self.values = tuple([values[p] for p in order])
+        self.labels = nothing if labels is None else tuple([labels[p] for p in order])
+        self.roles = nothing if roles is None else tuple([roles[p] for p in order])
+        self.fixed = _fixed(self.kinds, self.inputs)
+        self.outputs = tuple(outputs)
+        self.groups = tuple(groups)
+        self.layout = layout or {}
+        self.meta = meta or {}
+        self.name = name
+        self.unused_inputs = ()
+        self._cache = {}
+        return self
+
+    @classmethod
+    def from_document(
+        cls,
+        document: Any,
+        parameters: Iterable[str] = (),
+        limits: Limits = DEFAULT_LIMITS,
+        loc: tuple[str | int, ...] = (),
+    ) -> Graph:
+        """
+        Check a decoded JSON document and lower it.
+
+        Args:
+            document: What a JSON reader made of it; anything is survived.
+            parameters: Ids of leaves that count as parameters, whatever kind they declare.
+            limits: Checked before the work.
+            loc: Path of the document in the request, put before the path of every error.
+
+        Raises:
+            EngineError: What is wrong; an `ErrorList` where it is several things, at most 20.
+        """
+        from .document import read_document  # the document's rules build on this class
+
+        return read_document(document, tuple(parameters), limits, loc)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the document, nodes in their first order; arrays as nested lists, non-finite numbers as floats."""
+        from .document import write_document  # as above
+
+        return write_document(self)
+
+    def with_values(self, inputs: Mapping[str, Any], limits: Limits = DEFAULT_LIMITS) -> Graph:
+        """
+        Return the same graph with other leaf values; shapes are free to change.
+
+        Args:
+            inputs: Values by id: numbers, nested lists, or arrays. Names that are no node are kept in
+                `unused_inputs`.
+            limits: For the sizes of values.
+
+        Raises:
+            InputError: ``not-a-leaf`` for an op; GraphError for something that is no value.
+        """
+        from .values import read_value  # the reader of values knows this module's `Value`
+
+        values = list(self.values)
+        unused: list[str] = []
+        for name, given in inputs.items():
+            slot = self.slot.get(name)
+            if slot is None:
+                unused.append(name)
+            elif self.ops[slot] is not None:
+                raise _not_a_leaf(name, ("inputs", name))
+            else:
+                values[slot] = read_value(given, name, limits, ("inputs", name))
+        return self._copy(values=tuple(values), unused_inputs=tuple(unused))
+
+    def with_parameters(self, names: Iterable[str]) -> Graph:
+        """
+        Return the same graph with the leaves *names* as parameters.
+
+        Raises:
+            InputError: ``unknown-node``, or ``not-a-leaf`` for an op.
+        """
+        kinds = list(self.kinds)
+        for i, name in enumerate(names):
+            slot = self.slot_of(name, ("parameters", i))
+            if self.ops[slot] is not None:
+                raise _not_a_leaf(name, ("parameters", i))
+            kinds[slot] = "parameter"
+        other = self._copy(kinds=tuple(kinds), fixed=_fixed(tuple(kinds), self.inputs))
+        other._cache = {}
+        return other
+
+    def _copy(self, **changes: Any) -> Graph:
+        other = Graph.__new__(Graph)
+        for column in Graph.__slots__:
+            setattr(other, column, changes[column] if column in changes else getattr(self, column))
+        return other
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def slot(self) -> dict[str, int]:
+        """Slot by id."""
+        found: dict[str, int] | None = self._cache.get("slot")
+        if found is None:
+            found = self._cache["slot"] = dict(zip(self.ids, range(len(self.ids)), strict=True))
+        return found
+
+    @property
+    def edge_start(self) -> list[int]:
+        """By slot, the number of its first edge; at the end, how many edges there are."""
+        found: list[int] | None = self._cache.get("edge_start")
+        if found is None:
+            found = self._cache["edge_start"] = list(accumulate(map(len, self.inputs), initial=0))
+        return found
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every edge whose source is connected, by target in forward order, then index."""
+        return tuple(
+            Edge(source, target, index)
+            for target, sources in enumerate(self.inputs)
+            for index, source in enumerate(sources)
+            if source >= 0
+        )
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node, in forward order."""
+        return tuple(self.node(slot) for slot in range(len(self.ids)))
+
+    def node(self, slot: int) -> Node:
+        """Return the node at *slot*."""
+        op = self.ops[slot]
+        return Node(
+            self.ids[slot],
+            self.kinds[slot],
+            None if op is None else op.name,
+            self.attrs[slot],
+            tuple(self.ids[i] if i >= 0 else None for i in self.inputs[slot]),
+            self.values[slot],
+            self.labels[slot],
+            self.roles[slot],
+        )
+
+    def slot_of(self, name: str, loc: tuple[str | int, ...] = ()) -> int:
+        """
+        Return the slot of the node *name*.
+
+        Raises:
+            InputError: ``unknown-node``, with a near name where there is one.
+        """
+        slot = self.slot.get(name) if isinstance(name, str) else None
+        if slot is None:
+            shown = clip(name) if isinstance(name, str) else "This"
+            raise InputError(
+                "unknown-node",
+                f"{shown} is no node of the graph.",
+                hint=did_you_mean(str(name), self.ids),
+                loc=loc,
+            )
+        return slot
+
+    @property
+    def sinks(self) -> tuple[int, ...]:
+        """Slots that feed nothing: ops, or leaves where the graph has no ops."""
+        used = set().union(*self.inputs)
+        free = [slot for slot in range(len(self.ids)) if slot not in used]
+        return tuple([slot for slot in free if self.ops[slot] is not None] or free)
+
+    @property
+    def program(self) -> Program | None:
+        """The graph lowered for the float path, or None where an op needs arrays."""
+        if "program" not in self._cache:
+            from .lowering import lower  # the float path builds on this class
+
+            self._cache["program"] = lower(self)
+        found: Program | None = self._cache["program"]
+        return found
+
+
+def clip(text: str, length: int = 40) -> str:
+    """Return *text* short enough for a message."""
+    return text if len(text) <= length else text[: length - 3] + "..."
+
+
+def listing(names: Sequence[str], shown: int = SHOWN_IN_A_MESSAGE) -> str:
+    """Write a few of *names* as ``a, b and c``, the rest as a number."""
+    clipped = [clip(name) for name in names[:shown]]
+    if len(names) > shown:
+        return f"{', '.join(clipped)} and {len(names) - shown:,} more"
+    return clipped[0] if len(clipped) == 1 else f"{', '.join(clipped[:-1])} and {clipped[-1]}"
+
+
+def _fixed(kinds: tuple[str, ...], inputs: tuple[tuple[int, ...], ...]) -> tuple[bool, ...]:
+    """Constants, and ops whose inputs are all fixed. An open port may yet bring anything, so it is not fixed."""
+    if "constant" not in kinds:
+        return (False,) * len(kinds)
+    fixed: list[bool] = []
+    for kind, sources in zip(kinds, inputs, strict=True):
+        if kind == "op":
+            fixed.append(all(source >= 0 and fixed[source] for source in sources))
+        else:
+            fixed.append(kind == "constant")
+    return tuple(fixed)
+
+
+def _not_a_leaf(name: str, loc: tuple[str | int, ...]) -> InputError:
+    return InputError(
+        "not-a-leaf",
+        f"{clip(name)} is an op, and only inputs, parameters and constants can be given a value.",
+        hint="Give values to the leaves it is computed from.",
+        node=name,
+        loc=loc,
+    )
+
+
+def _cycle_error(ids: Sequence[str], cycle: Sequence[int]) -> GraphError:
+    first = clip(ids[cycle[0]])
+    if len(cycle) == 1:
+        message = f"{first} is its own input, so it can never be computed."
+    else:
+        shown = [clip(ids[position]) for position in cycle[:SHOWN_IN_A_MESSAGE]]
+        more = f"... ({len(cycle):,} nodes) -> " if len(cycle) > SHOWN_IN_A_MESSAGE else ""
+        message = f"These nodes need each other: {' -> '.join(shown)} -> {more}{first}."
+    return GraphError(
+        "cycle",
+        message,
+        hint="A computation graph has no cycles: remove one of these edges.",
+        node=ids[cycle[0]],
+    )
