@@ -306,7 +306,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     if len(word) > 64:  # nobody mistypes this much; keeps the cost of a hostile word small
         return None
     allowed = 1 if len(word) < 4 else 2
-    best: tuple[int, str] | None = None
+    best: tuple[int, int, str] | None = None
     for candidate in candidates:
         if abs(len(candidate) - len(word)) > allowed:
             continue

@@ -1,0 +1,438 @@
+"""
+One expression -> nodes, by operator precedence on explicit stacks.
+
+No tree is built: an op is appended to the columns as soon as its last operand is complete, which is the very order in
+which the language numbers and lists nodes. Nothing recurses, so neither 100 brackets nor 10,000 minus signs nor a
+tower of powers can exhaust a stack; `ast.parse` fails on each of them, differently by version.
+
+Names are resolved here too, because a free name becomes an input at the moment it is met.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from . import complaints
+from .array import Array
+from .errors import MAX_ERRORS, EngineError, SourceError, nearest
+from .lexer import Source
+from .limits import Limits
+from .literals import read_array, read_number, read_positions, read_setting, read_signed
+from .op import Op
+from .ops import REGISTRY
+from .syntax import (
+    BINDING,
+    COMPARISON,
+    INFIX_OPS,
+    NAME,
+    NEWLINE,
+    NUMBER,
+    POWER,
+    PRODUCT,
+    PYTHON_WORDS,
+    UNARY,
+    clip,
+)
+
+_INFIX = {sign: (BINDING[sign], REGISTRY[name]) for sign, name in INFIX_OPS.items()}
+_MUL, _POW, _NEG = REGISTRY["mul"], REGISTRY["pow"], REGISTRY["neg"]
+
+
+class Bracket:
+    """
+    An open bracket: of a group where *op* is None, else of a call.
+
+    Attributes:
+        op: The op called.
+        at: Token at which the whole operand begins.
+        given: Operands so far by index; None where one is still missing.
+        settings: Settings so far.
+        target: Which operand is being read, or None.
+        position: How many arguments came by position.
+        keyword: Whether one came by name.
+    """
+
+    __slots__ = ("at", "given", "keyword", "op", "position", "settings", "target")
+
+    def __init__(self, op: Op | None, at: int) -> None:
+        self.op = op
+        self.at = at
+        self.given: list[int | None] = [] if op is None or op.variadic else [None] * len(op.operands)
+        self.settings: dict[str, Any] = {}
+        self.target: int | None = None
+        self.position = 0
+        self.keyword = False
+
+
+class Expressions:
+    """
+    Reads expressions of one source and holds the nodes made so far, in columns by slot.
+
+    Attributes:
+        names: By slot, the name; None where the node will be numbered.
+        ops, attrs, inputs, values, kinds: By slot, as `Graph.assemble` takes them.
+        spans: By slot, the first and last token.
+        slot_by_name: Names known so far.
+        assigned: Names that the text assigns anywhere; the others are free.
+        early: Names used before the statement that assigns them, with the token.
+        errors: Slips that could be read on as if mended.
+    """
+
+    def __init__(self, source: Source, assigned: Mapping[str, int], limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.names: list[str | None] = []
+        self.kinds: list[str] = []
+        self.ops: list[Op | None] = []
+        self.attrs: list[dict[str, Any]] = []
+        self.inputs: list[tuple[int, ...]] = []
+        self.values: list[float | Array | None] = []
+        self.spans: list[tuple[int, int]] = []
+        self.slot_by_name: dict[str, int] = {}
+        self.assigned = assigned
+        self.early: list[tuple[str, int]] = []
+        self.errors = source.errors
+        self._first = 0
+        self._done: list[int] = []  # slots of operands that wait for their op
+        self._begins: list[int] = []  # for each, the token at which it begins
+        self._pending: list[
+            tuple[int, Op | None, Bracket | None]
+        ] = []  # binding power, op; bracket where the power is 0
+
+    def read(self, first: int, statement: int) -> int:
+        """
+        Read the expression from token *first* to the end of its statement, which begins at token *statement*.
+
+        Returns:
+            Slot of its value.
+
+        Raises:
+            SourceError: It does not follow the grammar.
+        """
+        self._first = statement
+        self._done.clear()
+        self._begins.clear()
+        self._pending.clear()
+        i = first
+        while i >= 0:
+            i = self._after_operand(self._operand(i))
+        return self._done[0]
+
+    # -- nodes ----------------------------------------------------------------------------------------------------
+
+    def add(
+        self, kind: str, name: str | None, value: float | Array | None, first: int, last: int, op: Op | None = None,
+        inputs: tuple[int, ...] = (), attrs: dict[str, Any] | None = None,
+    ) -> int:  # fmt: skip
+        """Append a node and return its slot."""
+        slot = len(self.names)
+        self.names.append(name)
+        self.kinds.append(kind)
+        self.ops.append(op)
+        self.attrs.append({} if attrs is None else attrs)
+        self.inputs.append(inputs)
+        self.values.append(value)
+        self.spans.append((first, last))
+        return slot
+
+    def _push(self, slot: int, begin: int) -> None:
+        self._done.append(slot)
+        self._begins.append(begin)
+
+    def note(self, error: SourceError) -> None:
+        """Keep *error* and go on, as if it had been mended."""
+        if len(self.errors) < MAX_ERRORS:
+            self.errors.append(error)
+
+    def _name(self, i: int) -> int:
+        """Return the slot of the name at token *i*; a free name becomes an input here."""
+        word = self.source.texts[i]
+        slot = self.slot_by_name.get(word)
+        if slot is not None:
+            return slot
+        if word in self.assigned:
+            if len(self.early) < MAX_ERRORS:
+                self.early.append((word, i))
+            return self.add("input", word, None, i, i)
+        if word in PYTHON_WORDS:
+            raise complaints.not_supported(self.source, i)
+        if word == "pi":
+            slot = self.add("constant", word, math.pi, i, i)
+        else:
+            slot = self.add("input", word, None, i, i)
+        self.slot_by_name[word] = slot
+        return slot
+
+    # -- an operand is expected -----------------------------------------------------------------------------------
+
+    def _operand(self, i: int) -> int:
+        """Read the signs and open brackets before an operand, and the operand; return the token past it."""
+        texts, kinds = self.source.texts, self.source.kinds
+        while True:
+            word, kind = texts[i], kinds[i]
+            if kind == NAME:
+                if texts[i + 1] == ".":
+                    i = self._without_module(i)
+                    word = texts[i]
+                if texts[i + 1] != "(":
+                    self._push(self._name(i), i)
+                    return i + 1
+                i, closing = self._open_call(i)
+                if closing:
+                    return i
+            elif kind == NUMBER:
+                self._push(self.add("constant", None, read_number(self.source, i), i, i), i)
+                return i + 1
+            elif word == "(":
+                self._pending.append((0, None, Bracket(None, i)))
+                i += 1
+            elif word in ("-", "+"):
+                if self._is_signed_literal(i):
+                    value, end = read_signed(self.source, i)
+                    self._push(self.add("constant", None, value, i, i + 1), i)
+                    return end
+                if word == "-":
+                    self._pending.append((UNARY, _NEG, Bracket(None, i)))
+                i += 1
+            elif word == "[":
+                array, end = read_array(self.source, i, self.limits)
+                self._push(self.add("constant", None, array, i, end - 1), i)
+                return end
+            else:
+                raise complaints.operand_missing(self.source, i, self._first)
+
+    def _is_signed_literal(self, i: int) -> bool:
+        """
+        Whether the sign at token *i* belongs to a number.
+
+        Not before ``**``, nor before an index or ``.T``: those bind more tightly than a sign, as in Python.
+        """
+        source = self.source
+        return source.kinds[i + 1] == NUMBER and source.texts[i + 2] not in ("**", "[", ".", "^")
+
+    def _without_module(self, i: int) -> int:
+        """Step over the modules of ``np.exp`` at token *i*, noting the slip; return the token of the name itself."""
+        source = self.source
+        if source.texts[i] not in complaints.MODULES or source.texts[i] in self.assigned:
+            return i
+        last = i
+        while (
+            source.texts[last + 1] == "." and source.kinds[last + 2] == NAME and source.texts[last + 2] != "T"
+        ):
+            last += 2
+        if last == i:
+            return i
+        error = complaints.module_prefix(source, i, last)
+        if error.fix is None or error.fix.text not in (*REGISTRY, "pi"):
+            raise error
+        self.note(error)
+        source.texts[last] = error.fix.text
+        return last
+
+    # -- calls ----------------------------------------------------------------------------------------------------
+
+    def _open_call(self, i: int) -> tuple[int, bool]:
+        """Open the call of the op at token *i*; return the token to go on from, and whether it closes the call."""
+        op = REGISTRY.get(self.source.texts[i])
+        if op is None:
+            raise complaints.unknown_op(self.source, i, self.assigned)
+        bracket = Bracket(op, i)
+        self._pending.append((0, op, bracket))
+        return self._argument(bracket, op, i + 2)
+
+    def _argument(self, call: Bracket, op: Op, i: int) -> tuple[int, bool]:
+        """
+        Begin an argument at token *i*; settings are read through, as they are literals.
+
+        Returns:
+            The token at which an operand begins, or that of the closing bracket with True.
+        """
+        source = self.source
+        while source.texts[i] != ")":
+            call.target = None
+            if source.kinds[i] == NAME and source.texts[i + 1] == "=":
+                setting = self._keyword(call, op, i)
+                i += 2
+            else:
+                setting = self._positional(call, op, i)
+            if setting is None:
+                return i, False
+            call.settings[setting], i = read_setting(source, i, setting)
+            if source.texts[i] == ",":
+                i += 1
+        call.target = None
+        return i, True
+
+    def _keyword(self, call: Bracket, op: Op, i: int) -> str | None:
+        """Look at ``name=`` at token *i*: return the setting's name, or None where it is an operand's."""
+        source, word = self.source, self.source.texts[i]
+        call.keyword = True
+        known = [setting.name for setting in op.settings]
+        if word in known:
+            if word in call.settings:
+                raise source.error_at(
+                    "bad-setting", f"The setting {word} is given twice.", i, i, hint="Remove one."
+                )
+            return word
+        if op.variadic or word not in op.operands:
+            raise self._unknown_setting(op, known, i)
+        call.target = op.operands.index(word)
+        if call.given[call.target] is not None:
+            message = f"The operand {word} of {op.name} is given twice."
+            raise source.error_at("wrong-operand-count", message, i, i, hint="Remove one.")
+        return None
+
+    def _unknown_setting(self, op: Op, known: list[str], i: int) -> SourceError:
+        word = self.source.texts[i]
+        names = known if op.variadic else [*op.operands, *known]
+        near = nearest(word, names)
+        message = f"{op.name} has no setting {clip(word)}." + (f" Did you mean {near}?" if near else "")
+        hint = f"The settings of {op.name}: {', '.join(known)}." if known else f"{op.name} takes no settings."
+        return self.source.error_at("unknown-setting", message, i, i, hint=hint, fix=near)
+
+    def _positional(self, call: Bracket, op: Op, i: int) -> str | None:
+        """Count an argument by position: return the setting it is for, or None where it is an operand."""
+        source = self.source
+        if call.keyword:
+            hint = "Put arguments by position first, those by name after them."
+            raise source.error_at("syntax", "An argument by position follows one by name.", i, i, hint=hint)
+        index = call.position
+        call.position += 1
+        if op.variadic:
+            call.given.append(None)
+            call.target = index
+            return None
+        if index < len(op.operands):
+            call.target = index
+            return None
+        by_position = [setting.name for setting in op.settings if not setting.keyword_only]
+        if index - len(op.operands) >= len(by_position):
+            raise complaints.too_many(source, i, op)
+        if source.kinds[i] == NAME and op.name in ("max", "min") and source.texts[i] not in PYTHON_WORDS:
+            raise complaints.reduction_of_two(source, call.at, op)
+        return by_position[index - len(op.operands)]
+
+    def _close_call(self, call: Bracket, op: Op, i: int) -> int:
+        """Make the node of the call that closes at token *i*."""
+        inputs = tuple([slot for slot in call.given if slot is not None])
+        if len(inputs) < len(call.given) or not inputs:
+            raise complaints.operands_missing(self.source, call.at, i, op, call.given)
+        attrs: dict[str, Any] = {}
+        if op.settings:
+            try:
+                attrs = op.check_attrs(call.settings)
+            except EngineError as error:
+                raise self.source.error_at(error.code, error.message, call.at, i, hint=error.hint) from None
+        return self.add("op", None, None, call.at, i, op, inputs, attrs)
+
+    # -- an operator or the end is expected -----------------------------------------------------------------------
+
+    def _after_operand(self, i: int) -> int:
+        """Read on from token *i* after an operand; return the token of the next operand, or -1 at the end."""
+        texts, kinds = self.source.texts, self.source.kinds
+        while True:
+            word = texts[i]
+            infix = _INFIX.get(word)
+            if infix is not None:
+                self._infix(infix, i)
+                return i + 1
+            if kinds[i] == NEWLINE:
+                self._reduce(1, i)
+                return -1
+            if word == ")":
+                self._close(i)
+                i += 1
+            elif word == ",":
+                i, closing = self._comma(i)
+                if not closing:
+                    return i
+            elif word == "[":
+                i = self._index(i)
+            elif word == ".":
+                if texts[i + 1] != "T" or texts[i + 2] == "(":
+                    raise complaints.attribute(self.source, i)
+                begin = self._begins[-1]
+                self._done[-1] = self.add(
+                    "op", None, None, begin, i + 1, REGISTRY["transpose"], (self._done[-1],)
+                )
+                i += 2
+            elif word == "^":
+                hint = "For a power, write two stars."
+                self.note(self.source.error_at("syntax", "^ is not an op.", i, i, hint=hint, fix="**"))
+                self._infix((POWER, _POW), i)
+                return i + 1
+            elif kinds[i] in (NAME, NUMBER) or word in ("(", '"', "'") or word[0] in "\"'":
+                error = complaints.side_by_side(self.source, i)
+                if error.fix is None or error.code != "syntax":
+                    raise error
+                self.note(error)
+                self._infix((PRODUCT, _MUL), i)
+                return i
+            else:
+                raise complaints.unexpected(self.source, i, self._first)
+
+    def _infix(self, infix: tuple[int, Op], i: int) -> None:
+        """Make what binds at least as tightly as the operator at token *i*, then let it wait for its right operand."""
+        binding, op = infix
+        self._reduce(binding + 1 if binding in (POWER, COMPARISON) else binding, i)
+        if binding == COMPARISON and self._pending and self._pending[-1][0] == COMPARISON:
+            raise complaints.chained(self.source, i)
+        self._pending.append((binding, op, None))
+
+    def _reduce(self, binding: int, i: int) -> None:
+        """Make the pending ops that bind at least as tightly as *binding*; the last operand ends before token *i*."""
+        pending, done, begins = self._pending, self._done, self._begins
+        while pending and pending[-1][0] >= binding:
+            power, op, sign = pending.pop()
+            right = done.pop()
+            begin = begins.pop()
+            if power == UNARY and sign is not None:
+                begin = sign.at
+                inputs: tuple[int, ...] = (right,)
+            else:
+                inputs = (done.pop(), right)
+                begin = begins.pop()
+            done.append(self.add("op", None, None, begin, i - 1, op, inputs))
+            begins.append(begin)
+
+    def _close(self, i: int) -> None:
+        """Close the bracket at token *i*."""
+        self._reduce(1, i)
+        if not self._pending:  # cannot be: brackets are paired before
+            raise complaints.unexpected(self.source, i, self._first)
+        _, op, bracket = self._pending.pop()
+        assert bracket is not None  # only brackets have power 0
+        if op is None:
+            self._begins[-1] = bracket.at
+            return
+        if bracket.target is not None:
+            bracket.given[bracket.target] = self._done.pop()
+            self._begins.pop()
+        self._push(self._close_call(bracket, op, i), bracket.at)
+
+    def _comma(self, i: int) -> tuple[int, bool]:
+        """End an argument at the comma at token *i* and begin the next."""
+        self._reduce(1, i)
+        bracket = self._pending[-1][2] if self._pending else None
+        if bracket is None or bracket.op is None or bracket.target is None:
+            raise complaints.unexpected(self.source, i, self._first)
+        bracket.given[bracket.target] = self._done.pop()
+        self._begins.pop()
+        return self._argument(bracket, bracket.op, i + 1)
+
+    def _index(self, i: int) -> int:
+        """Read ``[...]`` after an operand at token *i*; return the token past it."""
+        op = REGISTRY["index"]
+        at, end = read_positions(self.source, i)
+        try:
+            attrs = op.check_attrs({"at": at})
+        except EngineError as error:
+            raise self.source.error_at(error.code, error.message, i, end - 1, hint=error.hint) from None
+        self._done[-1] = self.add("op", None, None, self._begins[-1], end - 1, op, (self._done[-1],), attrs)
+        return end
+
+    def is_literal(self, slot: int) -> bool:
+        """Whether *slot* is a number or list as written, not yet named."""
+        return self.kinds[slot] == "constant" and self.names[slot] is None

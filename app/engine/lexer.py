@@ -1,0 +1,321 @@
+"""
+Source text -> tokens and statements, with limits checked before anything is built.
+
+One regular expression finds the tokens. A character outside the language is handed to `slips`, which names it, offers a
+mend, and says how to go on as if it had been mended, so that one `×` does not hide the next error. Brackets are paired
+here: newlines between them vanish, and an unclosed one ends where a new statement clearly begins.
+
+Tokens live in parallel lists, as Python's own `tokenize` objects cost more than all the parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from . import slips
+from .errors import MAX_ERRORS, Fix, LimitError, SourceError, Span
+from .limits import Limits
+from .syntax import NAME, NEWLINE, NUMBER, PARTNER, STRING, SYMBOL
+
+_TOKEN = re.compile(
+    r"""[ \t]*(?:
+      ([A-Za-z_]\w*)
+    | ((?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)
+    | (\*\*=?|//=?|[<>=!]=|->|:=|[-+*/@%]=|<<|>>|[-+*/@<>=()\[\],:;.{}^%&|~!?$\\`])
+    | ("[^"\r\n]*"|'[^'\r\n]*')
+    | (\r\n|[\r\n])
+    | \#[^\r\n]*
+    | ([^ \t])
+    )""",
+    re.VERBOSE,
+)
+_FOREIGN = 6
+_STRUCTURE = frozenset("()[]{};\n\r") | {"\r\n"}
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# Invisible or unprintable anywhere, comments included: they make a text show other than it is, or cannot be sent.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Source:
+    """
+    A text and its tokens.
+
+    Attributes:
+        text: The text as given.
+        kinds: Kind of each token; the last one is always a `NEWLINE`.
+        texts: Characters of each token.
+        starts: Offset of each token's first character, counted from 0.
+        ends: Offset past each token's last character.
+        statements: First token and the token past the last, for each statement that is not empty.
+        errors: What was wrong so far; the tokens read as if it had been mended.
+    """
+
+    __slots__ = (
+        "_line_starts",
+        "_unclosed",
+        "ends",
+        "errors",
+        "kinds",
+        "starts",
+        "statements",
+        "text",
+        "texts",
+    )
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.text = text
+        self.kinds: list[int] = []
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.errors: list[SourceError] = []
+        self.statements: list[tuple[int, int]] = []
+        self._line_starts: list[int] | None = None
+        self._unclosed: set[int] | None = None
+        _check_size(text, limits)
+        self._scan()
+        if len(self.kinds) > limits.max_tokens:
+            seen = len(self.kinds) - self.kinds.count(NEWLINE)
+            if seen > limits.max_tokens:
+                raise LimitError("token-limit", seen, limits.max_tokens)
+        self._close(len(text))
+        self._pair_brackets(limits)
+
+    # -- places ---------------------------------------------------------------------------------------------------
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the place of tokens *first* to *last*, both included."""
+        return self.span_at(self.starts[first], max(self.ends[last], self.starts[first] + 1))
+
+    def span_at(self, start: int, end: int) -> Span:
+        """Return the place of the characters from offset *start* up to *end*, at least one."""
+        if self._line_starts is None:
+            self._line_starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        lines = self._line_starts
+        line = bisect_right(lines, start) - 1
+        end_line = bisect_right(lines, end - 1) - 1
+        return Span(line + 1, start - lines[line] + 1, end_line + 1, end - lines[end_line])
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        start: int,
+        end: int,
+        *,
+        hint: str | None = None,
+        fix: tuple[int, int, str] | None = None,
+        node: str | None = None,
+    ) -> SourceError:
+        """Make an error about the characters from *start* to *end*; *fix* is offsets and the text to put there."""
+        end = max(end, start + 1)
+        span = self.span_at(start, end)
+        mend = None if fix is None else Fix(self.span_at(fix[0], max(fix[1], fix[0] + 1)), fix[2])
+        line_start = start - span.column + 1
+        line_end = _LINE_END.search(self.text, start)
+        snippet = slips.snippet(
+            self.text, line_start, line_end.start() if line_end else len(self.text), start, end
+        )
+        return SourceError(code, message, hint=hint, span=span, fix=mend, snippet=snippet, node=node)
+
+    def error_at(
+        self,
+        code: str,
+        message: str,
+        first: int,
+        last: int,
+        *,
+        hint: str | None = None,
+        fix: str | None = None,
+    ) -> SourceError:
+        """Make an error about tokens *first* to *last*; *fix* replaces exactly them."""
+        start, end = self.starts[first], self.ends[last]
+        return self.error(
+            code, message, start, end, hint=hint, fix=None if fix is None else (start, end, fix)
+        )
+
+    def report(
+        self, code: str, message: str, first: int, hint: str | None = None, fix: str | None = None
+    ) -> None:
+        """Note an error about the one token *first* and go on; past 20 nobody reads them."""
+        if len(self.errors) < MAX_ERRORS:
+            self.errors.append(self.error_at(code, message, first, first, hint=hint, fix=fix))
+
+    # -- tokens ---------------------------------------------------------------------------------------------------
+
+    def _scan(self) -> None:
+        for match in _FORBIDDEN.finditer(self.text):
+            self._report_foreign(slips.foreign(self.text, match.start()), match.start())
+        kinds, texts, starts, ends = self.kinds, self.texts, self.starts, self.ends
+        resume = 0
+        for match in _TOKEN.finditer(self.text):
+            kind = match.lastindex
+            if kind is None:
+                continue
+            start, end = match.span(kind)
+            if start < resume:  # inside a stretch that a slip has swallowed
+                continue
+            word = match[kind]
+            if kind == _FOREIGN or (kind == NAME and not word.isascii()):
+                resume = self._scan_foreign(start, end)
+                continue
+            kinds.append(kind)
+            texts.append(word)
+            starts.append(start)
+            ends.append(end)
+
+    def _scan_foreign(self, start: int, end: int) -> int:
+        """Read what the text from *start* to at least *end* would be once mended; return the offset to go on from."""
+        while start < end:
+            word = slips.WORD.match(self.text, start)
+            if word is not None and word[0].isascii():
+                self._read(word[0], start, word.end())
+                start = word.end()
+                continue
+            slip = slips.foreign(self.text, start)
+            if not _FORBIDDEN.match(self.text, start):
+                self._report_foreign(slip, start)
+            self._read(slip.reads_as, start, start + slip.length)
+            start += slip.length
+        return start
+
+    def _read(self, text: str, start: int, end: int) -> None:
+        """Append the tokens of *text*, all of them standing where *start* to *end* is in the source."""
+        for match in _TOKEN.finditer(text):
+            kind = match.lastindex
+            if kind in (NAME, NUMBER, SYMBOL):
+                self.kinds.append(kind)
+                self.texts.append(match[kind])
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def _report_foreign(self, slip: slips.Slip, start: int) -> None:
+        if len(self.errors) < MAX_ERRORS:
+            end = start + slip.length
+            fix = None if slip.mend is None else (start, end, slip.mend)
+            self.errors.append(self.error(slip.code, slip.message, start, end, hint=slip.hint, fix=fix))
+
+    def _close(self, end: int) -> None:
+        """Add the newline that ends the last statement."""
+        self.kinds.append(NEWLINE)
+        self.texts.append("\n")
+        self.starts.append(end)
+        self.ends.append(end)
+
+    # -- brackets and statements ----------------------------------------------------------------------------------
+
+    def _pair_brackets(self, limits: Limits) -> None:
+        kinds, texts = self.kinds, self.texts
+        open_at: list[int] = []
+        dropped: set[int] = set()
+        deepest = first = 0
+        for i, word in enumerate(texts):
+            if word not in _STRUCTURE:
+                continue
+            if word in PARTNER:
+                open_at.append(i)
+                deepest = max(deepest, len(open_at))
+            elif word in _CLOSING:
+                self._close_bracket(i, open_at, dropped)
+            elif open_at and not self._ends_unclosed(i, open_at[-1]):
+                if kinds[i] == NEWLINE:
+                    dropped.add(i)
+            else:
+                if open_at:
+                    self._report_unclosed(open_at, i)
+                kinds[i] = NEWLINE
+                if i > first:
+                    self.statements.append((first, i))
+                first = i + 1
+        if deepest > limits.max_nesting:
+            raise LimitError("nesting-limit", deepest, limits.max_nesting)
+        if dropped:
+            self._drop(dropped)
+
+    def _close_bracket(self, i: int, open_at: list[int], dropped: set[int]) -> None:
+        word = self.texts[i]
+        if not open_at:
+            hint = "Remove it, or open a bracket before."
+            self.report("syntax", f"This {word} closes nothing.", i, hint, "")
+            dropped.add(i)
+            return
+        opening = self.texts[open_at.pop()]
+        if opening != _CLOSING[word]:
+            partner = PARTNER[opening]
+            self.report(
+                "syntax", f"A {opening} is closed by {word} here.", i, f"Close it with {partner}.", partner
+            )
+            self.texts[i] = partner
+
+    def _ends_unclosed(self, i: int, opening: int) -> bool:
+        """
+        Whether the statement ends at token *i* although the bracket *opening* is still open.
+
+        ``name =`` on a new line may be a setting, so it ends a statement only where the bracket is never closed.
+        """
+        if i + 1 == len(self.texts):
+            return True
+        if opening not in self._never_closed():
+            return False
+        starts = self.kinds[i + 1] == NAME and self.texts[i + 2] in ("=", ":")
+        return starts or self.texts[i] == ";"
+
+    def _never_closed(self) -> set[int]:
+        if self._unclosed is None:
+            open_at = []
+            for i, word in enumerate(self.texts):
+                if word in PARTNER:
+                    open_at.append(i)
+                elif word in _CLOSING and open_at:
+                    open_at.pop()
+            self._unclosed = set(open_at)
+        return self._unclosed
+
+    def _report_unclosed(self, open_at: list[int], end: int) -> None:
+        """Report the innermost open bracket, and close all of them before token *end*."""
+        at = open_at[-1]
+        word = self.texts[at]
+        close = "".join(PARTNER[self.texts[i]] for i in reversed(open_at))
+        last = max(end - 1, 0)
+        while last > at and self.kinds[last] == NEWLINE:
+            last -= 1
+        start, stop = self.starts[last], self.ends[last]
+        fix = (start, stop, self.text[start:stop] + close)
+        hint = f"Close it with {PARTNER[word]}."
+        if len(self.errors) < MAX_ERRORS:
+            message = f"This {word} is never closed."
+            self.errors.append(
+                self.error("syntax", message, self.starts[at], self.ends[at], hint=hint, fix=fix)
+            )
+        open_at.clear()
+
+    def _drop(self, dropped: set[int]) -> None:
+        """Take out tokens, and renumber the statements."""
+        kept = [i for i in range(len(self.kinds)) if i not in dropped]
+        renumbered = {old: new for new, old in enumerate(kept)}
+        self.kinds = [self.kinds[i] for i in kept]
+        self.texts = [self.texts[i] for i in kept]
+        self.starts = [self.starts[i] for i in kept]
+        self.ends = [self.ends[i] for i in kept]
+        ranges = []
+        for first, end in self.statements:
+            while first in dropped:
+                first += 1
+            if first < end:
+                ranges.append((renumbered[first], renumbered[end]))
+        self.statements = ranges
+
+
+def _check_size(text: str, limits: Limits) -> None:
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+    if size > limits.max_expression_bytes:
+        raise LimitError("expression-limit", size, limits.max_expression_bytes)
+    if len(text) > limits.max_tokens:  # a token has at least one letter: shorter texts need no count
+        seen = sum(match.lastindex not in (None, NEWLINE) for match in _TOKEN.finditer(text))
+        if seen > limits.max_tokens:
+            raise LimitError("token-limit", seen, limits.max_tokens)
+
+
+assert (NAME, NUMBER, SYMBOL, STRING, NEWLINE) == (1, 2, 3, 4, 5)  # the groups of _TOKEN, in order
