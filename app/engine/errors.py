@@ -311,13 +311,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         if abs(len(candidate) - len(word)) > allowed:
             continue
         distance = _distance(word.lower(), candidate.lower())
-        if (
-            distance <= allowed
-            and distance < max(len(word), len(candidate))
-            and (best is None or distance < best[0])
-        ):
-            best = (distance, candidate)
-    return None if best is None else best[1]
+        if distance > allowed or distance >= max(len(word), len(candidate)):
+            continue
+        rank = (
+            distance,
+            abs(len(candidate) - len(word)),
+        )  # tahn is tanh with letters swapped rather than tan
+        if best is None or rank < best[:2]:
+            best = (*rank, candidate)
+    return None if best is None else best[2]
 
 
 def _distance(a: str, b: str) -> int:

@@ -1,9 +1,9 @@
 """
 Literals of the expression language: numbers, nested lists, the values of settings, and what stands in `x[...]`.
 
-Each reader takes a `Source` and the token to begin at, and returns the value and the token past it. None recurses: lists
-nest on an explicit stack. Names and operators are refused here with ``not-a-literal``, because a literal is what a reader
-can change with a slider.
+Each reader takes a `Source` and the token to begin at, and returns the value and the token past it. None recurses:
+lists nest on an explicit stack. Names and operators are refused here with ``not-a-literal``, because a literal is what
+a reader can change with a slider.
 """
 
 from __future__ import annotations

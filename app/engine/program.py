@@ -2,11 +2,11 @@
 Source text -> graph, with the place of every node.
 
 This module reads statements: kinds, names, what is assigned when, and which ids the unnamed nodes get. Expressions are
-`expressions.py`, tokens `lexer.py`. Errors are collected statement by statement, so that a reader sees all of them; a name
-whose statement failed counts as defined, which keeps one slip from making ten.
+`expressions.py`, tokens `lexer.py`. Errors are collected statement by statement, so that a reader sees all of them; a
+name whose statement failed counts as defined, which keeps one slip from making ten.
 
-An alternative was Python's own `ast` with an allow-list; its failures on hostile text differ by version and some of them
-kill the process, and its messages speak of Python, not of graphs.
+An alternative was Python's own `ast` with an allow-list; its failures on hostile text differ by version and some of
+them kill the process, and its messages speak of Python, not of graphs.
 """
 
 from __future__ import annotations
@@ -295,13 +295,15 @@ def number_unnamed(nodes: Expressions) -> list[str]:
     counts: dict[str, int] = {}
     ids: list[str] = []
     for name, op in zip(nodes.names, nodes.ops, strict=True):
-        if name is None:
-            stem = "_c" if op is None else f"_{op.name}"
-            count = counts.get(stem, 0) + 1
-            while (name := f"{stem}{count}") in taken:
-                count += 1
-            counts[stem] = count
-        ids.append(name)
+        if name is not None:
+            ids.append(name)
+            continue
+        stem = "_c" if op is None else f"_{op.name}"
+        count = counts.get(stem, 0) + 1
+        while (numbered := f"{stem}{count}") in taken:
+            count += 1
+        counts[stem] = count
+        ids.append(numbered)
     return ids
 
 

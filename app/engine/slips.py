@@ -1,9 +1,9 @@
 """
 Slips of the pen: characters that are not in the language, with what they mean and how to mend them.
 
-Pasted mathematics brings typographic signs, Greek letters and invisible characters. Each gets one plain sentence, a hint
-where it helps, and where one edit mends it the text to put there. Names stay ASCII by our own rule, not by the Python
-version's: `xp` written with a double-struck p is not silently `xp`, the reader is asked.
+Pasted mathematics brings typographic signs, Greek letters and invisible characters. Each gets one plain sentence, a
+hint where it helps, and where one edit mends it the text to put there. Names stay ASCII by our own rule, not by the
+Python version's: `xp` written with a double-struck p is not silently `xp`, the reader is asked.
 
 `snippet` draws the place under a line; it never shows a character that could not be sent or would reorder the line.
 """
@@ -56,8 +56,8 @@ _SIGNS: Final = {
 _GREEK: Final = dict(
     zip(
         "αβγδεζηθικλμνξοπρςστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϵϑϕµ∂∇ℓ",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lam mu nu xi omicron pi rho sigma sigma tau upsilon phi "
-        "chi psi omega Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lam Mu Nu Xi Omicron Pi Rho Sigma Tau "
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lam mu nu xi omicron pi rho sigma sigma tau upsilon "
+        "phi chi psi omega Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lam Mu Nu Xi Omicron Pi Rho Sigma Tau "
         "Upsilon Phi Chi Psi Omega epsilon theta phi mu d nabla l".split(),
         strict=True,
     )

@@ -59,8 +59,8 @@ PARTNER: Final = {"(": ")", "[": "]", "{": "}"}
 
 # Words of Python's grammar: never a free name, though a text may assign one (graphs drawn by hand can hold such an id).
 PYTHON_WORDS: Final = frozenset(
-    "False None True and as assert async await break class continue def del elif else except finally for from global if "
-    "import in is lambda nonlocal not or pass raise return try while with yield".split()
+    "False None True and as assert async await break class continue def del elif else except finally for from global "
+    "if import in is lambda nonlocal not or pass raise return try while with yield".split()
 )
 
 ASCII_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
