@@ -138,14 +138,9 @@ def _title(code: str) -> str:
 
 
 def _detail(error: EngineError) -> str:
-    """One paragraph: the first message, its hint, and how many more there are."""
-    parts = [_cut(error.message, "message")]
-    if error.hint and error.hint not in error.message:
-        parts.append(_cut(error.hint, "hint"))
+    """The first message, and how many more there are."""
     more = len(error.errors) - 1
-    if more > 0:
-        parts.append(f"({more} more below.)")
-    return " ".join(parts)
+    return _cut(error.message, "message") + (f" ({more} more below.)" if more > 0 else "")
 
 
 def _single(error: EngineError) -> dict[str, Any]:

@@ -1,0 +1,126 @@
+"""
+``POST /evaluate``: forward and backward once, nothing stored.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ..engine.array import Array
+from ..engine.errors import InputError
+from ..engine.limits import Limits
+from ..engine.passes import Run, evaluate
+from ..engine.values import read_value
+from ..explain.trace import steps
+from . import cost, tables, wire
+from .reading import Fields
+from .source import SOURCE_KEYS, Source, read_source, unused_inputs
+from .work import Task
+
+KEYS = (*SOURCE_KEYS, "output", "seed", "mode", "wrt", "direction", "detail", "format", "partial")
+DETAILS = ("gradients", "nodes", "trace")
+FORMATS = ("objects", "columns")
+MODES = ("reverse", "forward")
+
+
+class Question(NamedTuple):
+    """A request to evaluate, read and checked."""
+
+    source: Source
+    output: str | None
+    seed: float | Array | None
+    wrt: str | None
+    direction: float | Array | None
+    detail: str
+    columns: bool
+    partial: bool
+    limits: Limits
+
+
+def prepare(document: Any, limits: Limits) -> Task:
+    """Read the request; what is left to do is both passes, the explanation and the writing."""
+    question = _read(Fields(document, KEYS), limits)
+    seconds = cost.evaluation(question.source.graph, question.detail, limits)
+    return Task(seconds, lambda: _answer(question))
+
+
+def _read(fields: Fields, limits: Limits) -> Question:
+    forward = fields.choice("mode", MODES, "reverse") == "forward"
+    for key in () if forward else ("wrt", "direction"):
+        if key in fields.found:
+            raise InputError(
+                "unknown-key",
+                f'"{key}" belongs to forward mode.',
+                hint='Add "mode": "forward".',
+                loc=(*fields.loc, key),
+            )
+    wrt = fields.text("wrt", None)
+    if forward and wrt is None:
+        raise InputError(
+            "wrt-required",
+            "Forward mode needs a node to differentiate by.",
+            hint='Name it: "wrt": "x".',
+            loc=("wrt",),
+        )
+    detail = fields.choice("detail", DETAILS, "trace")
+    columns = fields.choice("format", FORMATS, "objects") == "columns"
+    partial = fields.boolean("partial", False)
+    output = fields.text("output", None)
+    seed = number_or_none(fields, "seed", limits)
+    direction = number_or_none(fields, "direction", limits)
+    source = read_source(fields, limits)
+    return Question(source, output, seed, wrt, direction, detail, columns, partial, limits)
+
+
+def number_or_none(fields: Fields, key: str, limits: Limits) -> float | Array | None:
+    """A number or nested arrays of numbers under *key*; None where it is left out."""
+    return read_value(fields.found[key], key, limits, (*fields.loc, key)) if key in fields.found else None
+
+
+def _answer(question: Question) -> bytes:
+    with question.source.placed():
+        run = evaluate(
+            question.source.graph,
+            output=question.output,
+            seed=question.seed,
+            partial=question.partial,
+            limits=question.limits,
+        )
+        answer = describe(run, question.detail, question.columns)
+        finite = tables.all_finite(run, edges=question.detail != "gradients")
+        if question.wrt is not None:
+            from ..engine.passes import tangents
+
+            seen = tangents(question.source.graph, question.wrt, question.direction)
+            answer["tangents"], answer["multiplications"] = _by_id(run, seen.tangents), seen.multiplications
+            finite = False
+    return wire.encode(answer, finite=finite)
+
+
+def describe(run: Run, detail: str, columns: bool) -> dict[str, Any]:
+    """What a pass answers on the wire, in as much *detail* as asked."""
+    found: dict[str, Any] = {
+        "output": run.graph.ids[run.output],
+        "value": run.values[run.output],
+        "values": tables.values(run),
+        "gradients": tables.gradients(run),
+    }
+    if detail != "gradients":
+        found["nodes"] = tables.node_columns(run) if columns else tables.node_objects(run)
+        found["edges"] = tables.edge_columns(run) if columns else tables.edge_objects(run)
+    if detail == "trace":
+        found["steps"] = steps(run)
+    found["warnings"] = _warnings(run) + unused_inputs(run.graph)
+    return found
+
+
+def _warnings(run: Run) -> list[dict[str, Any]]:
+    try:
+        from ..explain.diagnose import warnings
+    except ModuleNotFoundError:
+        return []
+    return warnings(run)
+
+
+def _by_id(run: Run, column: Any) -> dict[str, Any]:
+    return dict(zip(run.graph.ids, column, strict=True))

@@ -1,0 +1,34 @@
+"""
+``POST /parse`` and ``POST /print``: text to graph document and back.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine.graph import Graph
+from ..engine.limits import Limits
+from . import cost, wire
+from .reading import Fields
+from .source import parse_at
+from .work import Task
+
+
+def prepare_parse(document: Any, limits: Limits) -> Task:
+    """The graph document of an expression, with ``inputs`` as the values of its leaves."""
+    fields = Fields(document, ("expression", "inputs", "parameters"))
+    text = fields.text("expression")
+    program = parse_at(text, fields.mapping("inputs", {}), fields.names("parameters", ()), limits)
+    graph = program.graph
+    return Task(cost.document(graph), lambda: wire.encode({"graph": graph.to_document()}))
+
+
+def prepare_print(document: Any, limits: Limits) -> Task:
+    """The text of a graph document; with ``source`` only changed statements are written anew."""
+    fields = Fields(document, ("graph", "source"))
+    source = fields.text("source", None)
+    graph = Graph.from_document(fields.mapping("graph"), (), limits, ("graph",))
+    seconds = cost.printing(graph, source)
+    from ..engine.printer import print_program
+
+    return Task(seconds, lambda: wire.encode({"expression": print_program(graph, source)}, finite=True))

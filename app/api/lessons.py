@@ -1,0 +1,94 @@
+"""
+``GET /lessons``, ``GET /lessons/{slug}``, ``GET /playlists``: the library as data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..engine.errors import InputError, did_you_mean
+from ..lessons import LESSONS, PLAYLISTS, Lesson, answer_sheet, variant
+from . import wire
+from .problems import HttpError
+from .reading import Fields, shorten
+
+LONGEST_SEED = 64
+_FLAGS = {"0": False, "1": True}
+
+
+async def lessons(request: Request) -> Response:
+    """Every lesson, without its contents."""
+    Fields(dict(request.query_params), (), ("query",))
+    return _json({"lessons": [_summary(lesson) for lesson in LESSONS.values()]})
+
+
+async def lesson(request: Request) -> Response:
+    """One lesson; other numbers with ``variant``, the answer sheet with ``answers``."""
+    query = Fields(dict(request.query_params), ("variant", "answers"), ("query",))
+    slug = request.path_params["slug"]
+    found = LESSONS.get(slug)
+    if found is None:
+        raise HttpError("not-found", f"There is no lesson {shorten(slug)}.", hint=did_you_mean(slug, LESSONS))
+    seed = query.text("variant", None)
+    if seed is not None and len(seed) > LONGEST_SEED:
+        raise InputError(
+            "bad-setting",
+            f"A variant's seed has at most {LONGEST_SEED} characters, not {len(seed)}.",
+            hint="Use a number.",
+            loc=("query", "variant"),
+        )
+    return _json(describe(found, seed, with_answers=_flag(query, "answers")))
+
+
+async def playlists(request: Request) -> Response:
+    """The lessons in the order of each lecture."""
+    Fields(dict(request.query_params), (), ("query",))
+    return _json({"playlists": [asdict(playlist) for playlist in PLAYLISTS.values()]})
+
+
+def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str, Any]:
+    """
+    A lesson on the wire.
+
+    Args:
+        found: The lesson.
+        seed: Which variant; None for the numbers of the deck.
+        with_answers: Whether the numbers asked for are computed and told.
+    """
+    said = _summary(found) | {
+        "expression": found.expression if seed is None else variant(found, seed),
+        "variant": seed,
+        "apart": list(found.apart),
+        "modes": list(found.modes),
+        "sources": list(found.sources),
+        "varies": list(found.vary),
+        "numbers": [_asked(number, seed is None) for number in found.numbers],
+    }
+    if with_answers:
+        said["answers"] = answer_sheet(found, said["expression"])
+    return said
+
+
+def _summary(found: Lesson) -> dict[str, Any]:
+    return {"slug": found.slug, "title": found.title, "topic": found.topic, "summary": found.summary}
+
+
+def _asked(number: Any, printed: bool) -> dict[str, Any]:
+    said = {"quantity": number.quantity}
+    said |= {"edge": dict(number.edge)} if number.edge is not None else {"node": number.node}
+    return said | {"printed": number.printed} if printed else said
+
+
+def _flag(query: Fields, key: str) -> bool:
+    text = query.text(key, "0")
+    if text not in _FLAGS:
+        raise InputError("wrong-type", f"{key} is 1 or 0.", hint=f"Write {key}=1.", loc=("query", key))
+    return _FLAGS[text]
+
+
+def _json(found: object) -> Response:
+    return Response(wire.encode(found), media_type="application/json", headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,134 @@
+"""
+Reading request bodies field by field: types, unknown keys, "did you mean".
+
+A body is read once, by hand, and every complaint names its place. Several unknown keys are told at once; past the first
+wrong type nothing can be relied on, so that one is told alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+from ..engine.errors import EngineError, InputError, did_you_mean, raise_all
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_MISSING = object()
+
+
+class Fields:
+    """
+    A JSON object being read.
+
+    Args:
+        found: What was decoded; complained about unless it is an object.
+        known: The keys it may have.
+        loc: Its place in the body.
+    """
+
+    def __init__(self, found: object, known: Iterable[str], loc: tuple[str | int, ...] = ()) -> None:
+        if not isinstance(found, dict):
+            wrong_type(found, "an object", loc)
+        self.found: dict[str, Any] = found
+        self.loc = loc
+        known = tuple(known)
+        if not found.keys() <= set(known):
+            raise_all([self._unknown(key, known) for key in found if key not in known][:20])
+
+    def text(self, key: str, default: Any = _MISSING) -> Any:
+        """A string."""
+        return self._typed(key, str, "a string", default)
+
+    def boolean(self, key: str, default: Any = _MISSING) -> Any:
+        """True or false."""
+        return self._typed(key, bool, "true or false", default)
+
+    def mapping(self, key: str, default: Any = _MISSING) -> Any:
+        """An object, not looked into."""
+        return self._typed(key, dict, "an object", default)
+
+    def array(self, key: str, default: Any = _MISSING) -> Any:
+        """An array, not looked into."""
+        return self._typed(key, list, "an array", default)
+
+    def integer(self, key: str, default: Any = _MISSING, *, least: int = 0) -> Any:
+        """A whole number, at least *least*; 3.0 is one, true is not."""
+        value = self.value(key, default)
+        if value is default:
+            return default
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if type(value) is not int or value < least:
+            wrong_type(value, f"a whole number from {least}", (*self.loc, key))
+        return value
+
+    def choice(self, key: str, choices: tuple[str, ...], default: Any = _MISSING) -> Any:
+        """One of a few words."""
+        word = self.text(key, default)
+        if word not in choices:
+            listed = ", ".join(f'"{choice}"' for choice in choices)
+            raise InputError(
+                "wrong-type",
+                f'{key} is "{shorten(word)}"; it must be one of {listed}.',
+                hint=did_you_mean(word, choices),
+                loc=(*self.loc, key),
+            )
+        return word
+
+    def names(self, key: str, default: Any = _MISSING) -> Any:
+        """An array of names."""
+        found = self.array(key, default)
+        for i, name in enumerate(found):
+            if not isinstance(name, str):
+                wrong_type(name, "a name", (*self.loc, key, i))
+        return tuple(found)
+
+    def value(self, key: str, default: Any = _MISSING) -> Any:
+        """Whatever stands under *key*; null counts as left out where the default is None."""
+        if key in self.found and not (default is None and self.found[key] is None):
+            return self.found[key]
+        if default is _MISSING:
+            raise InputError("missing-key", f"{key} is missing.", hint=f'Give "{key}".', loc=(*self.loc, key))
+        return default
+
+    def _typed(self, key: str, kind: type, wanted: str, default: Any) -> Any:
+        value = self.value(key, default)
+        if not isinstance(value, kind) and value is not default:
+            wrong_type(value, wanted, (*self.loc, key))
+        return value
+
+    def _unknown(self, key: str, known: tuple[str, ...]) -> EngineError:
+        return InputError(
+            "unknown-key",
+            f'"{shorten(key)}" is not a key here.',
+            hint=did_you_mean(key, known) or "It takes " + ", ".join(known) + ".",
+            loc=(*self.loc, key),
+        )
+
+
+def wrong_type(found: object, wanted: str, loc: tuple[str | int, ...]) -> NoReturn:
+    """Refuse *found*, of which only the type is told."""
+    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "The body")
+    raise InputError("wrong-type", f"{shorten(name)} must be {wanted}, not {type_name(found)}.", loc=loc)
+
+
+def type_name(found: object) -> str:
+    """What JSON calls *found*."""
+    if found is None:
+        return "null"
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    names: Mapping[type, str] = {
+        str: "a string",
+        int: "a number",
+        float: "a number",
+        list: "an array",
+        dict: "an object",
+    }
+    return names.get(type(found), "that")
+
+
+def shorten(text: str, longest: int = 40) -> str:
+    """*text* for use in a sentence."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"

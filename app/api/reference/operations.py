@@ -1,0 +1,177 @@
+"""
+Every operation of the API with its words, its models and worked examples.
+
+Answers are not written down here: `openapi` runs the examples, so what the reference prints is what the server says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import schemas
+
+CURL = {"expression": "q = x + y\nf = q * z", "inputs": {"x": -2, "y": 5, "z": -4}}
+DRAWN = {
+    "name": "Chain rule",
+    "nodes": [
+        {"id": "x", "kind": "input", "value": -2},
+        {"id": "w", "kind": "parameter", "value": 5, "role": "weight"},
+        {"id": "c", "kind": "constant", "value": -4},
+        {"id": "q", "kind": "op", "op": "add", "inputs": ["x", "w"]},
+        {"id": "f", "kind": "op", "op": "mul", "inputs": ["q", "c"]},
+    ],
+    "outputs": ["f"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parameter in the address."""
+
+    name: str
+    where: str
+    description: str
+    schema: dict[str, Any]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """
+    One operation.
+
+    Attributes:
+        path: Below the server's root.
+        method: In lower case.
+        id: operationId; for a POST also the key of its work.
+        tag: Heading of the reference it stands under.
+        summary: A few words.
+        description: A paragraph.
+        answer: Model of the answer.
+        request: Model of the body, for a POST.
+        examples: Bodies by title; the answers are computed.
+        queries: Parameters in the address.
+        mistakes: Bodies by title that are refused; the problem documents are computed.
+    """
+
+    path: str
+    method: str
+    id: str
+    tag: str
+    summary: str
+    description: str
+    answer: type[schemas.Model]
+    request: type[schemas.Model] | None = None
+    examples: dict[str, Any] = field(default_factory=dict)
+    queries: tuple[Query, ...] = ()
+    mistakes: dict[str, Any] = field(default_factory=dict)
+
+
+def _post(name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
+    return Operation(f"/api/v1/{name}", "post", name.replace("/", "-"), tag, summary, description, **rest)
+
+
+def _get(path: str, name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
+    return Operation(path, "get", name, tag, summary, description, **rest)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    _post(
+        "evaluate",
+        "Evaluate",
+        "Run forward and backward once",
+        "Values, gradients, every node, every edge with upstream, local and downstream gradient, and the steps in the "
+        "order in which a teacher would tell them. Nothing is stored.",
+        request=schemas.EvaluateRequest,
+        answer=schemas.EvaluateAnswer,
+        examples={
+            "Text": CURL,
+            "A graph document, gradients only": {"graph": DRAWN, "detail": "gradients"},
+            "Columns": CURL | {"detail": "nodes", "format": "columns"},
+            "Tensors, and a seed for an output that is no scalar": {
+                "expression": "y = W @ x",
+                "inputs": {"W": [[1, 2], [3, 4]], "x": [1, -1]},
+                "seed": [1, 1],
+                "detail": "nodes",
+            },
+            "Forward mode": {
+                "expression": "x = 2\nf = x**2 + x",
+                "mode": "forward",
+                "wrt": "x",
+                "detail": "gradients",
+            },
+            "What can be evaluated of an unfinished graph": {
+                "expression": "q = x + y\nf = q * z",
+                "inputs": {"x": 1, "y": 2},
+                "partial": True,
+                "detail": "nodes",
+            },
+            "Numbers that are not finite": {"expression": "x = 0\nf = log(x)", "detail": "gradients"},
+        },
+        mistakes={
+            "An op that does not exist": {"expression": "f = tahn(q)"},
+            "A missing value": {"expression": "f = x * y", "inputs": {"x": 1}},
+            "Shapes that do not fit": {"expression": "A = [[1, 2]]\nB = [[1, 2]]\nf = A @ B"},
+        },
+    ),
+    _post(
+        "parse",
+        "Language",
+        "Text to graph document",
+        "Nodes come in the order in which they are completed; `outputs` is the last statement.",
+        request=schemas.ParseRequest,
+        answer=schemas.GraphAnswer,
+        examples={"A weighted input": {"expression": "x = -2\nw: parameter = 5\nf = x*w"}},
+        mistakes={"A slip that one edit mends": {"expression": "f = 2x"}},
+    ),
+    _post(
+        "print",
+        "Language",
+        "Graph document to text",
+        "With `source`, only changed statements are written anew: comments and order stay.",
+        request=schemas.PrintRequest,
+        answer=schemas.PrintAnswer,
+        examples={"The graph above": {"graph": DRAWN}},
+        mistakes={"A cycle": {"graph": {"nodes": [{"id": "a", "op": "neg", "inputs": ["a"]}]}}},
+    ),
+    _post(
+        "expand",
+        "Rewriting",
+        "Open a composite",
+        "Puts the op's primitives in its place, in a group. The last primitive keeps the id; values and gradients at the "
+        "border stay the same.",
+        request=schemas.ExpandRequest,
+        answer=schemas.ExpandAnswer,
+        examples={
+            "Sigmoid's parts": {
+                "graph": {"nodes": [{"id": "x", "value": 0}, {"id": "s", "op": "sigmoid", "inputs": ["x"]}]},
+                "node": "s",
+            }
+        },
+        mistakes={"A leaf": {"graph": {"nodes": [{"id": "x", "value": 0}]}, "node": "x"}},
+    ),
+    _post(
+        "collapse",
+        "Rewriting",
+        "Close a group",
+        "The opposite of expanding; a group that was edited inside is refused.",
+        request=schemas.CollapseRequest,
+        answer=schemas.GraphAnswer,
+        examples={
+            "A square": {
+                "graph": {
+                    "nodes": [{"id": "x", "value": 3}, {"id": "s", "op": "mul", "inputs": ["x", "x"]}],
+                    "groups": [{"id": "s", "op": "square", "nodes": ["s"]}],
+                },
+                "group": "s",
+            }
+        },
+        mistakes={
+            "A group of the user's own": {
+                "graph": {"nodes": [{"id": "x"}], "groups": [{"id": "g", "nodes": ["x"]}]},
+                "group": "g",
+            }
+        },
+    ),
+)

@@ -1,0 +1,13 @@
+"""
+Every piece of work by the last part of its address. Workers know it too, so nothing of the web is imported here.
+"""
+
+from __future__ import annotations
+
+from . import evaluate, language
+from .work import Prepare
+
+WORK: dict[str, Prepare] = {
+    "evaluate": evaluate.prepare,
+    "parse": language.prepare_parse,
+}

@@ -1,0 +1,363 @@
+"""
+The wire contract as models: what the OpenAPI document is made from.
+
+Requests are not read with these (see `endpoint`); a test holds that they and the readers accept and refuse the same, and
+that every answer fits its model. Built on first use only, because building them takes as long as the rest of start-up.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.types import StringConstraints
+from typing_extensions import TypeAliasType
+
+NonFinite = Literal["NaN", "Infinity", "-Infinity"]
+Number = TypeAliasType("Number", float | NonFinite)
+Value = TypeAliasType("Value", "float | NonFinite | list[Value]")
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Shape = list[int]
+Kind = Literal["input", "parameter", "constant", "op"]
+
+
+class Model(BaseModel):
+    """Strict: no coercion, no keys that are not declared."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
+
+
+# ------------------------------------------------------------------------------------------------- the graph document
+
+
+class GraphNode(Model):
+    """A node. Without `kind`, one with an `op` is an op and one without is an input."""
+
+    id: Id
+    kind: Kind | None = None
+    value: Value | None = Field(None, description="Leaves only. Left out: to be given in `inputs`.")
+    op: str | None = Field(None, description="Ops only: a name from `/ops`.")
+    inputs: list[str | None] | None = Field(None, description="Ops only: ids, null for an open port.")
+    attrs: dict[str, Any] | None = Field(None, description="Ops only: settings, defaults left out.")
+    label: str | None = None
+    role: str | None = Field(None, description='A caption: "weight", "bias", "target".')
+
+
+class Group(Model):
+    """Nodes shown as one. `op` is null for a group of the user's own."""
+
+    id: str
+    op: str | None = None
+    attrs: dict[str, Any] | None = None
+    label: str | None = None
+    nodes: list[str] = []
+    parent: str | None = None
+    open: bool | None = None
+
+
+Point = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class Layout(Model):
+    """Where things are drawn; changes no number."""
+
+    nodes: dict[str, Point] = {}
+    edges: dict[str, list[Point]] = Field({}, description="Bend points by `source>target:index`.")
+
+
+class Graph(Model):
+    """A graph document. Nodes come in any order; ids are unique."""
+
+    name: str | None = None
+    nodes: list[GraphNode]
+    outputs: list[str] | None = None
+    groups: list[Group] | None = None
+    layout: Layout | None = None
+    meta: dict[str, Any] | None = Field(None, description="The client's own; kept.")
+
+
+# ------------------------------------------------------------------------------------------------------------ requests
+
+
+def _left_out(schema: dict[str, Any]) -> None:
+    """Null stands for "not there" in the model only; on the wire the key is left out."""
+    schema.pop("default", None)
+
+
+class TypedOrDrawn(Model):
+    """A graph, as text or as a document."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["expression"]}, {"required": ["graph"]}]}
+    )
+
+    expression: str = Field(None, description="Text of the expression language.", json_schema_extra=_left_out)
+    graph: Graph = Field(None, json_schema_extra=_left_out)
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if ("expression" in self.model_fields_set) == ("graph" in self.model_fields_set):
+            raise ValueError("give expression or graph")
+        return self
+
+
+class SourceRequest(TypedOrDrawn):
+    """A graph and values for its leaves."""
+
+    inputs: dict[str, Value] = Field(
+        {}, description="Values of leaves by id; they win over those in the graph."
+    )
+    parameters: list[str] = Field([], description="Leaves to be counted as parameters.")
+
+
+class EvaluateRequest(SourceRequest):
+    """What to evaluate, which node to differentiate, and how much to tell."""
+
+    output: str | None = Field(
+        None, description="The node to differentiate; by default the last statement or only sink."
+    )
+    seed: Value | None = Field(
+        None, description="Gradient entering at the output, of its shape; required unless scalar."
+    )
+    mode: Literal["reverse", "forward"] = "reverse"
+    wrt: str | None = Field(None, description="Forward mode: the node to differentiate by.")
+    direction: Value | None = Field(
+        None, description="Forward mode: of the shape of `wrt`; required unless scalar."
+    )
+    detail: Literal["gradients", "nodes", "trace"] = "trace"
+    format: Literal["objects", "columns"] = "objects"
+    partial: bool = Field(
+        False, description="Evaluate what can be: open ports and missing values are no errors."
+    )
+
+
+class ParseRequest(Model):
+    """Text to be read."""
+
+    expression: str
+    inputs: dict[str, Value] = {}
+    parameters: list[str] = []
+
+
+class PrintRequest(Model):
+    """A graph to be written as text."""
+
+    graph: Graph
+    source: str | None = Field(None, description="Text to keep: only changed statements are written anew.")
+
+
+class ExpandRequest(Model):
+    """Which composite to open."""
+
+    graph: Graph
+    node: str
+
+
+class CollapseRequest(Model):
+    """Which group to close."""
+
+    graph: Graph
+    group: str
+
+
+# ------------------------------------------------------------------------------------------------------------- answers
+
+
+class Missing(Model):
+    """Why a node has no value: a leaf without one, or an open port."""
+
+    node: str
+    index: int | None = None
+
+
+class EdgeName(Model):
+    """An edge: operand to consumer, and which input of the consumer it is."""
+
+    source: str
+    target: str
+    index: int
+
+
+class Jacobian(Model):
+    """A local gradient of shape output.shape + input.shape."""
+
+    kind: Literal["jacobian"]
+    value: Value
+
+
+class Operator(Model):
+    """A local gradient too large to write out."""
+
+    kind: Literal["operator"]
+    formula: str = Field(description="LaTeX.")
+
+
+Local = TypeAliasType("Local", Value | Jacobian | Operator)
+
+
+class NodeRow(Model):
+    """A node of a trace. `gradient` is null for constants, `value` where something is missing."""
+
+    id: str
+    kind: Kind
+    op: str | None
+    inputs: list[str | None]
+    shape: Shape | None
+    value: Value | None
+    gradient: Value | None
+    attrs: dict[str, Any] | None = None
+    label: str | None = None
+    role: str | None = None
+    missing: list[Missing] | None = None
+
+
+class EdgeRow(Model):
+    """How gradient crosses one op towards one of its inputs."""
+
+    source: str
+    target: str
+    index: int
+    upstream: Value | None
+    local: Local | None
+    downstream: Value | None
+    summed_axes: list[int] | None = None
+
+
+class NodeColumns(Model):
+    """Nodes by column."""
+
+    id: list[str]
+    kind: list[Kind]
+    op: list[str | None]
+    inputs: list[list[str | None]]
+    shape: list[Shape | None]
+    value: list[Value | None]
+    gradient: list[Value | None]
+
+
+class EdgeColumns(Model):
+    """Edges by column."""
+
+    source: list[str]
+    target: list[str]
+    index: list[int]
+    upstream: list[Value | None]
+    local: list[Local | None]
+    downstream: list[Value | None]
+
+
+class Factor(Model):
+    """A number that a step's equation uses, and where it belongs."""
+
+    role: Literal["upstream", "local", "downstream", "value"]
+    node: str | None = None
+    edge: EdgeName | None = None
+    value: Local | None
+
+
+class Step(Model):
+    """One step, in the order in which a teacher tells it."""
+
+    phase: Literal["forward", "seed", "edge", "accumulate"]
+    node: str | None = None
+    source: str | None = None
+    target: str | None = None
+    index: int | None = None
+    factors: list[Factor]
+    latex: str = Field(description=r"Symbols; \up \loc \down \val mark the roles.")
+    numbers: str = Field(description="The same line with numbers put in.")
+    text: str = Field(description="One plain sentence.")
+
+
+class Warning(Model):
+    """What a learner should see, at the node where it began."""
+
+    code: Literal["kink", "saturated", "dead", "overflow", "nan", "vanishing", "exploding", "unused-input"]
+    node: str | None
+    edge: EdgeName | None = None
+    phase: str | None = None
+    message: str
+
+
+class Multiplications(Model):
+    """What both modes cost."""
+
+    forward: int
+    reverse: int
+
+
+class EvaluateAnswer(Model):
+    """Values and gradients; with `detail` the nodes, edges and steps."""
+
+    output: str
+    value: Value | None
+    values: dict[str, Value | None]
+    gradients: dict[str, Value]
+    nodes: list[NodeRow] | NodeColumns | None = None
+    edges: list[EdgeRow] | EdgeColumns | None = None
+    steps: list[Step] | None = None
+    tangents: dict[str, Value | None] | None = None
+    multiplications: Multiplications | None = None
+    warnings: list[Warning]
+
+
+class GraphAnswer(Model):
+    """A graph document."""
+
+    graph: Graph
+
+
+class ExpandAnswer(Model):
+    """The graph with one node opened, and the group of its parts."""
+
+    graph: Graph
+    group: Group
+
+
+class PrintAnswer(Model):
+    """Text of the expression language."""
+
+    expression: str
+
+
+# -------------------------------------------------------------------------------------------------------------- errors
+
+
+class Span(Model):
+    """A stretch of the expression; from 1, in code points, the end inclusive."""
+
+    line: int = Field(ge=1)
+    column: int = Field(ge=1)
+    end_line: int = Field(ge=1)
+    end_column: int = Field(ge=1)
+
+
+class Fix(Model):
+    """One edit that mends the expression."""
+
+    span: Span
+    text: str
+
+
+class SingleError(Model):
+    """One thing that is wrong."""
+
+    loc: list[str | int] = Field(description="Path into the request body.")
+    code: str
+    message: str
+    hint: str | None
+    node: str | None
+    span: Span | None
+    snippet: str | None
+    fix: Fix | None = None
+
+
+class Problem(Model):
+    """A problem document (RFC 9457). `type` is a page of this server that explains the error."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: Annotated[list[SingleError], Field(max_length=20)]

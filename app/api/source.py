@@ -1,0 +1,117 @@
+"""
+The graph a request speaks of: ``expression`` or ``graph``, its ``inputs`` and ``parameters``.
+
+What the engine finds wrong with a node of a typed graph is put back where it was typed, so that the editor can mark it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from ..engine.errors import EngineError, InputError, Span, did_you_mean
+from ..engine.graph import Graph
+from ..engine.limits import Limits
+from ..engine.program import Program, parse
+from ..engine.slips import snippet
+from .reading import Fields, shorten
+
+_LINE_END = re.compile(r"\r\n|[\r\n]")
+SOURCE_KEYS = ("expression", "graph", "inputs", "parameters")
+
+
+class Source(NamedTuple):
+    """
+    A graph with its values, and where each node was typed.
+
+    Attributes:
+        graph: Lowered, `inputs` put in.
+        text: The expression, or None for a graph document.
+        program: The text as read, which knows where each node was typed; None for a graph document.
+    """
+
+    graph: Graph
+    text: str | None
+    program: Program | None
+
+    @contextmanager
+    def placed(self) -> Iterator[None]:
+        """Give errors that name a node the place where it was typed."""
+        try:
+            yield
+        except EngineError as error:
+            for each in (error, *error.errors):
+                self._place(each)
+            raise
+
+    def _place(self, error: EngineError) -> None:
+        if self.text is None or self.program is None or error.span is not None or error.node is None:
+            return
+        error.span = self.program.spans.get(error.node)
+        if error.span is not None:
+            error.snippet = _snippet(self.text, error.span)
+            error.loc = error.loc or ("expression",)
+
+
+def _snippet(text: str, span: Span) -> str:
+    line = _LINE_END.split(text)[span.line - 1]
+    end = span.end_column if span.end_line == span.line else len(line)
+    return snippet(line, 0, len(line), span.column - 1, end)
+
+
+def read_source(fields: Fields, limits: Limits) -> Source:
+    """
+    Lower the graph of a request and put its inputs in.
+
+    Raises:
+        EngineError: Neither or both of ``expression`` and ``graph``, or whatever is wrong with them.
+    """
+    inputs: dict[str, Any] = fields.mapping("inputs", {})
+    parameters = fields.names("parameters", ())
+    if ("expression" in fields.found) == ("graph" in fields.found):
+        both = "expression" in fields.found
+        raise InputError(
+            "wrong-type" if both else "missing-key",
+            "Both expression and graph are given." if both else "Neither expression nor graph is given.",
+            hint="Give one of the two.",
+            loc=fields.loc,
+        )
+    if "expression" in fields.found:
+        text = fields.text("expression")
+        program = parse_at(text, inputs, parameters, limits)
+        return Source(program.graph, text, program)
+    graph = Graph.from_document(fields.mapping("graph"), parameters, limits, (*fields.loc, "graph"))
+    return Source(graph.with_values(inputs, limits) if inputs else graph, None, None)
+
+
+def parse_at(text: str, inputs: dict[str, Any], parameters: tuple[str, ...], limits: Limits) -> Program:
+    """Parse *text*, which stands under ``expression``; errors say so."""
+    try:
+        return parse(text, inputs, parameters, limits)
+    except EngineError as error:
+        for each in (error, *error.errors):
+            each.loc = each.loc or ("expression",)
+        raise
+
+
+def unused_inputs(graph: Graph) -> list[dict[str, Any]]:
+    """A warning for each name in ``inputs`` that is no node."""
+    return [
+        {
+            "code": "unused-input",
+            "node": None,
+            "phase": "forward",
+            "message": " ".join(
+                filter(
+                    None,
+                    (
+                        f"inputs names {shorten(name)}, which is no node of the graph.",
+                        did_you_mean(name, graph.ids),
+                    ),
+                )
+            ),
+        }
+        for name in graph.unused_inputs[:20]
+    ]

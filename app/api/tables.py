@@ -1,0 +1,149 @@
+"""
+A pass as tables: one row per node and one per edge, as objects or as columns.
+
+Nodes stand in forward order, edges by target in forward order and then by index. Everything here is a view of what the
+engine computed; nothing is computed.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from ..engine.graph import Graph
+from ..engine.passes import Jacobian, Operator, Run
+
+NODE_COLUMNS = ("id", "kind", "op", "inputs", "shape", "value", "gradient")
+EDGE_COLUMNS = ("source", "target", "index", "upstream", "local", "downstream")
+
+
+def values(run: Run) -> dict[str, Any]:
+    """The value of every node by id."""
+    return dict(zip(run.graph.ids, run.values, strict=True))
+
+
+def gradients(run: Run) -> dict[str, Any]:
+    """The gradient of every input and parameter by id; empty where the output has no value."""
+    if run.values[run.output] is None:
+        return {}
+    graph = run.graph
+    return {
+        name: gradient
+        for name, kind, gradient in zip(graph.ids, graph.kinds, run.gradients, strict=True)
+        if kind == "input" or kind == "parameter"
+    }
+
+
+def node_objects(run: Run) -> list[dict[str, Any]]:
+    """A row per node."""
+    graph = run.graph
+    rows = [
+        dict(zip(NODE_COLUMNS, row, strict=True)) for row in zip(*node_columns(run).values(), strict=True)
+    ]
+    for key, column in (("attrs", graph.attrs), ("label", graph.labels), ("role", graph.roles)):
+        for row, said in zip(rows, column, strict=True):
+            if said:
+                row[key] = said
+    for slot, missing in run.missing.items():
+        rows[slot]["missing"] = [
+            {"node": graph.ids[source]} if index is None else {"node": graph.ids[source], "index": index}
+            for source, index in missing
+        ]
+    return rows
+
+
+def node_columns(run: Run) -> dict[str, list[Any]]:
+    """The table of nodes, by column."""
+    graph = run.graph
+    ids = graph.ids
+    if -1 in _flat(graph):
+        inputs = [[ids[i] if i >= 0 else None for i in sources] for sources in graph.inputs]
+    else:
+        inputs = [[ids[i] for i in sources] for sources in graph.inputs]
+    return {
+        "id": list(ids),
+        "kind": list(graph.kinds),
+        "op": [None if op is None else op.name for op in graph.ops],
+        "inputs": inputs,
+        "shape": [_shape(value) for value in run.values],
+        "value": list(run.values),
+        "gradient": list(run.gradients),
+    }
+
+
+def edge_objects(run: Run) -> list[dict[str, Any]]:
+    """A row per edge."""
+    rows = [
+        dict(zip(EDGE_COLUMNS, row, strict=True)) for row in zip(*edge_columns(run).values(), strict=True)
+    ]
+    if run.summed_axes:
+        numbers = [e for e, source in enumerate(_flat(run.graph)) if source >= 0]
+        for row, e in zip(rows, numbers, strict=True):
+            if axes := run.summed_axes.get(e):
+                row["summed_axes"] = axes
+    return rows
+
+
+def edge_columns(run: Run) -> dict[str, list[Any]]:
+    """The table of edges, by column; open ports have no edge."""
+    graph = run.graph
+    ids = graph.ids
+    sources = _flat(graph)
+    found: dict[str, list[Any]] = {
+        "source": [ids[source] for source in sources],
+        "target": [ids[target] for target, inputs in enumerate(graph.inputs) for _ in inputs],
+        "index": [index for inputs in graph.inputs for index in range(len(inputs))],
+        "upstream": list(run.upstream),
+        "local": list(run.local) if run.scalar else [local_on_the_wire(local) for local in run.local],
+        "downstream": list(run.downstream),
+    }
+    if -1 in sources:
+        found = {
+            name: [entry for entry, source in zip(column, sources, strict=True) if source >= 0]
+            for name, column in found.items()
+        }
+    return found
+
+
+def local_on_the_wire(local: Any) -> Any:
+    """A local gradient: a number, an array, or the object that says which of the larger kinds it is."""
+    if isinstance(local, Jacobian):
+        return {"kind": "jacobian", "value": local.value}
+    if isinstance(local, Operator):
+        return {"kind": "operator", "formula": local.formula}
+    return local
+
+
+def all_finite(run: Run, *, edges: bool = True) -> bool:
+    """
+    Whether every number of *run*, or of its nodes alone, is surely finite.
+
+    Sums are looked at instead of entries: one that is finite has only finite terms. False is a maybe.
+    """
+    columns: list[list[Any]] = [run.values, run.gradients]
+    if edges:
+        columns += [run.upstream, run.local, run.downstream]
+    if run.scalar:
+        return all(isfinite(sum(filter(None, column))) for column in columns)
+    return all(_finite(entry) for column in columns for entry in column)
+
+
+def _finite(entry: Any) -> bool:
+    if entry is None or isinstance(entry, Operator):
+        return True
+    if isinstance(entry, Jacobian):
+        entry = entry.value
+    with np.errstate(all="ignore"):
+        return isfinite(entry) if isinstance(entry, float) else bool(np.isfinite(np.sum(entry)))
+
+
+def _shape(value: Any) -> list[int] | None:
+    if type(value) is float:
+        return []
+    return None if value is None else list(value.shape)
+
+
+def _flat(graph: Graph) -> list[int]:
+    return [source for sources in graph.inputs for source in sources]

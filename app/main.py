@@ -1,0 +1,87 @@
+"""
+The application, assembled. It decides nothing: settings, routes and handlers come from their own modules.
+
+Routes are Starlette's, on a FastAPI application, and the OpenAPI document is composed in `api.reference` from the
+models of `api.schemas`, when it is first asked for: building the models at start-up would double the time to the
+first answer.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from . import __version__
+from .api import problems
+from .api.endpoint import Desk
+from .api.headers import Headers
+from .api.routes import add_routes
+from .engine.errors import EngineError
+from .settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """
+    The whole server as one ASGI application.
+
+    Args:
+        settings: Limits and the like; by default from the environment.
+    """
+    settings = settings or Settings()
+    desk = Desk(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        gc.collect()
+        gc.freeze()  # what start-up made stays; not looking at it again is most of the tail
+        app.state.ready = True
+        yield
+        app.state.ready = False
+        await desk.pool.close()
+
+    app = FastAPI(
+        title="Backprop Visualizer",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.desk = desk
+    app.add_middleware(Headers, origins=settings.allowed_origins)
+    app.add_exception_handler(EngineError, _engine_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _mistake)
+    add_routes(app, desk)
+    from .web import pages  # the pages need jinja2, the engine-only tests of the API do not wait for it
+
+    pages.mount(app, settings)
+    return app
+
+
+async def _engine_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, EngineError)  # registered for nothing else
+    return problems.response(error)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # registered for nothing else
+    return problems.response(problems.from_http(error))
+
+
+async def _mistake(request: Request, error: Exception) -> Response:
+    return problems.response(
+        problems.HttpError(
+            "internal-error", "A mistake of this program, not of the request.", hint="Please report it."
+        )
+    )
+
+
+app = create_app()
