@@ -12,8 +12,9 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := --require-hashes --only-binary=:all:
 PEERS := .venv-peers
-# npm is a script that looks for node on the path.
-NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+# npm is a script that looks for node on the path. The system's certificates count, as they do for pip: behind a
+# proxy with its own, node would otherwise trust nobody.
+NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lint bench peers picture vendor lock clean setup browser
@@ -81,7 +82,8 @@ $(PEERS)/.stamp: requirements/dev.txt requirements/peers.txt
 	@$(PEERS)/bin/python -m pip install --quiet --no-input -r requirements/peers.txt
 	@touch $@
 
+# Without it the other checks still run; tsc then fails and says why.
 static/js/node_modules/.stamp: static/js/package.json static/js/package-lock.json $(VENV)/.dev
 	@echo "Installing TypeScript, to check the JavaScript"
-	@cd static/js && $(NODE_PATH_FIRST) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-	@touch $@
+	@cd static/js && if $(NODE_PATH_FIRST) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
+	  then touch node_modules/.stamp; else echo "npm could not install TypeScript: the check of the JavaScript will fail."; fi

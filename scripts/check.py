@@ -87,6 +87,9 @@ def run(check: Check) -> tuple[int, list[str]]:
     """Run one check, show what it says as it says it, and keep it."""
     print(f"\n== {check.title}", flush=True)
     lines: list[str] = []
+    if shutil.which(check.command[0]) is None:
+        print(f"{Path(check.command[0]).name} is not installed: run make setup", flush=True)
+        return 127, lines
     process = subprocess.Popen(
         check.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
