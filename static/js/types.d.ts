@@ -215,6 +215,10 @@ export type DisplayNode = Readonly<{
   group: string | null;
   halfWidth: number;
   halfHeight: number;
+  /** Width of a leaf's value field; 0 where its value stands outside the tag. */
+  field: number;
+  /** Width kept for a leaf's role inside the tag. */
+  captionRoom: number;
 }>;
 
 export type DisplayEdge = Readonly<{
@@ -315,6 +319,8 @@ export type SceneOptions = Readonly<{
   hovered?: string | null;
   /** The leaf whose value is being typed, if any. */
   editing?: NodeId | null;
+  /** How far the bead of this stop has come, 0 to 1; 1 is arrived. */
+  travelled?: number;
   /** Ask first: the number of this stop is a ruled blank. */
   predict?: boolean;
   /** Top to bottom, for a phone. */

@@ -116,14 +116,14 @@ function displayNode(node, inline, known) {
 
 /**
  * @param {Glyph} glyph
- * @returns {Pick<DisplayNode, "form" | "glyph" | "glyphSize" | "glyphDrop" | "halfWidth" | "halfHeight">}
+ * @returns {Pick<DisplayNode, "form" | "glyph" | "glyphSize" | "glyphDrop" | "halfWidth" | "halfHeight" | "field" | "captionRoom">}
  */
 export function opForm({runs, size, drop, pad, least}) {
   const needed = Math.max(Math.round(runsWidth(runs, size) / 2 + pad), least);
   const pill = needed > DISC + 1.5;
   return {
     form: pill ? "pill" : "disc", glyph: runs, glyphSize: size, glyphDrop: drop,
-    halfWidth: pill ? needed : DISC, halfHeight: DISC,
+    halfWidth: pill ? needed : DISC, halfHeight: DISC, field: 0, captionRoom: 0,
   };
 }
 
@@ -133,14 +133,15 @@ export function opForm({runs, size, drop, pad, least}) {
  * @param {WireValue | null} value
  */
 export function leafForm(node, value) {
-  const name = nameRuns(node.label ?? node.id, {width: 74, size: SIZE.leafName});
-  const nameRoom = Math.max(LEAF.nameRoom, Math.ceil(runsWidth(name, SIZE.leafName)) + 22);
+  const name = nameRuns(node.label ?? node.id, {width: 80, size: SIZE.leafName});
+  const nameRoom = Math.max(LEAF.nameRoom, Math.ceil(runsWidth(name, SIZE.leafName)) + 9);
   const tensor = Array.isArray(value);
   const caption = tensor && node.role ? textWidth(node.role, SIZE.caption, "word") + 8 : 0;
-  const room = tensor ? Math.max(caption, 26) : Math.max(LEAF.field, fieldWidth(value));
+  const room = tensor ? Math.max(caption, 8) : Math.max(LEAF.field, fieldWidth(value));
   return {
     form: /** @type {const} */ ("leaf"), glyph: [], glyphSize: SIZE.leafName, glyphDrop: 6.5, name, composite: false,
     commutative: false, inline: [], halfWidth: (nameRoom + room + LEAF.point + 2) / 2, halfHeight: LEAF.height / 2,
+    field: tensor ? 0 : room, captionRoom: tensor ? room : 0,
   };
 }
 
@@ -165,7 +166,8 @@ function terminal(graph, output) {
   return {
     id: TERMINAL_ID, form: "terminal", kind: "terminal", op: null, glyph: [], glyphSize: 21, glyphDrop: 6, role: null,
     name: name ? nameRuns(name, {width: 30, size: 21}) : [], composite: false, commutative: false, members: [output],
-    inline: [], group: null, halfWidth: TERMINAL.outer, halfHeight: TERMINAL.outer,
+    inline: [], group: null, halfWidth: TERMINAL.outer, halfHeight: TERMINAL.outer, field: 0,
+    captionRoom: 0,
   };
 }
 
