@@ -2,8 +2,8 @@
 How nodes are called: names set as mathematics, and nameless nodes as the expression they stand for.
 
 ``w0`` becomes w with a subscript, ``sigma`` the letter, ``loss_1`` an upright word with a subscript. A node
-that the program gave no name appears as its expression while that is short, else as v_k, the k-th of its kind;
-a Wengert list would number every node, but a reader knows "x + y" at sight.
+that the program gave no name appears as its expression while that is short, else as v_k, the k-th of its
+kind; a Wengert list would number every node, but a reader knows "x + y" at sight.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from math import isinf
 MINUS = "\N{MINUS SIGN}"
 INTEGERS_BELOW = 1e5
 FIXED_FROM = 1e-3
+FIXED_BELOW = 99999.5  # what lies above would round to six digits
 SIGNIFICANT_DIGITS = 4
 
 # A decimal that ends in 5 right after the digits shown, with at most six decimals before it, is a multiple of
@@ -39,12 +40,7 @@ def text(number: float) -> str:
 
 def tex(number: float) -> str:
     """Write *number* as LaTeX for math mode: ``-0.5344``, ``1.000 \\times 10^{5}``, ``\\infty``."""
-    digits, exponent = split(number)
-    if exponent is not None:
-        return f"{digits} \\times 10^{{{exponent}}}"
-    if digits[-1] in "fn":
-        return digits.replace("inf", r"\infty").replace("nan", r"\mathrm{NaN}")
-    return digits
+    return tex_of(*split(number))
 
 
 def words(number: float) -> str:
@@ -53,7 +49,20 @@ def words(number: float) -> str:
 
     The digits stay digits, since voices read them well; only signs and exponents become words.
     """
-    digits, exponent = split(number)
+    return words_of(*split(number))
+
+
+def tex_of(digits: str, exponent: int | None) -> str:
+    """Write what `split` returned as LaTeX."""
+    if exponent is not None:
+        return f"{digits} \\times 10^{{{exponent}}}"
+    if digits[-1] in "fn":
+        return digits.replace("inf", r"\infty").replace("nan", r"\mathrm{NaN}")
+    return digits
+
+
+def words_of(digits: str, exponent: int | None) -> str:
+    """Write what `split` returned in words."""
     spoken = digits.replace("-", "minus ").replace("inf", "infinity").replace("nan", "not a number")
     if exponent is None:
         return spoken
@@ -69,10 +78,10 @@ def split(number: float) -> tuple[str, int | None]:
         of ten that multiplies them, or None in fixed notation.
     """
     size = abs(number)
-    if not size < INTEGERS_BELOW:
-        return _split_large(number)
-    if number == int(number):
+    if size < INTEGERS_BELOW and number == int(number):
         return str(int(number)), None
+    if not size < FIXED_BELOW:
+        return _split_large(number)
     if size < FIXED_FROM:
         digits, exponent = f"{number:.3e}".split("e")
         return digits, int(exponent)

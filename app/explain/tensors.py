@@ -37,6 +37,14 @@ def row_tex(value: Any) -> str:
     return _matrix(value.reshape(1, -1)) if len(shape_of(value)) == 1 and value.size else tex(value)
 
 
+def transposed_tex(value: Any, is_row: bool) -> str:
+    """Write the transpose of *value*; whether a vector stands for a row, and so turns into a column, is said."""
+    shape = shape_of(value)
+    if len(shape) == 1:
+        return tex(value) if is_row else row_tex(value)
+    return tex(value.swapaxes(-1, -2)) if shape else tex(value)
+
+
 def words(value: Any) -> str:
     """Say a float or an array: the number, a short vector entry by entry, else what it is and how large."""
     shape = shape_of(value)

@@ -1,0 +1,68 @@
+"""
+How derivatives are written: total ones with d, local ones with ∂, contributions with a bar.
+
+dJ/dx is the gradient that backpropagation computes, through everything between x and J; ∂q/∂x is the partial of one
+op, everything else held still. What arrives along one of several edges is neither: it is the part of dJ/dx that goes
+through one consumer, and is marked with that consumer at a bar.
+"""
+
+from __future__ import annotations
+
+from ..engine.graph import Graph
+from ..engine.passes import Run
+from .figures import Figures
+from .naming import Called, name_nodes, open_port
+from .tensors import shape_of
+
+_SEED_NAMES = ("g", "s", "u", "g_0")
+
+
+class Notation:
+    """
+    Names and derivatives of one run.
+
+    Attributes:
+        called: What each node is called, by slot.
+        figures: Numbers already written.
+        seed_name: LaTeX of the seed where it is an array, else None.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.graph: Graph = run.graph
+        self.called: list[Called] = name_nodes(run.graph)
+        self.figures = Figures()
+        self.seed_name: str | None = None
+        self._open_port = open_port()
+        self._numerator = self._differentiated(run)
+        self._totals: list[str | None] = [None] * len(run.graph)
+
+    def _differentiated(self, run: Run) -> str:
+        """What is differentiated: the output, or what the seed makes a scalar of it."""
+        output = self.called[run.output]
+        if run.seed is None or (isinstance(run.seed, float) and run.seed == 1.0):
+            return output.over
+        if shape_of(run.seed):
+            self.seed_name = next((name for name in _SEED_NAMES if name not in self.graph.slot), r"\gamma")
+            return rf"({self.seed_name} \cdot {output.tex})"
+        return rf"({self.figures.of(run.seed).tex} \cdot {output.tex})"
+
+    def operands(self, slot: int) -> list[Called]:
+        """What the operands of the op at *slot* are called, open ports included."""
+        return [self.called[i] if i >= 0 else self._open_port for i in self.graph.inputs[slot]]
+
+    def total(self, slot: int) -> str:
+        """Write the gradient of the output with respect to a node."""
+        found = self._totals[slot]
+        if found is None:
+            found = self._totals[slot] = rf"\frac{{d{self._numerator}}}{{d{self.called[slot].over}}}"
+        return found
+
+    def contribution(self, source: int, target: int, index: int, twice: bool) -> str:
+        """Write the part of a node's gradient that comes through *target* (through operand *index* of it)."""
+        through = self.called[target].tex + (rf",\,{index + 1}" if twice else "")
+        return rf"\left.{self.total(source)}\right|_{{{through}}}"
+
+    def partial(self, source: int, target: int, index: int, twice: bool) -> str:
+        """Write the local gradient of *target* with respect to its operand *index*."""
+        partial = rf"\frac{{\partial {self.called[target].over}}}{{\partial {self.called[source].over}}}"
+        return rf"\left.{partial}\right|_{{{index + 1}}}" if twice else partial
