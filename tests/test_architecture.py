@@ -194,7 +194,7 @@ def test_no_file_names_a_registry_or_a_place_on_one_machine() -> None:
 
 
 def test_no_file_is_too_long_to_read() -> None:
-    """Past 300 lines a second idea hides; at 450 it must move out (tables and generated files excepted)."""
+    """Past 300 lines a second idea hides; at 450 it must move out (op tables and generated files excepted)."""
     generated = {"app/engine/kernels.py", "static/js/format/widths.js"}
 
     long = [
