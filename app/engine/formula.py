@@ -1,10 +1,10 @@
 """
-The formula language of op declarations: a closed grammar, trees with positions, and evaluation by numpy.
+The formula language of op declarations: a closed grammar, and trees with positions.
 
 An elementwise op writes its value and its local gradients as text, ``"out * (1 - out)"``. The text is parsed once, at
-import, into a tree of `Num`, `Name`, `Unary`, `Binary`, `Compare` and `Call`; numpy arithmetic (here), plain-float code
-(`generate.py`) and LaTeX (`formula_tex.py`) are three readings of the same tree. Python's own parser is refused on
-purpose: nothing here can reach a name, an attribute or a builtin that is not in the tables below.
+import, into a tree of `Num`, `Name`, `Unary`, `Binary`, `Compare` and `Call`; numpy arithmetic (`formula_numpy.py`),
+plain-float code (`generate.py`) and LaTeX (`formula_tex.py`) are three readings of the same tree. Python's own parser
+is refused on purpose: nothing here can reach a name, an attribute or a builtin that is not in the tables below.
 
 The grammar, loosest first, means what Python means::
 
@@ -18,15 +18,10 @@ The grammar, loosest first, means what Python means::
 
 from __future__ import annotations
 
-import math
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-
-from .array import Array
 
 MAX_DEPTH = 40  # trees are walked by recursion, so their depth is bounded at the parser
 
@@ -137,7 +132,10 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/<>(),]))"
 )
-_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+_HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+_COMPARISONS = tuple(_HOLDS)
 
 
 def parse_formula(text: str, names: Iterable[str], macros: Mapping[str, Macro] | None = None) -> Formula:
@@ -333,83 +331,5 @@ def _decide(tree: Tree) -> Tree:
             and isinstance(condition.left, Num)
             and isinstance(condition.right, Num)
         ):
-            return yes if _COMPARE[condition.op](condition.left.value, condition.right.value) else no
+            return yes if _HOLDS[condition.op](condition.left.value, condition.right.value) else no
     return new
-
-
-# Evaluation. A tree becomes nested closures once; running them costs one Python call per tree node, and no lookup of
-# what the node is. Values are arrays of any shape, or plain floats for settings and numbers.
-Environment = Mapping[str, Any]
-_Run = Callable[[Environment], Any]
-
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal, "!=": np.not_equal,
-}  # fmt: skip
-_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power,
-}  # fmt: skip
-_erf_each = np.frompyfunc(math.erf, 1, 1)
-
-
-def _erf(x: Array) -> Array:
-    """Apply math.erf to every entry: numpy has no erf, and a polynomial of our own would lose digits."""
-    return np.asarray(_erf_each(x), dtype=np.float64)
-
-
-_NUMPY: dict[str, Callable[..., Any]] = {
-    "exp": np.exp, "log": np.log, "log1p": np.log1p, "expm1": np.expm1, "sqrt": np.sqrt, "abs": np.abs, "sin": np.sin,
-    "cos": np.cos, "tan": np.tan, "tanh": np.tanh, "erf": _erf, "floor": np.floor, "sign": np.sign,
-    "maximum": np.maximum, "minimum": np.minimum,
-}  # fmt: skip
-
-
-def array_function(tree: Tree) -> _Run:
-    """
-    Return a function from an environment (name -> float64 array or float) to the value of *tree*.
-
-    Callers silence numpy's floating-point warnings: an infinity or a NaN is a result here.
-    """
-    match tree:
-        case Num(value=value):
-            number = np.float64(value)  # not a float: 1.0 / 0.0 must be inf, not an exception
-            return lambda env: number
-        case Name(name=name):
-            return lambda env: env[name]
-        case Unary(operand=operand):
-            inner = array_function(operand)
-            return lambda env: -inner(env)
-        case Binary(op=op, left=left, right=right):
-            return _two(_ARITHMETIC[op], array_function(left), array_function(right))
-        case Compare():
-            truth = _truth(tree)
-            return lambda env: truth(env) * 1.0
-        case Call(name="where", args=(condition, yes, no)):
-            return _choice(_truth(condition), array_function(yes), array_function(no))
-        case Call(name=name, args=args):
-            function = _NUMPY[name]
-            if len(args) == 2:
-                return _two(function, array_function(args[0]), array_function(args[1]))
-            inner = array_function(args[0])
-            return lambda env: function(inner(env))
-
-
-def _two(function: Callable[[Any, Any], Any], left: _Run, right: _Run) -> _Run:
-    return lambda env: function(left(env), right(env))
-
-
-def _truth(tree: Tree) -> _Run:
-    """The condition of a ``where``, left boolean where it is a comparison."""
-    if isinstance(tree, Compare):
-        return _two(_COMPARE[tree.op], array_function(tree.left), array_function(tree.right))
-    inner = array_function(tree)
-    return lambda env: np.not_equal(inner(env), 0.0)
-
-
-def _choice(condition: _Run, yes: _Run, no: _Run) -> _Run:
-    def run(env: Environment) -> Any:
-        truth = condition(env)
-        if truth.ndim == 0:
-            return yes(env) if truth else no(env)
-        return np.where(truth, yes(env), no(env))
-
-    return run

@@ -2,9 +2,9 @@
 LaTeX of a formula tree, with any LaTeX put in for its names.
 
 What is put in may be a symbol (``w_0``), a number (``-4``) or a whole expression (``x + y``), wrapped in the role
-macros of the API (``\\val{-4}``) or not; `binding` reads from the text how tightly it holds together, so that brackets stand
-where they are needed and nowhere else. Letters that stand next to each other multiply, as on paper; a dot stands
-wherever two factors could be read as one number or as a function applied.
+macros of the API (``\\val{-4}``) or not; `binding` reads from the text how tightly it holds together, so that
+brackets stand where they are needed and nowhere else. Letters that stand next to each other multiply, as on paper; a
+dot stands wherever two factors could be read as one number or as a function applied.
 
 Putting trees, not text, in for names was refused: names reach this module from graphs, whose labels are LaTeX.
 """
@@ -223,9 +223,10 @@ def _number(tree: Num) -> str:
     return tree.text.removesuffix(".0")
 
 
+_FACTOR = re.compile(rf"(?:{_SYMBOL.pattern})(?:\^\{{[^{{}}]*\}})?|-?\d+(?:\.\d+)?")
+_LETTERED = re.compile(rf"(?:{_SYMBOL.pattern})(?:\^\{{.*\}})?|\\(?:ln|sin|cos|tan|tanh|sigma|sqrt)\b.*")
+
+
 def _may_stand_together(left: str, right: str) -> bool:
-    """Whether two factors need no sign between them: a number or a letter before a letter."""
-    before, after = inner_text(left), inner_text(right)
-    if not _SYMBOL.fullmatch(after):
-        return False
-    return bool(_SYMBOL.fullmatch(before) or re.fullmatch(r"-?\d+(?:\.\d+)?", before))
+    """Whether two factors need no sign between them: a number or a letter before a letter or a function."""
+    return bool(_FACTOR.fullmatch(inner_text(left)) and _LETTERED.fullmatch(inner_text(right)))

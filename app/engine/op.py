@@ -2,8 +2,8 @@
 What an op is: one declaration that everything else is read from.
 
 `op()` takes a declaration in the words of a textbook, checks it at import and puts an `Op` into `REGISTRY`. Parser,
-both passes, generated float code, LaTeX, palette, catalogue, warnings and tests read the registry; nothing else knows an
-op by name. Declarations live in ``ops/``; import the registry from there, so that all of them have been made.
+both passes, generated float code, LaTeX, palette, catalogue, warnings and tests read the registry; nothing else knows
+an op by name. Declarations live in ``ops/``; import the registry from there, so that all of them have been made.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from .array import Array, Shape
 from .errors import ShapeError
-from .formula import Formula, Macro, parse_formula, walk
-from .formula import Name as FormulaName
+from .formula import Formula, Macro, parse_formula
 from .rules import Attrs, ElementwiseRules, Rules, SettingNumbers, Tangents
 from .setting import REQUIRED, Setting, check_settings
+from .signature import parse_signature
 
 __all__ = ["REGISTRY", "REQUIRED", "Op", "Setting", "op", "register"]
 
@@ -58,6 +60,8 @@ class Op:
         value_formula: Elementwise ops: the value as a formula over base functions.
         partial_formulas: Elementwise ops: the local gradients, by operand.
         value_tree, partial_trees: The same, parsed, calls of other ops replaced by their bodies.
+        scalar_trees: Value and partials where all operands are single numbers: the trees above for elementwise ops,
+            one entry's formulas for losses, None for ops that have no such formula.
     """
 
     name: str
@@ -80,6 +84,7 @@ class Op:
     partial_formulas: dict[str, str] | None = None
     value_tree: Formula | None = field(default=None, repr=False)
     partial_trees: dict[str, Formula] | None = field(default=None, repr=False)
+    scalar_trees: tuple[Formula, dict[str, Formula]] | None = field(default=None, repr=False)
     rules: Rules = field(repr=False)
 
     @property
@@ -160,10 +165,6 @@ REGISTRY: dict[str, Op] = {}
 _MACROS: dict[str, Macro] = {}
 _TEMPLATES: dict[str, str] = {}
 
-_SIGNATURE = re.compile(r"([a-z_][a-z0-9_]*)\((\*?)([A-Za-z0-9_, ]*)(?:;(.*))?\)")
-_SETTING = re.compile(r"(\w+): ([\w|]+)(?: = (.+))?")
-_WORDS: dict[str, Any] = {"None": None, "True": True, "False": False}
-
 
 def op(
     signature: str,
@@ -229,7 +230,7 @@ def op(
         name=name, summary=summary, category=category, operands=operands, settings=settings, elementwise=True,
         infix=infix, tex=tex, insight=insight, kink=kink, domain=domain, primitives=primitives,
         examples=tuple(examples), display=display, title=title, value_formula=value, partial_formulas=dict(partials),
-        value_tree=value_tree, partial_trees=partial_trees, rules=rules,
+        value_tree=value_tree, partial_trees=partial_trees, scalar_trees=(value_tree, partial_trees), rules=rules,
     )  # fmt: skip
     register(declared)
     if not settings:
@@ -263,8 +264,6 @@ def register(declared: Op) -> Op:
 
 
 def _check_examples(declared: Op) -> None:
-    import numpy as np
-
     for example in declared.examples:
         settings = example[-1] if isinstance(example[-1], dict) else {}
         arrays = [np.asarray(value, dtype=np.float64) for value in example if not isinstance(value, dict)]
@@ -277,45 +276,11 @@ def _check_examples(declared: Op) -> None:
                 )
 
 
-def parse_signature(signature: str) -> tuple[str, tuple[str, ...], bool, tuple[Setting, ...]]:
-    """
-    Take a signature apart: name, operands, whether variadic, settings.
-
-    Raises:
-        ValueError: It is not of the form ``name(a, b; setting: kind = default)``.
-    """
-    match = _SIGNATURE.fullmatch(signature)
-    if match is None:
-        raise ValueError(f"not a signature: {signature}")
-    name, star, operands, settings = match.groups()
-    names = tuple(word.strip() for word in operands.split(","))
-    if len(set(names)) < len(names) or "out" in names or "" in names:
-        raise ValueError(f"{name}: operands must be distinct names other than out")
-    parsed = tuple(
-        _setting(name, text.strip(), keyword_only=bool(star)) for text in (settings or "").split(",") if text
-    )
-    return name, names, bool(star), parsed
+def op_formula(text: str, names: Sequence[str]) -> Formula:
+    """Parse *text*, which may use *names*, the base functions and the elementwise ops declared so far."""
+    return parse_formula(text, names, _MACROS)
 
 
-def _setting(op_name: str, text: str, *, keyword_only: bool) -> Setting:
-    match = _SETTING.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{op_name}: not a setting: {text}")
-    name, kind, default = match.groups()
-    choices = tuple(kind.split("|")) if "|" in kind else ()
-    value = REQUIRED if default is None else _default(default)
-    final: Any = ("reduction" if name == "reduction" else "choice") if choices else kind
-    return Setting(name, value, final, keyword_only, choices)
-
-
-def _default(text: str) -> Any:
-    if text in _WORDS:
-        return _WORDS[text]
-    if re.fullmatch(r"-?\d+", text):
-        return int(text)
-    return float(text) if re.fullmatch(r"-?\d+\.\d*", text) else text
-
-
-def formula_names(formula: Formula) -> frozenset[str]:
-    """Return the names a formula uses, settings and ``out`` included."""
-    return frozenset(node.name for node in walk(formula.tree) if isinstance(node, FormulaName))
+def op_templates() -> Mapping[str, str]:
+    """Return the LaTeX templates of the ops that formulas may call."""
+    return _TEMPLATES

@@ -23,7 +23,8 @@ from .array import (
     diagonal_jacobian,
     unbroadcast,
 )
-from .formula import Formula, array_function, settle
+from .formula import Formula, settle
+from .formula_numpy import array_function
 from .formula_tex import fill, to_tex
 
 Attrs = Mapping[str, Any]

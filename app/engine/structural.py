@@ -13,9 +13,11 @@ from typing import Any, Literal
 import numpy as np
 
 from .array import Array, Shape, as_array
+from .formula import Formula
 from .formula_tex import fill
-from .op import Op, Primitives, parse_signature, register
+from .op import Op, Primitives, register
 from .rules import Attrs, Rules, Tangents, jacobian_of_copies
+from .signature import parse_signature
 
 ShapeRule = Callable[[Sequence[Shape], Attrs], Shape]
 Forward = Callable[[Sequence[Array], Attrs], Any]
@@ -42,6 +44,7 @@ class StructuralRules(Rules):
             where it is put together row by row from `vjp`.
         value_tex: A template with ``#1``, or a function of names and attrs.
         operator_tex: The Jacobian as symbols, from names, the output's name, attrs and index.
+        partial_tex: The local gradient where all operands are single numbers, or None for the same as above.
         kink, domain: Functions answering truth values, or None.
     """
 
@@ -55,11 +58,13 @@ class StructuralRules(Rules):
         jacobian: Jacobian | Literal["copies"] | None,
         value_tex: str | ValueTex,
         operator_tex: OperatorTex,
+        partial_tex: OperatorTex | None,
         kink: Kink | None,
         domain: Domain | None,
     ) -> None:
         self._shape, self._forward, self._vjp, self._jvp, self._jacobian = shape, forward, vjp, jvp, jacobian
         self._value_tex, self._operator_tex, self._kink, self._domain = value_tex, operator_tex, kink, domain
+        self._partial_tex = partial_tex or operator_tex
 
     def infer_shape(self, shapes: Sequence[Shape], attrs: Attrs) -> Shape:
         return self._shape(shapes, attrs)
@@ -117,7 +122,7 @@ class StructuralRules(Rules):
         return fill(self._value_tex, tuple(names))
 
     def partial_tex(self, names: Sequence[str], out_name: str, attrs: Attrs, index: int) -> str:
-        return self._operator_tex(names, out_name, attrs, index)
+        return self._partial_tex(names, out_name, attrs, index)
 
     def is_kink(self, operands: Sequence[Array], out: Array, attrs: Attrs) -> bool:
         return self._kink is not None and bool(self._kink(operands, out, attrs))
@@ -139,6 +144,7 @@ def array_op(
     jvp: Jvp | Literal["linear", "multilinear"],
     tex: str | ValueTex,
     operator: OperatorTex,
+    partial: OperatorTex | None = None,
     examples: Sequence[tuple[Any, ...]],
     jacobian: Jacobian | Literal["copies"] | None = None,
     infix: tuple[str, int] | None = None,
@@ -147,6 +153,7 @@ def array_op(
     domain: str | None = None,
     domain_where: Domain | None = None,
     primitives: Primitives | None = None,
+    scalar: tuple[Formula, dict[str, Formula]] | None = None,
     insight: str = "",
 ) -> Op:
     """
@@ -160,6 +167,7 @@ def array_op(
         raise ValueError(f"{name}: a kink or a domain needs both its words and its test")
     rules = StructuralRules(
         shape=shape, forward=forward, vjp=vjp, jvp=jvp, jacobian=jacobian, value_tex=tex, operator_tex=operator,
+        partial_tex=partial,
         kink=kink_where, domain=domain_where,
     )  # fmt: skip
     return register(
@@ -180,5 +188,6 @@ def array_op(
             display=display,
             title=title,
             rules=rules,
+            scalar_trees=scalar,
         )
     )

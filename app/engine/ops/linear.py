@@ -28,18 +28,18 @@ def _matmul_shape(shapes: Sequence[Shape], attrs: Attrs) -> Shape:
         )
     rows = b[-2] if len(b) > 1 else b[0]
     if a[-1] != rows:
-        mend = f"Give B {rows_word(a[-1], b)}, or A {columns_word(rows, a)}."
+        mend = f"Give B {_rows_word(a[-1], b)}, or A {_columns_word(rows, a)}."
         raise _mismatch("matmul", a, b, f"{a[-1]} is not {rows}", mend)
     batch = broadcast_shapes("matmul", ("A", "B"), (a[:-2], b[:-2]))
     return (*batch, *a[-2:-1], *(b[-1:] if len(b) > 1 else ()))
 
 
-def rows_word(size: int, b: Shape) -> str:
+def _rows_word(size: int, b: Shape) -> str:
     """How to say that B needs *size* along its first matrix axis."""
     return f"{size} {'rows' if len(b) > 1 else 'entries'}"
 
 
-def columns_word(size: int, a: Shape) -> str:
+def _columns_word(size: int, a: Shape) -> str:
     """How to say that A needs *size* along its last axis."""
     return f"{size} {'columns' if len(a) > 1 else 'entries'}"
 
@@ -104,4 +104,71 @@ matmul = array_op(
     infix=("@", PRODUCT),
     examples=[([[1.0, 2.0]], [[3.0], [4.0]]), ([[1.0, 2.0], [3.0, 4.0]], [5.0, 6.0])],
     insight="Each operand's gradient is the upstream gradient times the transpose of the other operand.",
+)
+
+
+def _vectors(name: str, shapes: Sequence[Shape]) -> tuple[int, int]:
+    """Return the lengths of two vectors, or say which operand is none."""
+    a, b = shapes
+    for operand, shape in (("a", a), ("b", b)):
+        if len(shape) != 1:
+            raise ShapeError(
+                "shape-mismatch",
+                f"{name} takes two vectors: {operand} is {shape_text(shape)}.",
+                hint="For matrices use matmul, written A @ B; for single numbers use *.",
+            )
+    return a[0], b[0]
+
+
+def _dot_shape(shapes: Sequence[Shape], attrs: Attrs) -> Shape:
+    n, m = _vectors("dot", shapes)
+    if n != m:
+        raise ShapeError(
+            "shape-mismatch",
+            f"dot needs two vectors of one length: a is ({n},), b is ({m},), and {n} is not {m}.",
+            hint=f"Give b {n} entries, or a {m}.",
+        )
+    return ()
+
+
+dot = array_op(
+    "dot(a, b)",
+    "Products of matching entries, summed.",
+    category="linear",
+    display="·",
+    title="Dot product",
+    shape=_dot_shape,
+    forward=lambda operands, attrs: np.dot(operands[0], operands[1]),
+    vjp=lambda g, operands, out, attrs, index: g * operands[1 - index],
+    jvp="multilinear",
+    jacobian=lambda operands, out, attrs, index: operands[1 - index],
+    tex=lambda names, attrs: r" \cdot ".join(bracket(name, binding(name) < TIGHT) for name in names),
+    operator=lambda names, out, attrs, index: transposed(names[1 - index]),
+    primitives="sum(a * b)",
+    examples=[([1.0, 2.0, 3.0], [4.0, -5.0, 6.0])],
+    insight="Each vector's gradient points along the other vector.",
+)
+
+outer = array_op(
+    "outer(a, b)",
+    "Every entry of a times every entry of b.",
+    category="linear",
+    display="⊗",
+    title="Outer product",
+    shape=lambda shapes, attrs: _vectors("outer", shapes),
+    forward=lambda operands, attrs: np.multiply.outer(operands[0], operands[1]),
+    vjp=lambda g, operands, out, attrs, index: g @ operands[1] if index == 0 else operands[0] @ g,
+    jvp="multilinear",
+    jacobian=lambda operands, out, attrs, index: (
+        np.eye(out.shape[0])[:, None, :] * operands[1][None, :, None]
+        if index == 0
+        else operands[0][:, None, None] * np.eye(out.shape[1])[None, :, :]
+    ),
+    tex=lambda names, attrs: f"{bracket(names[0], binding(names[0]) < TIGHT)} {transposed(names[1])}",
+    operator=lambda names, out, attrs, index: (
+        rf"I \otimes {names[1]}" if index == 0 else rf"{names[0]} \otimes I"
+    ),
+    primitives=lambda shapes, attrs: f"reshape(a, [{shapes[0][0]}, 1]) * b",
+    examples=[([1.0, 2.0], [3.0, 4.0, 5.0])],
+    insight="The shape of a weight's gradient: delta on one side, the activation on the other.",
 )

@@ -1,99 +1,246 @@
-"""Reductions: many numbers into fewer, along axes. All take ``axis=None`` (every axis) and ``keepdims=False``."""
+"""
+Reductions: many numbers into fewer, along axes. All take ``axis=None`` (every axis) and ``keepdims=False``.
+
+Each output entry depends on its own group of entries, and towards each of them there is one number, its weight: 1 for
+the sum, 1/n for the mean, a share for the largest. VJP, JVP and Jacobian follow from the weights.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from math import prod
+from typing import Any
 
 import numpy as np
 
-from ..array import Array, Shape, as_array, normalize_axes
+from ..array import Array, Shape, as_array, normalize_axes, shape_text
+from ..errors import ShapeError
+from ..formula_tex import PRODUCT, binding, bracket
+from ..op import Op, Primitives
 from ..rules import Attrs
-from ..structural import array_op
+from ..structural import Kink, OperatorTex, ValueTex, array_op
+
+Weights = Callable[[Array, Array, Attrs], Any]
 
 
-def reduced_axes(name: str, shape: Shape, attrs: Attrs) -> tuple[int, ...]:
+def reduced_axes(name: str, shape: Shape, attrs: Attrs, default: int | None = None) -> tuple[int, ...]:
     """Return the axes that *attrs* ask for, ascending from 0; raises ShapeError."""
-    return normalize_axes(attrs.get("axis"), len(shape), name, "x", shape)
+    return normalize_axes(attrs.get("axis", default), len(shape), name, "x", shape)
 
 
-def reduced_shape(name: str, shape: Shape, attrs: Attrs) -> Shape:
-    """Return what is left of *shape*."""
-    axes = reduced_axes(name, shape, attrs)
-    if attrs.get("keepdims"):
-        return tuple(1 if axis in axes else size for axis, size in enumerate(shape))
-    return tuple(size for axis, size in enumerate(shape) if axis not in axes)
+def reduction(
+    name: str,
+    summary: str,
+    *,
+    category: str = "reduction",
+    axis: int | None = None,
+    forward: Callable[[Array, tuple[int, ...]], Any],
+    weights: Weights,
+    needs_entries: bool = False,
+    display: str,
+    title: str,
+    tex: ValueTex | str,
+    operator: OperatorTex,
+    insight: str,
+    primitives: Primitives | None = None,
+    kink: tuple[str, str] | None = None,
+    kink_where: Kink | None = None,
+    examples: list[tuple[Any, ...]],
+) -> Op:
+    """
+    Declare a reduction.
+
+    Args:
+        name, summary, category, display, title, tex, operator, insight, primitives, kink, kink_where, examples: As in
+            `array_op`.
+        axis: Default of the setting.
+        forward: From the operand and the axes to the value, reduced axes kept with size 1.
+        weights: From the operand, the value (axes kept) and attrs to the partial towards each entry.
+        needs_entries: Whether reducing no entries at all has no answer.
+    """
+
+    def axes_of(shape: Shape, attrs: Attrs) -> tuple[int, ...]:
+        return reduced_axes(name, shape, attrs, axis)
+
+    def kept_shape(shape: Shape, attrs: Attrs) -> Shape:
+        axes = axes_of(shape, attrs)
+        return tuple(1 if k in axes else size for k, size in enumerate(shape))
+
+    def shape_rule(shapes: Any, attrs: Attrs) -> Shape:
+        shape: Shape = shapes[0]
+        axes = axes_of(shape, attrs)
+        if needs_entries and prod(shape[k] for k in axes) == 0:
+            raise ShapeError(
+                "shape-mismatch",
+                f"{name} of no entries has no answer: x is {shape_text(shape)}.",
+                hint="Give x entries.",
+            )
+        if attrs.get("keepdims"):
+            return kept_shape(shape, attrs)
+        return tuple(size for k, size in enumerate(shape) if k not in axes)
+
+    def value(operands: Any, attrs: Attrs) -> Array:
+        x: Array = operands[0]
+        kept = as_array(forward(x, axes_of(x.shape, attrs)))
+        return kept if attrs.get("keepdims") else kept.reshape(shape_rule([x.shape], attrs))
+
+    def weigh(x: Array, out: Array, attrs: Attrs) -> Array:
+        return as_array(np.broadcast_to(weights(x, out.reshape(kept_shape(x.shape, attrs)), attrs), x.shape))
+
+    def vjp(g: Array, operands: Any, out: Array, attrs: Attrs, index: int) -> Array:
+        x: Array = operands[0]
+        return as_array(g.reshape(kept_shape(x.shape, attrs)) * weigh(x, out, attrs))
+
+    def jvp(tangents: Any, operands: Any, out: Array, attrs: Attrs) -> Array:
+        x: Array = operands[0]
+        moved = weigh(x, out, attrs) * tangents[0]
+        return as_array(np.sum(moved, axis=axes_of(x.shape, attrs))).reshape(out.shape)
+
+    def jacobian(operands: Any, out: Array, attrs: Attrs, index: int) -> Array:
+        x: Array = operands[0]
+        groups = np.broadcast_to(np.arange(out.size).reshape(kept_shape(x.shape, attrs)), x.shape).ravel()
+        full = np.zeros((out.size, x.size))
+        full[groups, np.arange(x.size)] = weigh(x, out, attrs).ravel()
+        return full.reshape(out.shape + x.shape)
+
+    return array_op(
+        f"{name}(x; axis: axes = {axis}, keepdims: bool = False)",
+        summary,
+        category=category,
+        display=display,
+        title=title,
+        shape=shape_rule,
+        forward=value,
+        vjp=vjp,
+        jvp=jvp,
+        jacobian=jacobian,
+        tex=tex,
+        operator=operator,
+        insight=insight,
+        primitives=primitives,
+        kink=kink,
+        kink_where=kink_where,
+        examples=examples,
+    )
 
 
-def spread(reduced: Array, x: Array, attrs: Attrs) -> Array:
-    """Give a reduced array its axes back, with size 1, so that it broadcasts against *x*."""
-    axes = normalize_axes(attrs.get("axis"), x.ndim, "", "x", x.shape)
-    return reduced.reshape(tuple(1 if axis in axes else size for axis, size in enumerate(x.shape)))
+def axis_text(attrs: Attrs, default: int | None = None) -> str:
+    """Write the settings of a reduction as arguments: ``, axis=[0, 1], keepdims=True``."""
+    axis = attrs.get("axis", default)
+    text = "" if axis is None else f", axis={axis}"
+    return text + (", keepdims=True" if attrs.get("keepdims") else "")
 
 
-def _axis(x: Array, attrs: Attrs) -> tuple[int, ...]:
-    return normalize_axes(attrs.get("axis"), x.ndim, "", "x", x.shape)
+def _entries(x: Array, attrs: Attrs) -> float:
+    """How many entries go into one output entry; a float64, so that 1/0 is infinite."""
+    return np.float64(prod(x.shape[k] for k in reduced_axes("mean", x.shape, attrs)))
 
 
-def _count(x: Array, attrs: Attrs) -> int:
-    return prod(x.shape[axis] for axis in _axis(x, attrs))
+def _mean_primitives(shapes: Any, attrs: Attrs) -> str:
+    count = prod(shapes[0][k] for k in reduced_axes("mean", shapes[0], attrs))
+    return f"sum(x{axis_text(attrs)}) / {count}"
 
 
-def _sum(x: Array, attrs: Attrs) -> Array:
-    return np.asarray(np.sum(x, axis=_axis(x, attrs), keepdims=bool(attrs.get("keepdims"))))
+_EXAMPLES: list[tuple[Any, ...]] = [([1.0, 2.0, 3.0],), ([[1.0, 2.0], [4.0, 3.0]], {"axis": 0})]
 
-
-def _mean(x: Array, attrs: Attrs) -> Array:
-    return np.asarray(
-        np.divide(_sum(x, attrs), _count(x, attrs))
-    )  # 0/0 of no numbers is NaN, without a warning
-
-
-def _sum_jacobian(operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Array:
-    """One in every row where the entry takes part in that sum."""
-    x = operands[0]
-    positions = np.broadcast_to(spread(np.arange(out.size, dtype=np.float64), x, attrs), x.shape)
-    belongs = np.arange(out.size)[:, None] == positions.reshape(1, -1)
-    return as_array(belongs).reshape(out.shape + x.shape)
-
-
-sum_ = array_op(
-    "sum(x; axis: axes = None, keepdims: bool = False)",
+sum_ = reduction(
+    "sum",
     "Sum of all entries, or along axes.",
-    category="reduction",
     display="Σ",
     title="Sum",
-    shape=lambda shapes, attrs: reduced_shape("sum", shapes[0], attrs),
-    forward=lambda operands, attrs: _sum(operands[0], attrs),
-    vjp=lambda g, operands, out, attrs, index: np.broadcast_to(
-        spread(g, operands[0], attrs), operands[0].shape
-    ).copy(),
-    jvp="linear",
-    jacobian=_sum_jacobian,
-    tex=r"\sum #1",
+    forward=lambda x, axes: np.sum(x, axis=axes, keepdims=True),
+    weights=lambda x, out, attrs: 1.0,
+    tex=lambda names, attrs: rf"\sum {bracket(names[0], binding(names[0]) < PRODUCT)}",
     operator=lambda names, out, attrs, index: r"\mathbf{1}^{\top}",
-    examples=[([1.0, 2.0, 3.0],), ([[1.0, 2.0], [3.0, 4.0]], {"axis": 0})],
+    examples=_EXAMPLES,
     insight="Every entry receives the same gradient: a copy of what arrives.",
 )
 
-mean = array_op(
-    "mean(x; axis: axes = None, keepdims: bool = False)",
+mean = reduction(
+    "mean",
     "Average of all entries, or along axes.",
-    category="reduction",
     display="mean",
     title="Mean",
-    shape=lambda shapes, attrs: reduced_shape("mean", shapes[0], attrs),
-    forward=lambda operands, attrs: _mean(operands[0], attrs),
-    vjp=lambda g, operands, out, attrs, index: (
-        np.broadcast_to(spread(g, operands[0], attrs), operands[0].shape)
-        / np.float64(_count(operands[0], attrs))
-    ),
-    jvp="linear",
-    jacobian=lambda operands, out, attrs, index: (
-        _sum_jacobian(operands, out, attrs, index) / np.float64(_count(operands[0], attrs))
-    ),
+    forward=lambda x, axes: np.divide(np.sum(x, axis=axes, keepdims=True), prod(x.shape[k] for k in axes)),
+    weights=lambda x, out, attrs: 1.0 / _entries(x, attrs),
     tex=r"\operatorname{mean}\left(#1\right)",
     operator=lambda names, out, attrs, index: r"\frac{1}{n}\,\mathbf{1}^{\top}",
-    examples=[([1.0, 2.0, 3.0],), ([[1.0, 2.0], [3.0, 4.0]], {"axis": 0})],
+    primitives=_mean_primitives,
+    examples=_EXAMPLES,
     insight="Like the sum, divided by the number of entries: n entries get 1/n of the gradient each.",
+)
+
+
+def _share(x: Array, out: Array, attrs: Attrs) -> Array:
+    """One for the entry that was taken, shared where several are equal; 0/0 where the value is NaN."""
+    taken = as_array(x == out)
+    return as_array(taken / np.sum(taken, axis=reduced_axes("max", x.shape, attrs), keepdims=True))
+
+
+def _is_shared(operands: Any, out: Array, attrs: Attrs) -> Any:
+    x: Array = operands[0]
+    axes = reduced_axes("max", x.shape, attrs)
+    kept = out.reshape(tuple(1 if k in axes else size for k, size in enumerate(x.shape)))
+    return np.any(np.sum(x == kept, axis=axes) > 1)
+
+
+_SHARED = (
+    "several entries equal the result",
+    "Where several entries are equal the gradient is shared equally.",
+)
+
+max_ = reduction(
+    "max",
+    "Largest entry, or the largest along axes.",
+    display="max",
+    title="Largest entry",
+    forward=lambda x, axes: np.max(x, axis=axes, keepdims=True),
+    weights=_share,
+    needs_entries=True,
+    tex=r"\max\left(#1\right)",
+    operator=lambda names, out, attrs, index: rf"\mathbf{{1}}\left[{names[0]} = {out}\right]^{{\top}}",
+    kink=_SHARED,
+    kink_where=_is_shared,
+    examples=[([1.0, 3.0, 2.0],), ([2.0, 2.0, 1.0],), ([[1.0, 2.0], [4.0, 3.0]], {"axis": 0})],
+    insight="A router: the whole gradient goes to the largest entry.",
+)
+
+min_ = reduction(
+    "min",
+    "Smallest entry, or the smallest along axes.",
+    display="min",
+    title="Smallest entry",
+    forward=lambda x, axes: np.min(x, axis=axes, keepdims=True),
+    weights=_share,
+    needs_entries=True,
+    tex=r"\min\left(#1\right)",
+    operator=lambda names, out, attrs, index: rf"\mathbf{{1}}\left[{names[0]} = {out}\right]^{{\top}}",
+    kink=_SHARED,
+    kink_where=_is_shared,
+    examples=[([1.0, 3.0, 2.0],), ([1.0, 1.0, 2.0],), ([[1.0, 2.0], [4.0, 3.0]], {"axis": 0})],
+    insight="A router: the whole gradient goes to the smallest entry.",
+)
+
+
+def _norm(x: Array, axes: tuple[int, ...]) -> Array:
+    """Divide by the largest entry first, so that squares neither overflow nor vanish."""
+    largest = np.max(np.abs(x), axis=axes, keepdims=True, initial=0.0)
+    scale = np.where((largest > 0.0) & np.isfinite(largest), largest, 1.0)
+    return as_array(scale * np.sqrt(np.sum((x / scale) ** 2, axis=axes, keepdims=True)))
+
+
+norm = reduction(
+    "norm",
+    "Euclidean length: root of the sum of squares.",
+    display="‖x‖",
+    title="Norm",
+    forward=_norm,
+    weights=lambda x, out, attrs: np.where(out == 0.0, 0.0, x / out),
+    tex=r"\left\lVert #1 \right\rVert",
+    operator=lambda names, out, attrs, index: rf"\left(\frac{{{names[0]}}}{{{out}}}\right)^{{\top}}",
+    kink=("x == 0", "At 0 every vector of length at most 1 is a subgradient; this takes 0."),
+    kink_where=lambda operands, out, attrs: np.any(out == 0.0),
+    primitives=lambda shapes, attrs: f"sum(x ** 2{axis_text(attrs)}) ** 0.5",
+    examples=[([3.0, 4.0],), ([[3.0, 4.0], [6.0, 8.0]], {"axis": 1})],
+    insight="Its gradient is the unit vector along x, however long x is.",
 )
