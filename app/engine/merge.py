@@ -1,0 +1,229 @@
+"""
+A changed graph written back into the text it came from: only changed statements are rewritten, comments and order stay.
+
+The plan of `printer.plan` is made with the text's own order and names, its statements are matched with those of the text,
+and the text is edited: kept, replaced, removed, inserted. The result is read again and compared, so that a merge that
+would not give the graph back is never handed out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from .errors import EngineError
+from .graph import Graph
+from .limits import UNLIMITED
+from .printer import Line, plan
+from .program import Program, Statement, parse
+from .writing import is_writable
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def merge_into(graph: Graph, source: str) -> str | None:
+    """Return *source* edited so that it gives *graph*, or None where that cannot be done."""
+    try:
+        program = parse(source, limits=UNLIMITED)
+    except EngineError:
+        return None
+    same = _same_nodes(program.graph, graph)
+    order = _order(program, graph, same)
+    explicit = {statement.name for statement in program.statements if statement.name is not None}
+    lines = plan(graph, order, explicit)
+    text = _edit(source, program, graph, lines, same)
+    try:
+        again = parse(text, limits=UNLIMITED).graph
+    except EngineError:
+        return None
+    return text if _equal(again, graph) else None
+
+
+# -- what is the same ---------------------------------------------------------------------------------------------
+
+
+def _same_nodes(old: Graph, new: Graph) -> set[str]:
+    """Ids of the nodes that both graphs have, with the same op, settings, inputs, kind and value."""
+    slots = new.slot
+    return {
+        name for slot, name in enumerate(old.ids) if name in slots and _same_node(old, slot, new, slots[name])
+    }
+
+
+def _same_node(old: Graph, i: int, new: Graph, j: int) -> bool:
+    return (
+        old.kinds[i] == new.kinds[j]
+        and old.ops[i] is new.ops[j]
+        and old.attrs[i] == new.attrs[j]
+        and [old.ids[k] for k in old.inputs[i]] == [new.ids[k] for k in new.inputs[j]]
+        and _same_value(old, i, new, j)
+    )
+
+
+def _same_value(old: Graph, i: int, new: Graph, j: int) -> bool:
+    """Compare values as they are written: one that is not finite counts as none, and -0.0 is not 0."""
+    a, b = old.values[i], new.values[j]
+    if not is_writable(a) or not is_writable(b):
+        return not is_writable(a) and not is_writable(b)
+    return np.shape(a) == np.shape(b) and np.asarray(a).tobytes() == np.asarray(b).tobytes()
+
+
+def _equal(again: Graph, graph: Graph) -> bool:
+    """Whether what is read again is *graph* in all that a text can say."""
+    if len(again) != len(graph) or len(_same_nodes(again, graph)) != len(graph):
+        return False
+    return not graph.outputs or again.outputs == graph.outputs[-1:]
+
+
+# -- the order ----------------------------------------------------------------------------------------------------
+
+
+def _order(program: Program, graph: Graph, same: set[str]) -> list[int]:
+    """
+    Return all slots of *graph* in an order near the text's.
+
+    Each statement of the text brings its nodes, after whatever they need. New nodes that nothing needs come before the
+    last statement, so that the output stays last.
+    """
+    order: list[int] = []
+    seen: set[int] = set()
+    *others, last = [
+        _statement_slots(program, statement, graph, same) for statement in program.statements
+    ] or [[]]
+    for slots in others:
+        _visit(graph, slots, order, seen)
+    known = set(program.graph.ids)
+    kept = {*last, *(graph.slot[name] for name in graph.outputs)}
+    new_sinks = [slot for slot in graph.sinks if graph.ids[slot] not in known and slot not in kept]
+    _visit(graph, new_sinks, order, seen)
+    _visit(graph, last, order, seen)
+    _visit(graph, range(len(graph)), order, seen)
+    return order
+
+
+def _statement_slots(program: Program, statement: Statement, graph: Graph, same: set[str]) -> list[int]:
+    """Slots of *graph* that *statement* asks for: all its nodes where it did not change, else its root."""
+    ids = program.graph.ids
+    names = [ids[slot] for slot in range(statement.first, statement.stop)]
+    if all(name in same for name in _signature(program.graph, range(statement.first, statement.stop))):
+        return [graph.slot[name] for name in names if name in graph.slot]
+    root = graph.slot.get(ids[statement.root])
+    return [] if root is None else [root]
+
+
+def _visit(graph: Graph, roots: Iterable[int], order: list[int], seen: set[int]) -> None:
+    """Append *roots* in order, each after what it reads from, operands left to right; without recursion."""
+    for root in roots:
+        waiting: list[tuple[int, Iterator[int]]] = [(root, iter(graph.inputs[root]))]
+        if root in seen:
+            continue
+        seen.add(root)
+        while waiting:
+            slot, sources = waiting[-1]
+            source = next((source for source in sources if source not in seen), None)
+            if source is None:
+                order.append(slot)
+                waiting.pop()
+            else:
+                seen.add(source)
+                waiting.append((source, iter(graph.inputs[source])))
+
+
+# -- the text -----------------------------------------------------------------------------------------------------
+
+
+def _signature(graph: Graph, slots: Iterable[int]) -> list[str]:
+    """Ids of the nodes that a statement writes out; names that it only mentions first do not count."""
+    return [graph.ids[slot] for slot in slots if not _is_mention(graph, slot)]
+
+
+def _is_mention(graph: Graph, slot: int) -> bool:
+    return graph.ops[slot] is None and (
+        graph.ids[slot] == "pi" or (graph.kinds[slot] == "input" and graph.values[slot] is None)
+    )
+
+
+def _edit(source: str, program: Program, graph: Graph, lines: list[Line], same: set[str]) -> str:
+    statements = program.statements
+    placed, inserted = _match(program, graph, lines)
+    edits: list[tuple[int, int, str]] = []
+    for number, statement in enumerate(statements):
+        line = placed.get(number)
+        before = inserted.get(number, [])
+        if line is None:
+            edits.append((*_whole_line(source, statement.start, statement.end), ""))
+            continue
+        text = (
+            source[statement.start : statement.end]
+            if _unchanged(program, statement, graph, line, same)
+            else line.text
+        )
+        if before:
+            gap = source[statements[number - 1].end if number else 0 : statement.start]
+            separator = "\n" if not number or _LINE_END.search(gap) else "; "
+            text = separator.join([*before, text])
+        edits.append((statement.start, statement.end, text))
+    text = _apply(source, edits)
+    appended = inserted.get(len(statements), [])
+    if not appended:
+        return text
+    body = text.rstrip()
+    tail = text[len(body) :] if _LINE_END.search(text[len(body) :]) else ""
+    return "\n".join([*([body] if body else []), *appended]) + tail
+
+
+def _match(program: Program, graph: Graph, lines: list[Line]) -> tuple[dict[int, Line], dict[int, list[str]]]:
+    """Return which line takes the place of which statement, and what is inserted before each (or at the end)."""
+    key_of = {(s.name or "", s.name is None): number for number, s in enumerate(program.statements)}
+    placed: dict[int, Line] = {}
+    waiting: list[str] = []
+    inserted: dict[int, list[str]] = {}
+    reached = -1
+    for line in lines:
+        number = key_of.get(("", True) if line.bare else (graph.ids[line.root], False), -1)
+        if number > reached:
+            placed[number] = line
+            inserted[number], waiting = waiting, []
+            reached = number
+        else:
+            waiting.append(line.text)
+    inserted[len(program.statements)] = waiting
+    return placed, inserted
+
+
+def _unchanged(program: Program, statement: Statement, graph: Graph, line: Line, same: set[str]) -> bool:
+    old = _signature(program.graph, range(statement.first, statement.stop))
+    root_kept = program.graph.ids[statement.root] == graph.ids[line.root]
+    declared = statement.name is not None and statement.name in same
+    return (
+        root_kept
+        and old == _signature(graph, line.slots)
+        and all(name in same for name in old)
+        and (line.bare or declared)
+    )
+
+
+def _whole_line(source: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a statement to be removed by its line end, or by the `;` that would be left over."""
+    before = re.compile(r"(?:^|(?<=[\r\n]))[ \t]*\Z").search(source[max(0, start - 1000) : start])
+    after = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)").match(source, end)
+    if before is not None and after is not None:
+        return start - len(before[0]), after.end()
+    semicolon = re.compile(r"[ \t]*;[ \t]*").match(source, end)
+    if semicolon is not None:
+        return start, semicolon.end()
+    preceding = re.compile(r"[ \t]*;[ \t]*\Z").search(source[max(0, start - 1000) : start])
+    return (start - len(preceding[0]), end) if preceding is not None else (start, end)
+
+
+def _apply(source: str, edits: list[tuple[int, int, str]]) -> str:
+    """Put the texts of *edits*, which go up and do not overlap, in place."""
+    parts: list[str] = []
+    reached = 0
+    for start, end, text in edits:
+        parts += [source[reached : max(start, reached)], text]
+        reached = max(end, reached)
+    parts.append(source[reached:])
+    return "".join(parts)
