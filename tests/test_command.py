@@ -1,0 +1,107 @@
+"""The command starts a server, says where it is, and explains itself when it cannot."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import browsable, parser
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def started() -> Iterator[subprocess.Popen[str]]:
+    """The command on any free port."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "--port", "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        yield process
+        process.kill()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """What the command says first, once it answers."""
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),  # noqa: S104  shown, not bound
+        ("::", "127.0.0.1"),
+        ("::1", "[::1]"),
+        ("box.example", "box.example"),
+    ],
+)
+def test_the_address_shown_is_one_a_browser_can_open(host: str, shown: str) -> None:
+    """ "Any" becomes this machine, and IPv6 gets its brackets."""
+    assert browsable(host) == shown
+
+
+def test_the_defaults_are_the_readmes() -> None:
+    """Without options: this machine only, port 8000, no browser opened."""
+    wanted = parser().parse_args([])
+
+    assert (wanted.host, wanted.port, wanted.open) == ("127.0.0.1", 8000, False)
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "http"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong port ends with a usage line, not with a traceback."""
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args([f"--port={port}"])
+
+    assert ended.value.code == 2
+    assert "--port" in capsys.readouterr().err
+
+
+def test_the_first_line_is_the_address_and_it_answers(started: subprocess.Popen[str]) -> None:
+    """The printed address is ready to be opened the moment it is printed."""
+    said = re.fullmatch(
+        r"Backprop Visualizer is on (http://127\.0\.0\.1:\d+)  \(Ctrl\+C stops it\)\n", first_line(started)
+    )
+
+    assert said is not None
+    with urllib.request.urlopen(f"{said[1]}/health/ready", timeout=10) as answer:  # noqa: S310  our own address
+        assert answer.status == 200
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+def test_sigterm_ends_it_cleanly(started: subprocess.Popen[str]) -> None:
+    """A polite stop leaves no complaint behind."""
+    first_line(started)
+    started.send_signal(signal.SIGTERM)
+
+    _, complaints = started.communicate(timeout=20)
+
+    assert complaints == ""
+    assert started.returncode in (0, -signal.SIGTERM)  # uvicorn passes the signal on once it has shut down
+
+
+def test_a_taken_port_gets_a_remedy() -> None:
+    """Where another program listens already, the last line says what to try."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        command = [sys.executable, "-m", "app", "--port", str(other.getsockname()[1])]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.returncode != 0
+    assert "Try another: --port 8001" in done.stderr
+    assert "Traceback" not in done.stderr
