@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from ..engine.op import REQUIRED, Op, Setting
 from ..engine.ops import REGISTRY
+from ..explain.names import name_tex
 from . import wire
 
 
@@ -28,6 +29,7 @@ def _catalogue() -> bytes:
 def describe(op: Op) -> dict[str, Any]:
     """One entry of the catalogue."""
     names = [op.operand_name(i) for i in range(len(op.operands) + op.variadic)]
+    shown = [name_tex(name) for name in names]
     attrs = _attrs_for_show(op)
     return {
         "name": op.name,
@@ -41,8 +43,8 @@ def describe(op: Op) -> dict[str, Any]:
         "settings": [_setting(setting) for setting in op.settings],
         "infix": op.infix[0] if op.infix else None,
         "elementwise": op.elementwise,
-        "latex": op.value_tex(names, attrs),
-        "local_gradients": {name: _local(op, names, attrs, i) for i, name in enumerate(names)},
+        "latex": op.value_tex(shown, attrs),
+        "local_gradients": {name: _local(op, shown, attrs, i) for i, name in enumerate(names)},
         "kink": {"where": op.kink[0], "taken": op.kink[1]} if op.kink else None,
         "domain": op.domain,
         "decomposition": _decomposition(op),
@@ -53,7 +55,7 @@ def describe(op: Op) -> dict[str, Any]:
 
 def _local(op: Op, names: list[str], attrs: dict[str, Any], index: int) -> str:
     if op.elementwise:
-        return op.partial_tex(names, "out", attrs, index)
+        return op.partial_tex(names, name_tex("out"), attrs, index)
     return op.operator_tex(attrs, index, names)
 
 

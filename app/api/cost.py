@@ -1,8 +1,8 @@
 """
 How long work will take, roughly: enough to tell a millisecond from a second.
 
-What is past a few milliseconds goes to a worker. The figures were measured on one core (CPython 3.11). Tensors are counted
-by entries and, for products, by multiplications; shapes are inferred, never allocated.
+What is past a few milliseconds goes to a worker. The figures were measured on one core (CPython 3.11). Tensors are
+counted by entries and, for products, by multiplications; shapes are inferred, never allocated.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ STORY_S = 100e-6
 TENSOR_NODE_S = 60e-6
 ENTRY_S = 4e-7
 MULTIPLICATION_S = 2e-9
+# One update of an optimizer, and its entry in the path.
+UPDATE_S = 50e-6
 
 
 def evaluation(graph: Graph, detail: str, limits: Limits) -> float:

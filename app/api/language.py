@@ -8,6 +8,7 @@ from typing import Any
 
 from ..engine.graph import Graph
 from ..engine.limits import Limits
+from ..engine.printer import print_program
 from . import cost, wire
 from .reading import Fields
 from .source import parse_at
@@ -29,6 +30,4 @@ def prepare_print(document: Any, limits: Limits) -> Task:
     source = fields.text("source", None)
     graph = Graph.from_document(fields.mapping("graph"), (), limits, ("graph",))
     seconds = cost.printing(graph, source)
-    from ..engine.printer import print_program
-
     return Task(seconds, lambda: wire.encode({"expression": print_program(graph, source)}, finite=True))

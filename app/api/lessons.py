@@ -23,7 +23,7 @@ _FLAGS = {"0": False, "1": True}
 async def lessons(request: Request) -> Response:
     """Every lesson, without its contents."""
     Fields(dict(request.query_params), (), ("query",))
-    return _json({"lessons": [_summary(lesson) for lesson in LESSONS.values()]})
+    return _json({"lessons": [summary(lesson) for lesson in LESSONS.values()]})
 
 
 async def lesson(request: Request) -> Response:
@@ -59,7 +59,7 @@ def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str
         seed: Which variant; None for the numbers of the deck.
         with_answers: Whether the numbers asked for are computed and told.
     """
-    said = _summary(found) | {
+    said = summary(found) | {
         "expression": found.expression if seed is None else variant(found, seed),
         "variant": seed,
         "apart": list(found.apart),
@@ -73,7 +73,8 @@ def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str
     return said
 
 
-def _summary(found: Lesson) -> dict[str, Any]:
+def summary(found: Lesson) -> dict[str, Any]:
+    """A lesson in a line."""
     return {"slug": found.slug, "title": found.title, "topic": found.topic, "summary": found.summary}
 
 

@@ -79,10 +79,10 @@ class Fields:
     def names(self, key: str, default: Any = _MISSING) -> Any:
         """An array of names."""
         found = self.array(key, default)
-        for i, name in enumerate(found):
+        for i, name in enumerate(found or ()):
             if not isinstance(name, str):
                 wrong_type(name, "a name", (*self.loc, key, i))
-        return tuple(found)
+        return None if found is None else tuple(found)
 
     def value(self, key: str, default: Any = _MISSING) -> Any:
         """Whatever stands under *key*; null counts as left out where the default is None."""

@@ -4,10 +4,14 @@ Every piece of work by the last part of its address. Workers know it too, so not
 
 from __future__ import annotations
 
-from . import evaluate, language
+from . import descending, evaluate, language, rewriting
 from .work import Prepare
 
 WORK: dict[str, Prepare] = {
     "evaluate": evaluate.prepare,
     "parse": language.prepare_parse,
+    "print": language.prepare_print,
+    "expand": rewriting.prepare_expand,
+    "collapse": rewriting.prepare_collapse,
+    "descend": descending.prepare,
 }

@@ -4,9 +4,13 @@ Which address leads where.
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from collections.abc import Awaitable, Callable
 
-from . import health
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from . import catalogue, health, lessons
 from .endpoint import Desk
 from .registry import WORK
 
@@ -17,5 +21,37 @@ def add_routes(app: FastAPI, desk: Desk) -> None:
     """Add every route of the API to *app*."""
     for name in WORK:
         app.add_route(f"{PREFIX}/{name}", desk.endpoint(name), methods=["POST"], include_in_schema=False)
-    app.add_route("/health/live", health.live, methods=["GET"], include_in_schema=False)
-    app.add_route("/health/ready", health.ready, methods=["GET"], include_in_schema=False)
+    reading: dict[str, Callable[[Request], Awaitable[Response]]] = {
+        f"{PREFIX}/ops": catalogue.ops,
+        f"{PREFIX}/lessons": lessons.lessons,
+        f"{PREFIX}/lessons/{{slug}}": lessons.lesson,
+        f"{PREFIX}/playlists": lessons.playlists,
+        f"{PREFIX}/openapi.json": _openapi,
+        f"{PREFIX}/docs": _docs,
+        "/errors/{code}": _error,
+        "/health/live": health.live,
+        "/health/ready": health.ready,
+    }
+    for path, endpoint in reading.items():
+        app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
+
+
+# The reference brings its models and templates along, so it is imported when somebody reads it.
+
+
+async def _openapi(request: Request) -> Response:
+    from .reference.pages import Reference
+
+    return await Reference(request.app.state.desk.settings).openapi(request)
+
+
+async def _docs(request: Request) -> Response:
+    from .reference.pages import Reference
+
+    return await Reference(request.app.state.desk.settings).docs(request)
+
+
+async def _error(request: Request) -> Response:
+    from .reference.pages import Reference
+
+    return await Reference(request.app.state.desk.settings).error(request)

@@ -1,8 +1,8 @@
 """
 The wire contract as models: what the OpenAPI document is made from.
 
-Requests are not read with these (see `endpoint`); a test holds that they and the readers accept and refuse the same, and
-that every answer fits its model. Built on first use only, because building them takes as long as the rest of start-up.
+Requests are not read with these (see `endpoint`); a test holds that they and the readers accept and refuse the same,
+and that every answer fits its model. Built on first use only: building them takes as long as the rest of start-up.
 """
 
 from __future__ import annotations
@@ -79,9 +79,13 @@ class Graph(Model):
 # ------------------------------------------------------------------------------------------------------------ requests
 
 
-def _left_out(schema: dict[str, Any]) -> None:
-    """Null stands for "not there" in the model only; on the wire the key is left out."""
-    schema.pop("default", None)
+def _left_out(description: str) -> Any:
+    """A key that may be left out but not be null: None stands for "not there" in the model only."""
+
+    def forget(schema: dict[str, Any]) -> None:
+        schema.pop("default", None)
+
+    return Field(default=None, description=description, json_schema_extra=forget)
 
 
 class TypedOrDrawn(Model):
@@ -91,8 +95,8 @@ class TypedOrDrawn(Model):
         json_schema_extra={"oneOf": [{"required": ["expression"]}, {"required": ["graph"]}]}
     )
 
-    expression: str = Field(None, description="Text of the expression language.", json_schema_extra=_left_out)
-    graph: Graph = Field(None, json_schema_extra=_left_out)
+    expression: str = _left_out("Text of the expression language.")
+    graph: Graph = _left_out("A graph document.")
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> Self:
@@ -114,11 +118,9 @@ class EvaluateRequest(SourceRequest):
     """What to evaluate, which node to differentiate, and how much to tell."""
 
     output: str | None = Field(
-        None, description="The node to differentiate; by default the last statement or only sink."
+        None, description="The node to differentiate; default the last statement or only sink."
     )
-    seed: Value | None = Field(
-        None, description="Gradient entering at the output, of its shape; required unless scalar."
-    )
+    seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
     mode: Literal["reverse", "forward"] = "reverse"
     wrt: str | None = Field(None, description="Forward mode: the node to differentiate by.")
     direction: Value | None = Field(
@@ -318,6 +320,113 @@ class PrintAnswer(Model):
     """Text of the expression language."""
 
     expression: str
+
+
+# ----------------------------------------------------------------------------------------------------------- catalogue
+
+
+class Setting(Model):
+    """What is written after an op's operands. Without a default it must be given."""
+
+    name: str
+    kind: str
+    keyword_only: bool
+    default: Any = None
+    choices: list[str] | None = None
+
+
+class Kink(Model):
+    """Where no derivative exists, and what is taken there."""
+
+    where: str
+    taken: str
+
+
+class Op(Model):
+    """One operation."""
+
+    name: str
+    title: str
+    display: str = Field(description="The glyph on a node's disc.")
+    summary: str
+    category: str
+    signature: str
+    operands: list[str]
+    variadic: bool
+    settings: list[Setting]
+    infix: str | None
+    elementwise: bool
+    latex: str
+    local_gradients: dict[str, str] = Field(description="LaTeX by operand; an operator where it is a matrix.")
+    kink: Kink | None
+    domain: str | None = Field(description="Where it is defined; null for everywhere.")
+    decomposition: str | None = Field(description="The same in simpler ops; null for a primitive.")
+    insight: str
+    examples: list[list[Any]] = Field(description="Operands worth trying, settings last.")
+
+
+class OpsAnswer(Model):
+    """The catalogue."""
+
+    ops: list[Op]
+
+
+class LessonSummary(Model):
+    """A lesson in a line."""
+
+    slug: str
+    title: str
+    topic: str
+    summary: str
+
+
+class LessonsAnswer(Model):
+    """The library."""
+
+    lessons: list[LessonSummary]
+
+
+class Asked(Model):
+    """A number that a lesson asks for; `printed` as in the deck, `value` as the engine has it."""
+
+    quantity: Literal["value", "gradient", "local"]
+    node: str | None = None
+    edge: EdgeName | None = None
+    printed: str | list[str] | None = None
+    value: Value | None = None
+
+
+class Lesson(LessonSummary):
+    """One lesson."""
+
+    expression: str
+    variant: str | None
+    apart: list[str] = Field(description="Composites that it opens.")
+    modes: list[str] = Field(description="Passes that it compares.")
+    sources: list[str]
+    varies: list[str] = Field(description="Leaves that a variant may change.")
+    numbers: list[Asked]
+    answers: list[Asked] | None = None
+
+
+class Playlist(Model):
+    """Lessons in the order of one lecture."""
+
+    slug: str
+    title: str
+    lessons: list[str]
+
+
+class PlaylistsAnswer(Model):
+    """All playlists."""
+
+    playlists: list[Playlist]
+
+
+class Health(Model):
+    """How the server is."""
+
+    status: Literal["live", "ready"]
 
 
 # -------------------------------------------------------------------------------------------------------------- errors

@@ -15,7 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 from ... import __version__
 from ...settings import Settings
-from .. import problems, schemas
+from .. import problems, schemas, wire
 from ..registry import WORK
 from ..work import Context, answer
 from .operations import OPERATIONS, Operation
@@ -26,8 +26,9 @@ _ALWAYS = (503,)
 _WITH_BODY = (400, 408, 413, 415, 422, 429)
 
 DESCRIPTION = """\
-Gradients, and every number on the way to them. Write an expression or draw a graph; the answer has each node's value and \
-gradient, each edge's upstream, local and downstream gradient, and the steps in the order in which a teacher tells them.
+Gradients, and every number on the way to them. Write an expression or draw a graph; the answer has each node's value \
+and gradient, each edge's upstream, local and downstream gradient, and the steps in the order in which a teacher tells \
+them.
 
 Numbers are JSON numbers or nested arrays of them; NaN and the infinities travel as the strings "NaN", "Infinity" and \
 "-Infinity". Every error is a problem document (RFC 9457) with the place and a hint."""
@@ -44,7 +45,6 @@ def document(settings: Settings) -> dict[str, Any]:
             "description": DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in OPERATIONS)],
         "paths": _paths(settings),
         "components": {"schemas": _schemas(), "responses": _responses(settings)},
@@ -100,6 +100,8 @@ def _operation(operation: Operation, context: Context) -> dict[str, Any]:
 
 
 def _for_queries(operation: Operation) -> tuple[int, ...]:
+    if operation.tag == "Health":
+        return ()
     return (404, 422) if any(query.where == "path" for query in operation.queries) else (422,)
 
 
@@ -111,9 +113,8 @@ def _answered(operation: Operation, context: Context) -> dict[str, Any]:
             for title, body in operation.examples.items()
         }
     else:
-        content["example"] = (
-            operation.examples["answer"]() if callable(operation.examples.get("answer")) else {}
-        )
+        assert operation.show is not None  # every GET has one
+        content["example"] = orjson.loads(wire.encode(operation.show()))
     return {"description": operation.summary + ".", "content": {"application/json": content}}
 
 

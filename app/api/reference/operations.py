@@ -6,10 +6,13 @@ Answers are not written down here: `openapi` runs the examples, so what the refe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .. import schemas
+from ...engine.ops import REGISTRY
+from ...lessons import LESSONS, PLAYLISTS
+from .. import catalogue, lessons, schemas
 
 CURL = {"expression": "q = x + y\nf = q * z", "inputs": {"x": -2, "y": 5, "z": -4}}
 DRAWN = {
@@ -53,6 +56,7 @@ class Operation:
         examples: Bodies by title; the answers are computed.
         queries: Parameters in the address.
         mistakes: Bodies by title that are refused; the problem documents are computed.
+        show: For a GET, computes an answer to show.
     """
 
     path: str
@@ -66,6 +70,7 @@ class Operation:
     examples: dict[str, Any] = field(default_factory=dict)
     queries: tuple[Query, ...] = ()
     mistakes: dict[str, Any] = field(default_factory=dict)
+    show: Callable[[], Any] | None = None
 
 
 def _post(name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
@@ -139,8 +144,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "expand",
         "Rewriting",
         "Open a composite",
-        "Puts the op's primitives in its place, in a group. The last primitive keeps the id; values and gradients at the "
-        "border stay the same.",
+        "Puts the op's primitives in its place, in a group. The last primitive keeps the id; values and gradients at "
+        "the border stay the same.",
         request=schemas.ExpandRequest,
         answer=schemas.ExpandAnswer,
         examples={
@@ -173,5 +178,72 @@ OPERATIONS: tuple[Operation, ...] = (
                 "group": "g",
             }
         },
+    ),
+    _get(
+        "/api/v1/ops",
+        "ops",
+        "Catalogue",
+        "Every operation",
+        "Name, signature, LaTeX of the value and of the local gradients (`out` is the op's own value), kinks, domain "
+        "and decomposition, in palette order. The example shows two of them.",
+        answer=schemas.OpsAnswer,
+        show=lambda: {"ops": [catalogue.describe(REGISTRY[name]) for name in ("mul", "leaky_relu")]},
+    ),
+    _get(
+        "/api/v1/lessons",
+        "lessons",
+        "Catalogue",
+        "The lesson library",
+        "Every lesson in a line. The example shows one.",
+        answer=schemas.LessonsAnswer,
+        show=lambda: {"lessons": [lessons.summary(LESSONS["chain-rule"])]},
+    ),
+    _get(
+        "/api/v1/lessons/{slug}",
+        "lesson",
+        "Catalogue",
+        "One lesson",
+        "Its program, what it asks for, and the digits printed in the deck. A `variant` has other numbers, the same "
+        "ones for the same seed for ever; `answers` adds what the engine computes for them.",
+        answer=schemas.Lesson,
+        queries=(
+            Query("slug", "path", "Which lesson; one of `/lessons`.", {"enum": list(LESSONS)}, "chain-rule"),
+            Query(
+                "variant",
+                "query",
+                "Seed of other numbers; any text.",
+                {"type": "string", "maxLength": 64},
+                "7",
+            ),
+            Query("answers", "query", "1 for the answer sheet.", {"enum": ["0", "1"]}, "1"),
+        ),
+        show=lambda: lessons.describe(LESSONS["chain-rule"], "7", with_answers=True),
+    ),
+    _get(
+        "/api/v1/playlists",
+        "playlists",
+        "Catalogue",
+        "Lessons in the order of each lecture",
+        "Slugs, in order.",
+        answer=schemas.PlaylistsAnswer,
+        show=lambda: {"playlists": [asdict(playlist) for playlist in PLAYLISTS.values()]},
+    ),
+    _get(
+        "/health/live",
+        "live",
+        "Health",
+        "Whether the server lives",
+        "For supervisors: the event loop turns.",
+        answer=schemas.Health,
+        show=lambda: {"status": "live"},
+    ),
+    _get(
+        "/health/ready",
+        "ready",
+        "Health",
+        "Whether the server takes work",
+        "For load balancers: 503 while starting and stopping.",
+        answer=schemas.Health,
+        show=lambda: {"status": "ready"},
     ),
 )

@@ -1,0 +1,198 @@
+"""
+The reference as pages: ``/api/v1/docs`` and one page per error code under ``/errors/``.
+
+Rendered on the server from the same OpenAPI document that programs read, with the project's own styles and no script,
+so it works without a network and under the strictest policy. Swagger UI and Redoc were refused: both are scripts from
+another host, or a megabyte of somebody else's.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from ...engine.errors import did_you_mean
+from ...settings import Settings
+from .. import problems
+from ..problems import HttpError
+from ..reading import shorten
+from . import openapi
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+_PACKAGE = Path(__file__).resolve().parents[2]
+
+
+class Reference:
+    """The handlers of the reference, for a server with *settings*."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def openapi(self, request: Request) -> Response:
+        """The OpenAPI document."""
+        return Response(
+            openapi.as_json(self._settings),
+            media_type="application/json",
+            headers={"Cache-Control": "no-cache"},
+        )
+
+    async def docs(self, request: Request) -> Response:
+        """The whole reference on one page."""
+        return _page(_docs(self._settings))
+
+    async def error(self, request: Request) -> Response:
+        """What one code means and what to do about it: the page that a problem's ``type`` names."""
+        code = request.path_params["code"]
+        known = problems.explanations()
+        if code not in known:
+            raise HttpError("not-found", f"{shorten(code)} is no error code.", hint=did_you_mean(code, known))
+        status, said = known[code]
+        return _page(_templates().get_template("error.html").render(code=code, status=status, said=said))
+
+
+def _page(text: str) -> HTMLResponse:
+    return HTMLResponse(text, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    # In a repository the templates stand beside the package; in an installed wheel, inside it.
+    inside = _PACKAGE / "templates"
+    folder = inside if inside.is_dir() else _PACKAGE.parent / "templates"
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=8)
+def _docs(settings: Settings) -> str:
+    document = openapi.document(settings)
+    return (
+        _templates()
+        .get_template("docs.html")
+        .render(
+            info=document["info"],
+            groups=_groups(document),
+            codes=problems.explanations(),
+            limits=_limits(settings),
+        )
+    )
+
+
+def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Operations by heading, each with what the template prints."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    schemas = document["components"]["schemas"]
+    for path, methods in document["paths"].items():
+        for method, said in methods.items():
+            groups.setdefault(said["tags"][0], []).append(
+                {
+                    "path": path,
+                    "method": method.upper(),
+                    "id": said["operationId"],
+                    "summary": said["summary"],
+                    "description": said["description"],
+                    "parameters": said.get("parameters", []),
+                    "fields": _fields(said.get("requestBody"), schemas),
+                    "answer": _fields(said["responses"]["200"], schemas),
+                    "examples": _examples(said),
+                    "mistakes": _mistakes(said),
+                }
+            )
+    return groups
+
+
+def _fields(message: dict[str, Any] | None, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+    """The keys of a body: name, type in words, whether it must be there, what it says."""
+    if message is None:
+        return []
+    name = message["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    model = schemas[name]
+    return [
+        {
+            "name": key,
+            "type": _type_words(field),
+            "required": key in model.get("required", ()),
+            "default": json.dumps(field["default"]) if field.get("default") is not None else "",
+            "description": field.get("description", ""),
+        }
+        for key, field in model.get("properties", {}).items()
+    ]
+
+
+def _type_words(field: dict[str, Any]) -> str:
+    """A JSON schema's type as a reader says it."""
+    if "$ref" in field:
+        return str(field["$ref"].rpartition("/")[2])
+    if "enum" in field:
+        return " or ".join(json.dumps(each) for each in field["enum"])
+    if "const" in field:
+        return json.dumps(field["const"])
+    if "anyOf" in field:
+        return " or ".join(_type_words(each) for each in field["anyOf"])
+    if field.get("type") == "array":
+        return f"array of {_type_words(field.get('items', {}))}"
+    if field.get("type") == "object" and isinstance(field.get("additionalProperties"), dict):
+        return f"object of {_type_words(field['additionalProperties'])}"
+    return str(field.get("type", "anything"))
+
+
+def _examples(said: dict[str, Any]) -> list[dict[str, str]]:
+    """Requests beside their answers."""
+    answers = said["responses"]["200"]["content"]["application/json"]
+    if "requestBody" not in said:
+        return [{"title": "Answer", "request": "", "answer": _pretty(answers["example"])}]
+    requests = said["requestBody"]["content"]["application/json"]["examples"]
+    return [
+        {
+            "title": requests[key]["summary"],
+            "request": _pretty(requests[key]["value"]),
+            "answer": _pretty(answers["examples"][key]["value"]),
+        }
+        for key in requests
+    ]
+
+
+def _mistakes(said: dict[str, Any]) -> list[dict[str, str]]:
+    """Problem documents, each with what was wrong."""
+    content = said["responses"].get("422", {}).get("content", {})
+    examples = content.get(problems.MEDIA_TYPE, {}).get("examples", {})
+    return [{"title": each["summary"], "answer": _pretty(each["value"])} for each in examples.values()]
+
+
+def _limits(settings: Settings) -> list[dict[str, str]]:
+    """Every setting with its variable and value."""
+    return [
+        {
+            "variable": f"BACKPROP_{name.upper()}",
+            "value": f"{value:,}" if isinstance(value, int) else str(value),
+            "description": field.description or "",
+        }
+        for name, field in type(settings).model_fields.items()
+        for value in [getattr(settings, name)]
+    ]
+
+
+def _pretty(value: Any, width: int = 92, indent: str = "") -> str:
+    """JSON for reading: what fits on a line stays on it."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(indent) + len(line) <= width or not isinstance(value, (dict, list)) or not value:
+        return line
+    deeper = indent + "  "
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(deeper + _pretty(each, width, deeper) for each in value) + f"\n{indent}]"
+    rows = [f"{deeper}{json.dumps(key)}: {_pretty(each, width, deeper)}" for key, each in value.items()]
+    return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
