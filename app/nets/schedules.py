@@ -13,6 +13,7 @@ from typing import Any
 
 from .rules import Number, Rule, choose
 
+Rate = Callable[[int], float]
 Factor = Callable[[int, Mapping[str, float]], float]
 
 _POSITIVE = Number(low=0, exclusive=True)
@@ -48,7 +49,7 @@ def _power(base: float, exponent: float) -> float:
 
 def read_schedule(
     given: Any, optimizer: Mapping[str, Any], loc: tuple[str | int, ...] = ("schedule",)
-) -> Callable[[int], float]:
+) -> Rate:
     """
     The learning rate as a function of k.
 
