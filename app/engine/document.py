@@ -1,9 +1,7 @@
 """
 The graph document: its rules, read and written.
 
-This reader looks at everything, collects up to 20 errors and says where each stands. Documents that have
-nothing unusual
-never come here for their nodes: `quick.py` reads them first, and gives up at the first thing it does not know.
+This reader looks at everything, collects up to 20 errors and says where each stands.
 """
 
 from __future__ import annotations
@@ -64,18 +62,16 @@ class _Reader:
                 break
         raise_all(self.errors)
         inputs = self.connect()
-        extras = {
-            "outputs": read_outputs(
-                document.get("outputs"), set(self.ids), self.errors, (*self.loc, "outputs")
-            ),
-            "groups": read_groups(document.get("groups"), set(self.ids), self.errors, (*self.loc, "groups")),
-            "layout": read_layout(document.get("layout"), self.errors, (*self.loc, "layout")),
-        }
+        ids = set(self.ids)
+        outputs = read_outputs(document.get("outputs"), ids, self.errors, (*self.loc, "outputs"))
+        groups = read_groups(document.get("groups"), ids, self.errors, (*self.loc, "groups"))
+        layout = read_layout(document.get("layout"), self.errors, (*self.loc, "layout"))
         raise_all(self.errors)
         try:
             return Graph.assemble(
                 self.ids, self.kinds, self.ops, self.attrs, inputs, self.values,
-                labels=self.labels, roles=self.roles, meta=document.get("meta"), name=document.get("name"), **extras,
+                labels=self.labels, roles=self.roles, meta=document.get("meta"), name=document.get("name"), outputs=outputs, groups=groups,
+                layout=layout,
             )  # fmt: skip
         except GraphError as error:
             error.loc = (*self.loc, "nodes", self.ids.index(error.node or ""))

@@ -12,6 +12,7 @@ Reading and writing documents is `document.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +23,7 @@ from .op import Op
 from .order import find_cycle, forward_order
 
 if TYPE_CHECKING:
-    from .kernels import Program
+    from .lowering import Program
 
 Value = float | Array
 Attrs = Mapping[str, Any]
@@ -31,7 +32,8 @@ KINDS = ("input", "parameter", "constant", "op")
 SHOWN_IN_A_MESSAGE = 6
 
 
-class Edge(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Edge:
     """Operand -> consumer, as slots; ``x*x`` has two edges that differ in *index*."""
 
     source: int
@@ -293,9 +295,14 @@ class Graph:
     @property
     def sinks(self) -> tuple[int, ...]:
         """Slots that feed nothing: ops, or leaves where the graph has no ops."""
-        used = set().union(*self.inputs)
-        free = [slot for slot in range(len(self.ids)) if slot not in used]
-        return tuple([slot for slot in free if self.ops[slot] is not None] or free)
+        found: tuple[int, ...] | None = self._cache.get("sinks")
+        if found is None:
+            used = set().union(*self.inputs)
+            free = [slot for slot in range(len(self.ids)) if slot not in used]
+            found = self._cache["sinks"] = tuple(
+                [slot for slot in free if self.ops[slot] is not None] or free
+            )
+        return found
 
     @property
     def program(self) -> Program | None:

@@ -14,6 +14,7 @@ import numpy as np
 from .array import shape_text
 from .array_passes import backward_arrays, forward_arrays
 from .errors import MAX_ERRORS, EngineError, InputError, nearest, raise_all
+from .float_passes import backward_floats, forward_floats
 from .graph import Graph, Value, clip, listing
 from .limits import DEFAULT_LIMITS, Limits
 from .run import Forward, Jacobian, Local, Operator, Run
@@ -59,6 +60,11 @@ def forward(graph: Graph, partial: bool = False, limits: Limits = DEFAULT_LIMITS
         InputError: ``missing-value`` or ``open-port``, unless *partial*.
         ShapeError, LimitError: From shapes, before anything is allocated.
     """
+    program = None if partial else graph.program
+    if program is not None:
+        done = forward_floats(graph, program)
+        if done is not None:
+            return done
     if not partial:
         check_complete(graph)
     shapes_of(graph, limits)
@@ -87,6 +93,10 @@ def backward(
     if value is None:
         return _without_gradients(forward, slot)
     given = read_seed(seed, graph.ids[slot], value, limits)
+    if forward.local is not None:
+        program = graph.program
+        assert program is not None and isinstance(given, float)
+        return backward_floats(forward, program, slot, given)
     with np.errstate(all="ignore"):
         return backward_arrays(forward, slot, given, limits)
 
@@ -113,6 +123,8 @@ def choose_output(graph: Graph, output: str | None = None) -> int:
         return graph.slot_of(output, ("output",))
     if not graph.ids:
         raise InputError("empty-program", "The graph has no nodes.", hint="Add an input and an op.")
+    if not graph.outputs and len(graph.sinks) == 1:
+        return graph.sinks[0]
     candidates = list(graph.outputs) or [graph.ids[slot] for slot in graph.sinks]
     if len(candidates) == 1:
         return graph.slot[candidates[0]]

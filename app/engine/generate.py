@@ -1,0 +1,294 @@
+"""
+Make ``kernels.py``: the op declarations' formulas as one loop over plain floats.
+
+Run ``python -m app.engine.generate`` after a declaration changed; a test holds the file against what this writes. Text
+written ahead and checked in was chosen over ``compile`` at import: it can be read, typed and stepped through, and no
+code is ever made from text at run time.
+
+What the loop spares is what costs time in CPython. It appends each value to one list and computes a local gradient only
+where it is more than a constant, an operand or the output itself; those three are looked up later, in C, by position.
+Ops are told apart by a tree of integer comparisons, the frequent ones near its root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from pathlib import Path
+
+from .formula import Binary, Call, Compare, Name, Num, Tree, Unary, walk
+from .op import Op
+from .ops import REGISTRY
+
+TARGET = Path(__file__).with_name("kernels.py")
+
+# Near the root of the tree, in this order; the rest follows in order of declaration.
+FREQUENT = ("add", "mul", "sub", "pow", "tanh", "relu", "sigmoid", "exp", "div", "neg", "square", "log")
+
+OUT, EXTRA, FIRST_OPERAND = (
+    -1,
+    -2,
+    -3,
+)  # where a local gradient is found; a number >= 0 is a place in CONSTANTS
+_MATH = ("cos", "erf", "exp", "expm1", "floor", "log", "log1p", "pow", "sin", "sqrt", "tan", "tanh")
+
+
+class Kernel:
+    """
+    One branch of the loop: an op, and which of its computed local gradients are wanted.
+
+    Attributes:
+        op: The op.
+        wanted: Indices of operands whose local gradient is computed and appended, ascending.
+        places: For each operand, where its local gradient is found: `OUT`, `EXTRA`, ``FIRST_OPERAND - i`` for
+            operand i, or a place in the constants.
+    """
+
+    def __init__(self, op: Op, wanted: tuple[int, ...], places: tuple[int, ...]) -> None:
+        self.op, self.wanted, self.places = op, wanted, places
+
+
+def kernels() -> tuple[list[Kernel], list[float]]:
+    """Return the branches in the order of their numbers, and the constants (place 0 stands for None)."""
+    constants: list[float] = []
+    elementwise = [op for op in REGISTRY.values() if op.elementwise]
+    rank = {name: i for i, name in enumerate(FREQUENT)}
+    elementwise.sort(key=lambda op: rank.get(op.name, len(rank)))  # stable: declaration order after that
+    whole, reduced = [], []
+    for op in elementwise:
+        places = tuple(_place(_partial(op, i), op, constants) for i in range(len(op.operands)))
+        extras = tuple(i for i, place in enumerate(places) if place == EXTRA)
+        whole.append(Kernel(op, extras, places))
+        if len(op.operands) > 1:
+            for count in range(1, len(extras)):
+                reduced += [
+                    Kernel(op, wanted, _without(places, wanted)) for wanted in combinations(extras, count)
+                ]
+    return whole + reduced, constants
+
+
+def _partial(op: Op, index: int) -> Tree:
+    assert op.partial_trees is not None
+    return op.partial_trees[op.operands[index]].tree
+
+
+def _without(places: tuple[int, ...], wanted: tuple[int, ...]) -> tuple[int, ...]:
+    """A computed local gradient that nobody wants is found at place 0, None."""
+    return tuple(0 if place == EXTRA and i not in wanted else place for i, place in enumerate(places))
+
+
+def _place(tree: Tree, op: Op, constants: list[float]) -> int:
+    if isinstance(tree, Name):
+        if tree.name == "out":
+            return OUT
+        if tree.name in op.operands:
+            return FIRST_OPERAND - op.operands.index(tree.name)
+    number = _constant(tree)
+    if number is None:
+        return EXTRA
+    if number not in constants:
+        constants.append(number)
+    return constants.index(number) + 1
+
+
+def _constant(tree: Tree) -> float | None:
+    if isinstance(tree, Unary) and isinstance(tree.operand, Num):
+        return -tree.operand.value
+    return tree.value if isinstance(tree, Num) else None
+
+
+class Writer:
+    """Python text of formula trees; what is used twice gets a name on the way, *once* says how to fetch the others."""
+
+    def __init__(self, once: dict[str, str]) -> None:
+        self.once = once
+        self.temporaries = 0
+
+    def text(self, tree: Tree) -> str:
+        """Return *tree* as an expression, bracketed where anything could follow it."""
+        match tree:
+            case Num(value=value):
+                return repr(float(value))
+            case Name(name=name):
+                return self.once.get(name, name)
+            case Unary(operand=operand):
+                return f"(-{self.text(operand)})"
+            case Binary(op="**", left=left, right=Num(value=2.0)):
+                first, again = self.twice(left)
+                return f"({first} * {again})"
+            case Binary(op="**", left=left, right=right):
+                return f"pow({bare(self.text(left))}, {bare(self.text(right))})"
+            case Binary(op=op, left=left, right=right):
+                return f"({self.text(left)} {op} {self.text(right)})"
+            case Compare():
+                return f"(1.0 if {self.truth(tree)} else 0.0)"
+            case Call(name=name, args=args):
+                return self.call(name, args)
+
+    def truth(self, tree: Tree) -> str:
+        """Return *tree* as a condition."""
+        if isinstance(tree, Compare):
+            return f"{self.text(tree.left)} {tree.op} {self.text(tree.right)}"
+        return f"{self.text(tree)} != 0.0"
+
+    def call(self, name: str, args: tuple[Tree, ...]) -> str:
+        """Return a base function applied; those that numpy and math disagree on are spelt out."""
+        if name == "where":
+            return f"({self.text(args[1])} if {self.truth(args[0])} else {self.text(args[2])})"
+        if name == "floor":
+            return f"float(floor({bare(self.text(args[0]))}))"
+        if name == "sign":
+            x, again = self.twice(args[0])
+            return f"(1.0 if {x} > 0.0 else -1.0 if {again} < 0.0 else 0.0 if {again} == 0.0 else {again})"
+        if name in ("maximum", "minimum"):
+            sign = ">=" if name == "maximum" else "<="
+            x, x_again = self.twice(args[0])
+            y, y_again = self.twice(args[1])
+            return f"({x_again} if {x} {sign} {y} or {x_again} != {x_again} else {y_again})"
+        return f"{name}({bare(self.text(args[0]))})"
+
+    def twice(self, tree: Tree) -> tuple[str, str]:
+        """Return the text of *tree* where it is first needed, and where it is needed again."""
+        if isinstance(tree, Num) or (isinstance(tree, Name) and tree.name not in self.once):
+            return self.text(tree), self.text(tree)
+        self.temporaries += 1
+        name = f"t{self.temporaries}"
+        return f"({name} := {self.text(tree)})", name
+
+
+def bare(text: str) -> str:
+    """Drop the outer brackets of *text* where they are one pair."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for i, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0 and i < len(text) - 1:
+            return text
+    return text if ":=" in text[1:].split("(")[0] else text[1:-1]
+
+
+def branch(kernel: Kernel) -> Iterator[str]:
+    """Yield the lines of one branch: fetch operands and settings, append the value, append local gradients."""
+    op = kernel.op
+    assert op.value_tree is not None
+    value, partials = op.value_tree.tree, [_partial(op, i) for i in kernel.wanted]
+    uses = [name for tree in (value, *partials) for name in _names(tree)]
+    fetched = _operands(op)
+    once = {name: text for name, text in fetched.items() if uses.count(name) == 1}
+    yield from (f"{name} = {text}" for name, text in fetched.items() if uses.count(name) > 1)
+    if op.settings:
+        yield f"{', '.join(setting.name for setting in op.settings)}{',' * (len(op.settings) == 1)} = right"
+    writer = Writer(once)
+    text = bare(writer.text(value))
+    if "out" in uses:
+        yield f"out = {text}"
+        text = "out"
+    yield f"push({text})"
+    for tree in partials:
+        yield f"extra({bare(writer.text(tree))})"
+
+
+def _names(tree: Tree) -> list[str]:
+    return [node.name for node in walk(tree) if isinstance(node, Name)]
+
+
+def _is_packed(op: Op) -> bool:
+    """Whether the operands' cells come as a tuple: there are two places in a row, and settings need one."""
+    return len(op.operands) + bool(op.settings) > 2
+
+
+def _operands(op: Op) -> dict[str, str]:
+    """Return where each operand's value is fetched from."""
+    if _is_packed(op):
+        return {name: f"values[left[{i}]]" for i, name in enumerate(op.operands)}
+    return {name: f"values[{slot}]" for name, slot in zip(op.operands, ("left", "right"), strict=False)}
+
+
+def dispatch(branches: list[list[str]], weights: list[int], first: int = 0) -> Iterator[str]:
+    """Yield a tree of comparisons on ``k`` whose halves weigh as much as each other, as nearly as the order allows."""
+    if len(branches) == 1:
+        yield from branches[0]
+        return
+    cut = min(range(1, len(branches)), key=lambda i: abs(sum(weights[:i]) - sum(weights[i:])))
+    yield f"if k == {first}:" if cut == 1 else f"if k < {first + cut}:"
+    yield from _indented(dispatch(branches[:cut], weights[:cut], first))
+    yield "else:"
+    yield from _indented(dispatch(branches[cut:], weights[cut:], first + cut))
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"    {line}" for line in lines)
+
+
+HEAD = '''"""
+Every elementwise op on plain floats. GENERATED by ``python -m app.engine.generate``: edit the declarations instead.
+
+An exception out of `forward` (a float raises where numpy answers inf or nan) means: run this graph on numpy instead.
+"""
+
+# fmt: off
+# ruff: noqa: E501, PLR, C901  (written by a program: long lines, one long function)
+
+from collections.abc import Iterable
+from math import {imports}
+from typing import Any
+
+CONSTANTS: tuple[float | None, ...] = {constants}
+OUT, EXTRA, FIRST_OPERAND = {out}, {extra}, {first_operand}
+
+# Branch by op name and by which of its computed local gradients are wanted, as a sum of 1 << operand.
+KERNELS: dict[str, dict[int, int]] = {{
+{kernels}
+}}
+
+# By branch, for each operand: place in CONSTANTS (0: not wanted), OUT, EXTRA, or FIRST_OPERAND - i for operand i.
+PLACES: tuple[tuple[int, ...], ...] = (
+{places}
+)
+
+# By branch, how operands are handed over: one or two cells, or (True) as a tuple in the first place.
+PACKED: tuple[bool, ...] = {packed}
+
+
+def forward(rows: Iterable[tuple[int, Any, Any]], values: list[float], extras: list[float]) -> None:
+    """
+    Append the value of every row to *values*, and its computed local gradients to *extras*.
+
+    Args:
+        rows: ``(k, left, right)``: the branch, and the cells of two operands; or a tuple of cells, or of settings.
+        values: Values by cell; those of the leaves to begin with.
+        extras: Empty.
+
+    Raises:
+        ArithmeticError, ValueError: Where a float raises and numpy answers inf or nan.
+    """
+    push, extra = values.append, extras.append
+    for k, left, right in rows:
+'''
+
+
+def source() -> str:
+    """Return the text of ``kernels.py``."""
+    branches, constants = kernels()
+    by_op: dict[str, dict[int, int]] = {}
+    for number, kernel in enumerate(branches):
+        by_op.setdefault(kernel.op.name, {})[sum(1 << i for i in kernel.wanted)] = number
+    weights = [max(1, 32 >> (number // 2)) for number in range(len(branches))]
+    body = list(dispatch([list(branch(kernel)) for kernel in branches], weights))
+    used = sorted(name for name in _MATH if any(f"{name}(" in line.replace(f"_{name}(", "") for line in body))
+    head = HEAD.format(
+        imports=", ".join(used),
+        constants=repr((None, *constants)),
+        out=OUT,
+        extra=EXTRA,
+        first_operand=FIRST_OPERAND,
+        kernels="\n".join(f"    {name!r}: {masks!r}," for name, masks in by_op.items()).replace("'", '"'),
+        places="\n".join(f"    {kernel.places!r},  # {kernel.op.name}" for kernel in branches),
+        packed=tuple(_is_packed(kernel.op) for kernel in branches),
+    )
+    return head + "\n".join(f"        {line}" for line in body) + "\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(source(), encoding="utf-8")
