@@ -1,0 +1,80 @@
+"""
+Record what the API answers for six graphs, as fixtures for the drawing.
+
+The drawing is a pure function of a graph and a trace, so its tests need traces and no server. They are recorded
+through the real application, and ``tests/api/test_recorded_traces.py`` records them again and compares: page and
+engine cannot drift apart unseen.
+
+Usage: ``python -m scripts.record_traces``
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.lessons import LESSONS
+from app.main import create_app
+from app.settings import Settings
+
+FOLDER = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "traces"
+
+TROUBLE = """x = -1
+u = 0
+big = 1e300
+tiny = 1e-9
+a = log(x)
+b = relu(u)
+c = big * big
+d = tanh(tiny)
+f = a + b + c + d"""
+
+# Name: program, and the composites to open in it.
+RECORDED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "chain-rule": (LESSONS["chain-rule"].expression, ()),
+    "sigmoid-neuron": (LESSONS["sigmoid-neuron"].expression, ()),
+    "sigmoid-neuron-apart": (LESSONS["sigmoid-neuron"].expression, ("f",)),
+    "fan-out": (LESSONS["fan-out"].expression, ()),
+    "vectors-and-matrices": (LESSONS["vectors-and-matrices"].expression, ()),
+    "trouble": (TROUBLE, ()),
+}
+
+
+async def record(client: httpx.AsyncClient, expression: str, opened: tuple[str, ...]) -> dict[str, Any]:
+    """Return ``{"graph", "trace"}`` as the API gives them."""
+
+    async def post(path: str, document: dict[str, Any]) -> dict[str, Any]:
+        answer = await client.post(f"/api/v1{path}", json=document)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    graph = (await post("/parse", {"expression": expression}))["graph"]
+    for node in opened:
+        graph = (await post("/expand", {"graph": graph, "node": node}))["graph"]
+    return {"graph": graph, "trace": await post("/evaluate", {"graph": graph})}
+
+
+async def record_all() -> dict[str, dict[str, Any]]:
+    """Return every recording by name."""
+    app = create_app(Settings())
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://recording") as client,
+    ):
+        return {name: await record(client, *what) for name, what in RECORDED.items()}
+
+
+def main() -> None:
+    """Write the fixtures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, recording in asyncio.run(record_all()).items():
+        text = json.dumps(recording, indent=1, ensure_ascii=False)
+        (FOLDER / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
