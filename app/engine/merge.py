@@ -1,9 +1,9 @@
 """
 A changed graph written back into the text it came from: only changed statements are rewritten, comments and order stay.
 
-The plan of `printer.plan` is made with the text's own order and names, its statements are matched with those of the text,
-and the text is edited: kept, replaced, removed, inserted. The result is read again and compared, so that a merge that
-would not give the graph back is never handed out.
+The plan of `printer.plan` is made with the text's own order and names, its statements are matched with those of the
+text, and the text is edited: kept, replaced, removed, inserted. The result is read again and compared, so that a merge
+that would not give the graph back is never handed out.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _same_value(old: Graph, i: int, new: Graph, j: int) -> bool:
     a, b = old.values[i], new.values[j]
     if not is_writable(a) or not is_writable(b):
         return not is_writable(a) and not is_writable(b)
-    return np.shape(a) == np.shape(b) and np.asarray(a).tobytes() == np.asarray(b).tobytes()
+    return np.asarray(a).shape == np.asarray(b).shape and np.asarray(a).tobytes() == np.asarray(b).tobytes()
 
 
 def _equal(again: Graph, graph: Graph) -> bool:
@@ -208,7 +208,9 @@ def _unchanged(program: Program, statement: Statement, graph: Graph, line: Line,
 def _whole_line(source: str, start: int, end: int) -> tuple[int, int]:
     """Widen a statement to be removed by its line end, or by the `;` that would be left over."""
     before = re.compile(r"(?:^|(?<=[\r\n]))[ \t]*\Z").search(source[max(0, start - 1000) : start])
-    after = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)").match(source, end)
+    after = re.compile(r"[ \t]*(\r\n|\r|\n|\Z|(?=#))").match(
+        source, end
+    )  # a comment stays, without the blanks
     if before is not None and after is not None:
         return start - len(before[0]), after.end()
     semicolon = re.compile(r"[ \t]*;[ \t]*").match(source, end)

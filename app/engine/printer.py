@@ -1,10 +1,10 @@
 """
 Graph -> source text, such that reading it gives the same graph back: ids, order of nodes, kinds, values, settings.
 
-A node is written inline only where reading would give it the same id at the same place, else it gets a statement of its
-own. Both follow from one pass over a stack, as the reader completes nodes in post-order: a node may be inline if it is
-used once, its consumer finds it on top of the stack, and its number is the next one free. Every node is written once, so
-the text grows with the graph, whatever is shared.
+A node is written inline only where reading would give it the same id at the same place, else it gets a statement of
+its own. Both follow from one pass over a stack, as the reader completes nodes in post-order: a node may be inline if it
+is used once, its consumer finds it on top of the stack, and its number is the next one free. Every node is written
+once, so the text grows with the graph, whatever is shared.
 
 What a text cannot say is left out or refused: values that are not finite are left out, open ports are refused.
 """
@@ -254,7 +254,7 @@ def _numbered_in_order(graph: Graph, order: Sequence[int], explicit: Container[s
 
 
 def unnamed_number(graph: Graph, slot: int) -> tuple[str, int]:
-    """Return stem and number where the id of *slot* is one that the language gives, as ``_add`` and 3; else number 0."""
+    """Return stem and number where *slot* has an id that the language gives, as ``_add`` and 3; else number 0."""
     op = graph.ops[slot]
     if op is None and graph.kinds[slot] != "constant":
         return "", 0

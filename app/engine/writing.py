@@ -1,8 +1,8 @@
 """
 Nodes -> text of the expression language: one op with its operands, one number, one statement.
 
-A text under construction is a `Piece`: nested lists of strings, joined once at the end. Joining at every node would copy a
-sum of 10,000 terms 10,000 times. Brackets are written only where reading would otherwise give another graph.
+A text under construction is a `Piece`: nested lists of strings, joined once at the end. Joining at every node would
+copy a sum of 10,000 terms 10,000 times. Brackets are written only where reading would otherwise give another graph.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from .array import Array
 from .op import REQUIRED, Op
-from .syntax import COMPARISON, INFIX_OPS, POSTFIX, POWER, PRODUCT, SUM, UNARY
+from .syntax import BINDING, COMPARISON, INFIX_OPS, POSTFIX, POWER, PRODUCT, SUM, UNARY
 
 ATOM = POSTFIX + 1
 _SIGNS = {name: sign for sign, name in INFIX_OPS.items()}
@@ -95,19 +95,13 @@ def op_piece(op: Op, attrs: dict[str, Any], operands: Sequence[Piece]) -> Piece:
 
 
 def _infix(sign: str, left: Piece, right: Piece) -> Piece:
-    binding = _binding(sign)
+    binding = BINDING[sign]
     need_left, need_right = _SIDES[binding]
     if binding == POWER and left.literal and left.parts[0][0] != "-":
         need_left = 0  # 2**x needs no brackets, (-2)**x does
     left, right = _bracketed(left, need_left), _bracketed(right, need_right)
     between = _SPACED.get(sign) or f" {sign} "
     return Piece([left.parts, between, right.parts], binding, max(left.depth, right.depth))
-
-
-def _binding(sign: str) -> int:
-    from .syntax import BINDING
-
-    return BINDING[sign]
 
 
 def _bracketed(piece: Piece, binding: int) -> Piece:
