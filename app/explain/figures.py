@@ -39,11 +39,7 @@ def figure(value: Value) -> Figure:
     digits, exponent = number.split(value)
     form = _form(digits, exponent)
     tex, words = number.tex_of(digits, exponent), number.words_of(digits, exponent)
-    return (
-        Figure(tex, form, words, "(", ")")
-        if needs_brackets(form)
-        else Figure(tex, form, words, "", "")
-    )
+    return Figure(tex, form, words, "(", ")") if needs_brackets(form) else Figure(tex, form, words, "", "")
 
 
 class Figures(dict[float, Figure]):
