@@ -284,3 +284,8 @@ def op_formula(text: str, names: Sequence[str]) -> Formula:
 def op_templates() -> Mapping[str, str]:
     """Return the LaTeX templates of the ops that formulas may call."""
     return _TEMPLATES
+
+
+def op_macros() -> Mapping[str, Macro]:
+    """Return the bodies of the ops that formulas may call."""
+    return _MACROS

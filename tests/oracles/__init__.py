@@ -1,0 +1,1 @@
+"""Ways to know what a number should be that share no code with the engine."""
