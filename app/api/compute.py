@@ -104,6 +104,7 @@ class Pool:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._size = settings.worker_count
+        self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._serving: set[asyncio.Task[None]] = set()
         self._waiting: OrderedDict[str, deque[_Job]] = OrderedDict()
@@ -132,6 +133,11 @@ class Pool:
             self._forget(job)
 
     @property
+    def processes(self) -> list[int]:
+        """Process ids of the workers there are, busy and idle."""
+        return sorted(worker.process.pid for worker in self._workers)
+
+    @property
     def waiting(self) -> int:
         """Computations that wait for a worker."""
         return sum(map(len, self._waiting.values()))
@@ -146,7 +152,7 @@ class Pool:
         for task in self._serving:
             task.cancel()
         await asyncio.gather(*self._serving, return_exceptions=True)
-        await asyncio.gather(*(worker.kill() for worker in self._idle))
+        await asyncio.gather(*(self._end(worker) for worker in self._idle))
         self._idle.clear()
 
     def _check_room(self, client: str) -> None:
@@ -201,13 +207,13 @@ class Pool:
             async with asyncio.timeout(self._settings.compute_s):
                 found = await worker.ask(job.name, job.body)
         except TimeoutError:
-            await worker.kill()
+            await self._end(worker)
             raise too_slow(self._settings.compute_s) from None
         except (OSError, EOFError):
-            await worker.kill()
+            await self._end(worker)
             raise self._lost() from None
         except BaseException:
-            await worker.kill()
+            await self._end(worker)
             raise
         self._idle.append(worker)
         return found
@@ -217,11 +223,17 @@ class Pool:
             worker = self._idle.pop()
             if worker.alive:
                 return worker
-            await worker.kill()
+            await self._end(worker)
         try:
-            return await Worker.start(self._settings)
+            worker = await Worker.start(self._settings)
         except (OSError, EOFError, TimeoutError):
             raise self._lost() from None
+        self._workers.add(worker)
+        return worker
+
+    async def _end(self, worker: Worker) -> None:
+        self._workers.discard(worker)
+        await worker.kill()
 
     def _lost(self) -> HttpError:
         return HttpError(

@@ -38,4 +38,6 @@ def prepare(document: Any, limits: Limits) -> Task:
 
 
 def _encode(found: Descent, warnings: list[dict[str, Any]]) -> bytes:
-    return wire.encode({"path": [asdict(entry) for entry in found.path], "stopped": found.stopped, "warnings": warnings})
+    return wire.encode(
+        {"path": [asdict(entry) for entry in found.path], "stopped": found.stopped, "warnings": warnings}
+    )

@@ -11,6 +11,7 @@ from ..engine.errors import InputError
 from ..engine.limits import Limits
 from ..engine.passes import Run, evaluate
 from ..engine.values import read_value
+from ..explain.diagnose import warnings
 from ..explain.trace import steps
 from . import cost, tables, wire
 from .reading import Fields
@@ -110,16 +111,8 @@ def describe(run: Run, detail: str, columns: bool) -> dict[str, Any]:
         found["edges"] = tables.edge_columns(run) if columns else tables.edge_objects(run)
     if detail == "trace":
         found["steps"] = steps(run)
-    found["warnings"] = _warnings(run) + unused_inputs(run.graph)
+    found["warnings"] = warnings(run) + unused_inputs(run.graph)
     return found
-
-
-def _warnings(run: Run) -> list[dict[str, Any]]:
-    try:
-        from ..explain.diagnose import warnings
-    except ModuleNotFoundError:
-        return []
-    return warnings(run)
 
 
 def _by_id(run: Run, column: Any) -> dict[str, Any]:

@@ -7,11 +7,16 @@ and that every answer fits its model. Built on first use only: building them tak
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from math import inf, isnan
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 from pydantic.types import StringConstraints
 from typing_extensions import TypeAliasType
+
+from ..nets.optimizers import OPTIMIZERS
+from ..nets.rules import Rule
+from ..nets.schedules import SCHEDULES
 
 NonFinite = Literal["NaN", "Infinity", "-Infinity"]
 Number = TypeAliasType("Number", float | NonFinite)
@@ -130,6 +135,43 @@ class EvaluateRequest(SourceRequest):
     format: Literal["objects", "columns"] = "objects"
     partial: bool = Field(
         False, description="Evaluate what can be: open ports and missing values are no errors."
+    )
+
+
+def _kinds(rules: dict[str, Rule], what: str, **shared: Any) -> Any:
+    """One model per kind of optimizer or schedule, from the rules that read them; `kind` tells them apart."""
+    models = []
+    for name, rule in rules.items():
+        fields: dict[str, Any] = {"kind": (Literal[name], ...)}
+        for key, number in rule.settings.items():
+            bounds: dict[str, Any] = {}
+            if number.low > -inf:
+                bounds["gt" if number.exclusive else "ge"] = number.low
+            if number.below < inf:
+                bounds["lt"] = number.below
+            fields[key] = (float, Field(default=... if isnan(number.default) else number.default, **bounds))
+        models.append(create_model(f"{name.title()}{what}", __base__=Model, **fields, **shared))
+    return Annotated[Union[tuple(models)], Field(discriminator="kind")]  # noqa: UP007  made from a list
+
+
+if TYPE_CHECKING:
+    Optimizer = dict[str, Any]
+    Schedule = dict[str, Any]
+else:
+    # An "inverse" schedule is the rate itself; with every other the optimizer needs one.
+    Optimizer = _kinds(OPTIMIZERS, "Optimizer", learning_rate=(float, Field(default=None, ge=0)))
+    Schedule = _kinds(SCHEDULES, "Schedule")
+
+
+class DescendRequest(SourceRequest):
+    """Where to start, what to make small, and how to step."""
+
+    output: str | None = Field(None, description="The scalar to make small; default as in `/evaluate`.")
+    optimizer: Optimizer
+    schedule: Schedule | None = None
+    steps: int = Field(ge=0, description="Updates to make.")
+    trainable: list[str] | None = Field(
+        None, description="Leaves that move; default parameters, else inputs."
     )
 
 
@@ -300,6 +342,25 @@ class EvaluateAnswer(Model):
     steps: list[Step] | None = None
     tangents: dict[str, Value | None] | None = None
     multiplications: Multiplications | None = None
+    warnings: list[Warning]
+
+
+class PathEntry(Model):
+    """A point of a path; entry 0 is before any update."""
+
+    step: int
+    leaves: dict[str, Value]
+    value: Number
+    gradients: dict[str, Value]
+    learning_rate: float
+    state: dict[str, dict[str, Value]]
+
+
+class DescendAnswer(Model):
+    """The path downhill, and why it ended."""
+
+    path: list[PathEntry]
+    stopped: Literal["steps", "diverged"]
     warnings: list[Warning]
 
 

@@ -179,6 +179,29 @@ OPERATIONS: tuple[Operation, ...] = (
             }
         },
     ),
+    _post(
+        "descend",
+        "Evaluate",
+        "Walk downhill",
+        "Gradient descent on the leaves of any scalar graph. A path that leaves the finite numbers ends with the entry "
+        "that shows it.",
+        request=schemas.DescendRequest,
+        answer=schemas.DescendAnswer,
+        examples={
+            "Two steps down a parabola": {
+                "expression": "x = 3\nf = x**2",
+                "optimizer": {"kind": "sgd", "learning_rate": 0.1},
+                "steps": 2,
+            }
+        },
+        mistakes={
+            "An optimizer that does not exist": {
+                "expression": "x = 3\nf = x**2",
+                "optimizer": {"kind": "adm", "learning_rate": 0.1},
+                "steps": 2,
+            }
+        },
+    ),
     _get(
         "/api/v1/ops",
         "ops",
