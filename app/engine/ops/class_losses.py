@@ -136,7 +136,8 @@ def class_loss(
 
 
 def _negative_log(prediction: Array, target: Array) -> Any:
-    return np.where(target == 0.0, 0.0, -target * np.log(prediction))
+    # 0 ln 0 is 0, but NaN stays NaN.
+    return np.where((target == 0.0) & (prediction >= 0.0), 0.0, -target * np.log(prediction))
 
 
 def _are_class_shares(operands: Sequence[Array], attrs: Attrs) -> Any:
@@ -151,7 +152,7 @@ cce = class_loss(
     "Cross-entropy of class probabilities.",
     title="Categorical cross-entropy",
     entries=_negative_log,
-    slope=lambda p, y: np.where(y == 0.0, 0.0, -y / p),
+    slope=lambda p, y: np.where((y == 0.0) & (p >= 0.0), 0.0, -y / p),
     target_slope=lambda p, y: np.where((y == 0.0) & (p == 0.0), 0.0, -np.log(p)),
     partial=lambda names, out, attrs, index: (
         rf"-\ln\left({names[0]}\right)" if index else rf"-\frac{{{names[1]}}}{{{names[0]}}}"

@@ -135,6 +135,14 @@ log_softmax = array_op(
     insight="Finite where softmax would round to 0 and its logarithm be -Infinity.",
 )
 
+
+def _shares(x: Array, out: Array, attrs: Attrs) -> Any:
+    """The softmax; exp(x - out) would lose the digits that a large out has rounded away."""
+    axes = reduced_axes("logsumexp", x.shape, attrs, -1)
+    raised = np.exp(x - _peak(x, axes))
+    return raised / np.sum(raised, axis=axes, keepdims=True)
+
+
 logsumexp = reduction(
     "logsumexp",
     "A smooth maximum: logarithm of the sum of exponentials.",
@@ -143,7 +151,7 @@ logsumexp = reduction(
     display="lse",
     title="Log-sum-exp",
     forward=logsumexp_kept,
-    weights=lambda x, out, attrs: np.exp(x - out),
+    weights=_shares,
     tex=r"\ln \sum e^{#1}",
     operator=lambda names, out, attrs, index: rf"\operatorname{{softmax}}\left({names[0]}\right)^{{\top}}",
     primitives=lambda shapes, attrs: f"log(sum(exp(x){axis_text(attrs, -1)}))",
