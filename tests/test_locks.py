@@ -1,0 +1,100 @@
+"""What is installed is exactly what was checked: versions and hashes, from wherever the reader's pip looks."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("runtime.txt", "dev.txt", "build.txt")
+NPM: dict[str, Any] = json.loads((ROOT / "static/js/package-lock.json").read_text())["packages"]
+
+# First releases without a known hole that this server could be reached through.
+FLOORS = {"fastapi": "0.109.1", "h11": "0.16.0", "jinja2": "3.1.6", "orjson": "3.9.15", "starlette": "1.3.1"}
+
+
+def entries(name: str) -> dict[str, str]:
+    """Each entry of a lock by package: the whole entry, continuation lines joined."""
+    text = (ROOT / "requirements" / name).read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return {re.split(r"[=<>~ ]", line)[0]: line for line in lines}
+
+
+def versions(name: str) -> dict[str, str]:
+    """The version of each package of a lock."""
+    return {package: re.findall(r"==(\S+)", line)[0] for package, line in entries(name).items()}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_package_is_exact_and_hashed(name: str) -> None:
+    """One version each, and at least one hash."""
+    loose = [
+        package
+        for package, line in entries(name).items()
+        if not re.match(r"[a-z0-9-]+==\S+ ", line) or "--hash=sha256:" not in line
+    ]
+
+    assert entries(name)
+    assert loose == []
+
+
+@pytest.mark.parametrize("name", [*LOCKS, "peers.txt"])
+def test_no_lock_names_an_address(name: str) -> None:
+    """Neither an index nor a file of one machine."""
+    text = (ROOT / "requirements" / name).read_text()
+
+    assert re.findall(r"://|--(?:index|extra-index|find-links|trusted)\S*|@ ", text) == []
+
+
+def test_the_locks_agree() -> None:
+    """What is tested is what runs: the larger lock holds the smaller one's versions."""
+    assert versions("runtime.txt").items() <= versions("dev.txt").items()
+    assert versions("build.txt").items() <= versions("dev.txt").items()
+
+
+def test_the_lock_satisfies_the_project() -> None:
+    """Every dependency of pyproject.toml is locked at a version that it allows."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [Requirement(text) for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    locked = versions("dev.txt")
+
+    assert [str(r) for r in wanted if not r.specifier.contains(locked.get(r.name, "0"))] == []
+
+
+@pytest.mark.parametrize(("package", "floor"), FLOORS.items())
+def test_no_known_hole_is_locked(package: str, floor: str) -> None:
+    """The locked version is at or past the release that mended it."""
+    assert Version(versions("runtime.txt")[package]) >= Version(floor)
+
+
+def test_uploads_cannot_be_parsed() -> None:
+    """Nothing is uploaded, so the parser of uploads, and its history of holes, is not there."""
+    assert "python-multipart" not in versions("runtime.txt")
+
+
+def test_the_npm_lock_has_checksums_and_no_addresses() -> None:
+    """npm takes each package from where the reader's npm looks, and knows it by its checksum."""
+    packages = {name: entry for name, entry in NPM.items() if name}
+
+    assert [name for name, entry in packages.items() if "resolved" in entry] == []
+    assert [name for name, entry in packages.items() if "integrity" not in entry] == []
+
+
+def test_types_are_those_of_the_vendored_files() -> None:
+    """The type checker reads the same versions that the page runs."""
+    vendored = {
+        entry["name"]: entry["version"]
+        for entry in json.loads((ROOT / "static/vendor/MANIFEST.json").read_text())["packages"]
+    }
+    installed = {name.removeprefix("node_modules/"): entry["version"] for name, entry in NPM.items() if name}
+    both = set(vendored) & set(installed)
+
+    assert both >= {"preact", "@preact/signals", "@preact/signals-core", "htm"}
+    assert {name: installed[name] for name in both} == {name: vendored[name] for name in both}
