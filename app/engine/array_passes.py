@@ -44,7 +44,7 @@ def forward_arrays(graph: Graph) -> Forward:
         else:
             arrays.append(op.forward(operands, attrs[slot]))  # type: ignore[arg-type]  # none is None: just asked
     plain_values = [None if array is None else plain(array) for array in arrays]
-    return Forward(graph, plain_values, arrays, None, missing)
+    return Forward(graph, plain_values, arrays, missing=missing)
 
 
 def _missing(slot: int, sources: tuple[int, ...], missing: dict[int, list[Missing]]) -> list[Missing]:

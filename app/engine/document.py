@@ -1,7 +1,8 @@
 """
 The graph document: its rules, read and written.
 
-This reader looks at everything, collects up to 20 errors and says where each stands.
+This reader looks at everything, collects up to 20 errors and says where each stands. Documents that
+have nothing unusual are read by `quick.py`, which gives up at the first thing it does not expect.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from .errors import MAX_ERRORS, EngineError, ErrorList, GraphError, LimitError, 
 from .extras import read_groups, read_layout, read_outputs
 from .graph import KINDS, Attrs, Graph, Value, clip, listing
 from .limits import Limits
-from .op import REGISTRY, Op
-from .ops import REGISTRY as _DECLARED  # importing the package declares every op
+from .op import Op
+from .ops import REGISTRY
+from .quick import quick_read
 from .values import described, read_value
 
 Loc = tuple[str | int, ...]
-
-assert _DECLARED is REGISTRY
 
 DOCUMENT_KEYS = ("name", "nodes", "outputs", "groups", "layout", "meta")
 NODE_KEYS = ("id", "kind", "op", "inputs", "value", "attrs", "label", "role")
@@ -31,9 +31,13 @@ ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 def read_document(document: Any, parameters: tuple[str, ...], limits: Limits, loc: Loc = ()) -> Graph:
     """Check *document* and lower it; see `Graph.from_document`."""
-    reader = _Reader(limits, loc)
-    graph = reader.read(document)
+    graph = quick_read(document, limits) or read_carefully(document, limits, loc)
     return graph.with_parameters(parameters) if parameters else graph
+
+
+def read_carefully(document: Any, limits: Limits, loc: Loc = ()) -> Graph:
+    """Read *document* node by node, collecting what is wrong."""
+    return _Reader(limits, loc).read(document)
 
 
 class _Reader:
@@ -70,8 +74,8 @@ class _Reader:
         try:
             return Graph.assemble(
                 self.ids, self.kinds, self.ops, self.attrs, inputs, self.values,
-                labels=self.labels, roles=self.roles, meta=document.get("meta"), name=document.get("name"), outputs=outputs, groups=groups,
-                layout=layout,
+                labels=self.labels, roles=self.roles, outputs=outputs, groups=groups,
+                layout=layout, meta=document.get("meta"), name=document.get("name"),
             )  # fmt: skip
         except GraphError as error:
             error.loc = (*self.loc, "nodes", self.ids.index(error.node or ""))
@@ -208,16 +212,16 @@ class _Reader:
             raise wrong_type(f"The op of {clip(name)}", given, "a string", (*loc, "op"), name)
         return find_op(given, name, (*loc, "op"))
 
-    def connect(self) -> list[list[int]]:
+    def connect(self) -> list[tuple[int, ...]]:
         """Turn ids into positions."""
         position = dict(zip(self.ids, range(len(self.ids)), strict=True))
         if len(position) < len(self.ids):
             self.errors += _duplicates(self.ids, "node", (*self.loc, "nodes"))
             raise_all(self.errors[:MAX_ERRORS])
-        inputs: list[list[int]] = []
+        inputs: list[tuple[int, ...]] = []
         for i, sources in enumerate(self.sources):
             self.edges += len(sources)
-            inputs.append([self.find(source, position, i, k) for k, source in enumerate(sources)])
+            inputs.append(tuple([self.find(source, position, i, k) for k, source in enumerate(sources)]))
             if len(self.errors) >= MAX_ERRORS:
                 raise ErrorList(self.errors)
         if self.edges > self.limits.max_edges:

@@ -7,86 +7,81 @@ raises where numpy answers inf or nan; then this path gives up and the caller ru
 
 from __future__ import annotations
 
-from .graph import Graph, Value
+from typing import Any
+
+from .graph import Graph
 from .kernels import CONSTANTS
 from .kernels import forward as run_rows
 from .lowering import Program
 from .run import Forward, Run
 
 _CONSTANTS = list(CONSTANTS)
-_FLOAT = {float}
+_KINDS = {float, type(None)}
 
 
 def forward_floats(graph: Graph, program: Program) -> Forward | None:
     """Compute every value, or None where a leaf is no float or a float raises."""
-    leaves = [graph.values[slot] for slot in program.leaf_slots]
-    if set(map(type, leaves)) != _FLOAT:
+    cells: list[Any] = list(graph.values)
+    if cells.count(None) != program.ops or not _KINDS.issuperset(map(type, cells)):
         return None
-    cells: list[float] = leaves  # type: ignore[assignment]  # all are floats: just asked
-    extras: list[float] = []
+    if program.by_cell is not None:
+        cells = list(program.by_cell(cells))
+    first = [0.0] * program.size
+    second = first[:]
     try:
-        run_rows(program.rows, cells, extras)
+        run_rows(program.rows, cells, first, second)
     except (ArithmeticError, ValueError):
         return None
-    values = cells if program.in_order else list(program.by_slot(cells))
-    return Forward(graph, values, local=[*_CONSTANTS, *cells, *extras])  # type: ignore[arg-type]  # floats are values
+    row = [*cells, *first, *second, *_CONSTANTS]
+    values = cells if program.by_slot is None else list(program.by_slot(cells))
+    return Forward(graph, values, floats=row)
 
 
 def backward_floats(forward: Forward, program: Program, output: int, seed: float) -> Run:
     """Pull *seed* back from the slot *output*, along the stored local gradients."""
-    local = forward.local
-    assert local is not None
-    start = program.cell[output]
-    gradients: list[float | None] = [0.0] * program.size
+    graph, row = forward.graph, forward.floats
+    assert row is not None
+    start = graph.position[output]
+    gradients: list[Any] = [0.0] * program.size
     gradients[start] = seed
-    down: list[float | None] = []
-    on_path: list[bool]
+    down: list[Any] = []
+    push = down.append
+    edges = zip(program.sources_back, program.targets_back, program.flowing_back(row), strict=True)
     if start == program.only_sink:
         on_path = [True] * program.size
-        _pull(program, local, gradients, down)
-    else:
-        reach = program.reach(start)
-        on_path = [bool(reached) for reached in program.by_slot(reach)]
-        _pull_within(program, local, gradients, down, reach)
-    if program.downstream is None:
-        down.reverse()
-        downstream: list[Value | None] = down  # type: ignore[assignment]  # floats are values
-    else:
-        gradients.append(None)
-        down.append(None)
-        downstream = list(program.downstream(down))
-    upstream = list(program.upstream(gradients))
-    by_slot = (
-        gradients if program.in_order and not program.fixed else list(program.gradients_by_slot(gradients))
-    )
-    return Run(
-        forward.graph, output, seed, forward.values, by_slot, upstream, list(program.local(local)), downstream,  # type: ignore[arg-type]
-        on_path, scalar=True,
-    )  # fmt: skip
-
-
-def _pull(program: Program, local: list[float], gradients: list, down: list) -> None:  # type: ignore[type-arg]
-    """The backward pass where every node leads to the output."""
-    push = down.append
-    for source, target, place in program.back:
-        passed = gradients[target] * local[place]
-        gradients[source] += passed
-        push(passed)
-
-
-def _pull_within(
-    program: Program,
-    local: list[float],
-    gradients: list,  # type: ignore[type-arg]
-    down: list,  # type: ignore[type-arg]
-    reach: bytearray,
-) -> None:
-    """The same where some do not: 0 times an infinite local gradient must stay 0 off the path."""
-    push = down.append
-    for source, target, place in program.back:
-        if reach[target]:
-            passed = gradients[target] * local[place]
+        for source, target, local in edges:
+            passed = gradients[target] * local
             gradients[source] += passed
             push(passed)
-        else:
-            push(0.0)
+    else:  # zero times an infinite local gradient must stay zero off the path
+        reach = program.reach(start)
+        on_path = list(map(bool, reach if program.by_slot is None else program.by_slot(reach)))
+        for source, target, local in edges:
+            if reach[target]:
+                passed = gradients[target] * local
+                gradients[source] += passed
+                push(passed)
+            else:
+                push(0.0)
+    gradients.append(None)
+    if program.downstream is None:
+        down.reverse()
+    else:
+        push(None)
+        down = list(program.downstream(down))
+    by_slot = program.gradients or program.by_slot
+    upstream = list(program.upstream(gradients))
+    by_slot_column = gradients[:-1] if by_slot is None else list(by_slot(gradients))
+    local_column = list(program.local(row))
+    return Run(
+        graph,
+        output,
+        seed,
+        forward.values,
+        by_slot_column,
+        upstream,
+        local_column,
+        down,
+        on_path,
+        scalar=True,
+    )

@@ -5,8 +5,8 @@ Run ``python -m app.engine.generate`` after a declaration changed; a test holds 
 written ahead and checked in was chosen over ``compile`` at import: it can be read, typed and stepped through, and no
 code is ever made from text at run time.
 
-What the loop spares is what costs time in CPython. It appends each value to one list and computes a local gradient only
-where it is more than a constant, an operand or the output itself; those three are looked up later, in C, by position.
+What the loop spares is what costs time in CPython. It computes a local gradient only where it is more than a constant,
+an operand or the output itself; those three are looked up later, in C, by their places.
 Ops are told apart by a tree of integer comparisons, the frequent ones near its root.
 """
 
@@ -25,11 +25,10 @@ TARGET = Path(__file__).with_name("kernels.py")
 # Near the root of the tree, in this order; the rest follows in order of declaration.
 FREQUENT = ("add", "mul", "sub", "pow", "tanh", "relu", "sigmoid", "exp", "div", "neg", "square", "log")
 
-OUT, EXTRA, FIRST_OPERAND = (
-    -1,
-    -2,
-    -3,
-)  # where a local gradient is found; a number >= 0 is a place in CONSTANTS
+# Where a local gradient is found: the value of operand 0 to 9, the output, one of the two columns of computed ones.
+# Negative numbers are places of constants, counted from the end of all columns; the last one is None.
+OUT, FIRST, SECOND, NONE = 10, 11, 12, -1
+_COMPUTED = 99  # first or second, as it comes
 _MATH = ("cos", "erf", "exp", "expm1", "floor", "log", "log1p", "pow", "sin", "sqrt", "tan", "tanh")
 
 
@@ -39,9 +38,9 @@ class Kernel:
 
     Attributes:
         op: The op.
-        wanted: Indices of operands whose local gradient is computed and appended, ascending.
-        places: For each operand, where its local gradient is found: `OUT`, `EXTRA`, ``FIRST_OPERAND - i`` for
-            operand i, or a place in the constants.
+        wanted: Indices of operands whose local gradient is computed and stored, ascending; at most two.
+        places: For each operand, where its local gradient is found: an operand, `OUT`, `FIRST`, `SECOND`, or the
+            place of a constant.
     """
 
     def __init__(self, op: Op, wanted: tuple[int, ...], places: tuple[int, ...]) -> None:
@@ -49,7 +48,7 @@ class Kernel:
 
 
 def kernels() -> tuple[list[Kernel], list[float]]:
-    """Return the branches in the order of their numbers, and the constants (place 0 stands for None)."""
+    """Return the branches in the order of their numbers, and the constants (at the places -2, -3, ...)."""
     constants: list[float] = []
     elementwise = [op for op in REGISTRY.values() if op.elementwise]
     rank = {name: i for i, name in enumerate(FREQUENT)}
@@ -57,14 +56,23 @@ def kernels() -> tuple[list[Kernel], list[float]]:
     whole, reduced = [], []
     for op in elementwise:
         places = tuple(_place(_partial(op, i), op, constants) for i in range(len(op.operands)))
-        extras = tuple(i for i, place in enumerate(places) if place == EXTRA)
-        whole.append(Kernel(op, extras, places))
-        if len(op.operands) > 1:
-            for count in range(1, len(extras)):
-                reduced += [
-                    Kernel(op, wanted, _without(places, wanted)) for wanted in combinations(extras, count)
-                ]
+        computed = tuple(i for i, place in enumerate(places) if place == _COMPUTED)
+        whole.append(_kernel(op, computed, places))
+        for count in range(1, len(computed)):
+            reduced += [_kernel(op, wanted, places) for wanted in combinations(computed, count)]
     return whole + reduced, constants
+
+
+def _kernel(op: Op, wanted: tuple[int, ...], places: tuple[int, ...]) -> Kernel:
+    """Say where the wanted ones are found; a computed local gradient that nobody wants is None."""
+    if len(wanted) > 2:
+        raise ValueError(
+            f"{op.name} computes {len(wanted)} local gradients; the loop has two columns for them"
+        )
+    found = dict(zip(wanted, (FIRST, SECOND), strict=False))
+    return Kernel(
+        op, wanted, tuple(found.get(i, NONE) if p == _COMPUTED else p for i, p in enumerate(places))
+    )
 
 
 def _partial(op: Op, index: int) -> Tree:
@@ -72,23 +80,18 @@ def _partial(op: Op, index: int) -> Tree:
     return op.partial_trees[op.operands[index]].tree
 
 
-def _without(places: tuple[int, ...], wanted: tuple[int, ...]) -> tuple[int, ...]:
-    """A computed local gradient that nobody wants is found at place 0, None."""
-    return tuple(0 if place == EXTRA and i not in wanted else place for i, place in enumerate(places))
-
-
 def _place(tree: Tree, op: Op, constants: list[float]) -> int:
     if isinstance(tree, Name):
         if tree.name == "out":
             return OUT
         if tree.name in op.operands:
-            return FIRST_OPERAND - op.operands.index(tree.name)
+            return op.operands.index(tree.name)
     number = _constant(tree)
     if number is None:
-        return EXTRA
+        return _COMPUTED
     if number not in constants:
         constants.append(number)
-    return constants.index(number) + 1
+    return -2 - constants.index(number)
 
 
 def _constant(tree: Tree) -> float | None:
@@ -169,7 +172,7 @@ def bare(text: str) -> str:
 
 
 def branch(kernel: Kernel) -> Iterator[str]:
-    """Yield the lines of one branch: fetch operands and settings, append the value, append local gradients."""
+    """Yield the lines of one branch: fetch operands and settings, store the value and local gradients."""
     op = kernel.op
     assert op.value_tree is not None
     value, partials = op.value_tree.tree, [_partial(op, i) for i in kernel.wanted]
@@ -181,12 +184,9 @@ def branch(kernel: Kernel) -> Iterator[str]:
         yield f"{', '.join(setting.name for setting in op.settings)}{',' * (len(op.settings) == 1)} = right"
     writer = Writer(once)
     text = bare(writer.text(value))
-    if "out" in uses:
-        yield f"out = {text}"
-        text = "out"
-    yield f"push({text})"
-    for tree in partials:
-        yield f"extra({bare(writer.text(tree))})"
+    yield f"values[at] = {'out = ' * ('out' in uses)}{text}"
+    for column, tree in zip(("first", "second"), partials, strict=False):
+        yield f"{column}[at] = {bare(writer.text(tree))}"
 
 
 def _names(tree: Tree) -> list[str]:
@@ -235,36 +235,41 @@ from math import {imports}
 from typing import Any
 
 CONSTANTS: tuple[float | None, ...] = {constants}
-OUT, EXTRA, FIRST_OPERAND = {out}, {extra}, {first_operand}
+OUT, FIRST, SECOND = {out}, {first}, {second}
 
 # Branch by op name and by which of its computed local gradients are wanted, as a sum of 1 << operand.
 KERNELS: dict[str, dict[int, int]] = {{
 {kernels}
 }}
 
-# By branch, for each operand: place in CONSTANTS (0: not wanted), OUT, EXTRA, or FIRST_OPERAND - i for operand i.
+# By branch, for each operand, where its local gradient is found: the value of operand 0 to 9, OUT, FIRST, SECOND, or
+# (negative) the place of a constant, counted from the end of all columns.
 PLACES: tuple[tuple[int, ...], ...] = (
 {places}
 )
 
-# By branch, how operands are handed over: one or two cells, or (True) as a tuple in the first place.
-PACKED: tuple[bool, ...] = {packed}
+# Ops whose operands' cells are handed over as a tuple, because there are more than two, or settings beside two.
+PACKED = frozenset({packed})
 
 
-def forward(rows: Iterable[tuple[int, Any, Any]], values: list[float], extras: list[float]) -> None:
+Row = tuple[int, int, Any, Any]
+
+
+def forward(rows: Iterable[Row], values: list[float], first: list[float], second: list[float]) -> None:
     """
-    Append the value of every row to *values*, and its computed local gradients to *extras*.
+    Store the value of every row, and its computed local gradients.
 
     Args:
-        rows: ``(k, left, right)``: the branch, and the cells of two operands; or a tuple of cells, or of settings.
-        values: Values by cell; those of the leaves to begin with.
-        extras: Empty.
+        rows: ``(k, at, left, right)``: the branch, the cell of the result, and the cells of two operands; or a tuple of
+            cells, or of settings.
+        values: By cell; those of the leaves to begin with.
+        first: By cell, of the same length; filled in.
+        second: As *first*, for ops with two computed local gradients.
 
     Raises:
         ArithmeticError, ValueError: Where a float raises and numpy answers inf or nan.
     """
-    push, extra = values.append, extras.append
-    for k, left, right in rows:
+    for k, at, left, right in rows:
 '''
 
 
@@ -279,13 +284,13 @@ def source() -> str:
     used = sorted(name for name in _MATH if any(f"{name}(" in line.replace(f"_{name}(", "") for line in body))
     head = HEAD.format(
         imports=", ".join(used),
-        constants=repr((None, *constants)),
+        constants=repr((*reversed(constants), None)),
         out=OUT,
-        extra=EXTRA,
-        first_operand=FIRST_OPERAND,
+        first=FIRST,
+        second=SECOND,
         kernels="\n".join(f"    {name!r}: {masks!r}," for name, masks in by_op.items()).replace("'", '"'),
         places="\n".join(f"    {kernel.places!r},  # {kernel.op.name}" for kernel in branches),
-        packed=tuple(_is_packed(kernel.op) for kernel in branches),
+        packed=repr(tuple(name for name in by_op if _is_packed(REGISTRY[name]))).replace("'", '"'),
     )
     return head + "\n".join(f"        {line}" for line in body) + "\n"
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .array import Array
@@ -59,10 +60,10 @@ class Graph:
     An immutable computation graph; make one with `from_document` or `assemble`.
 
     Attributes:
-        ids, kinds, ops, attrs, inputs, values, labels, roles: Columns by slot. *ops* holds `Op` or None for a
-            leaf; *inputs* tuples of slots, -1 for an open port; *values* a float, a read-only array, or None
-            for "no value" and for ops.
+        ids, kinds, ops, attrs, values, labels, roles: Columns by slot. *ops* holds `Op` or None for a
+            leaf; *values* a float, a read-only array, or None for "no value" and for ops.
         position: By slot, the place in the document.
+        inputs_by_position: In document order, the positions each node reads from; `inputs` is the same by slot.
         fixed: By slot, True for constants and for ops that depend on constants only: no gradient flows there.
         edge_start: By slot, and one more at the end: edge number ``e = edge_start[target] + index``.
         outputs: Ids named as outputs, possibly none.
@@ -71,19 +72,19 @@ class Graph:
     """
 
     __slots__ = (
-        "_cache", "attrs", "fixed", "groups", "ids", "inputs", "kinds", "labels", "layout", "meta", "name", "ops",
-        "outputs", "position", "roles", "unused_inputs", "values",
+        "_cache", "attrs", "fixed", "groups", "ids", "inputs_by_position", "kinds", "labels", "layout", "meta",
+        "name", "ops", "outputs", "position", "roles", "unused_inputs", "values",
     )  # fmt: skip
 
     ids: tuple[str, ...]
     kinds: tuple[str, ...]
     ops: tuple[Op | None, ...]
     attrs: tuple[Attrs, ...]
-    inputs: tuple[tuple[int, ...], ...]
+    inputs_by_position: Sequence[tuple[int, ...]]
     values: tuple[Value | None, ...]
     labels: tuple[str | None, ...]
     roles: tuple[str | None, ...]
-    position: tuple[int, ...]
+    position: Sequence[int]
     fixed: tuple[bool, ...]
     outputs: tuple[str, ...]
     groups: tuple[dict[str, Any], ...]
@@ -91,9 +92,7 @@ class Graph:
     meta: dict[str, Any]
     name: str | None
     unused_inputs: tuple[str, ...]
-    _cache: dict[
-        str, Any
-    ]  # what can be derived from the structure alone; shared by the copies of `with_values`
+    _cache: dict[str, Any]  # what follows from the structure alone; shared by the copies of `with_values`
 
     @classmethod
     def assemble(
@@ -102,7 +101,7 @@ class Graph:
         kinds: Sequence[str],
         ops: Sequence[Op | None],
         attrs: Sequence[Attrs],
-        inputs: Sequence[Sequence[int]],
+        inputs: Sequence[tuple[int, ...]],
         values: Sequence[Value | None],
         *,
         labels: Sequence[str | None] | None = None,
@@ -123,28 +122,31 @@ class Graph:
         Raises:
             GraphError: ``cycle``, naming a few of its nodes.
         """
-        order, place = forward_order(inputs)
+        order = forward_order(inputs)
         if len(order) < len(ids):
-            raise _cycle_error(ids, find_cycle(inputs, place))
-        nothing: tuple[None, ...] = (None,) * len(ids)
+            raise _cycle_error(ids, find_cycle(inputs, order))
         self = cls.__new__(cls)
-        self.position = tuple(order)
-        self.ids = tuple([ids[p] for p in order])
-        self.kinds = tuple([kinds[p] for p in order])
-        self.ops = tuple([ops[p] for p in order])
-        self.attrs = tuple([attrs[p] for p in order])
-        self.inputs = tuple([tuple([place[i] if i >= 0 else -1 for i in inputs[p]]) for p in order])
-        self.values = tuple([values[p] for p in order])
-        self.labels = nothing if labels is None else tuple([labels[p] for p in order])
-        self.roles = nothing if roles is None else tuple([roles[p] for p in order])
-        self.fixed = _fixed(self.kinds, self.inputs)
+        self.position = order
+        self.inputs_by_position = inputs
+        pick = (
+            tuple if isinstance(order, range) else itemgetter(*order)
+        )  # only two nodes or more can be out of order
+        self.ids = pick(ids)
+        self.kinds = pick(kinds)
+        self.ops = pick(ops)
+        self.attrs = pick(attrs)
+        self.values = pick(values)
+        nothing: tuple[None, ...] = (None,) * len(ids)
+        self.labels = nothing if labels is None else pick(labels)
+        self.roles = nothing if roles is None else pick(roles)
+        self._cache = {}
+        self.fixed = self._find_fixed()
         self.outputs = tuple(outputs)
         self.groups = tuple(groups)
         self.layout = layout or {}
         self.meta = meta or {}
         self.name = name
         self.unused_inputs = ()
-        self._cache = {}
         return self
 
     @classmethod
@@ -216,8 +218,8 @@ class Graph:
             if self.ops[slot] is not None:
                 raise _not_a_leaf(name, ("parameters", i))
             kinds[slot] = "parameter"
-        other = self._copy(kinds=tuple(kinds), fixed=_fixed(tuple(kinds), self.inputs))
-        other._cache = {}
+        other = self._copy(kinds=tuple(kinds), _cache={})
+        other.fixed = other._find_fixed()
         return other
 
     def _copy(self, **changes: Any) -> Graph:
@@ -228,6 +230,33 @@ class Graph:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def _find_fixed(self) -> tuple[bool, ...]:
+        """Constants, and ops whose inputs are all fixed. An open port may yet bring anything, so it is not fixed."""
+        if "constant" not in self.kinds:
+            return (False,) * len(self.kinds)
+        fixed: list[bool] = []
+        for kind, sources in zip(self.kinds, self.inputs, strict=True):
+            if kind == "op":
+                fixed.append(all(source >= 0 and fixed[source] for source in sources))
+            else:
+                fixed.append(kind == "constant")
+        return tuple(fixed)
+
+    @property
+    def inputs(self) -> Sequence[tuple[int, ...]]:
+        """By slot, the slots it reads from; -1 for an open port."""
+        if isinstance(self.position, range):
+            return self.inputs_by_position
+        found: Sequence[tuple[int, ...]] | None = self._cache.get("inputs")
+        if found is None:
+            place = [0] * len(self.position)
+            for slot, position in enumerate(self.position):
+                place[position] = slot
+            place.append(-1)  # an open port stays one
+            by_position = self.inputs_by_position
+            found = self._cache["inputs"] = [tuple([place[i] for i in by_position[p]]) for p in self.position]
+        return found
 
     @property
     def slot(self) -> dict[str, int]:
@@ -326,19 +355,6 @@ def listing(names: Sequence[str], shown: int = SHOWN_IN_A_MESSAGE) -> str:
     if len(names) > shown:
         return f"{', '.join(clipped)} and {len(names) - shown:,} more"
     return clipped[0] if len(clipped) == 1 else f"{', '.join(clipped[:-1])} and {clipped[-1]}"
-
-
-def _fixed(kinds: tuple[str, ...], inputs: tuple[tuple[int, ...], ...]) -> tuple[bool, ...]:
-    """Constants, and ops whose inputs are all fixed. An open port may yet bring anything, so it is not fixed."""
-    if "constant" not in kinds:
-        return (False,) * len(kinds)
-    fixed: list[bool] = []
-    for kind, sources in zip(kinds, inputs, strict=True):
-        if kind == "op":
-            fixed.append(all(source >= 0 and fixed[source] for source in sources))
-        else:
-            fixed.append(kind == "constant")
-    return tuple(fixed)
 
 
 def _not_a_leaf(name: str, loc: tuple[str | int, ...]) -> InputError:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from math import cos, erf, exp, expm1, log, log1p, pow, sin, sqrt, tan, tanh
 from typing import Any
 
-CONSTANTS: tuple[float | None, ...] = (None, 1.0, -1.0, 0.0)
-OUT, EXTRA, FIRST_OPERAND = -1, -2, -3
+CONSTANTS: tuple[float | None, ...] = (0.0, -1.0, 1.0, None)
+OUT, FIRST, SECOND = 10, 11, 12
 
 # Branch by op name and by which of its computed local gradients are wanted, as a sum of 1 << operand.
 KERNELS: dict[str, dict[int, int]] = {
@@ -54,192 +54,190 @@ KERNELS: dict[str, dict[int, int]] = {
     "where": {6: 35, 2: 46, 4: 47},
 }
 
-# By branch, for each operand: place in CONSTANTS (0: not wanted), OUT, EXTRA, or FIRST_OPERAND - i for operand i.
+# By branch, for each operand, where its local gradient is found: the value of operand 0 to 9, OUT, FIRST, SECOND, or
+# (negative) the place of a constant, counted from the end of all columns.
 PLACES: tuple[tuple[int, ...], ...] = (
-    (1, 1),  # add
-    (-4, -3),  # mul
-    (1, 2),  # sub
-    (-2, -2),  # pow
-    (-2,),  # tanh
-    (-2,),  # relu
-    (-2,),  # sigmoid
-    (-1,),  # exp
-    (-2, -2),  # div
-    (2,),  # neg
-    (-2,),  # square
-    (-2,),  # log
-    (-2,),  # reciprocal
-    (3, 3),  # less
-    (3, 3),  # less_equal
-    (3, 3),  # greater
-    (3, 3),  # greater_equal
-    (3, 3),  # equal
-    (3, 3),  # not_equal
-    (-2,),  # sqrt
-    (-2,),  # abs
-    (-2,),  # sin
-    (-2,),  # cos
-    (-2,),  # tan
-    (1,),  # identity
-    (3,),  # step
-    (-2,),  # leaky_relu
-    (-2,),  # elu
-    (-2, -2),  # prelu
-    (-2,),  # softplus
-    (-2,),  # silu
-    (-2,),  # gelu
-    (-2, -2),  # maximum
-    (-2, -2),  # minimum
-    (-2,),  # clip
-    (3, -2, -2),  # where
-    (-2, 0),  # pow
-    (0, -2),  # pow
-    (-2, 0),  # div
-    (0, -2),  # div
-    (-2, 0),  # prelu
-    (0, -2),  # prelu
-    (-2, 0),  # maximum
-    (0, -2),  # maximum
-    (-2, 0),  # minimum
-    (0, -2),  # minimum
-    (3, -2, 0),  # where
-    (3, 0, -2),  # where
+    (-2, -2),  # add
+    (1, 0),  # mul
+    (-2, -3),  # sub
+    (11, 12),  # pow
+    (11,),  # tanh
+    (11,),  # relu
+    (11,),  # sigmoid
+    (10,),  # exp
+    (11, 12),  # div
+    (-3,),  # neg
+    (11,),  # square
+    (11,),  # log
+    (11,),  # reciprocal
+    (-4, -4),  # less
+    (-4, -4),  # less_equal
+    (-4, -4),  # greater
+    (-4, -4),  # greater_equal
+    (-4, -4),  # equal
+    (-4, -4),  # not_equal
+    (11,),  # sqrt
+    (11,),  # abs
+    (11,),  # sin
+    (11,),  # cos
+    (11,),  # tan
+    (-2,),  # identity
+    (-4,),  # step
+    (11,),  # leaky_relu
+    (11,),  # elu
+    (11, 12),  # prelu
+    (11,),  # softplus
+    (11,),  # silu
+    (11,),  # gelu
+    (11, 12),  # maximum
+    (11, 12),  # minimum
+    (11,),  # clip
+    (-4, 11, 12),  # where
+    (11, -1),  # pow
+    (-1, 11),  # pow
+    (11, -1),  # div
+    (-1, 11),  # div
+    (11, -1),  # prelu
+    (-1, 11),  # prelu
+    (11, -1),  # maximum
+    (-1, 11),  # maximum
+    (11, -1),  # minimum
+    (-1, 11),  # minimum
+    (-4, 11, -1),  # where
+    (-4, -1, 11),  # where
 )
 
-# By branch, how operands are handed over: one or two cells, or (True) as a tuple in the first place.
-PACKED: tuple[bool, ...] = (False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, False, True, False, False, False, False, False, False, False, False, False, False, True, True)
+# Ops whose operands' cells are handed over as a tuple, because there are more than two, or settings beside two.
+PACKED = frozenset(("where",))
 
 
-def forward(rows: Iterable[tuple[int, Any, Any]], values: list[float], extras: list[float]) -> None:
+Row = tuple[int, int, Any, Any]
+
+
+def forward(rows: Iterable[Row], values: list[float], first: list[float], second: list[float]) -> None:
     """
-    Append the value of every row to *values*, and its computed local gradients to *extras*.
+    Store the value of every row, and its computed local gradients.
 
     Args:
-        rows: ``(k, left, right)``: the branch, and the cells of two operands; or a tuple of cells, or of settings.
-        values: Values by cell; those of the leaves to begin with.
-        extras: Empty.
+        rows: ``(k, at, left, right)``: the branch, the cell of the result, and the cells of two operands; or a tuple of
+            cells, or of settings.
+        values: By cell; those of the leaves to begin with.
+        first: By cell, of the same length; filled in.
+        second: As *first*, for ops with two computed local gradients.
 
     Raises:
         ArithmeticError, ValueError: Where a float raises and numpy answers inf or nan.
     """
-    push, extra = values.append, extras.append
-    for k, left, right in rows:
+    for k, at, left, right in rows:
         if k < 3:
             if k == 0:
-                push(values[left] + values[right])
+                values[at] = values[left] + values[right]
             else:
                 if k == 1:
-                    push(values[left] * values[right])
+                    values[at] = values[left] * values[right]
                 else:
-                    push(values[left] - values[right])
+                    values[at] = values[left] - values[right]
         else:
             if k < 8:
                 if k == 3:
                     x = values[left]
                     y = values[right]
-                    out = pow(x, y)
-                    push(out)
-                    extra(0.0 if y == 0.0 else (y * pow(x, y - 1.0)))
-                    extra(0.0 if ((1.0 if x == 0.0 else 0.0) * (1.0 if y >= 0.0 else 0.0)) != 0.0 else (out * log(x)))
+                    values[at] = out = pow(x, y)
+                    first[at] = 0.0 if y == 0.0 else (y * pow(x, y - 1.0))
+                    second[at] = 0.0 if ((1.0 if x == 0.0 else 0.0) * (1.0 if y >= 0.0 else 0.0)) != 0.0 else (out * log(x))
                 else:
                     if k == 4:
-                        out = tanh(values[left])
-                        push(out)
-                        extra(1.0 - (out * out))
+                        values[at] = out = tanh(values[left])
+                        first[at] = 1.0 - (out * out)
                     else:
                         if k == 5:
                             x = values[left]
-                            push(0.0 if x <= 0.0 else x)
-                            extra(1.0 if x > 0.0 else 0.0)
+                            values[at] = 0.0 if x <= 0.0 else x
+                            first[at] = 1.0 if x > 0.0 else 0.0
                         else:
                             if k == 6:
                                 x = values[left]
-                                out = (1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x)))
-                                push(out)
-                                extra(out * (1.0 - out))
+                                values[at] = out = (1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x)))
+                                first[at] = out * (1.0 - out)
                             else:
-                                push(exp(values[left]))
+                                values[at] = exp(values[left])
             else:
                 if k < 27:
                     if k < 16:
                         if k < 11:
                             if k == 8:
                                 y = values[right]
-                                out = values[left] / y
-                                push(out)
-                                extra(1.0 / y)
-                                extra((-out) / y)
+                                values[at] = out = values[left] / y
+                                first[at] = 1.0 / y
+                                second[at] = (-out) / y
                             else:
                                 if k == 9:
-                                    push(-values[left])
+                                    values[at] = -values[left]
                                 else:
                                     x = values[left]
-                                    push(x * x)
-                                    extra(2.0 * x)
+                                    values[at] = x * x
+                                    first[at] = 2.0 * x
                         else:
                             if k < 13:
                                 if k == 11:
                                     x = values[left]
-                                    push(log(x))
-                                    extra(1.0 / x)
+                                    values[at] = log(x)
+                                    first[at] = 1.0 / x
                                 else:
-                                    out = 1.0 / values[left]
-                                    push(out)
-                                    extra((-out) * out)
+                                    values[at] = out = 1.0 / values[left]
+                                    first[at] = (-out) * out
                             else:
                                 if k == 13:
-                                    push(1.0 if values[left] < values[right] else 0.0)
+                                    values[at] = 1.0 if values[left] < values[right] else 0.0
                                 else:
                                     if k == 14:
-                                        push(1.0 if values[left] <= values[right] else 0.0)
+                                        values[at] = 1.0 if values[left] <= values[right] else 0.0
                                     else:
-                                        push(1.0 if values[left] > values[right] else 0.0)
+                                        values[at] = 1.0 if values[left] > values[right] else 0.0
                     else:
                         if k < 21:
                             if k < 18:
                                 if k == 16:
-                                    push(1.0 if values[left] >= values[right] else 0.0)
+                                    values[at] = 1.0 if values[left] >= values[right] else 0.0
                                 else:
-                                    push(1.0 if values[left] == values[right] else 0.0)
+                                    values[at] = 1.0 if values[left] == values[right] else 0.0
                             else:
                                 if k == 18:
-                                    push(1.0 if values[left] != values[right] else 0.0)
+                                    values[at] = 1.0 if values[left] != values[right] else 0.0
                                 else:
                                     if k == 19:
-                                        out = sqrt(values[left]) + 0.0
-                                        push(out)
-                                        extra(1.0 / (2.0 * out))
+                                        values[at] = out = sqrt(values[left]) + 0.0
+                                        first[at] = 1.0 / (2.0 * out)
                                     else:
                                         x = values[left]
-                                        push(abs(x))
-                                        extra(1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0 if x == 0.0 else x)
+                                        values[at] = abs(x)
+                                        first[at] = 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0 if x == 0.0 else x
                         else:
                             if k < 24:
                                 if k == 21:
                                     x = values[left]
-                                    push(sin(x))
-                                    extra(cos(x))
+                                    values[at] = sin(x)
+                                    first[at] = cos(x)
                                 else:
                                     if k == 22:
                                         x = values[left]
-                                        push(cos(x))
-                                        extra(-sin(x))
+                                        values[at] = cos(x)
+                                        first[at] = -sin(x)
                                     else:
-                                        out = tan(values[left])
-                                        push(out)
-                                        extra(1.0 + (out * out))
+                                        values[at] = out = tan(values[left])
+                                        first[at] = 1.0 + (out * out)
                             else:
                                 if k == 24:
-                                    push(values[left])
+                                    values[at] = values[left]
                                 else:
                                     if k == 25:
                                         x = values[left]
-                                        push(1.0 if x >= 0.0 else (0.0 if x < 0.0 else x))
+                                        values[at] = 1.0 if x >= 0.0 else (0.0 if x < 0.0 else x)
                                     else:
                                         x = values[left]
                                         slope, = right
-                                        push(x if x > 0.0 else (slope * x))
-                                        extra(1.0 if x > 0.0 else slope)
+                                        values[at] = x if x > 0.0 else (slope * x)
+                                        first[at] = 1.0 if x > 0.0 else slope
                 else:
                     if k < 37:
                         if k < 32:
@@ -247,119 +245,117 @@ def forward(rows: Iterable[tuple[int, Any, Any]], values: list[float], extras: l
                                 if k == 27:
                                     x = values[left]
                                     alpha, = right
-                                    push(x if x > 0.0 else (alpha * expm1(x)))
-                                    extra(1.0 if x > 0.0 else (alpha * exp(x)))
+                                    values[at] = x if x > 0.0 else (alpha * expm1(x))
+                                    first[at] = 1.0 if x > 0.0 else (alpha * exp(x))
                                 else:
                                     x = values[left]
                                     a = values[right]
-                                    push(x if x > 0.0 else (a * x))
-                                    extra(1.0 if x > 0.0 else a)
-                                    extra(0.0 if x > 0.0 else x)
+                                    values[at] = x if x > 0.0 else (a * x)
+                                    first[at] = 1.0 if x > 0.0 else a
+                                    second[at] = 0.0 if x > 0.0 else x
                             else:
                                 if k == 29:
                                     x = values[left]
-                                    push((x + log1p(exp(-x))) if x > 0.0 else log1p(exp(x)))
-                                    extra((1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x))))
+                                    values[at] = (x + log1p(exp(-x))) if x > 0.0 else log1p(exp(x))
+                                    first[at] = (1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x)))
                                 else:
                                     if k == 30:
                                         x = values[left]
-                                        push(x * ((1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x)))))
-                                        extra(((1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x)))) * (1.0 + (x * (1.0 - ((1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x))))))))
+                                        values[at] = x * ((1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x))))
+                                        first[at] = ((1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x)))) * (1.0 + (x * (1.0 - ((1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x)))))))
                                     else:
                                         x = values[left]
                                         approximate, = right
-                                        push(((0.5 * x) * (1.0 + erf(0.7071067811865476 * x))) if approximate == 0.0 else ((0.5 * x) * (1.0 + tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x))))))
-                                        extra(((0.5 * (1.0 + erf(0.7071067811865476 * x))) + ((0.3989422804014327 * x) * exp(((-0.5) * x) * x))) if approximate == 0.0 else ((0.5 * (1.0 + tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x))))) + ((((0.5 * x) * (1.0 - ((t1 := tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x)))) * t1))) * 0.7978845608028654) * (1.0 + ((0.134145 * x) * x)))))
+                                        values[at] = ((0.5 * x) * (1.0 + erf(0.7071067811865476 * x))) if approximate == 0.0 else ((0.5 * x) * (1.0 + tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x)))))
+                                        first[at] = ((0.5 * (1.0 + erf(0.7071067811865476 * x))) + ((0.3989422804014327 * x) * exp(((-0.5) * x) * x))) if approximate == 0.0 else ((0.5 * (1.0 + tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x))))) + ((((0.5 * x) * (1.0 - ((t1 := tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x)))) * t1))) * 0.7978845608028654) * (1.0 + ((0.134145 * x) * x))))
                         else:
                             if k < 34:
                                 if k == 32:
                                     x = values[left]
                                     y = values[right]
-                                    push(x if x >= y else (y if x < y else (x + y)))
-                                    extra(0.5 if x == y else (1.0 if x > y else 0.0))
-                                    extra(0.5 if x == y else (1.0 if y > x else 0.0))
+                                    values[at] = x if x >= y else (y if x < y else (x + y))
+                                    first[at] = 0.5 if x == y else (1.0 if x > y else 0.0)
+                                    second[at] = 0.5 if x == y else (1.0 if y > x else 0.0)
                                 else:
                                     x = values[left]
                                     y = values[right]
-                                    push(x if x <= y else (y if x > y else (x + y)))
-                                    extra(0.5 if x == y else (1.0 if x < y else 0.0))
-                                    extra(0.5 if x == y else (1.0 if y < x else 0.0))
+                                    values[at] = x if x <= y else (y if x > y else (x + y))
+                                    first[at] = 0.5 if x == y else (1.0 if x < y else 0.0)
+                                    second[at] = 0.5 if x == y else (1.0 if y < x else 0.0)
                             else:
                                 if k == 34:
                                     x = values[left]
                                     low, high = right
-                                    push(low if x < low else (high if x > high else x))
-                                    extra((1.0 if x >= low else 0.0) * (1.0 if x <= high else 0.0))
+                                    values[at] = low if x < low else (high if x > high else x)
+                                    first[at] = (1.0 if x >= low else 0.0) * (1.0 if x <= high else 0.0)
                                 else:
                                     if k == 35:
                                         condition = values[left[0]]
-                                        push(values[left[1]] if condition != 0.0 else values[left[2]])
-                                        extra(1.0 if condition != 0.0 else 0.0)
-                                        extra(1.0 if condition == 0.0 else 0.0)
+                                        values[at] = values[left[1]] if condition != 0.0 else values[left[2]]
+                                        first[at] = 1.0 if condition != 0.0 else 0.0
+                                        second[at] = 1.0 if condition == 0.0 else 0.0
                                     else:
                                         x = values[left]
                                         y = values[right]
-                                        push(pow(x, y))
-                                        extra(0.0 if y == 0.0 else (y * pow(x, y - 1.0)))
+                                        values[at] = pow(x, y)
+                                        first[at] = 0.0 if y == 0.0 else (y * pow(x, y - 1.0))
                     else:
                         if k < 42:
                             if k < 39:
                                 if k == 37:
                                     x = values[left]
                                     y = values[right]
-                                    out = pow(x, y)
-                                    push(out)
-                                    extra(0.0 if ((1.0 if x == 0.0 else 0.0) * (1.0 if y >= 0.0 else 0.0)) != 0.0 else (out * log(x)))
+                                    values[at] = out = pow(x, y)
+                                    first[at] = 0.0 if ((1.0 if x == 0.0 else 0.0) * (1.0 if y >= 0.0 else 0.0)) != 0.0 else (out * log(x))
                                 else:
                                     y = values[right]
-                                    push(values[left] / y)
-                                    extra(1.0 / y)
+                                    values[at] = values[left] / y
+                                    first[at] = 1.0 / y
                             else:
                                 if k == 39:
                                     y = values[right]
-                                    out = values[left] / y
-                                    push(out)
-                                    extra((-out) / y)
+                                    values[at] = out = values[left] / y
+                                    first[at] = (-out) / y
                                 else:
                                     if k == 40:
                                         x = values[left]
                                         a = values[right]
-                                        push(x if x > 0.0 else (a * x))
-                                        extra(1.0 if x > 0.0 else a)
+                                        values[at] = x if x > 0.0 else (a * x)
+                                        first[at] = 1.0 if x > 0.0 else a
                                     else:
                                         x = values[left]
-                                        push(x if x > 0.0 else (values[right] * x))
-                                        extra(0.0 if x > 0.0 else x)
+                                        values[at] = x if x > 0.0 else (values[right] * x)
+                                        first[at] = 0.0 if x > 0.0 else x
                         else:
                             if k < 45:
                                 if k == 42:
                                     x = values[left]
                                     y = values[right]
-                                    push(x if x >= y else (y if x < y else (x + y)))
-                                    extra(0.5 if x == y else (1.0 if x > y else 0.0))
+                                    values[at] = x if x >= y else (y if x < y else (x + y))
+                                    first[at] = 0.5 if x == y else (1.0 if x > y else 0.0)
                                 else:
                                     if k == 43:
                                         x = values[left]
                                         y = values[right]
-                                        push(x if x >= y else (y if x < y else (x + y)))
-                                        extra(0.5 if x == y else (1.0 if y > x else 0.0))
+                                        values[at] = x if x >= y else (y if x < y else (x + y))
+                                        first[at] = 0.5 if x == y else (1.0 if y > x else 0.0)
                                     else:
                                         x = values[left]
                                         y = values[right]
-                                        push(x if x <= y else (y if x > y else (x + y)))
-                                        extra(0.5 if x == y else (1.0 if x < y else 0.0))
+                                        values[at] = x if x <= y else (y if x > y else (x + y))
+                                        first[at] = 0.5 if x == y else (1.0 if x < y else 0.0)
                             else:
                                 if k == 45:
                                     x = values[left]
                                     y = values[right]
-                                    push(x if x <= y else (y if x > y else (x + y)))
-                                    extra(0.5 if x == y else (1.0 if y < x else 0.0))
+                                    values[at] = x if x <= y else (y if x > y else (x + y))
+                                    first[at] = 0.5 if x == y else (1.0 if y < x else 0.0)
                                 else:
                                     if k == 46:
                                         condition = values[left[0]]
-                                        push(values[left[1]] if condition != 0.0 else values[left[2]])
-                                        extra(1.0 if condition != 0.0 else 0.0)
+                                        values[at] = values[left[1]] if condition != 0.0 else values[left[2]]
+                                        first[at] = 1.0 if condition != 0.0 else 0.0
                                     else:
                                         condition = values[left[0]]
-                                        push(values[left[1]] if condition != 0.0 else values[left[2]])
-                                        extra(1.0 if condition == 0.0 else 0.0)
+                                        values[at] = values[left[1]] if condition != 0.0 else values[left[2]]
+                                        first[at] = 1.0 if condition == 0.0 else 0.0

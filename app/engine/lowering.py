@@ -1,25 +1,44 @@
 """
 A scalar graph lowered to lists of small integers, ready for the loop in ``kernels.py``.
 
-Values live in cells: the leaves first, then the ops in forward order, so that the loop only appends. A local gradient is
-a place in the row of constants, then all cells, then all computed partials; by these places a whole column is gathered
-in C (`operator.itemgetter`), which is several times faster than appending to it in the loop.
+Values live in cells; a node's cell is its position in the document, so that nothing has to be renumbered when a
+document is sorted. A local gradient is a place in one long row: all values, the two columns of computed local
+gradients, the constants. By these places a whole column is gathered in C (`operator.itemgetter`), several times faster
+than by a loop.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from .graph import Graph
-from .kernels import CONSTANTS, EXTRA, FIRST_OPERAND, KERNELS, OUT, PACKED, PLACES
+from .kernels import FIRST, KERNELS, OUT, PACKED, PLACES, SECOND
 
 Gather = Callable[[Sequence[Any]], Sequence[Any]]
-Row = tuple[int, Any, Any]
+Row = tuple[int, int, Any, Any]
 
-_WHOLE = {name: max(masks) for name, masks in KERNELS.items()}  # every computed local gradient wanted
-_CELLS = len(CONSTANTS)
+_NONE = -1  # the place of None, last in every row that is gathered from
+
+
+class _Whole:
+    """The usual branch of an op: every computed local gradient wanted."""
+
+    __slots__ = ("computed", "constant", "k", "masks", "packed", "places", "swapped")
+
+    def __init__(self, name: str) -> None:
+        self.masks = KERNELS[name]
+        self.computed = max(self.masks)
+        self.k = self.masks[self.computed]
+        self.places = PLACES[self.k]
+        self.packed = name in PACKED
+        self.constant = max(self.places) < 0
+        self.swapped = self.places == (1, 0)
+
+
+_WHOLE = {name: _Whole(name) for name in KERNELS}
 
 
 def gather(places: Sequence[int]) -> Gather:
@@ -38,64 +57,62 @@ class Program:
 
     Attributes:
         size: Number of cells, which is the number of nodes.
-        rows: One per op, for `kernels.forward`.
-        leaf_slots: Slots of the leaves, in the order of their cells.
-        cell: By slot.
-        in_order: Whether cells and slots are the same numbers.
-        back: The edges along which gradient flows, last one first: cells of source and target, place of the local.
-        sources, targets: Cells by edge.
-        fixed: Cells without a gradient.
-        by_slot: Gathers a column by cell into a column by slot, None included (place -1).
-        gradients_by_slot: The same for gradients, where fixed nodes get None.
-        local, upstream, downstream: Gather the edges' columns; *downstream* is None where gradient flows on all edges.
+        ops: How many of them are ops.
+        rows: One per op in forward order, for `kernels.forward`.
+        by_cell, by_slot: Gather a column by slot into one by cell, and back; None where both are the same.
+        sources_back, targets_back: Cells by edge, last edge first, of the edges along which gradient flows.
+        flowing_back: Gathers the local gradients of those edges.
+        sources, targets: Cells by edge, of all edges.
+        local, upstream: Gather these columns by edge.
+        downstream: The same out of a column written last edge first; None where gradient flows along all edges.
+        gradients: Gathers gradients by slot, fixed nodes' as None; None where `by_slot` does.
         only_sink: The cell that every other one leads to, or -1.
     """
 
     __slots__ = (
-        "_reach", "_reach_of", "back", "cell", "downstream", "fixed", "gradients_by_slot", "in_order", "leaf_slots",
-        "local", "only_sink", "rows", "size", "sources", "targets", "upstream", "by_slot",
+        "_reach", "_reach_of", "by_cell", "by_slot", "downstream", "flowing_back", "gradients", "local", "only_sink",
+        "ops", "rows", "size", "sources", "sources_back", "targets", "targets_back", "upstream",
     )  # fmt: skip
 
-    def __init__(
-        self, graph: Graph, rows: list[Row], cell: Sequence[int], sources: list[int], places: list[int]
-    ) -> None:
-        self.size = size = len(graph)
-        self.rows = rows
-        self.cell = cell
-        self.leaf_slots = [slot for slot, op in enumerate(graph.ops) if op is None]
-        self.in_order = isinstance(cell, range)
-        self.sources = sources
-        self.targets = [c for c, sources in zip(cell, graph.inputs, strict=True) for _ in sources]
-        self.fixed = frozenset([c for c, fixed in zip(cell, graph.fixed, strict=True) if fixed])
-        self.local = gather(places)
-        self.by_slot = gather(cell)
-        self.back = list(zip(sources, self.targets, places, strict=True))
-        self.back.reverse()
-        if self.fixed:
-            self._stop_at_fixed()
+    def __init__(self, graph: Graph, rows: list[Row], targets: list[int], places: list[int]) -> None:
+        order = graph.position
+        self.size, self.ops = len(order), len(rows)
+        self.rows, self.targets = rows, targets
+        self.by_cell: Gather | None = None
+        self.by_slot: Gather | None = None
+        inputs = graph.inputs_by_position
+        if type(order) is not range:
+            self.by_cell, self.by_slot = gather(_inverse(order)), gather(order)
+            self.sources = list(chain.from_iterable(self.by_slot(inputs)))
         else:
-            self.gradients_by_slot = self.by_slot
-            self.upstream = gather(self.targets)
-            self.downstream: Gather | None = None
-        sinks = size - len(set(sources))
-        self.only_sink = next(iter(set(range(size)) - set(sources))) if sinks == 1 else -1
+            self.sources = list(chain.from_iterable(inputs))
+        self.gradients: Gather | None = None
+        self.downstream: Gather | None = None
+        if True in graph.fixed:
+            self._stop_at_fixed(graph, places)
+        else:
+            self.local, self.upstream = gather(places), gather(targets)
+            self.sources_back, self.targets_back = self.sources[::-1], targets[::-1]
+            self.flowing_back = gather(places[::-1])
+        used = set(self.sources)
+        self.only_sink = -1
+        if len(used) == self.size - 1:
+            self.only_sink = self.size * (self.size - 1) // 2 - sum(used)
         self._reach_of, self._reach = -1, bytearray()
 
-    def _stop_at_fixed(self) -> None:
-        """No gradient flows to a fixed node, and none arrives at a fixed op: place -1, where None stands."""
-        fixed = self.fixed
-        self.gradients_by_slot = gather([-1 if c in fixed else c for c in self.cell])
-        self.upstream = gather([-1 if target in fixed else target for target in self.targets])
-        self.back = [edge for edge in self.back if edge[0] not in fixed]
-        flowing = len(self.back)
-        places = []
-        for source in self.sources:
-            if source in fixed:
-                places.append(-1)
-            else:
-                flowing -= 1  # the column is written last edge first
-                places.append(flowing)
-        self.downstream = gather(places)
+    def _stop_at_fixed(self, graph: Graph, places: list[int]) -> None:
+        """No gradient flows to a fixed node, and none arrives at a fixed op: None stands there."""
+        fixed = {cell for cell, is_fixed in zip(graph.position, graph.fixed, strict=True) if is_fixed}
+        flows = [source not in fixed for source in self.sources]
+        self.local = gather([place if flow else _NONE for place, flow in zip(places, flows, strict=True)])
+        self.upstream = gather([_NONE if target in fixed else target for target in self.targets])
+        self.gradients = gather([_NONE if cell in fixed else cell for cell in graph.position])
+        back = [edge for edge, flow in enumerate(flows) if flow][::-1]
+        pick = gather(back)
+        self.sources_back, self.targets_back = list(pick(self.sources)), list(pick(self.targets))
+        self.flowing_back = gather(pick(places))
+        written = dict(zip(back, range(len(back)), strict=True))
+        self.downstream = gather([written.get(edge, _NONE) for edge in range(len(flows))])
 
     def reach(self, output: int) -> bytearray:
         """Return by cell whether the cell *output* depends on it; the last answer is kept."""
@@ -109,74 +126,70 @@ class Program:
         return self._reach
 
 
+def _inverse(order: Sequence[int]) -> list[int]:
+    place = [0] * len(order)
+    for slot, position in enumerate(order):
+        place[position] = slot
+    return place
+
+
 def lower(graph: Graph) -> Program | None:
     """Return *graph* lowered, or None where an op is not elementwise or a port is open: that takes arrays."""
-    cell = _cells(graph)
+    size = len(graph)
     rows: list[Row] = []
-    sources: list[int] = []
+    targets: list[int] = []
     places: list[int] = []
-    extra = _CELLS + len(graph)
-    for slot, op in enumerate(graph.ops):
+    inputs = graph.inputs_by_position
+    fixed = True in graph.fixed
+    for slot, (op, at) in enumerate(zip(graph.ops, graph.position, strict=True)):
         if op is None:
             continue
-        inputs = graph.inputs[slot]
-        masks = KERNELS.get(op.name)
-        if masks is None or -1 in inputs:
+        whole = _WHOLE.get(op.name)
+        operands = inputs[at]
+        if whole is None or -1 in operands:
             return None
-        k = masks[_WHOLE[op.name]] if len(masks) == 1 else masks[_wanted(graph, slot, _WHOLE[op.name])]
-        operands = inputs if isinstance(cell, range) else tuple([cell[source] for source in inputs])
-        sources += operands
-        for place in PLACES[k]:
-            if place >= 0:
-                places.append(place)
-            elif place == EXTRA:
-                places.append(extra)
-                extra += 1
-            elif place == OUT:
-                places.append(_CELLS + cell[slot])
-            else:
-                places.append(_CELLS + operands[FIRST_OPERAND - place])
-        if PACKED[k] or op.settings:
-            settings = tuple(op.setting_numbers(graph.attrs[slot]).values())
-            rows.append((k, operands if PACKED[k] else operands[0], settings))
+        k, found = whole.k, whole.places
+        if fixed and len(whole.masks) > 1:
+            k = whole.masks[_wanted(graph, slot, whole.computed)]
+            found = PLACES[k]
+        if whole.packed:
+            rows.append((k, at, operands, _settings(graph, slot)))
+        elif op.settings:
+            rows.append((k, at, operands[0], _settings(graph, slot)))
         else:
-            rows.append((k, operands[0], operands[-1]))
-    if True in graph.fixed:
-        _hide_fixed(graph, places)
-    return Program(graph, rows, cell, sources, places)
-
-
-def _cells(graph: Graph) -> Sequence[int]:
-    """Number the leaves first, then the ops; a range where that is the forward order."""
-    leaves = graph.ops.count(None)
-    if not any(graph.ops[:leaves]):
-        return range(len(graph))
-    cell = [0] * len(graph)
-    next_leaf, next_op = 0, leaves
-    for slot, op in enumerate(graph.ops):
-        if op is None:
-            cell[slot] = next_leaf
-            next_leaf += 1
+            rows.append((k, at, operands[0], operands[-1]))
+        if len(operands) == 2:
+            targets += (at, at)
         else:
-            cell[slot] = next_op
-            next_op += 1
-    return cell
+            targets += [at] * len(operands)
+        if whole.constant:
+            places += found
+        elif whole.swapped:
+            left, right = operands
+            places += (right, left)
+        else:
+            for place in found:
+                if place == FIRST:
+                    places.append(size + at)
+                elif place == OUT:
+                    places.append(at)
+                elif place == SECOND:
+                    places.append(size + size + at)
+                else:
+                    places.append(place if place < 0 else operands[place])
+    return Program(graph, rows, targets, places)
 
 
-def _wanted(graph: Graph, slot: int, whole: int) -> int:
+def _settings(graph: Graph, slot: int) -> tuple[float, ...]:
+    op = graph.ops[slot]
+    assert op is not None
+    return tuple(op.setting_numbers(graph.attrs[slot]).values())
+
+
+def _wanted(graph: Graph, slot: int, computed: int) -> int:
     """The mask of computed local gradients that are not towards a fixed node; all, where none would be left."""
-    mask = whole
+    mask = computed
     for index, source in enumerate(graph.inputs[slot]):
         if graph.fixed[source]:
             mask &= ~(1 << index)
-    return mask or whole
-
-
-def _hide_fixed(graph: Graph, places: list[int]) -> None:
-    """Local gradients towards fixed nodes are None, which stands at place 0."""
-    edge = 0
-    for inputs in graph.inputs:
-        for source in inputs:
-            if graph.fixed[source]:
-                places[edge] = 0
-            edge += 1
+    return mask or computed

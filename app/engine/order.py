@@ -1,11 +1,9 @@
 """
 The forward order: Kahn's algorithm, smallest position first, on integers and without recursion.
 
-A queue of ready nodes would need the number of open inputs of every node and a list of consumers. Here the
-positions are scanned once; a node that is not ready waits at *one* input that is still to come and is looked at
-again when that one is placed. A document already in order never waits, so trying the given order first is the
-same scan. The order is the one a heap of all ready nodes would give: whatever becomes ready behind the scan has
-a smaller position than all that is ahead.
+The order the document gives is tried first. Otherwise the positions are scanned once, and only nodes that become ready
+*behind* the scan go through a heap; what becomes ready ahead of it is found when the scan gets there. That is the order
+a heap of all ready nodes would give, at half its price.
 """
 
 from __future__ import annotations
@@ -16,58 +14,69 @@ from heapq import heappop, heappush
 Inputs = Sequence[Sequence[int]]
 
 
-def forward_order(inputs: Inputs) -> tuple[list[int], list[int]]:
+def forward_order(inputs: Inputs) -> Sequence[int]:
     """
-    Return the forward order, and where each node stands in it.
+    Return the positions in forward order; shorter than *inputs* where there is a cycle.
 
     Args:
-        inputs: For each position the positions it reads from; negative ones are open ports and wait for nothing.
+        inputs: For each position the positions it reads from; -1 is an open port and waits for nothing.
 
     Returns:
-        ``(order, place)``: ``order[k]`` is the position of the k-th node, ``place[order[k]] == k``. Nodes on or
-        behind a cycle are missing from *order* and have place -1.
+        A range where the given order is one already. Nodes on or behind a cycle are missing.
     """
-    place = [-1] * len(inputs)
+    for position, sources in enumerate(inputs):
+        if sources and max(sources) >= position:
+            return _kahn(inputs)
+    return range(len(inputs))
+
+
+def _kahn(inputs: Inputs) -> list[int]:
+    waits_for = list(map(len, inputs))
+    consumers: list[list[int]] = [[] for _ in inputs]
+    consumers.append([])  # place -1: the consumers of open ports
+    for position, sources in enumerate(inputs):
+        for source in sources:
+            consumers[source].append(position)
+    for position in consumers[-1]:
+        waits_for[position] -= 1
     order: list[int] = []
-    waiting: dict[int, list[int]] = {}
     late: list[int] = []
-    for position in range(len(inputs)):
-        current = position
+    for scanned in range(len(inputs)):
+        if waits_for[scanned]:
+            continue
+        current = scanned
         while True:
-            for source in inputs[current]:
-                if source >= 0 and place[source] < 0:
-                    waiting.setdefault(source, []).append(current)
-                    break
-            else:
-                place[current] = len(order)
-                order.append(current)
-                if current in waiting:
-                    for follower in waiting.pop(current):
-                        heappush(late, follower)
+            order.append(current)
+            for consumer in consumers[current]:
+                left = waits_for[consumer] - 1
+                waits_for[consumer] = left
+                if not left and consumer < scanned:
+                    heappush(late, consumer)
             if not late:
                 break
             current = heappop(late)
-    return order, place
+    return order
 
 
-def find_cycle(inputs: Inputs, place: Sequence[int]) -> list[int]:
+def find_cycle(inputs: Inputs, order: Sequence[int]) -> list[int]:
     """
-    Return one cycle among the nodes without a place, in the direction values would flow.
+    Return one cycle among the nodes that are missing from *order*, in the direction values would flow.
 
     Args:
         inputs: As for `forward_order`.
-        place: Its second result, with at least one -1.
+        order: Its result, shorter than *inputs*.
 
     Returns:
         Positions; each feeds the next and the last feeds the first. It starts at the cycle's smallest position.
     """
-    current = place.index(-1)
+    missing = set(range(len(inputs))).difference(order)
+    current = min(missing)
     seen: dict[int, int] = {}
     path: list[int] = []
     while current not in seen:
         seen[current] = len(path)
         path.append(current)
-        current = next(source for source in inputs[current] if source >= 0 and place[source] < 0)
+        current = next(source for source in inputs[current] if source in missing)
     cycle = path[seen[current] :][::-1]
     start = cycle.index(min(cycle))
     return cycle[start:] + cycle[:start]

@@ -93,7 +93,7 @@ def backward(
     if value is None:
         return _without_gradients(forward, slot)
     given = read_seed(seed, graph.ids[slot], value, limits)
-    if forward.local is not None:
+    if forward.floats is not None:
         program = graph.program
         assert program is not None and isinstance(given, float)
         return backward_floats(forward, program, slot, given)

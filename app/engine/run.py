@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -73,14 +74,14 @@ class Forward:
         graph: The graph that was evaluated.
         values: By slot; None where something is missing.
         arrays: By slot, the same as arrays; None on the float path.
-        local: By edge, on the float path only: local gradients are computed along with the values.
+        floats: On the float path only: values, computed local gradients and constants in one row (`lowering.py`).
         missing: By slot of a node without a value, the places where something is missing, at most 8.
     """
 
     graph: Graph
     values: list[Value | None]
     arrays: list[Array | None] | None = None
-    local: list[float] | None = None
+    floats: list[Any] | None = None
     missing: dict[int, list[Missing]] = field(default_factory=dict)
 
 
