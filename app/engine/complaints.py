@@ -8,86 +8,13 @@ sentence says what stands there, the hint what to do, and a fix is offered only 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from typing import Final
 
 from .errors import SourceError, nearest
 from .lexer import Source
 from .op import Op
 from .ops import REGISTRY
 from .syntax import BINDING, KINDS, NAME, NEWLINE, NUMBER, PYTHON_WORDS, STRING, clip
-
-MODULES: Final = frozenset(
-    "np numpy math cmath scipy sp sympy torch nn F functional jax jnp tf keras cp autograd anp".split()
-)
-
-# What other libraries and books call our ops.
-ALIASES: Final = {
-    "ln": "log",
-    "sigma": "sigmoid",
-    "logistic": "sigmoid",
-    "expit": "sigmoid",
-    "power": "pow",
-    "multiply": "mul",
-    "divide": "div",
-    "true_divide": "div",
-    "subtract": "sub",
-    "negative": "neg",
-    "absolute": "abs",
-    "fabs": "abs",
-    "sqr": "square",
-    "heaviside": "step",
-    "swish": "silu",
-    "lrelu": "leaky_relu",
-    "leakyrelu": "leaky_relu",
-    "concatenate": "concat",
-    "cat": "concat",
-    "vstack": "stack",
-    "average": "mean",
-    "amax": "max",
-    "amin": "min",
-    "mm": "matmul",
-    "bmm": "matmul",
-    "view": "reshape",
-    "permute": "transpose",
-    "clamp": "clip",
-    "linear": "identity",
-    "mse_loss": "mse",
-    "cross_entropy": "cce",
-    "binary_cross_entropy": "bce",
-    "lse": "logsumexp",
-    "rsqrt": "reciprocal",
-}
-
-_INSTEAD: Final = {
-    "and": "Multiply the comparisons: (a > 0) * (b > 0).",
-    "or": "Use maximum(a, b) of the comparisons.",
-    "not": "Write 1 - a for a comparison a.",
-    "if": "Use where(condition, a, b).",
-    "else": "Use where(condition, a, b).",
-    "lambda": "Write the expression itself and give it a name.",
-    "for": "Write the terms out, or use sum over a tensor.",
-    "while": "A graph has no loops; write the steps out.",
-    "is": "Compare with ==.",
-    "in": "Compare with ==.",
-    "None": "None is a setting's value only, as in sum(x, axis=None).",
-    "True": "Write 1; True is a setting's value only.",
-    "False": "Write 0; False is a setting's value only.",
-    "def": "Write the expressions themselves, one name each.",
-    "return": "Leave return out: the last statement is the output.",
-    "import": "Leave the import out: ops need no module.",
-    "from": "Leave the import out: ops need no module.",
-    "%": "Use a - b*k with the whole number k you need.",
-    "//": "Use / for division.",
-    "&": "Multiply the comparisons: (a > 0) * (b > 0).",
-    "|": "Use maximum(a, b) of the comparisons.",
-    "~": "Write 1 - a for a comparison a.",
-    "!": "There is no factorial; for not equal, write !=.",
-    "->": "Name a value with =.",
-    "\\": "Put brackets around what runs over several lines.",
-    "{": "Use round brackets.",
-    "}": "Use round brackets.",
-    "?": "Use where(condition, a, b).",
-}
+from .vocabulary import ALIASES, INSTEAD
 
 
 def not_supported(source: Source, i: int) -> SourceError:
@@ -105,7 +32,7 @@ def not_supported(source: Source, i: int) -> SourceError:
     hint = (
         "Name a value with =."
         if word == ":="
-        else _INSTEAD.get(word, "The language has statements of the form name = expression.")
+        else INSTEAD.get(word, "The language has statements of the form name = expression.")
     )
     return source.error_at("not-supported", f"{word} is not part of the language.", i, i, hint=hint, fix=fix)
 
@@ -114,7 +41,7 @@ def operand_missing(source: Source, i: int, first: int) -> SourceError:
     """An operand is expected at token *i*, of a statement that begins at token *first*, and something else is there."""
     word, kind = source.texts[i], source.kinds[i]
     before = source.texts[i - 1] if i > first else ""
-    if kind == STRING or word in _INSTEAD or (word.endswith("=") and word not in ("=", *BINDING)):
+    if kind == STRING or word in INSTEAD or (word.endswith("=") and word not in ("=", *BINDING)):
         return not_supported(source, i)
     if kind == NEWLINE or word in (")", "]", ",", ";", "}"):
         if before == "(" and word == ")":
@@ -200,6 +127,10 @@ def side_by_side(source: Source, i: int) -> SourceError:
         and source.starts[i] == source.ends[i - 1]
     ):
         return _other_base(source, i)
+    if before.endswith(".") and word == "T" and source.starts[i] == source.ends[i - 1]:
+        mend = f"({before[:-1]}).T"
+        message = f"{clip(before)}T reads as a number and a name."
+        return source.error_at("syntax", message, i - 1, i, hint=f"Write {clip(mend)}.", fix=mend)
     both_names = source.kinds[i - 1] == NAME and source.kinds[i] == NAME
     what = (
         "names" if both_names else "numbers" if source.kinds[i - 1] == source.kinds[i] == NUMBER else "values"

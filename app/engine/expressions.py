@@ -16,10 +16,11 @@ from typing import Any
 
 from . import complaints
 from .array import Array
-from .errors import MAX_ERRORS, EngineError, SourceError, nearest
+from .calls import Bracket, close_call, next_argument
+from .errors import MAX_ERRORS, EngineError, SourceError
 from .lexer import Source
 from .limits import Limits
-from .literals import read_array, read_number, read_positions, read_setting, read_signed
+from .literals import read_array, read_number, read_positions, read_signed
 from .op import Op
 from .ops import REGISTRY
 from .syntax import (
@@ -33,37 +34,11 @@ from .syntax import (
     PRODUCT,
     PYTHON_WORDS,
     UNARY,
-    clip,
 )
+from .vocabulary import MODULES
 
 _INFIX = {sign: (BINDING[sign], REGISTRY[name]) for sign, name in INFIX_OPS.items()}
 _MUL, _POW, _NEG = REGISTRY["mul"], REGISTRY["pow"], REGISTRY["neg"]
-
-
-class Bracket:
-    """
-    An open bracket: of a group where *op* is None, else of a call.
-
-    Attributes:
-        op: The op called.
-        at: Token at which the whole operand begins.
-        given: Operands so far by index; None where one is still missing.
-        settings: Settings so far.
-        target: Which operand is being read, or None.
-        position: How many arguments came by position.
-        keyword: Whether one came by name.
-    """
-
-    __slots__ = ("at", "given", "keyword", "op", "position", "settings", "target")
-
-    def __init__(self, op: Op | None, at: int) -> None:
-        self.op = op
-        self.at = at
-        self.given: list[int | None] = [] if op is None or op.variadic else [None] * len(op.operands)
-        self.settings: dict[str, Any] = {}
-        self.target: int | None = None
-        self.position = 0
-        self.keyword = False
 
 
 class Expressions:
@@ -142,9 +117,10 @@ class Expressions:
         self._begins.append(begin)
 
     def note(self, error: SourceError) -> None:
-        """Keep *error* and go on, as if it had been mended."""
-        if len(self.errors) < MAX_ERRORS:
-            self.errors.append(error)
+        """Keep *error* and go on, as if it had been mended; where there are enough, raise it."""
+        if len(self.errors) >= MAX_ERRORS:
+            raise error
+        self.errors.append(error)
 
     def _name(self, i: int) -> int:
         """Return the slot of the name at token *i*; a free name becomes an input here."""
@@ -215,7 +191,7 @@ class Expressions:
     def _without_module(self, i: int) -> int:
         """Step over the modules of ``np.exp`` at token *i*, noting the slip; return the token of the name itself."""
         source = self.source
-        if source.texts[i] not in complaints.MODULES or source.texts[i] in self.assigned:
+        if source.texts[i] not in MODULES or source.texts[i] in self.assigned:
             return i
         last = i
         while (
@@ -231,8 +207,6 @@ class Expressions:
         source.texts[last] = error.fix.text
         return last
 
-    # -- calls ----------------------------------------------------------------------------------------------------
-
     def _open_call(self, i: int) -> tuple[int, bool]:
         """Open the call of the op at token *i*; return the token to go on from, and whether it closes the call."""
         op = REGISTRY.get(self.source.texts[i])
@@ -240,92 +214,7 @@ class Expressions:
             raise complaints.unknown_op(self.source, i, self.assigned)
         bracket = Bracket(op, i)
         self._pending.append((0, op, bracket))
-        return self._argument(bracket, op, i + 2)
-
-    def _argument(self, call: Bracket, op: Op, i: int) -> tuple[int, bool]:
-        """
-        Begin an argument at token *i*; settings are read through, as they are literals.
-
-        Returns:
-            The token at which an operand begins, or that of the closing bracket with True.
-        """
-        source = self.source
-        while source.texts[i] != ")":
-            call.target = None
-            if source.kinds[i] == NAME and source.texts[i + 1] == "=":
-                setting = self._keyword(call, op, i)
-                i += 2
-            else:
-                setting = self._positional(call, op, i)
-            if setting is None:
-                return i, False
-            call.settings[setting], i = read_setting(source, i, setting)
-            if source.texts[i] == ",":
-                i += 1
-        call.target = None
-        return i, True
-
-    def _keyword(self, call: Bracket, op: Op, i: int) -> str | None:
-        """Look at ``name=`` at token *i*: return the setting's name, or None where it is an operand's."""
-        source, word = self.source, self.source.texts[i]
-        call.keyword = True
-        known = [setting.name for setting in op.settings]
-        if word in known:
-            if word in call.settings:
-                raise source.error_at(
-                    "bad-setting", f"The setting {word} is given twice.", i, i, hint="Remove one."
-                )
-            return word
-        if op.variadic or word not in op.operands:
-            raise self._unknown_setting(op, known, i)
-        call.target = op.operands.index(word)
-        if call.given[call.target] is not None:
-            message = f"The operand {word} of {op.name} is given twice."
-            raise source.error_at("wrong-operand-count", message, i, i, hint="Remove one.")
-        return None
-
-    def _unknown_setting(self, op: Op, known: list[str], i: int) -> SourceError:
-        word = self.source.texts[i]
-        names = known if op.variadic else [*op.operands, *known]
-        near = nearest(word, names)
-        message = f"{op.name} has no setting {clip(word)}." + (f" Did you mean {near}?" if near else "")
-        hint = f"The settings of {op.name}: {', '.join(known)}." if known else f"{op.name} takes no settings."
-        return self.source.error_at("unknown-setting", message, i, i, hint=hint, fix=near)
-
-    def _positional(self, call: Bracket, op: Op, i: int) -> str | None:
-        """Count an argument by position: return the setting it is for, or None where it is an operand."""
-        source = self.source
-        if call.keyword:
-            hint = "Put arguments by position first, those by name after them."
-            raise source.error_at("syntax", "An argument by position follows one by name.", i, i, hint=hint)
-        index = call.position
-        call.position += 1
-        if op.variadic:
-            call.given.append(None)
-            call.target = index
-            return None
-        if index < len(op.operands):
-            call.target = index
-            return None
-        by_position = [setting.name for setting in op.settings if not setting.keyword_only]
-        if index - len(op.operands) >= len(by_position):
-            raise complaints.too_many(source, i, op)
-        if source.kinds[i] == NAME and op.name in ("max", "min") and source.texts[i] not in PYTHON_WORDS:
-            raise complaints.reduction_of_two(source, call.at, op)
-        return by_position[index - len(op.operands)]
-
-    def _close_call(self, call: Bracket, op: Op, i: int) -> int:
-        """Make the node of the call that closes at token *i*."""
-        inputs = tuple([slot for slot in call.given if slot is not None])
-        if len(inputs) < len(call.given) or not inputs:
-            raise complaints.operands_missing(self.source, call.at, i, op, call.given)
-        attrs: dict[str, Any] = {}
-        if op.settings:
-            try:
-                attrs = op.check_attrs(call.settings)
-            except EngineError as error:
-                raise self.source.error_at(error.code, error.message, call.at, i, hint=error.hint) from None
-        return self.add("op", None, None, call.at, i, op, inputs, attrs)
+        return next_argument(self.source, bracket, op, i + 2)
 
     # -- an operator or the end is expected -----------------------------------------------------------------------
 
@@ -410,7 +299,8 @@ class Expressions:
         if bracket.target is not None:
             bracket.given[bracket.target] = self._done.pop()
             self._begins.pop()
-        self._push(self._close_call(bracket, op, i), bracket.at)
+        inputs, attrs = close_call(self.source, bracket, op, i)
+        self._push(self.add("op", None, None, bracket.at, i, op, inputs, attrs), bracket.at)
 
     def _comma(self, i: int) -> tuple[int, bool]:
         """End an argument at the comma at token *i* and begin the next."""
@@ -420,7 +310,7 @@ class Expressions:
             raise complaints.unexpected(self.source, i, self._first)
         bracket.given[bracket.target] = self._done.pop()
         self._begins.pop()
-        return self._argument(bracket, bracket.op, i + 1)
+        return next_argument(self.source, bracket, bracket.op, i + 1)
 
     def _index(self, i: int) -> int:
         """Read ``[...]`` after an operand at token *i*; return the token past it."""

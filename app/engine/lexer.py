@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _FOREIGN = 6
+LONGEST_FIX = 80  # a longer one would echo more of the input than the snippet does
 _STRUCTURE = frozenset("()[]{};\n\r") | {"\r\n"}
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -112,7 +113,9 @@ class Source:
         """Make an error about the characters from *start* to *end*; *fix* is offsets and the text to put there."""
         end = max(end, start + 1)
         span = self.span_at(start, end)
-        mend = None if fix is None else Fix(self.span_at(fix[0], max(fix[1], fix[0] + 1)), fix[2])
+        mend = None
+        if fix is not None and len(fix[2]) <= LONGEST_FIX:
+            mend = Fix(self.span_at(fix[0], max(fix[1], fix[0] + 1)), fix[2])
         line_start = start - span.column + 1
         line_end = _LINE_END.search(self.text, start)
         snippet = slips.snippet(

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from . import complaints
+from .early import too_early
 from .errors import MAX_ERRORS, EngineError, ErrorList, LimitError, SourceError, Span
 from .expressions import Expressions
 from .graph import Graph
@@ -116,7 +117,7 @@ class _Reader:
                 self.statement_of.setdefault(source.texts[first], number)
         self.nodes = Expressions(source, self.statement_of, limits)
         self.errors = source.errors
-        self.early: list[tuple[int, str, int]] = []
+        self.early: dict[tuple[int, str], int] = {}  # statement and name used too early: the token
 
     def read(self) -> Program:
         last = len(self.source.statements) - 1
@@ -125,11 +126,15 @@ class _Reader:
                 self.read_statement(first, end, number == last)
             except SourceError as error:
                 self.fail(error, first)
-            self.early.extend((number, name, token) for name, token in self.nodes.early)
+            for name, token in self.nodes.early:
+                self.early.setdefault((number, name), token)
             self.nodes.early.clear()
             if len(self.errors) >= MAX_ERRORS:
                 break
-        self.report_early()
+        if self.early:
+            self.errors += too_early(self.source, self.statement_of, self.early)[
+                : MAX_ERRORS - len(self.errors)
+            ]
         if self.errors:
             self.errors.sort(key=lambda error: (error.span.line, error.span.column) if error.span else (0, 0))
             raise self.errors[0] if len(self.errors) == 1 else ErrorList(self.errors)
@@ -137,7 +142,8 @@ class _Reader:
 
     def fail(self, error: SourceError, first: int) -> None:
         """Note *error* and count the statement's name as defined, so that later uses of it are no errors."""
-        self.nodes.note(error)
+        if len(self.errors) < MAX_ERRORS:
+            self.errors.append(error)
         name = self.source.texts[first]
         if name in self.statement_of and name not in self.nodes.slot_by_name:
             self.nodes.slot_by_name[name] = self.nodes.add("input", name, None, first, first)
@@ -236,45 +242,6 @@ class _Reader:
             hint=f"Give it one: a = {clip(word)}{'...' * (end > first + 1)}.",
         )
 
-    # -- names used too early -------------------------------------------------------------------------------------
-
-    def report_early(self) -> None:
-        if not self.early:
-            return
-        uses = self.uses()
-        for number, name, token in self.early[:MAX_ERRORS]:
-            path = _path(uses, self.statement_of[name], number)
-            self.nodes.note(self.cycle(path, token) if path else self.too_early(name, token))
-
-    def uses(self) -> list[list[int]]:
-        """By statement, the statements whose names it mentions."""
-        source = self.source
-        mentioned: list[list[int]] = []
-        for first, end in source.statements:
-            begin = first + 2 if source.texts[first + 1] in ("=", ":") else first
-            words = dict.fromkeys(source.texts[begin:end])
-            mentioned.append([self.statement_of[word] for word in words if word in self.statement_of])
-        return mentioned
-
-    def cycle(self, path: list[int], token: int) -> SourceError:
-        names = [clip(self.source.texts[self.source.statements[number][0]]) for number in path]
-        if len(names) == 1:
-            message = f"{names[0]} needs itself."
-            hint = "A computation graph has no cycles: give the new value a name of its own."
-        else:
-            shown = names if len(names) <= 6 else [*names[:5], "..."]
-            message = f"These names need each other: {' -> '.join([*shown, names[0]])}."
-            hint = "A computation graph has no cycles: let one of them depend on other names."
-        return self.source.error_at("cycle", message, token, token, hint=hint)
-
-    def too_early(self, name: str, token: int) -> SourceError:
-        first = self.source.statements[self.statement_of[name]][0]
-        line = self.source.span(first, first).line
-        message = f"{clip(name)} is used before it is defined on line {line:,}."
-        return self.source.error_at(
-            "used-before-definition", message, token, token, hint="Move its statement up."
-        )
-
     # -- the graph ------------------------------------------------------------------------------------------------
 
     def finish(self) -> Program:
@@ -305,26 +272,6 @@ def number_unnamed(nodes: Expressions) -> list[str]:
         counts[stem] = count
         ids.append(numbered)
     return ids
-
-
-def _path(uses: list[list[int]], start: int, goal: int) -> list[int]:
-    """Return statements from *goal* through *start* back to *goal*, each using the next, or nothing."""
-    if start == goal:
-        return [goal]
-    came_from = {start: start}
-    waiting = [start]
-    for statement in waiting:
-        for other in uses[statement]:
-            if other in came_from:
-                continue
-            came_from[other] = statement
-            if other == goal:
-                back = [statement]
-                while back[-1] != start:
-                    back.append(came_from[back[-1]])
-                return [goal, *reversed(back)]
-            waiting.append(other)
-    return []
 
 
 __all__ = ["EngineError", "Program", "Statement", "parse"]

@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-WORD: Final = re.compile("[^\\W⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+WORD: Final = re.compile("[^\\W⁰¹²³⁴⁵⁶⁷⁸⁹ⁿᵀ]+")
 _SUPERSCRIPT = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|ⁿ")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
 
@@ -57,12 +57,13 @@ _GREEK: Final = dict(
     zip(
         "αβγδεζηθικλμνξοπρςστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϵϑϕµ∂∇ℓ",
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lam mu nu xi omicron pi rho sigma sigma tau upsilon "
-        "phi chi psi omega Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lam Mu Nu Xi Omicron Pi Rho Sigma Tau "
-        "Upsilon Phi Chi Psi Omega epsilon theta phi mu d nabla l".split(),
+        "phi chi psi omega Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lam Mu Nu Xi Omicron Pi Rho Sigma "
+        "Tau Upsilon Phi Chi Psi Omega epsilon theta phi mu d nabla l".split(),
         strict=True,
     )
 )
 _LOOKALIKE: Final = dict(zip("асеорхуіјѕԁɡАВСЕНІКМОРТХ", "aceopxyijsdgABCEHIKMOPTX", strict=True))
+_ACCENTS: Final = {"\u0302": "_hat", "\u0304": "_bar", "\u0303": "_tilde", "\u0307": "_dot"}
 _REPLACEMENT = "\ufffd"
 
 
@@ -96,12 +97,20 @@ def foreign(text: str, at: int) -> Slip:
         return _superscript(power[0])
     if letter in _SIGNS:
         return _sign(text, at)
+    if letter in "\"'":
+        return Slip(
+            1, "syntax", "This string is not closed on its line.", f"Close it with {letter}.", None, ""
+        )
     category = unicodedata.category(letter)
     if category[0] == "C":
         return _invisible(letter, category)
     if category[0] == "Z":
         message = f"U+{ord(letter):04X} is a blank that is not a space."
         return Slip(1, "syntax", message, "Replace it with a space.", " ", " ")
+    if category[0] == "M":
+        mend = _ACCENTS.get(letter, "")
+        hint = f"Write {mend} after the name." if mend else "Remove it."
+        return Slip(1, "syntax", f"U+{ord(letter):04X} is an accent, and names are ASCII.", hint, mend, "")
     word = WORD.match(text, at)
     if word is not None:
         return _word(word[0], text[word.end() : word.end() + 1])
@@ -112,18 +121,14 @@ def foreign(text: str, at: int) -> Slip:
     if letter == "∞":
         hint = "Numbers in a text are finite; write a large one, such as 1e300."
         return Slip(1, "not-supported", "∞ is not a number of this language.", hint, None, "1")
-    if letter in "\"'":
-        return Slip(
-            1, "syntax", "This string is not closed on its line.", f"Close it with {letter}.", None, ""
-        )
     return Slip(1, "syntax", f"{letter} (U+{ord(letter):04X}) is not part of the language.", None, None, "")
 
 
 def _superscript(power: str) -> Slip:
     plain = "**" + power.translate(_FROM_SUPERSCRIPT)
     plain = plain.replace("+", "")
-    message = f"{power} is a raised {'letter' if power == 'ⁿ' else 'number'}."
-    return Slip(len(power), "syntax", message, f"Write the power as {plain}.", plain, plain)
+    message = f"{_clipped(power)} is a raised {'letter' if power == 'ⁿ' else 'number'}."
+    return Slip(len(power), "syntax", message, f"Write the power as {_clipped(plain)}.", plain, plain)
 
 
 def _sign(text: str, at: int) -> Slip:
@@ -167,7 +172,10 @@ def _latin(letter: str) -> str:
     plain = _GREEK.get(letter) or _LOOKALIKE.get(letter)
     if plain is None:
         decomposed = unicodedata.normalize("NFKD", letter)
-        plain = "".join(_GREEK.get(part, part) for part in decomposed if not unicodedata.combining(part))
+        parts = [
+            _GREEK.get(p, p) if not unicodedata.combining(p) else _ACCENTS.get(p, "") for p in decomposed
+        ]
+        plain = "".join(parts)
     return plain
 
 

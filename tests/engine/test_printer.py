@@ -19,7 +19,8 @@ from tests.engine.random_graphs import Document, random_document, scrambled
 def content(graph: Graph) -> list[tuple[Any, ...]]:
     """All that a text can say of each node, in forward order; a value that is not finite cannot be said."""
     return [
-        (node.id, node.kind, node.op, dict(node.attrs), node.inputs, _value(node.value)) for node in graph.nodes
+        (node.id, node.kind, node.op, dict(node.attrs), node.inputs, _value(node.value))
+        for node in graph.nodes
     ]
 
 
@@ -129,7 +130,15 @@ def test_an_open_port_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(2.0, "2"), (-2.0, "-2"), (0.1, "0.1"), (-0.0, "-0.0"), (1e16, "1e+16"), (1e-5, "1e-05"), (5e-324, "5e-324")],
+    [
+        (2.0, "2"),
+        (-2.0, "-2"),
+        (0.1, "0.1"),
+        (-0.0, "-0.0"),
+        (1e16, "1e+16"),
+        (1e-5, "1e-05"),
+        (5e-324, "5e-324"),
+    ],
 )
 def test_numbers_are_short_and_exact(value: float, text: str) -> None:
     """A number is written with the fewest digits that give the same float64."""
@@ -230,7 +239,9 @@ def mutated(rng: np.random.Generator, document: Document) -> Document:
         if "value" in node and rng.random() < 0.3:
             node["value"] = float(rng.integers(-5, 5))
     target = nodes[rng.integers(len(nodes))]["id"]
-    nodes.append({"id": f"new{rng.integers(9)}", "kind": "op", "op": "add", "inputs": [target, nodes[0]["id"]]})
+    nodes.append(
+        {"id": f"new{rng.integers(9)}", "kind": "op", "op": "add", "inputs": [target, nodes[0]["id"]]}
+    )
     outputs = [nodes[-1]["id"]] if rng.random() < 0.5 else document["outputs"]
     used = {source for node in nodes for source in node.get("inputs", ())} | set(outputs)
     unused = [node for node in nodes if node["id"] not in used]
@@ -281,7 +292,10 @@ def test_ten_thousand_nodes_are_printed_in_linear_time() -> None:
     sizes = {}
     for n in (1_000, 10_000):
         nodes: list[dict[str, Any]] = [{"id": "x"}]
-        nodes += [{"id": f"_mul{i}", "op": "mul", "inputs": [nodes[0]["id"] if i == 1 else f"_mul{i - 1}", "x"]} for i in range(1, n)]
+        nodes += [
+            {"id": f"_mul{i}", "op": "mul", "inputs": [nodes[0]["id"] if i == 1 else f"_mul{i - 1}", "x"]}
+            for i in range(1, n)
+        ]
         graph = Graph.from_document({"nodes": nodes, "outputs": [f"_mul{n - 1}"]})
         sizes[n] = len(print_program(graph))
     assert sizes[10_000] <= 10.5 * sizes[1_000]
