@@ -112,7 +112,9 @@ class Assets:
         for path in found:  # grows while it is walked
             text = self.files[path].content.decode()
             for name in IMPORTED.findall(text):
-                wanted = imports.get(name) or posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+                wanted = imports.get(name) or posixpath.normpath(
+                    posixpath.join(posixpath.dirname(path), name)
+                )
                 if wanted in self.files and wanted not in found:
                     found.append(wanted)
         return found

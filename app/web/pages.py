@@ -88,7 +88,10 @@ class Pages:
         """
         modules = self.assets.modules(entry, IMPORTS) if entry else []
         text = self.templates.get_template(template).render(
-            url=self.assets.url, imports=self.imports, modules=[self.assets.url(m) for m in modules], **context
+            url=self.assets.url,
+            imports=self.imports,
+            modules=[self.assets.url(m) for m in modules],
+            **context,
         )
         return HTMLResponse(text, headers=self.headers)
 

@@ -55,3 +55,19 @@ export type Command = Readonly<{
 }>;
 
 export type {Problem};
+
+/** What every view is given: the state, and the few things it may ask for. */
+export type Desk = Readonly<{
+  store: import("./state/signals.js").Store;
+  session: import("./api/session.js").Session;
+  player: import("./player/player.js").Player;
+  commands: readonly Command[];
+  /** Run a command by its id, if it makes sense now. */
+  run: (id: string) => void;
+  openLesson: (slug: string) => void;
+}>;
+
+declare global {
+  /** KaTeX, loaded before the page's own modules. */
+  var katex: {render: (tex: string, place: HTMLElement, options?: object) => void};
+}

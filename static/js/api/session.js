@@ -164,8 +164,7 @@ export class Session {
     this.wanted = null;
     const changed = text !== this.lesson?.expression;
     batch(() => {
-      const document = {slug, title: changed && !first ? title : title, text, graph, changed};
-      store.shown.value = {document, trace, layout};
+      store.shown.value = {document: {slug, title, text, graph, changed}, trace, layout};
       store.problem.value = null;
       store.travelled.value = 1;
       store.stop.value = this.find(address);
@@ -183,7 +182,7 @@ export class Session {
     if (!shown) return;
     batch(() => {
       store.shown.value = {...shown, document: {...shown.document, graph}, trace};
-      store.problem.value = null;
+      if (store.draft.peek() === shown.document.text) store.problem.value = null;
     });
     this.prints.ask({graph, source: shown.document.text});
   }

@@ -67,21 +67,46 @@ export function symbol(parts, role) {
 }
 
 /**
- * Two lines as one table with a column for every part; null where they do not match part for part.
+ * Two lines as one table with a column for every part; null where they do not match part for part. A nameless node has
+ * no left side in symbols: its columns stay empty.
  * @param {string} latex
  * @param {string} numbers
  * @returns {string | null}
  */
 export function aligned(latex, numbers) {
-  const above = pieces(latex);
-  const below = pieces(numbers);
-  const same = above.length === below.length && above.length > 2 && above.length <= 9
-    && above.every((part, i) => part.role === below[i]?.role && (part.role || standsAlone(part.tex)))
-    && below.every((part) => part.role || standsAlone(part.tex));
+  const below = cells(numbers);
+  let above = cells(latex);
+  const missing = below.length - above.length;
+  if (missing === 2 && below[1]?.tex.trim() === "=") above = [{role: null, tex: ""}, {role: null, tex: ""}, ...above];
+  const same = above.length === below.length && above.length > 2 && above.length <= 11
+    && [...above, ...below].every((part) => part.role || standsAlone(part.tex))
+    && above.every((part, i) => part.tex === "" || part.role === below[i]?.role);
   if (!same) return null;
   const row = (/** @type {readonly Piece[]} */ parts) =>
     parts.map((part) => (part.role ? `\\${part.role}{${part.tex}}` : `{}${part.tex}{}`)).join(" & ");
-  return `\\begin{array}{@{}${"c@{\\,}".repeat(above.length - 1)}c@{}} ${row(above)} \\\\[.3em] ${row(below)} \\end{array}`;
+  return `\\begin{array}{${"c@{}".repeat(above.length)}} ${row(above)} \\\\[.3em] ${row(below)} \\end{array}`;
+}
+
+/**
+ * The parts of a line as cells: brackets around one part go with it, and stretching ones stop stretching, since the two
+ * of a pair may stand in different cells.
+ * @param {string} tex
+ * @returns {Piece[]}
+ */
+function cells(tex) {
+  const parts = pieces(tex.replaceAll(/\\(left|right)(?![a-z])/g, ""));
+  return parts.flatMap((part, i) => {
+    if (part.role) {
+      const wrapped = parts[i - 1]?.tex.endsWith("(") && parts[i + 1]?.tex.startsWith(")") && /^-/.test(part.tex);
+      return [wrapped ? {role: part.role, tex: `(${part.tex})`} : part];
+    }
+    const before = parts[i - 1];
+    const after = parts[i + 1];
+    const opens = after?.role && /^-/.test(after.tex) && part.tex.endsWith("(") && parts[i + 2]?.tex.startsWith(")");
+    const closes = before?.role && /^-/.test(before.tex) && part.tex.startsWith(")") && parts[i - 2]?.tex.endsWith("(");
+    const text = part.tex.slice(closes ? 1 : 0, opens ? -1 : undefined);
+    return text === "" ? [] : [{role: null, tex: text}];
+  });
 }
 
 /**
@@ -94,7 +119,7 @@ function standsAlone(tex) {
     if (letter === "{") depth += 1;
     if (letter === "}" && (depth -= 1) < 0) return false;
   }
-  return depth === 0 && !/\\(left|right|begin|end)\b|[\^_]\s*$|^\s*[\^_]/.test(tex) && !/[()[\]]/.test(tex);
+  return depth === 0 && !/\\(begin|end)\b|[\^_]\s*$|^\s*[\^_]/.test(tex);
 }
 
 /**
@@ -103,5 +128,37 @@ function standsAlone(tex) {
  * @returns {string}
  */
 export function unmarked(tex) {
-  return pieces(tex).map((part) => (part.role ? `{${part.tex}}` : part.tex)).join("");
+  const parts = pieces(tex);
+  return parts.map(({role, tex: part}, i) => {
+    const before = parts[i - 1]?.tex ?? "";
+    if (role && /[\^_]\s*$/.test(before)) return `{${part}}`;
+    return role && /[A-Za-z]$/.test(before) ? ` ${part}` : part;
+  }).join("");
+}
+
+/**
+ * An edge's line cut where it turns to the local gradient: the product, and where its local factor comes from.
+ * @param {string} tex
+ * @returns {readonly [string, string | null]}
+ */
+export function productAndLocal(tex) {
+  const cut = tex.indexOf(", \\quad \\loc{");
+  return cut < 0 ? [tex, null] : [tex.slice(0, cut), tex.slice(cut + ", \\quad ".length)];
+}
+
+/**
+ * About how many letters wide a symbol is; a fraction is as wide as its wider half.
+ * @param {string} tex
+ * @returns {number}
+ */
+export function breadth(tex) {
+  const fraction = /\\frac\{/.exec(tex);
+  if (fraction) {
+    const start = fraction.index + fraction[0].length;
+    const end = closing(tex, start);
+    const rest = tex.slice(end + 2);
+    const below = closing(rest, 0);
+    return Math.max(breadth(tex.slice(start, end)), breadth(rest.slice(0, below))) + breadth(rest.slice(below + 1));
+  }
+  return tex.replaceAll(/\\(left|right|,|;|quad)/g, "").replaceAll(/\\[a-zA-Z]+/g, "x").replaceAll(/[{}\s^_]/g, "").length;
 }

@@ -7,60 +7,125 @@
 
 import {computed, signal} from "@preact/signals-core";
 
+import {scene} from "../draw/scene.js";
+import {display} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
+import {structure} from "./document.js";
+import {nameTex, statements} from "./formula.js";
 
+/** @typedef {import("../types.js").Box} Box */
+/** @typedef {import("../types.js").Display} Display */
+/** @typedef {import("../types.js").Scene} Scene */
 /** @typedef {import("../types.js").Stop} Stop */
 /** @typedef {import("../types.js").Step} Step */
 /** @typedef {import("../page.js").Shown} Shown */
 /** @typedef {import("../page.js").Problem} Problem */
+/** @typedef {import("./camera.js").Camera} Camera */
 
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
+/** @template T @typedef {import("@preact/signals-core").ReadonlySignal<T>} Computed */
 
 /** @typedef {ReturnType<typeof createStore>} Store */
 
 export function createStore() {
-  /** The last document that ran, its answer and its places; null until the first answer. */
-  const shown = /** @type {Signal<Shown | null>} */ (signal(null));
-  /** Index of the stop, -1 before the first. */
-  const stop = signal(-1);
-  /** 1 at the stop; below 1 while the bead is on its way to it. */
-  const travelled = signal(1);
+  const state = own();
+  const followed = follows(state);
+  return {...state, ...followed, ...drawn(state, followed)};
+}
 
-  const stops = computed(() => {
-    const now = shown.value;
-    return /** @type {readonly Stop[]} */ (now ? stopsOf(now.document.graph, now.trace) : []);
-  });
-  const currentStop = computed(() => stops.value[stop.value] ?? null);
-  const currentStep = computed(() => {
-    const at = currentStop.value;
-    return /** @type {Step | null} */ ((at && shown.value?.trace.steps[at.step]) ?? null);
-  });
-
+/** What is written. */
+function own() {
   return {
-    shown,
-    stop,
-    travelled,
-    stops,
-    currentStop,
-    currentStep,
-    atLast: computed(() => stops.value.length > 0 && stop.value === stops.value.length - 1),
+    /** The last document that ran, its answer and its places; null until the first answer. */
+    shown: /** @type {Signal<Shown | null>} */ (signal(null)),
+    /** Index of the stop, -1 before the first. */
+    stop: signal(-1),
+    /** 1 at the stop; below 1 while the bead is on its way to it. */
+    travelled: signal(1),
     playing: signal(false),
     /** What stands in the editor; it may be broken while the document is not. */
     draft: signal(""),
     /** Why the draft, or a value, did not run; null when all is well. */
     problem: /** @type {Signal<Problem | null>} */ (signal(null)),
-    /** True while the opening document has not been answered yet. */
     lessons: /** @type {Signal<readonly import("../page.js").LessonSummary[]>} */ (signal([])),
-    ops: /** @type {Signal<ReadonlyMap<string, import("../page.js").OpEntry>>} */ (signal(new Map())),
     programOpen: signal(false),
     helpOpen: signal(false),
     lessonsOpen: signal(false),
     blank: signal(false),
     chips: signal(true),
     dark: signal(false),
-    /** The leaf or op that has the keyboard or was clicked. */
+    /** The leaf that has the keyboard. */
     selected: /** @type {Signal<string | null>} */ (signal(null)),
     /** The leaf whose value is being typed. */
     editing: /** @type {Signal<string | null>} */ (signal(null)),
+    /** A phone's width: the graph runs down, and there is no panel. */
+    narrow: signal(false),
+    /** Motion is to be reduced. */
+    still: signal(false),
+    /** Size of the pad in pixels; zero until it is measured. */
+    window: signal({width: 0, height: 0}),
+    camera: /** @type {Signal<Camera | null>} */ (signal(null)),
+    /** Resting follows the step, fit shows all, free is wherever the reader moved it. */
+    cameraMode: signal(/** @type {"resting" | "fit" | "free"} */ ("resting")),
+  };
+}
+
+/** What follows from the document and the stop. @param {ReturnType<typeof own>} state */
+function follows({shown, stop, narrow}) {
+  const shape = computed(() => {
+    const now = shown.value;
+    return /** @type {Display | null} */ (now && display(now.document.graph, now.trace, {down: narrow.value}));
+  });
+  const stops = computed(() => {
+    const now = shown.value;
+    return /** @type {readonly Stop[]} */ (now && shape.value ? stopsOf(now.document.graph, now.trace, shape.value) : []);
+  });
+  const currentStop = computed(() => stops.value[stop.value] ?? null);
+  const lines = computed(() => (shown.value ? statements(shown.value.trace) : new Map()));
+  return {
+    display: shape,
+    stops,
+    currentStop,
+    currentStep: computed(() => {
+      const at = currentStop.value;
+      return /** @type {Step | null} */ ((at && shown.value?.trace.steps[at.step]) ?? null);
+    }),
+    atLast: computed(() => stops.value.length > 0 && stop.value === stops.value.length - 1),
+    /** Every node's forward line, and how it writes the node's name. */
+    statements: lines,
+    tex: computed(() => (/** @type {string} */ id) => nameTex(lines.value, id)),
+    structureKey: computed(() => (shown.value ? structure(shown.value.document.graph) : "")),
+  };
+}
+
+/**
+ * The picture.
+ * @param {ReturnType<typeof own>} state
+ * @param {ReturnType<typeof follows>} followed
+ */
+function drawn({shown, stop, travelled, chips, editing, narrow}, {stops, structureKey}) {
+  const picture = computed(() => {
+    const now = shown.value;
+    if (!now || stops.value.length === 0) return null;
+    const {document: {graph}, trace, layout} = now;
+    const options = {chips: chips.value, editing: editing.value, down: narrow.value, travelled: travelled.value};
+    return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
+  });
+  let kept = {key: "", box: /** @type {Box | null} */ (null)};
+  return {
+    scene: picture,
+    /**
+     * Bounds of the picture, as they were when this graph was first drawn. Other numbers may be wider, but the camera
+     * must not move for them: a node stays where it is on the screen.
+     */
+    picture: computed(() => {
+      if (!picture.value) return null;
+      const key = `${narrow.value} ${structureKey.value}`;
+      if (kept.key !== key || !kept.box) {
+        const [x0, y0, width, height] = picture.value.viewBox;
+        kept = {key, box: {x0, y0, x1: x0 + width, y1: y0 + height}};
+      }
+      return kept.box;
+    }),
   };
 }

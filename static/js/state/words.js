@@ -49,8 +49,10 @@ export const words = {
   seedLine: "backward begins",
   sumLine: "backward, paths meet",
   seed: "Seed",
+  seedShort: "seed 1",
   sum: "Sum of gradients",
   kinds: {input: "Input", parameter: "Parameter", constant: "Constant", op: "Operation"},
+  origin: "Where the local gradient comes from",
   lastStep: "The last step",
   writing: "Writing programs",
   language: [

@@ -1,0 +1,120 @@
+/** Puts the page together: state, session, player, commands and views; then opens what the address names. */
+
+import "@preact/signals";
+import {effect} from "@preact/signals-core";
+import {h, render} from "preact";
+
+import {ask} from "./api/client.js";
+import {Session} from "./api/session.js";
+import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
+import {commandTable} from "./commands/table.js";
+import {layoutOf} from "./layout/layout.js";
+import {Player} from "./player/player.js";
+import {zoomAt} from "./state/camera.js";
+import {createStore} from "./state/signals.js";
+import {addressKeeper, readAddress} from "./view/address.js";
+import {App} from "./view/app.js";
+
+/** @typedef {import("./page.js").Desk} Desk */
+/** @typedef {import("./page.js").Lesson} Lesson */
+
+const opening = /** @type {Lesson} */ (JSON.parse(document.getElementById("state")?.textContent ?? "{}"));
+const store = createStore();
+const session = new Session(store, addressKeeper(opening.slug), (graph, trace) => layoutOf(graph, trace, {down: store.narrow.peek()}));
+const frames = {now: () => performance.now(), request: requestAnimationFrame.bind(window), cancel: cancelAnimationFrame.bind(window)};
+const player = new Player(store, frames, () => store.still.peek());
+
+const camera = {
+  /** @param {number} factor */
+  zoomBy(factor) {
+    const {width, height} = store.window.peek();
+    const now = store.camera.peek();
+    if (!now) return;
+    store.cameraMode.value = "free";
+    store.camera.value = zoomAt(now, factor, [width / 2, height / 2]);
+  },
+  fit() {
+    store.cameraMode.value = store.cameraMode.peek() === "fit" ? "resting" : "fit";
+  },
+};
+
+/** @param {boolean} dark */
+function setTheme(dark) {
+  store.dark.value = dark;
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  try {
+    localStorage.setItem("theme", dark ? "dark" : "light");
+  } catch {
+    // Without storage the choice lasts until the page is left.
+  }
+}
+
+const commands = commandTable(store, player, camera, {setTheme});
+
+/** @type {Desk} */
+const desk = {
+  store,
+  session,
+  player,
+  commands,
+  run(id) {
+    const command = commands.find((candidate) => candidate.id === id);
+    if (command?.when()) command.run();
+  },
+  openLesson(slug) {
+    player.halt();
+    store.cameraMode.value = "resting";
+    void session.open(slug);
+  },
+};
+
+/** Follow a media query with a signal. @param {string} query @param {import("@preact/signals-core").Signal<boolean>} signal */
+function followMedia(query, signal) {
+  const media = matchMedia(query);
+  const note = () => (signal.value = media.matches);
+  media.addEventListener("change", note);
+  note();
+}
+
+function listen() {
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || store.helpOpen.peek()) return;
+    const target = /** @type {Element} */ (event.target instanceof Element ? event.target : document.body);
+    if (ownedByTarget(target, keyName(event))) return;
+    const command = commandFor(commands, event);
+    if (!command) return;
+    event.preventDefault();
+    command.run();
+  });
+  addEventListener("popstate", () => void openAddress());
+}
+
+/** Open what the address names: a lesson, or a program of its own, at its stop. */
+async function openAddress() {
+  const {slug, program, at} = await readAddress();
+  await session.open(slug && slug !== opening.slug ? slug : opening, {program, at});
+}
+
+/** Everything around the opening example that it need not wait for. */
+async function readCatalogue() {
+  try {
+    const {lessons} = await ask("/lessons");
+    store.lessons.value = Array.isArray(lessons) ? lessons : [];
+  } catch {
+    store.lessons.value = []; // The chooser is then not there; the page works without it.
+  }
+}
+
+store.dark.value = document.documentElement.dataset.theme === "dark";
+followMedia("(max-width: 760px)", store.narrow);
+followMedia("(prefers-reduced-motion: reduce)", store.still);
+listen();
+render(h(App, {desk}), /** @type {HTMLElement} */ (document.getElementById("page")));
+void openAddress().then(readCatalogue);
+effect(() => {
+  if (store.stop.value >= -1 && store.shown.value && !store.playing.value) session.note("replace");
+});
+const ready = effect(() => {
+  if (store.scene.value || store.problem.value) void document.fonts.ready.then(() => (document.body.dataset.ready = "true"));
+});
+addEventListener("pagehide", ready, {once: true});

@@ -1,0 +1,136 @@
+/**
+ * The camera over the board: which part of the picture the window shows, and how large.
+ *
+ * A camera takes board units to pixels: px = k * unit + (x, y). Type must stay readable, so a graph that would shrink
+ * below that is not shrunk: the camera then stands at the current step and follows it.
+ */
+
+/** @typedef {import("../types.js").Box} Box */
+/** @typedef {Readonly<{k: number, x: number, y: number}>} Camera */
+/** @typedef {Readonly<{width: number, height: number}>} Size */
+
+/** The board that the drawing's sizes are made for, in units. */
+const BOARD = 960;
+/** On a phone the picture is drawn larger than life, since it is read in the hand. */
+const PHONE_SCALE = 1.3;
+/** Below this share of its natural scale, 14.4 px figures fall under 14 px. */
+const READABLE = 0.973;
+const [NEAREST, FARTHEST] = [6, 0.05];
+const MARGIN = 12;
+
+/**
+ * @param {Size} window
+ * @param {boolean} narrow
+ * @returns {number}  pixels per unit when nothing has to be shrunk
+ */
+export const naturalScale = ({width}, narrow) => (narrow ? PHONE_SCALE : width / BOARD);
+
+/**
+ * The camera nobody has touched: all of the picture in the middle, or the current step where that is too small to read.
+ * @param {Size} window
+ * @param {Box} picture
+ * @param {Box | null} focus  what this step is about
+ * @param {boolean} narrow
+ * @returns {Camera}
+ */
+export function restingCamera(window, picture, focus, narrow) {
+  const natural = naturalScale(window, narrow);
+  const fits = fitScale(window, picture);
+  const k = Math.min(natural, Math.max(fits, narrow ? natural : Math.min(natural, Math.max(1, natural * 0.7)) * READABLE));
+  const [cx, cy] = middle(focus && fits < k ? focus : picture);
+  const camera = {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
+  return {
+    k,
+    x: held(camera.x, k, picture.x0, picture.x1, window.width),
+    y: held(camera.y, k, picture.y0, picture.y1, window.height),
+  };
+}
+
+/**
+ * The whole picture, however small.
+ * @param {Size} window
+ * @param {Box} picture
+ * @param {boolean} narrow
+ * @returns {Camera}
+ */
+export function fittedCamera(window, picture, narrow) {
+  const k = Math.min(naturalScale(window, narrow), fitScale(window, picture));
+  const [cx, cy] = middle(picture);
+  return {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
+}
+
+/** @param {Size} window @param {Box} picture */
+function fitScale(window, picture) {
+  const wide = (window.width - 2 * MARGIN) / Math.max(1, picture.x1 - picture.x0);
+  const high = (window.height - 2 * MARGIN) / Math.max(1, picture.y1 - picture.y0);
+  // The reference drawing fills its board from edge to edge; a few pixels of margin must not shrink it.
+  const exact = window.width / Math.max(1, picture.x1 - picture.x0);
+  return Math.min(Math.abs(exact - wide) / exact < 0.03 ? exact : wide, high);
+}
+
+/** @param {Box} box @returns {readonly [number, number]} */
+const middle = ({x0, x1, y0, y1}) => [(x0 + x1) / 2, (y0 + y1) / 2];
+
+/**
+ * Keep a picture that is larger than the window from leaving a gap, and one that is smaller in the middle.
+ * @param {number} shift
+ * @param {number} k
+ * @param {number} from
+ * @param {number} to
+ * @param {number} room
+ */
+function held(shift, k, from, to, room) {
+  const [start, end] = [k * from, k * to];
+  if (end - start <= room) return room / 2 - (start + end) / 2;
+  return Math.min(MARGIN - start, Math.max(room - MARGIN - end, shift));
+}
+
+/**
+ * Zoom, keeping the point under the pointer still.
+ * @param {Camera} camera
+ * @param {number} factor  positive; 2 doubles every distance
+ * @param {readonly [number, number]} anchor  pixels from the window's top left
+ * @returns {Camera}
+ */
+export function zoomAt({k, x, y}, factor, [px, py]) {
+  if (!(factor > 0)) throw new RangeError(`invalid zoom factor: ${factor}`);
+  const next = Math.min(NEAREST, Math.max(FARTHEST, k * factor));
+  const by = next / k;
+  return {k: next, x: px - (px - x) * by, y: py - (py - y) * by};
+}
+
+/**
+ * @param {Camera} camera
+ * @param {number} dx  pixels
+ * @param {number} dy
+ * @returns {Camera}
+ */
+export const panBy = ({k, x, y}, dx, dy) => ({k, x: x + dx, y: y + dy});
+
+/**
+ * Between two cameras.
+ * @param {Camera} from
+ * @param {Camera} to
+ * @param {number} part  0 to 1
+ * @returns {Camera}
+ */
+export function between(from, to, part) {
+  const mix = (/** @type {number} */ a, /** @type {number} */ b) => a + (b - a) * part;
+  return {k: mix(from.k, to.k), x: mix(from.x, to.x), y: mix(from.y, to.y)};
+}
+
+/**
+ * A box of board units in pixels.
+ * @param {Camera} camera
+ * @param {Box} box
+ */
+export function onScreen({k, x, y}, box) {
+  return {left: k * box.x0 + x, top: k * box.y0 + y, width: k * (box.x1 - box.x0), height: k * (box.y1 - box.y0)};
+}
+
+/**
+ * The camera as an SVG viewBox.
+ * @param {Camera} camera
+ * @param {Size} window
+ */
+export const viewBox = ({k, x, y}, {width, height}) => `${-x / k} ${-y / k} ${width / k} ${height / k}`;

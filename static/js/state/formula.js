@@ -1,0 +1,83 @@
+/**
+ * The whole graph as typeset maths for the head strip: the output's statement first, then those it is made of.
+ *
+ * The statements are the trace's own forward lines, so the strip can say nothing that the steps do not. A node without a
+ * name that stands written out inside another statement needs none of its own.
+ */
+
+import {nameToTex} from "../format/names.js";
+import {unmarked} from "./equation.js";
+
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {Readonly<{id: string, left: string, right: string}>} Statement */
+
+/**
+ * Cut a line of LaTeX at its first equals sign outside all braces.
+ * @param {string} tex
+ * @returns {readonly [string, string]}  the second is empty where there is no sign
+ */
+export function sides(tex) {
+  let depth = 0;
+  for (let i = 0; i < tex.length; i += 1) {
+    if (tex[i] === "\\") i += 1;
+    else if (tex[i] === "{") depth += 1;
+    else if (tex[i] === "}") depth -= 1;
+    else if (tex[i] === "=" && depth === 0) return [tex.slice(0, i).trim(), tex.slice(i + 1).trim()];
+  }
+  return [tex.trim(), ""];
+}
+
+/**
+ * Every forward line of a trace by its node.
+ * @param {Trace} trace
+ * @returns {ReadonlyMap<string, Statement>}
+ */
+export function statements(trace) {
+  return new Map(trace.steps.filter((step) => step.phase === "forward" && step.node).map((step) => {
+    const [left, right] = sides(step.latex).map(unmarked);
+    const id = /** @type {string} */ (step.node);
+    return [id, {id, left: left ?? "", right: right ?? ""}];
+  }));
+}
+
+/**
+ * The name of a node as the trace writes it.
+ * @param {ReadonlyMap<string, Statement>} all
+ * @param {string} id
+ * @returns {string}
+ */
+export function nameTex(all, id) {
+  return all.get(id)?.left || nameToTex(id);
+}
+
+/**
+ * The strip's formula, with the part that acts now marked.
+ * @param {Trace} trace
+ * @param {ReadonlyMap<string, Statement>} all
+ * @param {string | null} now  the node that acts
+ * @returns {string}
+ */
+export function formula(trace, all, now) {
+  const ops = new Set(trace.nodes.filter(({kind}) => kind === "op").map(({id}) => id));
+  const shown = [...all.values()].filter(({id, left, right}) => ops.has(id) && right !== "" && bare(left) !== bare(right)).reverse();
+  const output = shown.find(({id}) => id === trace.output);
+  const ordered = output ? [output, ...shown.filter((statement) => statement !== output)] : shown;
+  const acting = now === null ? undefined : all.get(now);
+  return ordered.map((statement) => `${statement.left} = ${marked(statement, acting)}`).join(",\\quad ");
+}
+
+/**
+ * @param {Statement} statement
+ * @param {Statement | undefined} acting
+ */
+function marked(statement, acting) {
+  if (!acting) return statement.right;
+  if (acting.id === statement.id) return `\\now{${statement.right}}`;
+  const part = acting.left;
+  const nameless = acting.right === "" || bare(acting.left) === bare(acting.right);
+  const inside = nameless && part.length > 3 && statement.right.split(part).length === 2;
+  return inside ? statement.right.replace(part, () => `\\now{${part}}`) : statement.right;
+}
+
+/** LaTeX without the braces and blanks that do not show. @param {string} tex */
+const bare = (tex) => tex.replaceAll(/[{}\s]/g, "");

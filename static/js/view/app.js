@@ -1,0 +1,80 @@
+/** The page as a whole: bar, board with panel, tape; and what may lie over them. */
+
+import {h} from "preact";
+import {useEffect, useRef} from "preact/hooks";
+
+import {naturalScale} from "../state/camera.js";
+import {words} from "../state/words.js";
+import {Bar} from "./bar.js";
+import {Equation} from "./equation.js";
+import {Head} from "./head.js";
+import {Help} from "./help.js";
+import {html} from "./html.js";
+import {icons} from "./icons.js";
+import {Key} from "./key.js";
+import {Pad} from "./pad.js";
+import {Panel, Sentence} from "./panel.js";
+import {Hint, Program} from "./program.js";
+import {Speech} from "./speech.js";
+import {Tape} from "./tape.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function App({desk}) {
+  const {store} = desk;
+  const problem = store.problem.value;
+  const narrow = store.narrow.value;
+  return html`${h(Bar, {desk})}
+    <main class="desk">
+      <section class="board" aria-label=${words.graph}>
+        ${h(Head, {desk})}
+        ${store.programOpen.value && h(Program, {desk})}
+        ${problem && !store.programOpen.value && html`<div class="program">${h(Hint, {desk, error: problem.errors?.[0] ?? null, detail: problem.detail})}</div>`}
+        <div class="pad-frame">${h(Tools, {desk})}${h(Pad, {desk})}</div>
+        ${narrow && h(OneLine, {desk})}
+        ${!narrow && h(Key, {desk})}
+      </section>
+      ${!narrow && h(Panel, {desk})}
+    </main>
+    ${h(Tape, {desk})}
+    ${h(Speech, {desk})}
+    ${store.helpOpen.value && h(Help, {desk})}
+    ${store.blank.value && h(Blank, {desk})}`;
+}
+
+/** @param {{desk: Desk}} props */
+function Tools({desk}) {
+  const {store} = desk;
+  const {camera, window, narrow} = store;
+  const root = parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
+  const percent = camera.value ? Math.round((camera.value.k / (narrow.value ? naturalScale(window.value, true) : root)) * 100) : 100;
+  return html`<div class="tools" role="group" aria-label=${words.zoom}>
+    ${store.problem.value && html`<span class="kept">${words.kept}</span>`}
+    <button type="button" aria-label=${words.zoomOut} onClick=${() => desk.run("zoom-out")}>${icons.minus}</button>
+    <span class="num">${percent} %</span>
+    <button type="button" aria-label=${words.zoomIn} onClick=${() => desk.run("zoom-in")}>${icons.plus}</button>
+    <button type="button" onClick=${() => desk.run("fit")}>${words.fit}</button>
+  </div>`;
+}
+
+/** The phone's panel: the equation in one line and its sentence. @param {{desk: Desk}} props */
+function OneLine({desk}) {
+  const step = desk.store.currentStep.value;
+  return html`<div class="oneline">
+    ${step ? html`${h(Equation, {step})}<p>${h(Sentence, {text: step.text})}</p>` : html`<p>${words.beforeText}</p>`}
+  </div>`;
+}
+
+/** A dark screen while the room looks at the speaker. @param {{desk: Desk}} props */
+function Blank({desk}) {
+  const place = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const back = () => (desk.store.blank.value = false);
+  useEffect(() => place.current?.focus(), []);
+  return html`<button type="button" class="blank-screen" ref=${place} aria-label=${words.blankScreen} onClick=${back}
+    onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      back();
+    }}></button>`;
+}

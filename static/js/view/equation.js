@@ -1,0 +1,114 @@
+/**
+ * The current step as an equation: symbols over numbers, in columns, in the four marks.
+ *
+ * A product of scalars stands as upstream × local = downstream; a sum at a fan-out as addition in a column with a rule;
+ * a forward step, and whatever has tensors in it, as the step's own two lines of LaTeX.
+ */
+
+import {h} from "preact";
+
+import {aligned, breadth, pieces, productAndLocal, symbol} from "../state/equation.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+import {Maths} from "./maths.js";
+import {Figure, shown} from "./number.js";
+
+/** @typedef {import("../types.js").Factor} Factor */
+/** @typedef {import("../types.js").Step} Step */
+/** @typedef {import("../types.js").WireNumber} WireNumber */
+
+/** @param {{step: Step}} props */
+export function Equation({step}) {
+  const [upstream, local, downstream] = [number(step, "upstream"), number(step, "local"), number(step, "downstream")];
+  if (step.phase === "edge" && upstream !== null && local !== null && downstream !== null) {
+    return h(Product, {step, numbers: [upstream, local, downstream]});
+  }
+  if (step.phase === "accumulate" && addends(step).length > 1) return h(Addition, {step});
+  return h(Lines, {step});
+}
+
+/**
+ * @param {Step} step
+ * @param {Factor["role"]} role
+ * @returns {WireNumber | null}
+ */
+function number(step, role) {
+  const value = step.factors.find((factor) => factor.role === role)?.value;
+  return typeof value === "number" || typeof value === "string" ? /** @type {WireNumber} */ (value) : null;
+}
+
+/** The widest symbol, in letters, that has room in a column of its own. */
+const COLUMN = 8;
+
+/** @param {{step: Step, numbers: readonly [WireNumber, WireNumber, WireNumber]}} props */
+function Product({step, numbers: [upstream, local, downstream]}) {
+  const parts = pieces(step.latex);
+  const tex = (/** @type {"up" | "loc" | "down"} */ role) => symbol(parts, role) ?? "";
+  const maths = (/** @type {"up" | "loc" | "down"} */ role) => html`<span class="symbol">${h(Maths, {tex: `\\${role}{${tex(role)}}`})}</span>`;
+  const [up, loc, down] = [h(Figure, {value: upstream, class: "mark-up"}), h(Figure, {value: local, class: "mark-loc"}), h(Figure, {value: downstream, class: "mark-down"})];
+  if (Math.max(breadth(tex("up")), breadth(tex("loc")), breadth(tex("down"))) > COLUMN) {
+    return html`<div class="equation stacked">
+      <i></i><span class="caption">${words.upstream}</span>${maths("up")}${up}
+      <span class="sign">×</span><span class="caption">${words.local}</span>${maths("loc")}${loc}
+      <span class="sign">=</span><span class="caption">${words.downstream}</span>${maths("down")}${down}
+    </div>`;
+  }
+  const wide = [upstream, local, downstream].some((value) => shown(value).length > 8);
+  return html`<div class=${wide ? "equation narrow" : "equation"}>
+    <span class="caption">${words.upstream}</span><i></i><span class="caption">${words.local}</span><i></i><span class="caption">${words.downstream}</span>
+    ${maths("up")}<span class="sign symbol">×</span>${maths("loc")}<span class="sign symbol">=</span>${maths("down")}
+    ${up}<span class="sign">×</span>${loc}<span class="sign">=</span>${down}
+  </div>`;
+}
+
+/**
+ * Where the local gradient comes from: in symbols, then with numbers; null where it is a constant anyway.
+ * @param {Step} step
+ * @returns {string | null}
+ */
+export function origin(step) {
+  const [, symbols] = productAndLocal(step.latex);
+  const [, numbers] = productAndLocal(step.numbers);
+  if (symbols === null) return null;
+  if (numbers === null) return symbols;
+  const [, right = ""] = numbers.split(/=(.*)/s);
+  const [value = ""] = numbers.split("=");
+  const tail = right.trim() === value.replace(/\\loc\{(.*)\}/s, "$1").trim() ? "" : ` = ${value}`;
+  return `${symbols} = ${right}${tail}`;
+}
+
+/**
+ * What a sum adds up: every factor but its result, which comes last.
+ * @param {Step} step
+ * @returns {readonly Factor[]}
+ */
+function addends(step) {
+  const scalar = step.factors.every(({value}) => typeof value === "number" || typeof value === "string");
+  return scalar ? step.factors.slice(0, -1) : [];
+}
+
+/** @param {{step: Step}} props */
+function Addition({step}) {
+  const symbols = pieces(step.latex).filter((part) => part.role !== null);
+  const terms = addends(step);
+  const result = /** @type {Factor} */ (step.factors.at(-1));
+  // The line reads "sum = term + term", or the other way round; with the terms counted, the sum is what is left.
+  const [total, ...rest] = symbols.length === terms.length + 1 ? symbols : [null];
+  return html`<div class="sum">
+    ${terms.map(({value}, at) => html`<span class="sign">${at ? "+" : ""}</span>
+      <span class="symbol">${rest[at] && h(Maths, {tex: `\\down{${rest[at].tex}}`})}</span>
+      ${h(Figure, {value: /** @type {WireNumber} */ (value), class: "mark-down"})}`)}
+    <span class="total"></span>
+    <span class="sign">=</span><span class="symbol">${total && h(Maths, {tex: `\\up{${total.tex}}`})}</span>
+    ${h(Figure, {value: /** @type {WireNumber} */ (result.value), class: "num backward"})}
+  </div>`;
+}
+
+/** @param {{step: Step}} props */
+function Lines({step}) {
+  const [latex] = productAndLocal(step.latex);
+  const [numbers] = productAndLocal(step.numbers);
+  const table = aligned(latex, numbers);
+  const lines = table ? [table] : latex === numbers ? [latex] : [latex, numbers];
+  return html`<div class="lines">${lines.map((tex, at) => html`<div key=${at}>${h(Maths, {tex})}</div>`)}</div>`;
+}

@@ -1,0 +1,21 @@
+/** The list of keys, read from the command table. */
+
+import {useEffect, useRef} from "preact/hooks";
+
+import {keyLabel} from "../commands/keys.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function Help({desk}) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => dialog.current?.showModal(), []);
+  return html`<dialog class="help" ref=${dialog} aria-label=${words.keys} onClose=${() => (desk.store.helpOpen.value = false)}>
+    <header><h2>${words.keys}</h2><button type="button" aria-label=${words.closeKeys} onClick=${() => dialog.current?.close()}>
+      ${words.close}<kbd>Esc</kbd></button></header>
+    <dl>${desk.commands.filter(({keys}) => keys.length > 0).map(({id, label, keys}) => html`
+      <dt key=${id}>${keys.map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd>`)}</dl>
+  </dialog>`;
+}

@@ -1,0 +1,19 @@
+/** The page's few icons, drawn here so that they are ink like everything else. */
+
+import {html} from "./html.js";
+
+export const icons = {
+  chevron: html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4l4-4" /></svg>`,
+  pencil: html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 13.5l.7-3.2L10.6 2.9l2.5 2.5L5.7 12.8z" /></svg>`,
+  plus: html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2.5v11M2.5 8h11" /></svg>`,
+  minus: html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8h11" /></svg>`,
+  warning: html`<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M9 2.2l7.4 13.4H1.6z" /><path d="M9 7v4.4m0 1.6v1" /></svg>`,
+  first: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 4h2.4v12H4zM16 4v12L7.4 10z" /></svg>`,
+  back: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M15 4v12L5 10z" /></svg>`,
+  play: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6 3.6v12.8L16.6 10z" /></svg>`,
+  pause: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 4h3.6v12H5zM11.4 4H15v12h-3.6z" /></svg>`,
+  next: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 4v12l10-6z" /></svg>`,
+  keys: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 5h16v10H2zM5 8h1m3 0h1m3 0h2M5 12h10" /></svg>`,
+  theme: html`<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="6.5" /><path class="half" d="M10 3.5a6.5 6.5 0 0 1 0 13z" /></svg>`,
+  logo: html`<svg width="30" height="22" viewBox="0 0 30 22" aria-hidden="true"><path class="there" d="M1 7.6H26L19.4 2" /><path class="back" d="M29 14.4H4l6.6 5.6" /></svg>`,
+};

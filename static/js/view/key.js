@@ -1,0 +1,51 @@
+/** The key strip: the marks with the numbers of this very step, and what faded means. L hides the local gradients. */
+
+import {h} from "preact";
+
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+import {Figure, shown} from "./number.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../types.js").Factor} Factor */
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").WireNumber} WireNumber */
+
+/** @param {{desk: Desk}} props */
+export function Key({desk}) {
+  const {store} = desk;
+  const trace = store.shown.value?.trace ?? null;
+  if (!trace) return html`<div class="key"></div>`;
+  const step = store.currentStep.value;
+  const last = store.atLast.value;
+  const edge = step?.phase === "edge" && !last;
+  const factor = (/** @type {Factor["role"]} */ role) => scalar(step?.factors.findLast((one) => one.role === role)?.value);
+  const local = (edge ? factor("local") : null) ?? firstScalar(trace.edges.map((one) => one.local));
+  const value = (edge ? scalar(trace.values[step.target ?? ""]) : factor("value")) ?? firstScalar(Object.values(trace.values));
+  const gradient = firstScalar(Object.values(trace.gradients));
+  const chips = store.chips.value;
+  const entry = (/** @type {WireNumber | null} */ number, /** @type {string} */ mark, /** @type {string} */ word) =>
+    number !== null && html`<span class="entry">${h(Figure, {value: number, class: mark})}${word}</span>`;
+  return html`<div class="key" role="group" aria-label=${words.key}>
+    ${entry(value, "mark-val", words.value)}
+    ${last && entry(gradient, "num backward bare", words.gradient)}
+    ${edge && entry(factor("upstream"), "mark-up", words.upstream)}
+    ${local !== null && html`<button type="button" class="entry" aria-pressed=${chips} title=${chips ? words.chipsShown : words.chipsHidden} onClick=${() => desk.run("chips")}>
+      <b class=${chips ? "mark-loc" : "mark-loc off"}>×${shown(local)}</b>${words.local}<kbd>L</kbd></button>`}
+    ${edge && entry(factor("downstream"), "mark-down", words.downstream)}
+    ${!last && store.stop.value >= 0 && html`<span class="aside">${words.faded}</span>`}
+  </div>`;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {WireNumber | null}
+ */
+function scalar(value) {
+  return typeof value === "number" || typeof value === "string" ? /** @type {WireNumber} */ (value) : null;
+}
+
+/** @param {readonly unknown[]} values */
+function firstScalar(values) {
+  return values.map(scalar).find((value) => value !== null) ?? null;
+}

@@ -1,0 +1,134 @@
+/**
+ * Handles over the leaves: each is a spin button, so a keyboard reaches it, a screen reader names it, and the arrows
+ * nudge its number; a click or Enter opens its field for typing.
+ */
+
+import {h} from "preact";
+import {useLayoutEffect, useRef, useState} from "preact/hooks";
+
+import {fullNumber, speakNumber} from "../format/number.js";
+import {leaf, nudged, readValue, writeValue} from "../state/document.js";
+import {onScreen} from "../state/camera.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../types.js").NodeBox} NodeBox */
+/** @typedef {import("../types.js").WireNumber} WireNumber */
+/** @typedef {import("../types.js").WireValue} WireValue */
+
+/** Width of a tag's two steppers, in board units from its field's right end. */
+const STEPPERS = 14;
+
+/** @param {{desk: Desk}} props */
+export function Leaves({desk}) {
+  const {store} = desk;
+  const boxes = store.scene.value?.boxes.nodes ?? [];
+  const editing = store.editing.value;
+  return html`<div class="leaves">${boxes.filter(({form}) => form === "leaf").map((box) => (
+    box.id === editing ? h(Field, {key: box.id, desk, box}) : h(Handle, {key: box.id, desk, box})))}</div>`;
+}
+
+/**
+ * The value a leaf has, or is about to have.
+ * @param {Desk} desk
+ * @param {string} id
+ * @returns {WireValue | null}
+ */
+function valueOf({session, store}, id) {
+  const graph = session.wanted ?? store.shown.value?.document.graph;
+  return (graph && leaf(graph, id)?.value) ?? null;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {string} id
+ * @param {number} steps
+ */
+function nudge(desk, id, steps) {
+  const value = valueOf(desk, id);
+  if (typeof value === "number") desk.session.setValue(id, nudged(value, steps));
+}
+
+/** @param {{desk: Desk, box: NodeBox}} props */
+function Handle({desk, box}) {
+  const {store} = desk;
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const value = store.shown.value?.trace.values[box.id] ?? null;
+  const scalar = value !== null && !Array.isArray(value);
+  const camera = store.camera.value;
+  useLayoutEffect(() => {
+    if (store.selected.peek() === box.id && document.activeElement === document.body) place.current?.focus();
+  }, []);
+  if (!camera) return null;
+  const edit = () => (store.editing.value = box.id);
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    const steps = {ArrowUp: 1, ArrowDown: -1}[event.key];
+    if (steps && scalar) nudge(desk, box.id, steps * (event.shiftKey ? 10 : 1));
+    else if (event.key === "Enter") edit();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onClick = (/** @type {MouseEvent} */ event) => {
+    const field = box.field;
+    const bounds = /** @type {HTMLDivElement} */ (place.current).getBoundingClientRect();
+    const [x, y] = [(event.clientX - bounds.left) / camera.k + box.x0, (event.clientY - bounds.top) / camera.k + box.y0];
+    if (field && scalar && x > field.x1 - STEPPERS && x <= field.x1) nudge(desk, box.id, y < box.cy ? 1 : -1);
+    else edit();
+  };
+  const name = box.id;
+  const full = scalar ? fullNumber(/** @type {WireNumber} */ (value)) : writeValue(value);
+  return h("div", {
+    ref: place, class: "leaf-handle", "data-leaf": box.id, tabIndex: 0, style: onScreen(camera, box), title: `${name} = ${full}`,
+    role: scalar ? "spinbutton" : "button", "aria-label": words.valueOf(name),
+    "aria-valuenow": scalar ? Number(value) : undefined,
+    "aria-valuetext": scalar ? speakNumber(/** @type {WireNumber} */ (value)) : undefined,
+    onKeyDown, onClick, onFocus: () => (store.selected.value = box.id), onBlur: () => (store.selected.value = null),
+  });
+}
+
+/** @param {{desk: Desk, box: NodeBox}} props */
+function Field({desk, box}) {
+  const {store, session} = desk;
+  const place = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [before] = useState(() => valueOf(desk, box.id));
+  const [text, setText] = useState(() => writeValue(before));
+  const done = useRef(false);
+  const tensor = Array.isArray(before);
+  const value = readValue(text);
+  useLayoutEffect(() => {
+    place.current?.focus();
+    place.current?.select();
+  }, []);
+  const camera = store.camera.value;
+  if (!camera) return null;
+  const write = (/** @type {string} */ next) => {
+    setText(next);
+    const read = readValue(next);
+    if (read !== null) session.setValue(box.id, read);
+  };
+  const close = () => {
+    if (done.current) return;
+    done.current = true;
+    store.selected.value = box.id;
+    store.editing.value = null;
+  };
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    event.stopPropagation();
+    const steps = {ArrowUp: 1, ArrowDown: -1}[event.key];
+    if (steps && typeof value === "number") write(String(nudged(value, steps * (event.shiftKey ? 10 : 1))));
+    else if (event.key === "Enter") close();
+    else if (event.key === "Escape") {
+      if (before !== null) session.setValue(box.id, before);
+      close();
+    } else return;
+    event.preventDefault();
+  };
+  const {left, top, width, height} = onScreen(camera, box.field ?? box);
+  return html`<div><input ref=${place} class=${tensor ? "leaf-field wide" : "leaf-field"} style=${{left, top, width, height, fontSize: 15 * camera.k}}
+      aria-label=${words.valueOf(box.id)} aria-invalid=${value === null} inputmode=${tensor ? "text" : "decimal"} autocomplete="off" spellcheck=${false}
+      value=${text} onInput=${(/** @type {InputEvent} */ event) => write(/** @type {HTMLInputElement} */ (event.target).value)}
+      onKeyDown=${onKeyDown} onBlur=${close} />
+    ${value === null && html`<p class="leaf-problem" role="alert" style=${{left, top: top + height + 8}}>${words.notANumber}</p>`}</div>`;
+}

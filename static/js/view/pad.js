@@ -1,0 +1,163 @@
+/**
+ * The pad: the picture under its camera, with a handle over every leaf. Panned with the pointer or two fingers, zoomed
+ * with the keys, the buttons, a pinch, or the wheel with Ctrl.
+ */
+
+import {effect} from "@preact/signals-core";
+import {h} from "preact";
+import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
+
+import {ease} from "../player/clock.js";
+import {between, fittedCamera, panBy, restingCamera, viewBox, zoomAt} from "../state/camera.js";
+import {words} from "../state/words.js";
+import {render} from "./canvas.js";
+import {html} from "./html.js";
+import {Leaves} from "./leaf.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../state/camera.js").Camera} Camera */
+
+const CAMERA_MS = 450;
+const WHEEL_LINE = 16;
+
+/** @param {{desk: Desk}} props */
+export function Pad({desk}) {
+  const {store} = desk;
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const picture = useRef(/** @type {SVGSVGElement | null} */ (null));
+  useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), store), []);
+  useEffect(() => effect(() => draw(/** @type {SVGSVGElement} */ (picture.current), store)), []);
+  useEffect(() => followCamera(store), []);
+  useEffect(() => listen(/** @type {HTMLDivElement} */ (place.current), store), []);
+  return html`<div class="pad grid" ref=${place}>
+    <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph} width="100%" height="100%"></svg>
+    ${h(Leaves, {desk})}
+  </div>`;
+}
+
+/** @param {Desk["store"]} store @param {HTMLDivElement} box */
+function watchSize(box, store) {
+  const measure = () => (store.window.value = {width: box.clientWidth, height: box.clientHeight});
+  const watch = new ResizeObserver(measure);
+  watch.observe(box);
+  measure();
+  return () => watch.disconnect();
+}
+
+/** @param {SVGSVGElement} svg @param {Desk["store"]} store */
+function draw(svg, store) {
+  const scene = store.scene.value;
+  const camera = store.camera.value;
+  const size = store.window.value;
+  if (!scene || !camera || size.width === 0) return;
+  svg.setAttribute("viewBox", viewBox(camera, size));
+  render(svg, scene.marks);
+}
+
+/**
+ * Bring the camera where it belongs: at once when the window or the graph is another, gliding when the step is.
+ * @param {Desk["store"]} store
+ */
+function followCamera(store) {
+  let frame = 0;
+  let last = "";
+  const stop = effect(() => {
+    const {picture, structureKey} = store;
+    const size = store.window.value;
+    const bounds = picture.value;
+    const mode = store.cameraMode.value;
+    if (!bounds || size.width === 0 || mode === "free") return;
+    const key = `${structureKey.value} ${size.width} ${size.height} ${mode}`;
+    const focus = store.scene.value?.focus ?? null;
+    const target = mode === "fit" ? fittedCamera(size, bounds, store.narrow.value) : restingCamera(size, bounds, focus, store.narrow.value);
+    cancelAnimationFrame(frame);
+    const from = store.camera.peek();
+    if (!from || key !== last || store.still.peek() || same(from, target)) store.camera.value = target;
+    else frame = glide(store, from, target, (id) => (frame = id));
+    last = key;
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    stop();
+  };
+}
+
+/** @param {Camera} a @param {Camera} b */
+const same = (a, b) => Math.abs(a.k - b.k) < 1e-6 && Math.hypot(a.x - b.x, a.y - b.y) < 0.5;
+
+/**
+ * @param {Desk["store"]} store
+ * @param {Camera} from
+ * @param {Camera} to
+ * @param {(id: number) => void} note
+ * @returns {number}
+ */
+function glide(store, from, to, note) {
+  const start = performance.now();
+  const tick = () => {
+    const part = ease((performance.now() - start) / CAMERA_MS);
+    store.camera.value = between(from, to, part);
+    if (part < 1) note(requestAnimationFrame(tick));
+  };
+  return requestAnimationFrame(tick);
+}
+
+/**
+ * Pointers and wheel. One pointer pans; two pinch.
+ * @param {HTMLDivElement} box
+ * @param {Desk["store"]} store
+ */
+function listen(box, store) {
+  /** @type {Map<number, readonly [number, number]>} */
+  const down = new Map();
+  const at = (/** @type {MouseEvent} */ event) => {
+    const edge = box.getBoundingClientRect();
+    return /** @type {const} */ ([event.clientX - edge.left, event.clientY - edge.top]);
+  };
+  const move = (/** @type {Camera} */ camera) => {
+    store.cameraMode.value = "free";
+    store.camera.value = camera;
+  };
+  const onDown = (/** @type {PointerEvent} */ event) => {
+    if (event.button !== 0 || event.target !== box.firstElementChild && !box.firstElementChild?.contains(/** @type {Node} */ (event.target))) return;
+    down.set(event.pointerId, at(event));
+    box.setPointerCapture(event.pointerId);
+  };
+  const onMove = (/** @type {PointerEvent} */ event) => {
+    const before = down.get(event.pointerId);
+    const camera = store.camera.peek();
+    if (!before || !camera) return;
+    const now = at(event);
+    const other = [...down].find(([id]) => id !== event.pointerId)?.[1];
+    if (other) {
+      const apart = (/** @type {readonly [number, number]} */ point) => Math.max(8, Math.hypot(point[0] - other[0], point[1] - other[1]));
+      move(zoomAt(camera, apart(now) / apart(before), other));
+    } else if (store.cameraMode.peek() === "free" || Math.hypot(now[0] - before[0], now[1] - before[1]) > 3) {
+      move(panBy(camera, now[0] - before[0], now[1] - before[1]));
+    } else {
+      return;
+    }
+    down.set(event.pointerId, now);
+  };
+  const onUp = (/** @type {PointerEvent} */ event) => down.delete(event.pointerId);
+  const onWheel = (/** @type {WheelEvent} */ event) => {
+    const camera = store.camera.peek();
+    if (!camera) return;
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE : 1;
+    if (event.ctrlKey || event.metaKey) move(zoomAt(camera, Math.exp((-event.deltaY * unit) / 300), at(event)));
+    else move(panBy(camera, -event.deltaX * unit, -event.deltaY * unit));
+  };
+  box.addEventListener("pointerdown", onDown);
+  box.addEventListener("pointermove", onMove);
+  box.addEventListener("pointerup", onUp);
+  box.addEventListener("pointercancel", onUp);
+  box.addEventListener("wheel", onWheel, {passive: false});
+  return () => {
+    box.removeEventListener("pointerdown", onDown);
+    box.removeEventListener("pointermove", onMove);
+    box.removeEventListener("pointerup", onUp);
+    box.removeEventListener("pointercancel", onUp);
+    box.removeEventListener("wheel", onWheel);
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * The program's text over the board: a plain text field on paper that numbers its lines and marks where it went wrong.
+ *
+ * The field is a real textarea, so that undo, selection, input methods and screen readers are the browser's own; the
+ * paper below it is drawn from the same text and only carries the marks.
+ */
+
+import {h} from "preact";
+import {useEffect, useRef} from "preact/hooks";
+
+import {mended, mendedLine, paperLines} from "../state/document.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+import {icons} from "./icons.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../types.js").ProblemError} ProblemError */
+
+/** @param {{desk: Desk}} props */
+export function Program({desk}) {
+  const {draft, problem} = desk.store;
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const error = problem.value?.errors?.[0] ?? null;
+  useEffect(() => {
+    const text = field.current;
+    if (!text) return;
+    text.focus({preventScroll: true});
+    text.setSelectionRange(text.value.length, text.value.length);
+  }, []);
+  return html`<div class="program" id="program">
+    <div class="sheet">
+      <div class="paper" aria-hidden="true"><ol>
+        ${paperLines(draft.value, error?.span ?? null).map((line, at) => html`<li key=${at} class=${line.wrong ? "wrong" : ""}>
+          ${line.before}${line.marked && html`<mark>${line.marked}</mark>`}${line.after}</li>`)}
+      </ol></div>
+      <textarea ref=${field} aria-label=${words.programLabel} aria-invalid=${error ? "true" : "false"}
+        aria-describedby=${problem.value ? "hint" : undefined} wrap="off" spellcheck=${false} autocomplete="off"
+        autocorrect="off" autocapitalize="off" value=${draft.value}
+        onInput=${(/** @type {InputEvent} */ event) => desk.session.edit(/** @type {HTMLTextAreaElement} */ (event.target).value)}
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => leaveOnEscape(event, desk)}></textarea>
+    </div>
+    ${problem.value && h(Hint, {desk, error, detail: problem.value.detail})}
+  </div>`;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {Desk} desk
+ */
+function leaveOnEscape(event, desk) {
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  desk.run("close");
+}
+
+/** @param {{desk: Desk, error: ProblemError | null, detail: string}} props */
+export function Hint({desk, error, detail}) {
+  const {draft} = desk.store;
+  const fix = error?.fix ?? null;
+  const mend = () => {
+    if (!fix) return;
+    desk.session.edit(mended(draft.peek(), fix));
+    desk.session.runDraft();
+    /** @type {HTMLTextAreaElement | null} */ (document.querySelector(".program textarea"))?.focus();
+  };
+  const span = error?.span;
+  return html`<div class="hint" id="hint" role="status">
+    ${icons.warning}
+    <p>${span && html`<b>${words.place(span.line, span.column)}</b> `}${error?.message ?? detail}${error?.hint && ` ${error.hint}`}</p>
+    ${fix && html`<button type="button" class="solid" onClick=${mend}>${words.writeMend}<code>${mendedLine(draft.value, fix)}</code></button>`}
+  </div>`;
+}

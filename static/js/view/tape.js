@@ -1,0 +1,66 @@
+/**
+ * The tape: player buttons, and one folded track. Forward runs along the top, turns at the output and comes back
+ * underneath; a station is an op, and the track is the scrub bar.
+ */
+
+import {h} from "preact";
+import {useLayoutEffect, useRef, useState} from "preact/hooks";
+
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+import {icons} from "./icons.js";
+import {sentence} from "./speech.js";
+import {FoldedTrack, ThinTrack, nearestStop} from "./track.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function Tape({desk}) {
+  const {store} = desk;
+  const playing = store.playing.value;
+  const some = store.stops.value.length > 0;
+  const button = (/** @type {string} */ id, /** @type {unknown} */ icon, /** @type {string} */ name, /** @type {boolean} */ able) => html`
+    <button type="button" class=${id} aria-label=${name} title=${name} disabled=${!able} onClick=${() => desk.run(id)}>${icon}</button>`;
+  return html`<footer class="tape">
+    <div class="controls" role="group" aria-label=${words.controls}>
+      ${button("first", icons.first, "First", store.stop.value >= 0)}
+      <button type="button" class="back" aria-label="Back" disabled=${store.stop.value < 0} onClick=${() => desk.run("back")}>${icons.back}<span class="label">Back</span></button>
+      <button type="button" class="play" aria-label=${playing ? "Pause" : "Play"} disabled=${!some} onClick=${() => desk.run("play")}>${playing ? icons.pause : icons.play}</button>
+      <button type="button" class="next" aria-label="Next" disabled=${!some || store.atLast.value} onClick=${() => desk.run("next")}><span class="label">Next</span>${icons.next}</button>
+    </div>
+    ${h(Track, {desk})}
+  </footer>`;
+}
+
+/** @param {{desk: Desk}} props */
+function Track({desk}) {
+  const {store} = desk;
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [[width, height], resize] = useState([0, 0]);
+  useLayoutEffect(() => {
+    const box = /** @type {HTMLDivElement} */ (place.current);
+    const watch = new ResizeObserver(() => resize([box.clientWidth, box.clientHeight]));
+    watch.observe(box);
+    resize([box.clientWidth, box.clientHeight]);
+    return () => watch.disconnect();
+  }, []);
+  const {length} = store.stops.value;
+  const narrow = height < 60;
+  const scrub = (/** @type {PointerEvent} */ event) => {
+    const box = /** @type {HTMLDivElement} */ (place.current).getBoundingClientRect();
+    desk.player.goTo(nearestStop(desk, event.clientX - box.left, event.clientY - box.top, [width, height], narrow));
+  };
+  const onDown = (/** @type {PointerEvent} */ event) => {
+    if (event.button !== 0 || length === 0) return;
+    place.current?.setPointerCapture(event.pointerId);
+    scrub(event);
+  };
+  const onMove = (/** @type {PointerEvent} */ event) => {
+    if (place.current?.hasPointerCapture(event.pointerId)) scrub(event);
+  };
+  return html`<div class="track" ref=${place} role="slider" tabindex="0" aria-label=${words.track} aria-valuemin="0"
+    aria-valuemax=${length} aria-valuenow=${store.stop.value + 1} aria-valuetext=${sentence(desk)}
+    onPointerDown=${onDown} onPointerMove=${onMove}>
+    ${width > 0 && length > 0 && h(narrow ? ThinTrack : FoldedTrack, {desk, width, height})}
+  </div>`;
+}

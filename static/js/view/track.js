@@ -1,0 +1,195 @@
+/** The track's two forms as SVG: folded on a wide window, one thin line on a phone; and which stop a point means. */
+
+import {h} from "preact";
+import {useLayoutEffect, useRef} from "preact/hooks";
+
+import {text} from "../draw/marks.js";
+import {placesOnTrack, stations} from "../state/counts.js";
+import {words} from "../state/words.js";
+import {render} from "./canvas.js";
+import {html} from "./html.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../types.js").Mark} Mark */
+/** @typedef {import("../types.js").Run} Run */
+/** @typedef {import("../state/counts.js").Station} Station */
+
+const LEFT = 86;
+const RIGHT = 70;
+/** A station's label needs this much room, else labels are left out. */
+const LABEL_ROOM = 34;
+const SPREAD = 40;
+
+/**
+ * Marks inside a group, written by the canvas's own hand.
+ * @param {{marks: readonly Mark[]}} props
+ */
+export function Marks({marks}) {
+  const place = useRef(/** @type {SVGGElement | null} */ (null));
+  useLayoutEffect(() => {
+    if (place.current) render(place.current, marks);
+  });
+  return h("g", {ref: place, class: "marks"});
+}
+
+/**
+ * The folded track's measures. Lengths are px at --u 1; the drawing is scaled as a whole.
+ * @param {Desk} desk
+ * @param {number} width
+ * @param {number} height
+ */
+function folded({store}, width, height) {
+  const display = store.display.value;
+  const all = display ? stations(store.stops.value, display) : [];
+  const scale = height / 96;
+  const w = width / scale;
+  const [top, bottom] = [35, 61];
+  const right = w - RIGHT;
+  const room = (right - LEFT) / Math.max(1, all.length);
+  const x = (/** @type {number} */ at) => LEFT + room * (at + 0.5);
+  const places = placesOnTrack(all, x, Math.min(SPREAD, room * 0.6));
+  return {all, scale, w, top, bottom, right, turn: (bottom - top) / 2, room, x, places};
+}
+
+/** @param {{desk: Desk, width: number, height: number}} props */
+export function FoldedTrack({desk, width, height}) {
+  const {store} = desk;
+  const {all, w, top, bottom, right, turn, room, x, places} = folded(desk, width, height);
+  const stop = store.stop.value;
+  const stops = store.stops.value;
+  const phase = stops[stop]?.phase ?? null;
+  const last = store.atLast.value;
+  const at = places.get(stop);
+  const forward = phase === null ? LEFT : phase === "forward" ? (at?.x ?? LEFT) : right;
+  const back = last ? LEFT : (at?.lane === "back" ? at.x : null);
+  const tip = `A${turn} ${turn} 0 0 1 ${right + turn} ${top + turn}`;
+  const home = `A${turn} ${turn} 0 0 1 ${right} ${bottom}`;
+  const turned = phase !== null && phase !== "forward";
+  const here = last ? [x(0), bottom] : at ? [at.x, at.lane === "there" ? top : bottom] : phase === "seed" ? null : [LEFT, top];
+  return html`<svg viewBox=${`0 0 ${w} 96`} aria-hidden="true">
+    ${h(Marks, {marks: [caption("there", words.forward, LEFT - 12, top + 4.8), caption("back", words.backward, LEFT - 12, bottom + 4.8)]})}
+    <path class="lane-pending" d=${`M${forward} ${top}H${right}${tip}`} />
+    <path class="lane-pending" d=${`M${right + turn} ${top + turn}${home}H${LEFT}`} />
+    <path class="lane-there" d=${`M${LEFT} ${top}H${forward}${turned ? tip : ""}`} />
+    ${back !== null && html`<path class="lane-back" d=${`M${right + turn} ${top + turn}${home}H${back}`} />`}
+    ${h(Brackets, {desk, all, x, room, top})}
+    ${all.map((station, i) => h(StationMarks, {desk, station, x: x(i), top, bottom, stop, room}))}
+    ${here && html`<circle class="here" cx=${here[0]} cy=${here[1]} r="10.5" /><circle class="here-dot" cx=${here[0]} cy=${here[1]} r="7" />`}
+    ${h(Turn, {desk, x: right + turn, y: top + turn, below: bottom + 24, now: phase === "seed"})}
+  </svg>`;
+}
+
+/** @param {string} way @param {string} words @param {number} x @param {number} y @returns {Mark} */
+function caption(way, words, x, y) {
+  return text(way, [{text: words, face: "word"}], x, y, 14, {anchor: "end", cls: way === "there" ? "ink-v" : "ink-g"});
+}
+
+/** @param {{desk: Desk, station: Station, x: number, top: number, bottom: number, stop: number, room: number}} props */
+function StationMarks({desk, station, x, top, bottom, stop, room}) {
+  const there = station.there.every((index) => index <= stop);
+  const backAll = station.back.length > 0 ? station.back : [desk.store.stops.value.length - 1];
+  const back = backAll.every((index) => index <= stop);
+  const label = room >= LABEL_ROOM ? stationLabel(desk, station) : null;
+  const mark = (/** @type {number} */ y, /** @type {boolean} */ done, /** @type {string} */ way) => (station.id === null
+    ? html`<rect class=${`station ${done ? way : ""}`} x=${x - 9} y=${y - 4.4} width="18" height="8.8" />`
+    : html`<circle class=${`station ${done ? way : ""}`} cx=${x} cy=${y} r="4.6" />`);
+  return html`<g>${mark(top, there, "there")}${mark(bottom, back, "back")}
+    ${label && h(Marks, {marks: [
+      text("top", label.runs, x, top - 11, label.size, {anchor: "middle", cls: there ? "ink-k" : "ink-s"}),
+      text("bottom", label.runs, x, bottom + 22, label.size, {anchor: "middle", cls: back ? "ink-k" : "ink-s"}),
+    ]})}</g>`;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Station} station
+ * @returns {{runs: readonly Run[], size: number} | null}
+ */
+function stationLabel({store}, station) {
+  const display = store.display.value;
+  if (!display) return null;
+  if (station.id !== null) {
+    const node = display.byId[station.id];
+    return node ? {runs: node.glyph, size: 16} : null;
+  }
+  const stems = [...new Set(display.nodes.filter(({form}) => form === "leaf").map(({name}) => name[0]?.text ?? ""))];
+  const few = stems.slice(0, 3).join(", ") + (stems.length > 3 ? ", …" : "");
+  return {runs: [{text: few, face: "math"}], size: 16};
+}
+
+/** @param {{desk: Desk, all: readonly Station[], x: (at: number) => number, room: number, top: number}} props */
+function Brackets({desk, all, x, room, top}) {
+  const groups = desk.store.display.value?.groups ?? [];
+  return groups.map(({id, name, nodes}) => {
+    const at = all.flatMap((station, i) => (station.id !== null && nodes.includes(station.id) ? [i] : []));
+    const [first, last] = [at[0], at.at(-1)];
+    if (first === undefined || last === undefined || last - first !== at.length - 1) return null;
+    const [from, to] = [x(first) - room * 0.42, x(last) + room * 0.42];
+    return html`<g key=${id}><path class="bracket" d=${`M${from} ${top - 23}V${top - 29}H${to}V${top - 23}`} />
+      <rect x=${(from + to) / 2 - 12} y=${top - 34} width="24" height="12" fill="var(--sheet)" />
+      ${h(Marks, {marks: [text("name", name, (from + to) / 2, top - 24, 16, {anchor: "middle"})]})}</g>`;
+  });
+}
+
+/** The output, where the track turns. @param {{desk: Desk, x: number, y: number, below: number, now: boolean}} props */
+function Turn({desk, x, y, below, now}) {
+  const display = desk.store.display.value;
+  const terminal = display?.nodes.find(({form}) => form === "terminal");
+  return html`<g><circle class="ring" cx=${x} cy=${y} r="15" />${now && html`<circle class="here" cx=${x} cy=${y} r="19" />`}
+    <circle class=${now ? "ring now" : "ring"} cx=${x} cy=${y} r="11.5" />
+    ${terminal && h(Marks, {marks: [
+      text("name", terminal.name, x, y + 5, 16, {anchor: "middle", cls: now ? "ink-on-now" : "ink-k"}),
+      text("seed", [{text: words.seedShort, face: "word"}], x + 4, below, 14, {anchor: "middle", cls: "ink-s"}),
+    ]})}</g>`;
+}
+
+/** @param {{desk: Desk, width: number, height: number}} props */
+export function ThinTrack({desk, width, height}) {
+  const {store} = desk;
+  const {x, seed} = thin(desk, width);
+  const y = height / 2;
+  const at = x(store.stop.value);
+  return html`<svg viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
+    <path class="lane-pending" d=${`M${at} ${y}H${x(store.stops.value.length - 1)}`} />
+    <path class="lane-there thick" d=${`M${x(-1)} ${y}H${Math.min(at, seed)}`} />
+    ${at > seed && html`<path class="lane-back thick" d=${`M${seed} ${y}H${at}`} />`}
+    <circle class="ring" cx=${seed} cy=${y} r="7" /><circle class="ring" cx=${seed} cy=${y} r="4" />
+    <circle class="here" cx=${at} cy=${y} r="11" /><circle class="here-dot" cx=${at} cy=${y} r="7.4" />
+  </svg>`;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {number} width
+ */
+function thin({store}, width) {
+  const stops = store.stops.value;
+  const x = (/** @type {number} */ index) => 14 + ((width - 28) * (index + 1)) / Math.max(1, stops.length);
+  return {x, seed: x(stops.findIndex(({phase}) => phase === "seed"))};
+}
+
+/**
+ * The stop a point on the track means: the nearest on the nearer lane.
+ * @param {Desk} desk
+ * @param {number} px
+ * @param {number} py
+ * @param {readonly number[]} size
+ * @param {boolean} narrow
+ * @returns {number}
+ */
+export function nearestStop(desk, px, py, [width = 0, height = 0], narrow) {
+  const count = desk.store.stops.value.length;
+  if (narrow) return Math.round(((px - 14) / (width - 28)) * count) - 1;
+  const {scale, top, bottom, right, places, x, all} = folded(desk, width, height);
+  const [at, lane] = [px / scale, py / scale < (top + bottom) / 2 ? "there" : "back"];
+  if (at > right) return desk.store.stops.value.findIndex(({phase}) => phase === "seed");
+  if (lane === "there" && at < LEFT) return -1;
+  if (lane === "back" && at < x(0) + 12 && all.length > 0) return count - 1;
+  let best = -1;
+  let least = Infinity;
+  for (const [stop, place] of places) {
+    const away = Math.abs(place.x - at);
+    if (place.lane === lane && away < least) [best, least] = [stop, away];
+  }
+  return best;
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {between, fittedCamera, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
+
+const WINDOW = {width: 960, height: 560};
+const box = (x0, y0, x1, y1) => ({x0, y0, x1, y1});
+const toScreen = ({k, x, y}, [ux, uy]) => [k * ux + x, k * uy + y];
+
+test("a small graph stands in the middle at its natural size", () => {
+  const camera = restingCamera(WINDOW, box(0, 0, 400, 200), null, false);
+  assert.deepEqual(camera, {k: 1, x: 280, y: 180});
+});
+
+test("a graph as wide as the board is not shrunk for the sake of a margin", () => {
+  assert.equal(restingCamera(WINDOW, box(0, 0, 960, 500), null, false).k, 1);
+});
+
+test("a graph that would become unreadable is followed instead of shrunk", () => {
+  const picture = box(0, 0, 3000, 500);
+  const focus = box(1400, 200, 1600, 300);
+  const camera = restingCamera(WINDOW, picture, focus, false);
+  assert.ok(camera.k * 14.4 >= 14);
+  assert.ok(Math.abs(toScreen(camera, [1500, 250])[0] - 480) < 1);
+});
+
+test("following never looks past the picture's end", () => {
+  const camera = restingCamera(WINDOW, box(0, 0, 3000, 500), box(2900, 0, 3000, 100), false);
+  assert.ok(toScreen(camera, [3000, 0])[0] >= WINDOW.width - 13);
+});
+
+test("fit shows all of it, however small", () => {
+  const camera = fittedCamera(WINDOW, box(0, 0, 3000, 500), false);
+  const screen = onScreen(camera, box(0, 0, 3000, 500));
+  assert.ok(screen.left >= 0 && screen.left + screen.width <= WINDOW.width);
+});
+
+test("zooming keeps the anchored point still", () => {
+  const camera = {k: 1.5, x: 40, y: -20};
+  const anchor = [300, 200];
+  const unit = [(anchor[0] - camera.x) / camera.k, (anchor[1] - camera.y) / camera.k];
+  const [x, y] = toScreen(zoomAt(camera, 1.7, anchor), unit);
+  assert.ok(Math.hypot(x - anchor[0], y - anchor[1]) < 1e-9);
+  assert.throws(() => zoomAt(camera, 0, anchor), RangeError);
+});
+
+test("panning moves every point by the same pixels", () => {
+  assert.deepEqual(panBy({k: 2, x: 1, y: 2}, 10, -5), {k: 2, x: 11, y: -3});
+});
+
+test("halfway between two cameras is halfway in each", () => {
+  assert.deepEqual(between({k: 1, x: 0, y: 0}, {k: 2, x: 10, y: -10}, 0.5), {k: 1.5, x: 5, y: -5});
+});
+
+test("the viewBox is what the window shows in units", () => {
+  assert.equal(viewBox({k: 2, x: 100, y: -50}, WINDOW), "-50 25 480 280");
+});

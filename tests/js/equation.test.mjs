@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {aligned, breadth, pieces, productAndLocal, symbol, unmarked} from "../../static/js/state/equation.js";
+import {formula, sides, statements} from "../../static/js/state/formula.js";
+
+const EDGE = "\\down{\\frac{df}{dz}} = \\up{\\frac{df}{df}} \\cdot \\loc{\\frac{\\partial f}{\\partial z}}";
+
+test("a line is cut at its role macros, nested braces and all", () => {
+  assert.deepEqual(pieces(EDGE), [
+    {role: "down", tex: "\\frac{df}{dz}"}, {role: null, tex: " = "}, {role: "up", tex: "\\frac{df}{df}"},
+    {role: null, tex: " \\cdot "}, {role: "loc", tex: "\\frac{\\partial f}{\\partial z}"},
+  ]);
+  assert.equal(symbol(pieces(EDGE), "loc"), "\\frac{\\partial f}{\\partial z}");
+  assert.equal(symbol(pieces("1 + 1"), "loc"), null);
+});
+
+test("an escaped brace closes nothing", () => {
+  assert.deepEqual(pieces("\\val{a\\}b} + 1"), [{role: "val", tex: "a\\}b"}, {role: null, tex: " + 1"}]);
+});
+
+test("symbols stand over their numbers, a bracketed minus with its number", () => {
+  const table = aligned("\\val{z} = \\val{a} + \\val{b}", "\\val{1} = \\val{4} + (\\val{-3})");
+  assert.match(table, /\\val\{z\} & \{\} = \{\} & \\val\{a\}/);
+  assert.match(table, /\\val\{4\} & \{\} \+ \{\} & \\val\{\(-3\)\}/);
+});
+
+test("a nameless node leaves its left side empty", () => {
+  assert.match(aligned("\\val{a} \\val{b}", "\\val{6} = \\val{2} \\val{3}") ?? "", /^\\begin\{array\}\{(c@\{\})+\} \{\}\{\} & \{\}\{\} & \\val\{a\}/);
+});
+
+test("lines that do not match part for part stay two lines", () => {
+  assert.equal(aligned("\\val{f} = \\frac{\\val{a}}{\\val{b}}", "\\val{2} = \\frac{\\val{4}}{\\val{2}}"), null);
+  assert.equal(aligned("\\val{x}", "\\val{3}"), null);
+});
+
+test("what tells the local gradient's origin is cut off the product", () => {
+  assert.deepEqual(productAndLocal(`${EDGE}, \\quad \\loc{x} = 1`), [EDGE, "\\loc{x} = 1"]);
+  assert.deepEqual(productAndLocal(EDGE), [EDGE, null]);
+});
+
+test("a line without marks keeps its maths", () => {
+  assert.equal(unmarked("\\val{f} = x^\\val{12} \\cdot\\val{y}"), "f = x^{12} \\cdot y");
+});
+
+test("a fraction is as wide as its wider half", () => {
+  assert.equal(breadth("\\frac{df}{dw_{0}}"), 3);
+  assert.equal(breadth("\\frac{df}{d(w_{0} x_{0})}"), 7);
+});
+
+test("a line is cut at its first equals sign outside braces", () => {
+  assert.deepEqual(sides("f_{i=1} = x = y"), ["f_{i=1}", "x = y"]);
+  assert.deepEqual(sides("x"), ["x", ""]);
+});
+
+const step = (node, latex) => ({phase: "forward", node, latex, numbers: "", text: "", factors: []});
+const TRACE = {
+  output: "f",
+  nodes: [{id: "x", kind: "input"}, {id: "_mul1", kind: "op"}, {id: "z", kind: "op"}, {id: "f", kind: "op"}],
+  steps: [step("x", "\\val{x}"), step("_mul1", "\\val{w_{0}} \\val{x}"), step("z", "\\val{z} = \\val{w_{0} x} + \\val{b}"), step("f", "\\val{f} = \\sigma\\left(\\val{z}\\right)")],
+};
+
+test("the strip says the output first, then what it is made of", () => {
+  assert.equal(formula(TRACE, statements(TRACE), null), "f = \\sigma\\left(z\\right),\\quad z = w_{0} x + b");
+});
+
+test("what acts now is marked, a nameless node inside its consumer's statement", () => {
+  assert.match(formula(TRACE, statements(TRACE), "z"), /z = \\now\{w_\{0\} x \+ b\}/);
+  assert.match(formula(TRACE, statements(TRACE), "_mul1"), /z = \\now\{w_\{0\} x\} \+ b/);
+});

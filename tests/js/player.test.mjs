@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {Player} from "../../static/js/player/player.js";
+
+/** A store with `count` stops of which the first half is forward, and frames that wait to be let through. */
+function stage(count = 6, still = false) {
+  const box = (value) => ({value, peek() { return this.value; }});
+  const stops = Array.from({length: count}, (_, index) => ({index, phase: index < count / 2 ? "forward" : "edge"}));
+  const store = {stop: box(-1), travelled: box(1), playing: box(false), stops: box(stops)};
+  const waiting = new Map();
+  let time = 0;
+  let next = 1;
+  const frames = {now: () => time, request: (frame) => (waiting.set(next, frame), next++), cancel: (id) => waiting.delete(id)};
+  const pass = (ms) => {
+    time += ms;
+    const due = [...waiting.values()];
+    waiting.clear();
+    for (const frame of due) frame();
+  };
+  return {store, player: new Player(store, frames, () => still), pass, waiting};
+}
+
+test("stops are held within the graph's", () => {
+  const {store, player} = stage();
+  player.goTo(99);
+  assert.equal(store.stop.value, 5);
+  player.goTo(-99);
+  assert.equal(store.stop.value, -1);
+});
+
+test("playing goes from the start to the end and pauses itself", () => {
+  const {store, player, pass} = stage();
+  player.goTo(5);
+  player.toggle();
+  assert.equal(store.playing.value, true);
+  for (let i = 0; i < 60; i += 1) pass(100);
+  assert.equal(store.stop.value, 5);
+  assert.equal(store.playing.value, false);
+});
+
+test("a pause lands the bead at once", () => {
+  const {store, player, pass, waiting} = stage();
+  player.toggle();
+  pass(700);
+  assert.ok(store.travelled.value < 1);
+  player.toggle();
+  assert.deepEqual([store.stop.value, store.travelled.value, store.playing.value, waiting.size], [1, 1, false, 0]);
+});
+
+test("a step on while the bead is on its way lands it and takes the next", () => {
+  const {store, player, pass} = stage();
+  player.next();
+  pass(50);
+  player.next();
+  assert.equal(store.stop.value, 1);
+  player.back();
+  assert.deepEqual([store.stop.value, store.travelled.value], [0, 1]);
+});
+
+test("with reduced motion a step is there at once", () => {
+  const {store, player, waiting} = stage(6, true);
+  player.next();
+  assert.deepEqual([store.stop.value, store.travelled.value, waiting.size], [0, 1, 0]);
+});
+
+test("a pass is a whole side of the track", () => {
+  const {store, player} = stage();
+  player.phase(1);
+  assert.equal(store.stop.value, 0);
+  player.phase(1);
+  assert.equal(store.stop.value, 3);
+  player.phase(1);
+  assert.equal(store.stop.value, 5);
+  player.phase(-1);
+  assert.equal(store.stop.value, 2);
+});
