@@ -11,7 +11,7 @@ from __future__ import annotations
 from ..engine.graph import Graph
 from ..engine.passes import Run
 from .figures import Figures
-from .naming import Called, name_nodes, open_port
+from .naming import OPEN_PORT, Called, name_nodes
 from .tensors import shape_of
 
 _SEED_NAMES = ("g", "s", "u", "g_0")
@@ -32,7 +32,6 @@ class Notation:
         self.called: list[Called] = name_nodes(run.graph)
         self.figures = Figures()
         self.seed_name: str | None = None
-        self._open_port = open_port()
         self._numerator = self._differentiated(run)
         self._totals: list[str | None] = [None] * len(run.graph)
 
@@ -48,7 +47,7 @@ class Notation:
 
     def operands(self, slot: int) -> list[Called]:
         """What the operands of the op at *slot* are called, open ports included."""
-        return [self.called[i] if i >= 0 else self._open_port for i in self.graph.inputs[slot]]
+        return [self.called[i] if i >= 0 else OPEN_PORT for i in self.graph.inputs[slot]]
 
     def total(self, slot: int) -> str:
         """Write the gradient of the output with respect to a node."""

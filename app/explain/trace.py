@@ -20,7 +20,7 @@ from ..engine.passes import Jacobian, Local, Operator, Run
 from . import tensors
 from .figures import Figure
 from .latex import value_line
-from .naming import Called
+from .naming import operand_words
 from .notation import Notation
 from .products import MATRIX_PRODUCT, Products
 from .sentences import MAX_OPERANDS_READ, phrase
@@ -128,10 +128,10 @@ class _Teller:
         what = (
             called.words
             if called.nameless
-            else f"{called.words} is {_said(op, self.notation.operands(slot))}"
+            else f"{called.words} is {_said(op, operand_words(op, self.notation.operands(slot)))}"
         )
         if all(type(self.run.values[i]) is float for i in (*sources, slot)):
-            return f"{what}: {_said(op, shown[:-1])} is {shown[-1].words}."
+            return f"{what}: {_said(op, [figure.words for figure in shown[:-1]])} is {shown[-1].words}."
         return f"{what}{' is' if called.nameless else ':'} {shown[-1].words}."
 
     def _seed(self) -> Step:
@@ -234,9 +234,8 @@ def _expected(run: Run) -> list[int]:
     return counts
 
 
-def _said(op: Op, operands: Sequence[Called | Figure]) -> str:
+def _said(op: Op, words: Sequence[str]) -> str:
     """Say an op of some operands; of many, the first few."""
-    words = [operand.words for operand in operands]
     if len(words) <= MAX_OPERANDS_READ:
         return phrase(op, words)
     return f"{phrase(op, words[: MAX_OPERANDS_READ - 1])} and {len(words) - MAX_OPERANDS_READ + 1} more"
