@@ -47,15 +47,13 @@ def prepare(document: Any, limits: Limits) -> Task:
 
 def _read(fields: Fields, limits: Limits) -> Question:
     forward = fields.choice("mode", MODES, "reverse") == "forward"
-    for key in () if forward else ("wrt", "direction"):
-        if key in fields.found:
-            raise InputError(
-                "unknown-key",
-                f'"{key}" belongs to forward mode.',
-                hint='Add "mode": "forward".',
-                loc=(*fields.loc, key),
-            )
     wrt = fields.text("wrt", None)
+    direction = number_or_none(fields, "direction", limits)
+    for key, given in (("wrt", wrt), ("direction", direction)):
+        if given is not None and not forward:
+            raise InputError(
+                "unknown-key", f'"{key}" belongs to forward mode.', hint='Add "mode": "forward".', loc=(key,)
+            )
     if forward and wrt is None:
         raise InputError(
             "wrt-required",
@@ -68,14 +66,14 @@ def _read(fields: Fields, limits: Limits) -> Question:
     partial = fields.boolean("partial", False)
     output = fields.text("output", None)
     seed = number_or_none(fields, "seed", limits)
-    direction = number_or_none(fields, "direction", limits)
     source = read_source(fields, limits)
     return Question(source, output, seed, wrt, direction, detail, columns, partial, limits)
 
 
 def number_or_none(fields: Fields, key: str, limits: Limits) -> float | Array | None:
-    """A number or nested arrays of numbers under *key*; None where it is left out."""
-    return read_value(fields.found[key], key, limits, (*fields.loc, key)) if key in fields.found else None
+    """A number or nested arrays of numbers under *key*; None where it is left out or null."""
+    given = fields.value(key, None)
+    return None if given is None else read_value(given, key, limits, (*fields.loc, key))
 
 
 def _answer(question: Question) -> bytes:

@@ -101,7 +101,7 @@ def unused_inputs(graph: Graph) -> list[dict[str, Any]]:
     return [
         {
             "code": "unused-input",
-            "node": None,
+            "node": shorten(name, 80),
             "phase": "forward",
             "message": " ".join(
                 filter(
