@@ -1,0 +1,141 @@
+"""The check that readers can run themselves: gradients against measurement, and a nudge along one edge."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from app.engine import gradcheck
+from app.engine.errors import EngineError
+from app.engine.gradcheck import TOLERANCE, check
+from app.engine.graph import Graph
+from app.engine.passes import evaluate
+from app.engine.program import parse
+
+from .random_graphs import random_document
+
+
+def checked(text, **options):
+    """The check of the program *text*."""
+    return check(parse(text).graph, **options)
+
+
+def statuses(text, **options):
+    """Status by leaf."""
+    return {name: leaf.status for name, leaf in checked(text, **options).leaves.items()}
+
+
+def test_the_chain_rule_agrees():
+    """Both gradients, the step and the error of every leaf."""
+    found = checked("x = -2\ny = 5\nz = -4\nq = x + y\nf = q*z")
+    assert found.ok and found.tolerance == TOLERANCE and found.nudge is None
+    assert {name: leaf.backward for name, leaf in found.leaves.items()} == {"x": -4.0, "y": -4.0, "z": 3.0}
+    x = found.leaves["x"]
+    assert x.measured == pytest.approx(-4.0, rel=1e-9)
+    assert x.step == pytest.approx(1.211e-5, rel=1e-3)
+    assert x.relative_error < 1e-9
+    assert x.status == "ok"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_graphs_agree(seed):
+    """Every leaf of graphs over all ops, tensors included, drawn clear of kinks."""
+    document = random_document(np.random.default_rng(seed), 12, scalar_output=True)
+    found = check(Graph.from_document(document))
+    assert found.ok
+    assert {leaf.status for leaf in found.leaves.values()} <= {"ok"}
+
+
+def test_tensors_are_measured_entry_by_entry():
+    """The measured gradient has the leaf's shape; a seed weighs a vector output."""
+    found = checked(
+        "W: parameter = [[0.5, -0.3], [0.4, 0.1]]\nx = [2, -1]\ny = tanh(W @ x)", seed=[1.0, -2.0]
+    )
+    assert found.ok
+    assert found.leaves["W"].measured.shape == (2, 2)
+    assert found.leaves["W"].measured == pytest.approx(found.leaves["W"].backward, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("x = 0\nf = relu(x)", "kink"),
+        ("x = 0\nf = abs(x)", "kink"),
+        ("x = 1e-7\nf = abs(x)", "kink"),
+        ("x = 0\nf = step(x)", "kink"),
+        ("x = 1\ny: constant = 1\nf = maximum(x, y)", "kink"),
+        ("x = [0, 1]\nf = sum(relu(x))", "kink"),
+        ("x = 0\nf = x**2", "ok"),
+        ("x = 0\nf = x**3", "ok"),
+        ("x = 3\nf = x*0", "ok"),
+        ("x = 30\nf = sigmoid(x)", "ok"),
+        ("x = -1\nf = log(x)", "not-finite"),
+        ("x = 0\nf = sqrt(x)", "not-finite"),
+    ],
+)
+def test_a_leaf_has_the_status_of_its_function(text, status):
+    """Kinks at the point or within the step; curves and flat functions are none."""
+    found = checked(text)
+    assert found.leaves["x"].status == status
+    assert found.ok
+
+
+def test_a_wrong_rule_is_caught(monkeypatch):
+    """The checker is checked: with one gradient off by a millionth part and a bit, it says which leaf."""
+
+    def wrong(graph, *arguments, **options):
+        run = evaluate(graph, *arguments, **options)
+        gradients = [
+            None if g is None else g * (1 + 1e-5) if i == 0 else g for i, g in enumerate(run.gradients)
+        ]
+        return dataclasses.replace(run, gradients=gradients)
+
+    monkeypatch.setattr(gradcheck, "evaluate", wrong)
+    found = checked("x = 2\ny = 3\nf = x*y")
+    assert not found.ok
+    assert {name: leaf.status for name, leaf in found.leaves.items()} == {"x": "mismatch", "y": "ok"}
+    assert found.leaves["x"].relative_error == pytest.approx(1e-5, rel=1e-3)
+
+
+def test_constants_and_leaves_off_the_path():
+    """Constants are not checked; a leaf that does not matter measures 0."""
+    found = checked("c: constant = 2\nx = 1\nu = 5\nf = x*c", output="f")
+    assert set(found.leaves) == {"x", "u"}
+    assert found.leaves["u"].measured == 0.0 and found.leaves["u"].status == "ok"
+
+
+def test_a_nudge_moves_one_edge_only():
+    """x*x + x at 3: along the first of three edges the slope is 3, not 7."""
+    graph = parse("x = 3\nq = x*x\nf = q + x").graph
+    nudge = check(graph, nudge={"source": "x", "target": "q", "index": 0, "step": 0.01}).nudge
+    assert (nudge.before, nudge.downstream) == (12.0, 3.0)
+    assert nudge.after == pytest.approx(12.03)
+    assert nudge.quotient == pytest.approx(3.0)
+
+
+def test_a_nudge_of_a_tensor_moves_all_its_entries():
+    """The slope is then the sum of what is sent back along the edge."""
+    graph = parse("x = [1, 2]\nf = sum(x*3)").graph
+    nudge = check(graph, nudge={"source": "x", "target": "_mul1", "index": 0, "step": 0.5}).nudge
+    assert nudge.quotient == pytest.approx(6.0)
+    assert np.array_equal(nudge.downstream, [3.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("nudge", "code", "loc"),
+    [
+        ({"source": "x", "target": "f", "index": 1, "step": 0.1}, "unknown-edge", ("nudge", "index")),
+        ({"source": "x", "target": "f", "index": -1, "step": 0.1}, "unknown-edge", ("nudge", "index")),
+        ({"source": "f", "target": "x", "index": 0, "step": 0.1}, "unknown-edge", ("nudge", "index")),
+        ({"source": "v", "target": "f", "index": 0, "step": 0.1}, "unknown-node", ("nudge", "source")),
+        ({"source": "x", "target": None, "index": 0, "step": 0.1}, "unknown-node", ("nudge", "target")),
+        ({"source": "x", "target": "f", "index": 0, "step": 0}, "bad-setting", ("nudge", "step")),
+        ({"source": "x", "target": "f", "index": 0, "step": float("nan")}, "bad-setting", ("nudge", "step")),
+        ({"source": "x", "target": "f", "index": 0}, "bad-setting", ("nudge", "step")),
+    ],
+)
+def test_a_nudge_that_does_not_fit_says_where(nudge, code, loc):
+    """Edges that do not exist, and steps that measure nothing."""
+    with pytest.raises(EngineError) as caught:
+        checked("x = 1\ny = 2\nf = x*y", nudge=nudge)
+    assert (caught.value.code, caught.value.loc) == (code, loc)
