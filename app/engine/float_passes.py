@@ -22,7 +22,7 @@ _KINDS = {float, type(None)}
 def forward_floats(graph: Graph, program: Program) -> Forward | None:
     """Compute every value, or None where a leaf is no float or a float raises."""
     cells: list[Any] = list(graph.values)
-    if cells.count(None) != program.ops or not _KINDS.issuperset(map(type, cells)):
+    if not _KINDS.issuperset(map(type, cells)) or cells.count(None) != program.ops:
         return None
     if program.by_cell is not None:
         cells = list(program.by_cell(cells))
