@@ -161,6 +161,8 @@ def normalize_axes(
 def _axis_hint(ndim: int, operand: str) -> str:
     if ndim == 0:
         return f"{operand} is a single number and has no axes."
+    if ndim == 1:
+        return f"{operand} has one axis: 0, or -1."
     return f"The axes of {operand} are 0 to {ndim - 1}; -1 is the last one."
 
 

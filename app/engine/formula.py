@@ -170,7 +170,8 @@ class _Parser:
         while self.text[at:].strip():
             match = _TOKEN.match(self.text, at)
             if match is None:
-                raise FormulaError("unexpected character", self.text, at)
+                blanks = len(self.text[at:]) - len(self.text[at:].lstrip())
+                raise FormulaError("unexpected character", self.text, at + blanks)
             kind = str(match.lastgroup)
             yield kind, match[kind], match.start(kind)
             at = match.end()

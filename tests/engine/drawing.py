@@ -1,9 +1,9 @@
 """
 Random operands for any op of the registry, clear of kinks and inside the domain.
 
-Values lie on a grid, a different one per operand, and no grid meets zero, one, a half or another grid: so no two entries
-tie and no entry sits within 0.003 of a kink. A new op is drawn from its examples' shapes at once; ops listed in `SHAPES`
-get random shapes too.
+Values lie on a grid, a different one per operand, and no grid meets zero, one, a half or another grid: so no two
+entries tie and no entry sits within 0.003 of a kink. A new op is drawn from its examples' shapes at once; ops listed in
+`SHAPES` get random shapes too.
 """
 
 from __future__ import annotations

@@ -30,8 +30,21 @@ def _matmul_shape(shapes: Sequence[Shape], attrs: Attrs) -> Shape:
     if a[-1] != rows:
         mend = f"Give B {_rows_word(a[-1], b)}, or A {_columns_word(rows, a)}."
         raise _mismatch("matmul", a, b, f"{a[-1]} is not {rows}", mend)
-    batch = broadcast_shapes("matmul", ("A", "B"), (a[:-2], b[:-2]))
+    batch = _batch(a, b)
     return (*batch, *a[-2:-1], *(b[-1:] if len(b) > 1 else ()))
+
+
+def _batch(a: Shape, b: Shape) -> Shape:
+    """Return the shape of the stack of products, or ShapeError with the operands' whole shapes."""
+    try:
+        return broadcast_shapes("matmul", ("A", "B"), (a[:-2], b[:-2]))
+    except ShapeError as error:
+        trouble = error.message.rpartition(", and ")[2]
+        raise ShapeError(
+            "shape-mismatch",
+            f"matmul cannot broadcast its operands: A is {shape_text(a)}, B is {shape_text(b)}, and {trouble}",
+            hint="Counted from the last axis, sizes must be equal or 1; the last two axes are the matrix.",
+        ) from None
 
 
 def _rows_word(size: int, b: Shape) -> str:

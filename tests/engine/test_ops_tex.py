@@ -1,0 +1,198 @@
+"""LaTeX of values and local gradients: proper maths, brackets where needed and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from app.engine.formula import parse_formula
+from app.engine.formula_tex import (
+    ATOM,
+    COMPARISON,
+    NEGATIVE,
+    POWER,
+    PRODUCT,
+    SUM,
+    binding,
+    bracket,
+    fill,
+    to_tex,
+)
+from app.engine.op import Op
+from app.engine.ops import REGISTRY
+
+BINDINGS = [
+    ("x", ATOM),
+    ("w_{0}", ATOM),
+    ("x_1", ATOM),
+    (r"\theta", ATOM),
+    ("3.5", ATOM),
+    (r"\val{3}", ATOM),
+    ("-3", NEGATIVE),
+    (r"\val{-3}", NEGATIVE),
+    (r"\up{\val{-3}}", NEGATIVE),
+    ("-x", NEGATIVE),
+    ("x + y", SUM),
+    ("x - y", SUM),
+    ("-x - y", SUM),
+    (r"\left(x + y\right)", ATOM),
+    ("(x + y)", ATOM),
+    (r"\left|x - 1\right|", ATOM),
+    (r"\sigma\left(x + y\right)", ATOM),
+    (r"\ln\left(x\right)", ATOM),
+    ("x y", PRODUCT),
+    (r"x \cdot y", PRODUCT),
+    (r"\frac{1}{x}", PRODUCT),
+    (r"-\frac{1}{x}", NEGATIVE),
+    ("x^{2}", POWER),
+    ("e^{x + y}", POWER),
+    (r"W^{\top}", POWER),
+    ("W x + b", SUM),
+    (r"1.2 \times 10^{-5}", PRODUCT),
+    (r"-1.2 \times 10^{-5}", NEGATIVE),
+    (r"\val{-1.2 \times 10^{5}}", NEGATIVE),
+    ("x = y", COMPARISON),
+    (r"\sum x", SUM),
+    (r"\val{x} + \val{y}", SUM),
+    (r"\begin{bmatrix} 1 & -2 \end{bmatrix}", ATOM),
+]
+
+
+@pytest.mark.parametrize(("tex", "expected"), BINDINGS)
+def test_binding_is_read_from_the_text(tex: str, expected: int) -> None:
+    """What is put in may be any LaTeX; how tightly it holds together is seen from outside its brackets."""
+    assert binding(tex) == expected
+
+
+FORMULAS: list[tuple[str, dict[str, str], str]] = [
+    ("x * y", {"x": "w_0", "y": "x_0"}, "w_0 x_0"),
+    ("x * y", {"x": "2", "y": "x_0"}, "2 x_0"),
+    ("x * y", {"x": "2", "y": "3"}, r"2 \cdot 3"),
+    ("x * y", {"x": "-2", "y": "-4"}, r"-2 \cdot (-4)"),
+    ("x * y", {"x": r"\val{-2}", "y": r"\val{-4}"}, r"\val{-2} \cdot (\val{-4})"),
+    ("x * y", {"x": "a + b", "y": "c"}, r"(a + b) \cdot c"),
+    ("x * y", {"x": "a", "y": "b - c"}, r"a \cdot (b - c)"),
+    ("x * y", {"x": "a", "y": r"\frac{b}{c}"}, r"a \cdot \frac{b}{c}"),
+    ("x + y", {"x": "3", "y": "-4"}, "3 + (-4)"),
+    ("x - y", {"x": "a - b", "y": "c - d"}, "a - b - (c - d)"),
+    ("x - y", {"x": "-3", "y": "4"}, "-3 - 4"),
+    ("x / y", {"x": "a + b", "y": "-2"}, r"\frac{a + b}{-2}"),
+    ("-x / y ** 2", {"x": "-3", "y": "-4"}, r"-\frac{-3}{(-4)^{2}}"),
+    ("x ** y", {"x": "-2", "y": "y - 1"}, "(-2)^{y - 1}"),
+    ("x ** y", {"x": r"\frac{1}{2}", "y": "2"}, r"\left(\frac{1}{2}\right)^{2}"),
+    ("x ** y", {"x": "e^{z}", "y": "2"}, r"\left(e^{z}\right)^{2}"),
+    ("-x", {"x": "-3"}, "-(-3)"),
+    ("-x", {"x": "a b"}, "-a b"),
+    ("exp(-x)", {"x": "-1"}, "e^{-(-1)}"),
+    ("sqrt(x + 1)", {"x": "2"}, r"\sqrt{2 + 1}"),
+    ("abs(x)", {"x": "-2"}, r"\left|-2\right|"),
+    ("log(x)", {"x": "a + b"}, r"\ln\left(a + b\right)"),
+    ("x > 0", {"x": "-2"}, r"\mathbf{1}\left[-2 > 0\right]"),
+    (
+        "where(x > 0, x, 0)",
+        {"x": "z"},
+        r"\begin{cases}z & \text{if } z > 0 \\ 0 & \text{otherwise}\end{cases}",
+    ),
+    ("2 * x * y", {"x": "a", "y": "b"}, r"2 a \cdot b"),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), FORMULAS)
+def test_formula_is_written_as_on_paper(text: str, names: dict[str, str], expected: str) -> None:
+    """Fractions, roots, exponents; a dot where juxtaposition would be read wrongly; no bracket too many."""
+    assert to_tex(parse_formula(text, ["x", "y"]).shown, names) == expected
+
+
+# Op, names, output's name, settings, value, local gradients.
+LINES: list[tuple[str, list[str], str, dict[str, Any], str, list[str]]] = [
+    ("add", ["q", "z"], "f", {}, "q + z", ["1", "1"]),
+    ("sub", ["q", "-2"], "f", {}, "q - (-2)", ["1", "-1"]),
+    ("mul", ["-2", "5"], "f", {}, r"-2 \cdot 5", ["5", "-2"]),
+    ("div", ["x", "y"], "f", {}, r"\frac{x}{y}", [r"\frac{1}{y}", r"-\frac{x}{y^{2}}"]),
+    ("neg", ["-2"], "f", {}, "-(-2)", ["-1"]),
+    ("pow", ["x", "2"], "f", {}, "x^{2}", ["2 x^{2 - 1}", r"x^{2} \ln\left(x\right)"]),
+    ("square", ["x"], "f", {}, "x^{2}", ["2 x"]),
+    ("reciprocal", ["x"], "f", {}, r"\frac{1}{x}", [r"-\frac{1}{x^{2}}"]),
+    ("exp", ["a"], "b", {}, "e^{a}", ["e^{a}"]),
+    ("log", ["0.5"], "f", {}, r"\ln\left(0.5\right)", [r"\frac{1}{0.5}"]),
+    ("sqrt", ["x"], "f", {}, r"\sqrt{x}", [r"\frac{1}{2 \sqrt{x}}"]),
+    ("sin", ["x"], "f", {}, r"\sin\left(x\right)", [r"\cos\left(x\right)"]),
+    ("sigmoid", ["z"], "a", {}, r"\sigma\left(z\right)", [r"a \cdot (1 - a)"]),
+    ("sigmoid", ["1"], "0.7311", {}, r"\sigma\left(1\right)", [r"0.7311 \cdot (1 - 0.7311)"]),
+    ("tanh", ["z"], "a", {}, r"\tanh\left(z\right)", ["1 - a^{2}"]),
+    ("relu", ["-2"], "a", {}, r"\operatorname{ReLU}\left(-2\right)", [r"\mathbf{1}\left[-2 > 0\right]"]),
+    ("identity", ["x"], "f", {}, "x", ["1"]),
+    ("less", ["x", "2"], "f", {}, r"\mathbf{1}\left[x < 2\right]", ["0", "0"]),
+    ("clip", ["x"], "f", {"low": -1.0, "high": 2.5}, r"\operatorname{clip}\left(x, -1, 2.5\right)",
+     [r"\mathbf{1}\left[x \ge -1\right] \cdot \mathbf{1}\left[x \le 2.5\right]"]),
+    ("matmul", ["W", "x"], "z", {}, "W x", [r"x^{\top}", r"W^{\top}"]),
+    ("matmul", ["x + y", r"W^{\top}"], "z", {}, r"(x + y) W^{\top}",
+     [r"\left(W^{\top}\right)^{\top}", r"(x + y)^{\top}"]),
+    ("dot", ["a", "b"], "f", {}, r"a \cdot b", [r"b^{\top}", r"a^{\top}"]),
+    ("outer", ["a", "b"], "f", {}, r"a b^{\top}", [r"I \otimes b", r"a \otimes I"]),
+    ("transpose", ["W"], "f", {}, r"W^{\top}", [r"(\,\cdot\,)^{\top}"]),
+    ("reshape", ["x"], "f", {"shape": [2, 3]}, r"\operatorname{reshape}\left(x, (2, 3)\right)",
+     [r"\operatorname{reshape}^{-1}"]),
+    ("index", ["w_0"], "f", {"at": [0, [None, 2]]}, "{w_0}_{[0, :2]}", [r"\operatorname{place}_{[0, :2]}"]),
+    ("concat", ["a", "b"], "f", {}, r"\operatorname{concat}\left(a, b\right)",
+     [r"\operatorname{part}_{1}", r"\operatorname{part}_{2}"]),
+    ("sum", ["x + y"], "f", {}, r"\sum (x + y)", [r"\mathbf{1}^{\top}"]),
+    ("softmax", ["z"], "p", {}, r"\operatorname{softmax}\left(z\right)",
+     [r"\operatorname{diag}\left(p\right) - p\,p^{\top}"]),
+    ("norm", ["x"], "f", {}, r"\left\lVert x \right\rVert", [r"\left(\frac{x}{f}\right)^{\top}"]),
+    ("mse", ["p", "1"], "J", {}, r"\operatorname{mse}\left(p, 1\right)", [r"2 \cdot (p - 1)", r"-2 \cdot (p - 1)"]),
+    ("half_mse", ["p", "t"], "J", {}, r"\operatorname{half\_mse}\left(p, t\right)", ["p - t", "-(p - t)"]),
+    ("bce", ["p", "t"], "J", {}, r"\operatorname{bce}\left(p, t\right)",
+     [r"-\frac{t}{p} + \frac{1 - t}{1 - p}", r"\ln\left(1 - p\right) - \ln\left(p\right)"]),
+    ("bce_with_logits", ["z", "1"], "J", {}, r"\operatorname{bce\_with\_logits}\left(z, 1\right)",
+     [r"\sigma\left(z\right) - 1", "-z"]),
+    ("cce", ["p", "t"], "J", {}, r"\operatorname{cce}\left(p, t\right)", [r"-\frac{t}{p}", r"-\ln\left(p\right)"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "names", "out", "attrs", "value", "partials"), LINES)
+def test_op_is_written_as_on_paper(
+    name: str, names: list[str], out: str, attrs: dict[str, Any], value: str, partials: list[str]
+) -> None:
+    """Symbols and numbers go into the same lines."""
+    op = REGISTRY[name]
+    assert op.value_tex(names, attrs) == value
+    assert [op.partial_tex(names, out, attrs, k) for k in range(len(names))] == partials
+
+
+PIECES = [
+    ["x", "y", "t"],
+    ["-2", "0.5", "-0.1"],
+    ["w_0 x_0", "a + b", "e^{x}"],
+    [r"\val{-2}", r"\val{3}", r"\val{1}"],
+]
+
+
+@pytest.mark.parametrize("pieces", PIECES, ids=["letters", "numbers", "expressions", "marked"])
+@pytest.mark.parametrize("op", REGISTRY.values(), ids=lambda op: op.name)
+def test_every_line_is_well_formed(op: Op, pieces: list[str]) -> None:
+    """Braces balance, ``\\left`` has its ``\\right``, no sign stands beside a sign, no script on a script."""
+    attrs = op.check_attrs(op.examples[-1][-1] if isinstance(op.examples[-1][-1], dict) else {})
+    names = pieces[: len(op.operands)]
+    lines = [op.value_tex(names, attrs)]
+    for k in range(len(op.operands)):
+        lines += [op.partial_tex(names, "f", attrs, k), op.operator_tex(attrs, k, names)]
+    for line in lines:
+        assert line.count("{") == line.count("}") and "#" not in line
+        assert line.count(r"\left") == line.count(r"\right") and line.count(r"\begin") == line.count(r"\end")
+        assert not re.search(r"[-+] ?[-+]|\\cdot ?-", re.sub(r"\\val\{(-?[\d.]+)\}", r"\1", line)), line
+        assert not re.search(r"[_^](?:\{[^{}]*\}|\w)[ ]?_", line), line
+
+
+def test_brackets_grow_only_round_tall_content() -> None:
+    """Plain ones are closer and smaller."""
+    assert bracket("x + y") == "(x + y)"
+    assert bracket(r"\frac{1}{2}") == r"\left(\frac{1}{2}\right)"
+    assert bracket("x", needed=False) == "x"
+
+
+def test_templates_are_filled_as_macros_are() -> None:
+    """Arguments may stand anywhere, more than once, and hold backslashes."""
+    assert fill(r"#2 + \sqrt{#1} + #2", (r"\alpha", "b")) == r"b + \sqrt{\alpha} + b"
