@@ -168,10 +168,11 @@ class _Reader:
     ) -> tuple[None, Attrs, Value | None, list[Any]]:
         for key in ("op", "inputs", "attrs"):
             if node.get(key):
-                article = "an" if node["kind"] == "input" else "a"
+                kind = node.get("kind") or "input"
+                article = "an" if kind == "input" else "a"
                 raise GraphError(
                     "unknown-key",
-                    f"{clip(name)} is {article} {node['kind']}, and only ops have {key}.",
+                    f"{clip(name)} is {article} {kind}, and only ops have {key}.",
                     hint=f'Leave {key} out, or make the node an op: "kind": "op".',
                     node=name,
                     loc=(*loc, key),
