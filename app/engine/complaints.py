@@ -99,7 +99,7 @@ def equals_sign(source: Source, i: int, first: int) -> SourceError:
         return source.error_at(
             "syntax", "A name is missing before =.", i, i, hint="Write one, as in f = x * y."
         )
-    if source.texts[first + 1] in ("=", ":") and "(" not in source.texts[first:i]:
+    if i > first + 1 and source.texts[first + 1] in ("=", ":") and "(" not in source.texts[first:i]:
         hint = "Use one statement for each name; to compare, write ==."
         return source.error_at("syntax", "A statement gives one name with one =.", i, i, hint=hint, fix="==")
     if any(word in ("(", "[") for word in source.texts[first:i]):

@@ -253,14 +253,21 @@ class Expressions:
                 self._infix((POWER, _POW), i)
                 return i + 1
             elif kinds[i] in (NAME, NUMBER) or word in ("(", '"', "'") or word[0] in "\"'":
-                error = complaints.side_by_side(self.source, i)
-                if error.fix is None or error.code != "syntax":
-                    raise error
-                self.note(error)
+                self._side_by_side(i)
                 self._infix((PRODUCT, _MUL), i)
                 return i
             else:
                 raise complaints.unexpected(self.source, i, self._first)
+
+    def _side_by_side(self, i: int) -> None:
+        """Note that a star is missing before token *i*; a foreign sign in the gap has been noted already."""
+        gap = self.source.text[self.source.ends[i - 1] : self.source.starts[i]].strip()
+        if gap and gap[0] not in "#\r\n":
+            return
+        error = complaints.side_by_side(self.source, i)
+        if error.fix is None or error.code != "syntax":
+            raise error
+        self.note(error)
 
     def _infix(self, infix: tuple[int, Op], i: int) -> None:
         """Make what binds at least as tightly as the operator at token *i*, then let it wait for its right operand."""
