@@ -57,56 +57,77 @@ export function nearUnity(size) {
 /**
  * @param {Curve} curve
  * @param {{forward: Half, backward: Half, forwardWidth?: number, backwardWidth?: number, underlay?: readonly [number, number],
- *   bead?: {way: "forward" | "backward", travelled: number} | null}} state
- *   `underlay`: bare px at each end, where the underlay would cut a neighbour off
+ *   trim?: readonly [number, number], bead?: {way: "forward" | "backward", travelled: number} | null}} state
+ *   `underlay`: bare px at each end, where the underlay would cut a neighbour off; `trim`: px of ink taken away at each
+ *   end, for the halo of the current op
  * @returns {readonly Mark[]}
  */
-export function wireMarks(curve, {forward, backward, forwardWidth = 2, backwardWidth = 2, underlay = [0, 0], bead = null}) {
-  const under = lanePath(curve, 0, atLength(curve, underlay[0]), underlay[1] ? atLength(curve, -underlay[1]) : 1);
+export function wireMarks(curve, {forward, backward, forwardWidth = 2, backwardWidth = 2, underlay = [0, 0], trim = [0, 0], bead = null}) {
+  const under = span(curve, underlay);
+  const inked = span(curve, trim);
   return [
-    path("under", "under", under, {"stroke-width": UNDERLAY}),
-    ...lane(curve, "forward", forward, forwardWidth, bead?.way === "forward" ? bead.travelled : null),
-    ...lane(curve, "backward", backward, backwardWidth, bead?.way === "backward" ? bead.travelled : null),
+    path("under", "under", lanePath(curve, 0, ...under), {"stroke-width": UNDERLAY}),
+    ...lane(curve, inked, "forward", forward, forwardWidth, bead?.way === "forward" ? bead.travelled : null),
+    ...lane(curve, inked, "backward", backward, backwardWidth, bead?.way === "backward" ? bead.travelled : null),
   ];
 }
 
 /**
+ * Parameters of a curve without some px at its ends.
  * @param {Curve} curve
+ * @param {readonly [number, number]} without
+ * @returns {[number, number]}
+ */
+function span(curve, [start, end]) {
+  return [start > 0 ? atLength(curve, start) : 0, end > 0 ? atLength(curve, -end) : 1];
+}
+
+/**
+ * @param {Curve} curve
+ * @param {readonly [number, number]} ends  parameters between which it is drawn
  * @param {"forward" | "backward"} way
  * @param {Half} state
  * @param {number} width
  * @param {number | null} travelled
  * @returns {readonly Mark[]}
  */
-function lane(curve, way, state, width, travelled) {
+function lane(curve, ends, way, state, width, travelled) {
   if (state === "none") return [];
   const side = way === "forward" ? -LANE : LANE;
-  if (travelled != null && travelled < 1) return arriving(curve, way, side, width, travelled);
-  if (state === "pending") return [path(way, "lane pending", lanePath(curve, side))];
-  if (state === "hazard") return [path(way, "lane hazard", lanePath(curve, side), {"stroke-width": 4, "stroke-dasharray": "5 3"})];
+  const [from, to] = ends;
+  if (travelled != null && travelled < 1) return arriving(curve, ends, way, side, width, travelled);
+  if (state === "pending") return [path(way, "lane pending", lanePath(curve, side, from, to))];
+  if (state === "hazard") return [path(way, "lane hazard", lanePath(curve, side, from, to), {"stroke-width": 4, "stroke-dasharray": "5 3"})];
   if (state === "zero") {
-    return [-HOLLOW, HOLLOW].map((apart, index) => path(`${way}${index}`, `lane ${way} hollow`, lanePath(curve, side + apart), {"stroke-width": 0.9}));
+    return [-HOLLOW, HOLLOW].map((apart, index) => path(`${way}${index}`, `lane ${way} hollow`, lanePath(curve, side + apart, from, to), {"stroke-width": 0.9}));
   }
-  return [path(way, `lane ${way}`, lanePath(curve, side), {"stroke-width": width}), harpoon(curve, way, side, width)];
+  return [path(way, `lane ${way}`, lanePath(curve, side, from, to), {"stroke-width": width}), harpoon(curve, ends, way, side, width)];
 }
 
-/** The bead inks the lane as it goes. @param {Curve} curve @param {"forward" | "backward"} way @param {number} side @param {number} width @param {number} travelled */
-function arriving(curve, way, side, width, travelled) {
-  const head = way === "forward" ? travelled : 1 - travelled;
+/**
+ * The bead inks the lane as it goes.
+ * @param {Curve} curve @param {readonly [number, number]} ends @param {"forward" | "backward"} way @param {number} side
+ * @param {number} width @param {number} travelled
+ */
+function arriving(curve, [from, to], way, side, width, travelled) {
+  const head = way === "forward" ? from + (to - from) * travelled : to - (to - from) * travelled;
   const {point: [x, y]} = at(curve, head, side);
-  const inked = way === "forward" ? lanePath(curve, side, 0, head) : lanePath(curve, side, head, 1);
+  const inked = way === "forward" ? lanePath(curve, side, from, head) : lanePath(curve, side, head, to);
   return [
-    path(`${way}-waiting`, "lane pending", lanePath(curve, side)),
+    path(`${way}-waiting`, "lane pending", lanePath(curve, side, from, to)),
     path(way, `lane ${way}`, inked, {"stroke-width": width}),
     circle(`${way}-bead`, `bead ${way}`, x, y, 6.5),
   ];
 }
 
-/** Half an arrowhead, on the outer side. @param {Curve} curve @param {"forward" | "backward"} way @param {number} side @param {number} width */
-function harpoon(curve, way, side, width) {
+/**
+ * Half an arrowhead, on the outer side.
+ * @param {Curve} curve @param {readonly [number, number]} ends @param {"forward" | "backward"} way @param {number} side @param {number} width
+ */
+function harpoon(curve, [from, to], way, side, width) {
   const forward = way === "forward";
-  const t = atLength(curve, forward ? -0.8 : 0.8);
-  const {point: [x, y], normal, tangent} = at(curve, t, side);
+  const inset = 0.8 / curve.length;
+  const {point: [x, y], normal, tangent} = at(curve, forward ? to - inset : from + inset, side);
   const outer = side < 0 ? -1 : 1;
   const back = forward ? -HARPOON.along : HARPOON.along;
   const [hx, hy] = [x + tangent[0] * back + normal[0] * outer * HARPOON.across, y + tangent[1] * back + normal[1] * outer * HARPOON.across];

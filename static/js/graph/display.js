@@ -137,7 +137,7 @@ export function leafForm(node, value) {
   const nameRoom = Math.max(LEAF.nameRoom, Math.ceil(runsWidth(name, SIZE.leafName)) + 9);
   const tensor = Array.isArray(value);
   const caption = tensor && node.role ? textWidth(node.role, SIZE.caption, "word") + 8 : 0;
-  const room = tensor ? Math.max(caption, 8) : Math.max(LEAF.field, fieldWidth(value));
+  const room = tensor ? Math.max(caption, LEAF.tensorWidth - nameRoom - LEAF.point - 2) : Math.max(LEAF.field, fieldWidth(value));
   return {
     form: /** @type {const} */ ("leaf"), glyph: [], glyphSize: SIZE.leafName, glyphDrop: 6.5, name, composite: false,
     commutative: false, inline: [], halfWidth: (nameRoom + room + LEAF.point + 2) / 2, halfHeight: LEAF.height / 2,

@@ -13,7 +13,7 @@
 import {figure, MINUS, toNumber} from "../format/number.js";
 
 const SIGNS = /** @type {Readonly<Record<string, string>>} */ ({
-  add: "+", sub: MINUS, mul: "×", div: "÷", matmul: "@", dot: "·", outer: "⊗", sqrt: "√", sum: "Σ",
+  add: "+", sub: MINUS, mul: "×", div: "÷", matmul: "@", dot: "⋅", outer: "⊗", sqrt: "√", sum: "Σ",
   less: "<", less_equal: "≤", greater: ">", greater_equal: "≥", equal: "=",
 });
 const WORDS = /** @type {Readonly<Record<string, string>>} */ ({

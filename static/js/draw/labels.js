@@ -1,0 +1,221 @@
+/**
+ * The labels of a picture at a stop: each in its slot, shown once its number is known.
+ *
+ * @typedef {import("../types.d.ts").Box} Box
+ * @typedef {import("../types.d.ts").DisplayEdge} DisplayEdge
+ * @typedef {import("../types.d.ts").LabelBox} LabelBox
+ * @typedef {import("../types.d.ts").LabelKind} LabelKind
+ * @typedef {import("../types.d.ts").Mark} Mark
+ * @typedef {import("../types.d.ts").NodeId} NodeId
+ * @typedef {import("../types.d.ts").SceneOptions} SceneOptions
+ * @typedef {import("../types.d.ts").WireNumber} WireNumber
+ * @typedef {import("../types.d.ts").WireValue} WireValue
+ * @typedef {import("../layout/place.js").Slot} Slot
+ * @typedef {import("./label.js").Role} Role
+ * @typedef {import("./reveal.js").Reveal} Reveal
+ * @typedef {import("./scene.js").Picture} Picture
+ * @typedef {{mark: Mark | null, box: LabelBox}} Label
+ */
+
+import {plain} from "../format/names.js";
+import {formatNumber} from "../format/number.js";
+import {slotKey} from "../layout/place.js";
+import {Room} from "../layout/room.js";
+import {localRuns} from "./content.js";
+import {alarm, kink} from "./frame.js";
+import {chip, numberLabel, productNote} from "./label.js";
+import {group, path, rect, text} from "./marks.js";
+import {ROW, SIZE} from "./metrics.js";
+import {weight} from "./parts.js";
+import {busSlash, shapeOf, shapeText, tensor} from "./tensor.js";
+
+/** Where the product may stand, above the op first. */
+const NOTE_ROWS = [-112, -128, -144, -96, 112, 128, 144];
+const NOTE_SHIFTS = [0, -40, 40, -90, 90, -150, 150];
+
+/**
+ * @param {Picture} picture
+ * @param {Reveal} reveal
+ * @param {SceneOptions} options
+ * @returns {{marks: readonly Mark[], boxes: readonly LabelBox[], note: Mark | null}}
+ */
+export function labelMarks(picture, reveal, options) {
+  const labels = [
+    ...picture.geometry.display.nodes.flatMap((node) => nodeLabels(node.id, picture, reveal, options)),
+    ...picture.geometry.display.edges.flatMap((edge) => edgeLabels(edge, picture, reveal, options)),
+  ];
+  const note = options.annotation === false ? null : noteOf(picture, reveal);
+  return {
+    marks: labels.flatMap(({mark}) => mark ?? []),
+    boxes: [...labels.map(({box}) => box), ...(note ? [note.box] : [])],
+    note: note?.mark ?? null,
+  };
+}
+
+/**
+ * @param {LabelKind} kind @param {string} owner @param {string} words @param {Box} box @param {Mark | null} mark
+ * @param {Reveal} reveal @returns {Label}
+ */
+function label(kind, owner, words, box, mark, reveal) {
+  const wrapped = mark && group(`${kind}:${owner}:${mark.key}`, [mark], {class: weight(reveal, owner), "data-label": kind, "data-owner": owner});
+  return {mark: wrapped, box: {kind, owner, text: words, x0: box.x0, x1: box.x1, y0: box.y0, y1: box.y1, shown: mark != null}};
+}
+
+/** @param {WireValue} value */
+function words(value) {
+  return Array.isArray(value) ? `[${shapeText(shapeOf(value))}]` : formatNumber(/** @type {WireNumber} */ (value));
+}
+
+/**
+ * A number or tensor in its slot.
+ * @param {string} key @param {WireValue} value @param {Slot} slot @param {"value" | "gradient"} ink @param {Role} role
+ * @param {readonly number[] | null} [pick]
+ * @returns {Mark}
+ */
+function inSlot(key, value, slot, ink, role, pick = null) {
+  if (Array.isArray(value)) return tensor(key, value, slot.cx, slot.cy, {ink, role, pick});
+  return numberLabel(key, /** @type {WireNumber} */ (value), slot.cx, slot.cy + SIZE.number * 0.349, {ink, role});
+}
+
+/** @param {NodeId} id @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Label[]} */
+function nodeLabels(id, {geometry, slots, numbers}, reveal, options) {
+  const node = geometry.display.byId[id];
+  const box = geometry.nodes.get(id);
+  if (!node || !box) return [];
+  const slot = (/** @type {Parameters<typeof slotKey>[0]} */ kind) => slots.get(slotKey(kind, id));
+  const pick = options.pick?.node === id ? options.pick.cell : null;
+  /** @type {Label[]} */
+  const labels = [];
+  const name = slot("name");
+  if (name) {
+    const y = box.cy - box.r + 20 + (reveal.now === id ? ROW.nameNow : ROW.name);
+    labels.push(label("name", id, plain(node.name), name.box, text("name", node.name, box.cx, y, SIZE.name, {anchor: "middle", cls: "ink-k haloed"}), reveal));
+  }
+  const badge = slot("badge");
+  if (badge) labels.push(label("note", id, "badge", badge.box, badgeMark(numbers.badges.get(id) ?? "", badge, reveal.computed(id)), reveal));
+  const value = numbers.value(id);
+  const above = slot("leaf-value");
+  if (above && value != null) labels.push(label("value", id, words(value), above.box, inSlot("value", value, above, "value", null, pick), reveal));
+  const gradient = numbers.nodeGradient(id);
+  const below = slot("sum");
+  if (below && gradient != null) {
+    const single = (numbers.out.get(id) ?? []).find((edge) => !edge.fixed);
+    const role = numbers.fansOut(id) || !single ? reveal.sumRole(id) : reveal.role(single) ?? reveal.sumRole(id);
+    const known = reveal.isFinal(id);
+    const mark = known ? inSlot("sum", gradient, below, "gradient", role, pick) : blank(role ?? predicted(reveal, id, single), below, options);
+    labels.push(label("gradient", id, words(gradient), below.box, mark, reveal));
+  }
+  const note = slot("note");
+  if (note && numbers.seed != null) labels.push(label("note", id, "seed", note.box, reveal.seeded ? seedMark(box.cx, box.cy + 39, numbers.seed) : null, reveal));
+  return labels;
+}
+
+/** @param {string} badge @param {Slot} slot @param {boolean} known */
+function badgeMark(badge, slot, known) {
+  if (!known) return null;
+  return group("badge", badge === "alarm" ? alarm(slot.box.x0 + 11, slot.box.y0) : kink(slot.box.x0, slot.cy, badge));
+}
+
+/** @param {number} x @param {number} y @param {WireValue} seed */
+function seedMark(x, y, seed) {
+  const number = Array.isArray(seed) ? shapeText(shapeOf(seed)) : formatNumber(/** @type {WireNumber} */ (seed));
+  return text("seed", [{text: "seed ", face: "word"}, {text: number, face: "number"}], x, y, SIZE.caption, {anchor: "middle", cls: "ink-s seed"});
+}
+
+/** @param {Reveal} reveal @param {NodeId} id @param {DisplayEdge | undefined} edge @returns {Role} */
+function predicted(reveal, id, edge) {
+  return reveal.nowEdge != null && edge?.key === reveal.nowEdge && edge.source === id ? "downstream" : null;
+}
+
+/** The ruled blank of a question, where this stop's number would stand. @param {Role} role @param {Slot} slot @param {SceneOptions} options */
+function blank(role, slot, options) {
+  if (!options.predict || role !== "downstream") return null;
+  const {x0, y0, y1} = slot.box;
+  return group("blank", [rect("box", "ruled", slot.box), path("caret", "caret", `M${x0 + 7} ${y0 + 4}V${y1 - 4}`)]);
+}
+
+/** @param {DisplayEdge} edge @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Label[]} */
+function edgeLabels(edge, picture, reveal, options) {
+  const {slots, numbers} = picture;
+  const {key} = edge;
+  const slot = (/** @type {Parameters<typeof slotKey>[0]} */ kind) => slots.get(slotKey(kind, key));
+  /** @type {Label[]} */
+  const labels = [];
+  const [value, gradient] = [numbers.value(edge.from), numbers.gradient(edge)];
+  const above = slot("value");
+  if (above && value != null) {
+    const known = reveal.forward.has(edge.from);
+    labels.push(label("value", key, words(value), above.box, known ? inSlot("value", value, above, "value", null) : null, reveal));
+  }
+  const below = slot("gradient");
+  if (below && gradient != null) {
+    const role = reveal.role(edge);
+    const known = reveal.returned(edge) && !(options.predict && role === "downstream");
+    const mark = known ? inSlot("gradient", gradient, below, "gradient", role) : blank(role, below, options);
+    labels.push(label("gradient", key, words(gradient), below.box, mark && tied(mark, below), reveal));
+  }
+  const shape = slot("shape");
+  if (shape && value != null) labels.push(label("shape", key, shapeText(shapeOf(value)), shape.box, busSlash("shape", shape.cx, shape.cy, shapeOf(value)), reveal));
+  const hanging = slot("chip");
+  if (hanging) labels.push(chipLabel(edge, hanging, picture, reveal, options));
+  return labels;
+}
+
+/** @param {Mark} mark @param {Slot} slot */
+function tied(mark, {tick}) {
+  if (!tick) return mark;
+  const [[x0, y0], [x1, y1]] = tick;
+  return group("tied", [path("tick", "tick backward", `M${x0.toFixed(2)} ${y0.toFixed(2)}L${x1.toFixed(2)} ${y1.toFixed(2)}`), mark]);
+}
+
+/** @param {DisplayEdge} edge @param {Slot} slot @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {Label} */
+function chipLabel(edge, slot, {geometry, numbers}, reveal, options) {
+  const runs = localRuns(numbers, edge) ?? [];
+  const shown = options.chips !== false && edge.to != null && reveal.forward.has(edge.to);
+  const local = numbers.local(edge);
+  const value = typeof local === "number" || typeof local === "string" ? /** @type {WireNumber} */ (local) : null;
+  // On a level wire the tick starts at the halo of the current op instead of the lane.
+  const lowered = slot.tick && geometry.wires.get(edge.key)?.level && reveal.now === edge.target
+    ? /** @type {const} */ ([[slot.tick[0][0], slot.tick[0][1] + 7], slot.tick[1]]) : slot.tick;
+  const found = label("chip", edge.key, `×${value == null ? "" : formatNumber(value)}`, slot.box,
+    shown ? chip("chip", runs, slot.cx, slot.cy, {tick: lowered, value}) : null, reveal);
+  // The next op's slope is no part of this product, though its edge is.
+  const aside = reveal.nowEdge != null && reveal.nowEdge !== edge.key && edge.source === reveal.now;
+  return aside && found.mark ? {...found, mark: {...found.mark, attrs: {...found.mark.attrs, class: "dim"}}} : found;
+}
+
+/**
+ * The product above the op, where there is room for it.
+ * @param {Picture} picture
+ * @param {Reveal} reveal
+ * @returns {{mark: Mark, box: LabelBox} | null}
+ */
+function noteOf({geometry, slots, numbers, frame}, reveal) {
+  const edge = reveal.nowEdge == null || !reveal.landed ? undefined : numbers.edges.get(reveal.nowEdge);
+  const op = reveal.now == null ? undefined : geometry.nodes.get(reveal.now);
+  if (!edge || !op || edge.local == null || [edge.upstream, edge.local, edge.downstream].some((part) => part == null || typeof part === "object")) return null;
+  const product = /** @type {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} */ (edge);
+  const room = new Room(geometry);
+  room.labels = [...slots.values()].map((slot) => slot.box);
+  for (const dy of NOTE_ROWS) {
+    for (const dx of NOTE_SHIFTS) {
+      const {mark, box} = productNote(op.cx + dx, op.cy + dy, product);
+      if (!holds(frame, box) || !room.isFree(box, {wires: 8})) continue;
+      const [from, to] = dy < 0 ? [box.y1 + 4, leaderEnd(op.cy - op.r, geometry.display.byId[op.id]?.name.length ?? 0)] : [box.y0 - 4, op.cy + op.r + 8];
+      const leader = path("leader", "tick", `M${op.cx} ${from}V${to}`);
+      return {mark: group("note", [leader, mark], {class: "full note"}), box: {kind: "note", owner: reveal.nowEdge ?? "", text: "product", shown: true, ...box}};
+    }
+  }
+  return null;
+}
+
+/** @param {Box} outer @param {Box} inner */
+function holds(outer, inner) {
+  return inner.x0 >= outer.x0 + 4 && inner.x1 <= outer.x1 - 4 && inner.y0 >= outer.y0 + 4 && inner.y1 <= outer.y1 - 4;
+}
+
+/** A leader ends above the name, or above the halo. @param {number} rim @param {number} named */
+function leaderEnd(rim, named) {
+  return rim - (named ? 29 : 9);
+}
+

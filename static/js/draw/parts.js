@@ -1,0 +1,113 @@
+/**
+ * Frames, wires and nodes of a picture at a stop; labels are in labels.js.
+ *
+ * @typedef {import("../types.d.ts").DisplayNode} DisplayNode
+ * @typedef {import("../types.d.ts").Mark} Mark
+ * @typedef {import("../types.d.ts").SceneOptions} SceneOptions
+ * @typedef {import("../layout/wires.js").Geometry} Geometry
+ * @typedef {import("../layout/wires.js").WireShape} WireShape
+ * @typedef {import("./node.js").Half} Half
+ * @typedef {import("./reveal.js").Reveal} Reveal
+ * @typedef {import("./scene.js").Picture} Picture
+ */
+
+import {isFinite, isZero} from "./content.js";
+import {magnitude, stopBar, sumBead, wireMarks} from "./edge.js";
+import {frameLine, frameName} from "./frame.js";
+import {group} from "./marks.js";
+import {HALO_GAP, RIM_GAP} from "./metrics.js";
+import {leafMarks, opMarks, terminalMarks} from "./node.js";
+
+/** Bare lane where an underlay would cut its neighbours off: at a fan-out's start, at a join's end. */
+const SHARED_START = 20;
+
+/** `dim` or `full`, by the step. @param {Reveal} reveal @param {string} id */
+export function weight(reveal, id) {
+  return reveal.fades(id) ? "dim" : "full";
+}
+
+/** @param {Geometry} geometry @returns {readonly Mark[]} */
+export function frameMarks({display, frames}) {
+  return frames.map((frame) => {
+    const name = display.groups.find((one) => one.id === frame.id)?.name ?? [];
+    return group(frame.id, [frameLine(frame, name), frameName(frame, name)], {"data-group": frame.id});
+  });
+}
+
+/** @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Mark[]} */
+export function wireGroups(picture, reveal, options) {
+  return [...picture.geometry.wires.values()].map((wire) => {
+    const {edge} = wire;
+    const near = options.hovered != null && [edge.source, edge.target, edge.key].includes(options.hovered);
+    const cls = `edge ${weight(reveal, edge.key)}${near ? " hovered" : ""}`;
+    return group(edge.key, wireParts(wire, picture, reveal), {class: cls, "data-edge": edge.key});
+  });
+}
+
+/** @param {WireShape} wire @param {Picture} picture @param {Reveal} reveal @returns {readonly Mark[]} */
+function wireParts(wire, {numbers, forwardWidth, backwardWidth}, reveal) {
+  const {edge, curve} = wire;
+  const [value, gradient] = [numbers.value(edge.from), numbers.gradient(edge)];
+  const lanes = wireMarks(curve, {
+    forward: half(reveal.arrived(edge), value, false),
+    backward: edge.fixed ? "none" : half(reveal.returned(edge) && gradient != null, gradient, true),
+    forwardWidth: forwardWidth(magnitude(value)), backwardWidth: backwardWidth(magnitude(gradient)),
+    underlay: [wire.fans ? SHARED_START : 0, 0],
+    trim: [reveal.now === edge.source ? HALO_GAP - RIM_GAP : 0, reveal.now === edge.target ? HALO_GAP - RIM_GAP : 0],
+    bead: reveal.bead(edge),
+  });
+  const local = numbers.edges.get(edge.key)?.local ?? null;
+  const blocked = reveal.returned(edge) && isZero(gradient) && typeof local === "number" && local === 0
+    && !isZero(numbers.edges.get(edge.key)?.upstream ?? 0);
+  return blocked ? [...lanes, stopBar(curve)] : lanes;
+}
+
+/** @param {boolean} done @param {import("../types.d.ts").WireValue | null} value @param {boolean} hollow  exactly zero is drawn hollow @returns {Half} */
+function half(done, value, hollow) {
+  if (!done) return "pending";
+  if (!isFinite(value)) return "hazard";
+  return hollow && isZero(value) ? "zero" : "done";
+}
+
+/** @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Mark[]} */
+export function nodeMarks(picture, reveal, options) {
+  const {geometry, numbers} = picture;
+  return geometry.display.nodes.map((node) => {
+    const point = /** @type {import("../types.d.ts").Point} */ (geometry.points.get(node.id));
+    const now = reveal.now === node.id;
+    const attrs = {class: `node ${weight(reveal, node.id)}`, "data-node": node.id};
+    if (node.form === "terminal") return group(node.id, terminalMarks(node, point, {now}), attrs);
+    const bead = beadOf(node, picture, reveal);
+    if (node.form === "leaf") {
+      const leaf = leafMarks(node, point, {value: numbers.value(node.id), now, editing: options.editing === node.id});
+      return group(node.id, bead ? [...leaf, bead] : leaf, attrs);
+    }
+    const state = {now, forward: upper(node, picture, reveal), backward: lower(node, picture, reveal)};
+    const disc = opMarks(node, point, state);
+    return group(node.id, bead ? [...disc, bead] : disc, attrs);
+  });
+}
+
+/** Where the addends of a fan-out meet. @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal */
+function beadOf(node, {geometry, numbers}, reveal) {
+  const box = geometry.nodes.get(node.id);
+  const out = numbers.out.get(node.id) ?? [];
+  if (!box || out.length < 2) return null;
+  if (!out.some((edge) => !edge.fixed && reveal.returned(edge))) return null;
+  return sumBead(box.x1 + 8, box.cy + 0.5, "⊕");
+}
+
+/** @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal @returns {Half} */
+function upper(node, {numbers}, reveal) {
+  const from = numbers.out.get(node.id)?.[0]?.from ?? node.id;
+  return half(reveal.computed(node.id), numbers.value(from), false);
+}
+
+/** @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal @returns {Half} */
+function lower(node, {numbers}, reveal) {
+  const gradient = numbers.nodeGradient(node.id);
+  if (gradient == null) return numbers.trace && reveal.computed(node.id) ? "none" : "pending";
+  if (reveal.isFinal(node.id) && !isFinite(gradient)) return "hazard";
+  if (!reveal.hasPassedOn(node.id)) return "pending";
+  return isZero(gradient) ? "zero" : "done";
+}

@@ -1,0 +1,202 @@
+/**
+ * A place for every label: numbers beside wires, chips by their target, names above their disc.
+ *
+ * Slots are found once for a graph, at their boxed size and clear of every op's halo, so one set of places serves all
+ * stops and nothing moves between them. Level wires have fixed rows; beside a curve a box slides along the normal
+ * until it is free. Order decides: nodes, wires, frames and rows are obstacles, then chips, values, and gradients,
+ * shortest wire first.
+ *
+ * @typedef {import("../types.d.ts").Box} Box
+ * @typedef {import("../types.d.ts").LabelKind} LabelKind
+ * @typedef {import("../types.d.ts").NodeBox} NodeBox
+ * @typedef {import("./wires.js").Geometry} Geometry
+ * @typedef {import("./wires.js").WireShape} WireShape
+ * @typedef {Readonly<{width: number, height: number, tensor: boolean}>} Block
+ * @typedef {Readonly<{
+ *   value: (wire: WireShape) => Block | null, gradient: (wire: WireShape) => Block | null,
+ *   chip: (wire: WireShape) => number | null, leaf: (id: string) => {value: Block | null, gradient: Block | null},
+ *   sum: (id: string) => Block | null, name: (id: string) => number, badge: (id: string) => number,
+ *   shape: (wire: WireShape) => number,
+ * }>} Content  widths of chips, names and badges; null or 0 where there is none
+ * @typedef {Readonly<{cx: number, cy: number, box: Box, tick: Tick | null}>} Slot
+ * @typedef {readonly [readonly [number, number], readonly [number, number]]} Tick
+ * @typedef {ReadonlyMap<string, Slot>} Slots  by `kind:owner`
+ */
+
+import {BOXED, BRACKET, CHIP, LANE, LEAF, ROW} from "../draw/metrics.js";
+import {boxAround} from "../geometry/boxes.js";
+import {at} from "../geometry/curves.js";
+import {Room, nearest} from "./room.js";
+
+/** Keys of the slots map. @param {LabelKind | "sum" | "badge" | "leaf-value"} kind @param {string} owner */
+export function slotKey(kind, owner) {
+  return `${kind}:${owner}`;
+}
+
+/**
+ * @param {Geometry} geometry
+ * @param {Content} content
+ * @returns {Slots}
+ */
+export function placeLabels(geometry, content) {
+  const room = new Room(geometry);
+  /** @type {Map<string, Slot>} */
+  const slots = new Map();
+  /** @param {string} key @param {Omit<Slot, "tick"> & {tick?: Tick | null}} slot */
+  const take = (key, slot) => {
+    slots.set(key, {tick: null, ...slot});
+    room.labels.push(slot.box);
+  };
+  const wires = [...geometry.wires.values()];
+  for (const node of geometry.nodes.values()) fixedOfNode(node, content, take);
+  for (const wire of wires) if (wire.level) levelRows(wire, geometry, content, room, take);
+  const shortest = [...wires].sort((a, b) => a.curve.length - b.curve.length);
+  for (const wire of wires) if (!slots.has(slotKey("chip", wire.edge.key))) chipSlot(wire, geometry, content, room, take);
+  for (const wire of wires) if (!wire.level) beside("value", wire, content.value(wire), room, take);
+  for (const wire of shortest) if (!wire.level) beside("gradient", wire, content.gradient(wire), room, take);
+  for (const node of geometry.nodes.values()) if (node.form !== "leaf") sumSlot(node, content, room, take);
+  return slots;
+}
+
+/**
+ * Name, badge, and what stands above and below a leaf's tag.
+ * @param {NodeBox} node
+ * @param {Content} content
+ * @param {(key: string, slot: Omit<Slot, "tick">) => void} take
+ */
+function fixedOfNode(node, content, take) {
+  const {id, cx, cy} = node;
+  const name = node.form === "leaf" || node.form === "terminal" ? 0 : content.name(id);
+  if (name) take(slotKey("name", id), {cx, cy: cy + ROW.name, box: {x0: cx - name / 2, x1: cx + name / 2, y0: cy - node.r - 22, y1: cy - node.r - 5}});
+  const badge = content.badge(id);
+  if (badge) {
+    const x0 = cx + Math.max(name / 2 + 8, badge > 24 ? -10 : node.halfWidth - 2);
+    take(slotKey("badge", id), {cx: x0, cy: cy - node.r - 10, box: {x0, x1: x0 + badge, y0: cy - node.r - 24, y1: cy - node.r - 6}});
+  }
+  if (node.form === "terminal") take(slotKey("note", id), {cx, cy: cy + 39, box: {x0: cx - 24, x1: cx + 24, y0: cy + 29, y1: cy + 42}});
+  if (node.form !== "leaf") return;
+  const {value, gradient} = content.leaf(id);
+  if (value) take(slotKey("leaf-value", id), {...centred(node.x1 - LEAF.point - value.width / 2, cy - LEAF.height / 2 - 9 - value.height / 2, value)});
+  if (gradient?.tensor) take(slotKey("sum", id), {...centred(node.x1 - LEAF.point - gradient.width / 2, cy + LEAF.height / 2 + 9 + gradient.height / 2, gradient)});
+  else if (gradient) take(slotKey("sum", id), {...centred(node.x1 - 17 - gradient.width / 2, cy + 38 - gradient.height / 2, gradient)});
+}
+
+/** @param {number} cx @param {number} cy @param {Block} block */
+function centred(cx, cy, block) {
+  const [x, y] = block.tensor ? [2, 2] : [2 * BOXED.x, 2 * BOXED.y];
+  return {cx, cy, box: boxAround(cx, cy, block.width + x, block.height + y)};
+}
+
+/**
+ * @param {WireShape} wire @param {Geometry} geometry @param {Content} content @param {Room} room
+ * @param {(key: string, slot: Omit<Slot, "tick"> & {tick?: Tick | null}) => void} take
+ */
+function levelRows(wire, geometry, content, room, take) {
+  const {key} = wire.edge;
+  const {middle, gap} = clearSpan(wire, geometry);
+  const y = /** @type {readonly [number, number]} */ (wire.curve.points[0])[1];
+  const [value, gradient] = [content.value(wire), content.gradient(wire)];
+  const far = [value, gradient].some((block) => block && !block.tensor && block.width + 2 * BOXED.x > gap);
+  const chip = content.chip(wire);
+  if (value) take(slotKey("value", key), centred(middle, rowMiddle(y, value, -1, far), value));
+  if (gradient) take(slotKey("gradient", key), centred(middle, rowMiddle(y, gradient, 1, far), gradient));
+  const shape = content.shape(wire);
+  if (shape) take(slotKey("shape", key), {cx: middle, cy: y, box: {x0: middle + 8, x1: middle + 8 + shape, y0: y - 20, y1: y - 9}});
+  if (chip == null || wire.joins || gradient?.tensor) return;
+  const target = /** @type {NodeBox} */ (geometry.nodes.get(wire.edge.target));
+  const port = target.cx - target.halfWidth;
+  const frame = geometry.frames.find((one) => one.x0 < port && one.x0 > port - 40 && one.y0 < y && one.y1 > y);
+  let cx = Math.max(port - 1, port - 1 + chip / 2 - CHIP.tuck);
+  if (frame) cx = Math.max(cx, frame.x0 + 6 + chip / 2);
+  const cy = y + (far ? ROW.chipFar : ROW.chip);
+  const box = boxAround(cx, cy, chip, CHIP.height);
+  if (!room.isFree(box, {wires: 6.8, own: key, frames: 1.6})) return;
+  take(slotKey("chip", key), {cx, cy, box, tick: [[port - 0.5, y + 9.5], [Math.max(port - 0.5, cx - chip / 2), cy - CHIP.height / 2]]});
+}
+
+/** Middle of a block in its row. @param {number} y @param {Block} block @param {-1 | 1} side @param {boolean} far */
+function rowMiddle(y, block, side, far) {
+  if (block.tensor) return side < 0 ? y - BRACKET.above - block.height / 2 : y + BRACKET.below + block.height / 2;
+  const baseline = side < 0 ? (far ? ROW.valueFar : ROW.value) : far ? ROW.gradientFar : ROW.gradient;
+  return y + baseline - block.height / 2;
+}
+
+/** Where the numbers of a level wire stand: between the rims, on the wider side of a frame's line. @param {WireShape} wire @param {Geometry} geometry */
+function clearSpan(wire, geometry) {
+  const [source, target] = [wire.edge.source, wire.edge.target].map((id) => /** @type {NodeBox} */ (geometry.nodes.get(id)));
+  const y = /** @type {readonly [number, number]} */ (wire.curve.points[0])[1];
+  let [x0, x1] = [source?.x1 ?? 0, target?.x0 ?? 0];
+  if (wire.fans) x0 += 18;
+  for (const frame of geometry.frames) {
+    for (const line of frame.y0 < y && frame.y1 > y ? [frame.x0, frame.x1] : []) {
+      if (line <= x0 || line >= x1) continue;
+      if (line - x0 > x1 - line) x1 = line - 2;
+      else x0 = line + 1;
+    }
+  }
+  return {middle: (x0 + x1) / 2, gap: x1 - x0};
+}
+
+/**
+ * The chip of a curve, on the outside of its join, as near to its port as it gets.
+ * @param {WireShape} wire @param {Geometry} geometry @param {Content} content @param {Room} room
+ * @param {(key: string, slot: Omit<Slot, "tick"> & {tick?: Tick | null}) => void} take
+ */
+function chipSlot(wire, geometry, content, room, take) {
+  const width = content.chip(wire);
+  if (width == null) return;
+  const target = /** @type {NodeBox} */ (geometry.nodes.get(wire.edge.target));
+  const west = target.cx - (target.halfWidth - target.r);
+  const [portX, portY] = /** @type {readonly [number, number]} */ (wire.curve.points.at(-1));
+  const side = wire.side === 0 ? 1 : wire.side;
+  const found = nearest({dx: [-44, 30], dy: [26, 56], wider: {dx: [-90, 60], dy: [26, 110]}}, (dx, dy) => {
+    const [cx, cy] = [west + dx, target.cy + side * dy];
+    const box = boxAround(cx, cy, width, CHIP.height);
+    const cost = Math.abs(cx - portX - 2) + 1.2 * Math.abs(cy - portY) + Math.max(0, dx);
+    return {cx, cy, box, cost};
+  }, (box) => room.isFree(box, {wires: 6.8}));
+  if (!found) return;
+  const {cx, cy, box} = found;
+  const [qx, qy] = at(wire.curve, 0.93, side * (LANE + 1.5)).point;
+  const end = Math.max(cx - width / 2 + 4, Math.min(cx + width / 2 - 4, qx + 2));
+  take(slotKey("chip", wire.edge.key), {cx, cy, box, tick: [[qx, qy + side], [end, cy - side * CHIP.height / 2]]});
+}
+
+const BESIDE = Object.freeze({
+  value: {side: -1, wires: 8.4, reach: [30, 60]},
+  gradient: {side: 1, wires: 7, reach: [46, 80]},
+});
+
+/**
+ * @param {"value" | "gradient"} kind @param {WireShape} wire @param {Block | null} block @param {Room} room
+ * @param {(key: string, slot: Omit<Slot, "tick"> & {tick?: Tick | null}) => void} take
+ */
+function beside(kind, wire, block, room, take) {
+  if (!block) return;
+  const {side, wires, reach} = BESIDE[kind];
+  const [width, height] = kind === "value" && !block.tensor ? [block.width, block.height]
+    : block.tensor ? [block.width + 4, block.height + 4] : [block.width + 2 * BOXED.x, block.height + 2 * BOXED.y];
+  const climbs = (wire.curve.points[0]?.[1] ?? 0) > (wire.curve.points.at(-1)?.[1] ?? 0);
+  const preferred = kind === "gradient" ? 0.4 : climbs ? 0.45 : 0.35;
+  let found = null;
+  for (const [far, sides] of /** @type {const} */ ([[reach[0], [side]], [reach[0], [side, -side]], [reach[1], [side, -side]]])) {
+    found ??= room.slide(wire.curve, width, height, {sides, preferred, far: far ?? 30, wires});
+  }
+  if (!found) return;
+  take(slotKey(kind, wire.edge.key), {
+    cx: found.cx, cy: found.cy, box: found.box,
+    tick: kind === "gradient" ? room.tie(wire.curve, found.cx, found.cy, block, side) : null,
+  });
+}
+
+/** The sum at a fan-out, under its op. @param {NodeBox} node @param {Content} content @param {Room} room @param {(key: string, slot: Omit<Slot, "tick">) => void} take */
+function sumSlot(node, content, room, take) {
+  const block = content.sum(node.id);
+  if (!block) return;
+  const first = node.r + 22 - block.height / 2 + (block.tensor ? block.height : 0);
+  const found = nearest({dx: [-30, 60], dy: [first, first + 30], wider: {dx: [-70, 90], dy: [first, first + 90]}}, (dx, dy) => {
+    const slot = centred(node.cx + dx, node.cy + dy, block);
+    return {...slot, cost: Math.abs(dx) + 1.2 * dy};
+  }, (box) => room.isFree(box, {wires: 7}));
+  if (found) take(slotKey("sum", node.id), {cx: found.cx, cy: found.cy, box: found.box});
+}

@@ -1,0 +1,124 @@
+/**
+ * What is free on the board: a box is tried against labels, nodes, wires and frame lines.
+ *
+ * @typedef {import("../types.d.ts").Box} Box
+ * @typedef {import("../types.d.ts").Point} Point
+ * @typedef {import("../geometry/curves.js").Curve} Curve
+ * @typedef {import("./wires.js").Geometry} Geometry
+ * @typedef {Readonly<{cx: number, cy: number, box: Box, cost: number}>} Candidate
+ */
+
+import {LANE} from "../draw/metrics.js";
+import {boxAround, boxesTouch, distanceToBox, distanceToLine, distanceToNode} from "../geometry/boxes.js";
+import {at} from "../geometry/curves.js";
+
+/** Clear of other labels, of a node's rim (its halo included), and of a frame's line. */
+const CLEAR = Object.freeze({labels: 3, nodes: 6.5, frames: 3});
+/** A gradient further than this from its lane is tied to it. */
+const UNTIED = 9;
+
+export class Room {
+  /** @param {Geometry} geometry */
+  constructor(geometry) {
+    /** @type {Box[]} */
+    this.labels = [];
+    this.nodes = [...geometry.nodes.values()];
+    this.wires = [...geometry.wires.values()];
+    this.lines = geometry.frames.flatMap(frameLines);
+  }
+
+  /**
+   * @param {Box} box
+   * @param {{wires: number, frames?: number, own?: string}} clear  `own`: a wire that does not count
+   */
+  isFree(box, {wires, frames = CLEAR.frames, own}) {
+    return !this.labels.some((label) => boxesTouch(box, label, CLEAR.labels))
+      && !this.nodes.some((node) => boxesTouch(box, node, CLEAR.nodes) && distanceToNode(box, node) < CLEAR.nodes)
+      && !this.lines.some((line) => boxesTouch(box, line, frames))
+      && !this.wires.some((wire) => wire.edge.key !== own && boxesTouch(box, wire.box, wires) && distanceToLine(box, wire.curve.points) < wires);
+  }
+
+  /**
+   * Slides a box off a curve, along the normal or straight up and down; the cheapest free spot wins.
+   * @param {Curve} curve
+   * @param {number} width
+   * @param {number} height
+   * @param {{sides: readonly number[], preferred: number, far: number, wires: number}} how
+   * @returns {Candidate | null}
+   */
+  slide(curve, width, height, {sides, preferred, far, wires}) {
+    /** @type {Candidate | null} */
+    let best = null;
+    for (let step = 0; step <= 17; step += 1) {
+      const t = 0.1 + step * 0.7 / 17;
+      const {point: [x, y], normal} = at(curve, t);
+      for (const side of sides) {
+        for (const straight of [false, true]) {
+          const [ux, uy] = straight ? [0, side] : [normal[0] * side, normal[1] * side];
+          const extra = 40 * Math.abs(t - preferred) + (straight ? 3 : 0) + (side === sides[0] ? 0 : 25);
+          for (let distance = 10; distance <= far && (!best || distance + extra < best.cost); distance += 2) {
+            const cx = x + ux * (distance + width / 2 * Math.abs(ux));
+            const cy = y + uy * (distance + height / 2 * Math.abs(uy));
+            const box = boxAround(cx, cy, width, height);
+            if (this.isFree(box, {wires})) {
+              best = {cx, cy, box, cost: distance + extra};
+              break;
+            }
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  /**
+   * A tick from the lane to a gradient that stands away from it, or null.
+   * @param {Curve} curve
+   * @param {number} cx
+   * @param {number} cy
+   * @param {{width: number, height: number}} block
+   * @param {number} side
+   * @returns {import("./place.js").Tick | null}
+   */
+  tie(curve, cx, cy, block, side) {
+    const box = boxAround(cx, cy, block.width, block.height);
+    let [least, from] = [Infinity, /** @type {Point} */ ([0, 0])];
+    for (let index = 0; index <= 60; index += 1) {
+      const point = at(curve, index / 60, side * (LANE + 1.6)).point;
+      const distance = distanceToBox(point, box);
+      if (distance < least) [least, from] = [distance, point];
+    }
+    if (least <= UNTIED) return null;
+    const [qx, qy] = [Math.max(box.x0, Math.min(from[0], box.x1)), Math.max(box.y0, Math.min(from[1], box.y1))];
+    const short = 2.5 / least;
+    return [from, [qx + (from[0] - qx) * short, qy + (from[1] - qy) * short]];
+  }
+}
+
+/** @param {Box} frame @returns {readonly Box[]} */
+export function frameLines({x0, x1, y0, y1}) {
+  const half = 0.6;
+  return [
+    {x0, x1, y0: y0 - half, y1: y0 + half}, {x0, x1, y0: y1 - half, y1: y1 + half},
+    {x0: x0 - half, x1: x0 + half, y0, y1}, {x0: x1 - half, x1: x1 + half, y0, y1},
+  ];
+}
+
+/**
+ * The cheapest free spot on a raster of offsets; a wider raster where the first has none.
+ * @param {{dx: readonly [number, number], dy: readonly [number, number], wider: {dx: readonly [number, number], dy: readonly [number, number]}}} range
+ * @param {(dx: number, dy: number) => Candidate} candidate
+ * @param {(box: Box) => boolean} isFree
+ * @returns {Candidate | null}
+ */
+export function nearest(range, candidate, isFree) {
+  for (const {dx, dy} of [range, range.wider]) {
+    /** @type {Candidate[]} */
+    const candidates = [];
+    for (let x = dx[0]; x <= dx[1]; x += 2) for (let y = dy[0]; y <= dy[1]; y += 2) candidates.push(candidate(x, y));
+    candidates.sort((a, b) => a.cost - b.cost);
+    const found = candidates.find(({box}) => isFree(box));
+    if (found) return found;
+  }
+  return null;
+}

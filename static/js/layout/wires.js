@@ -1,0 +1,187 @@
+/**
+ * From places to shapes: node boxes, frames, and a curve for every edge.
+ *
+ * Ports are decided here. A single input arrives due west and level; the wires of a join arrive above and below due
+ * west, sorted by where they come from where the op does not care, by operand where it does.
+ *
+ * @typedef {import("../types.d.ts").Display} Display
+ * @typedef {import("../types.d.ts").DisplayEdge} DisplayEdge
+ * @typedef {import("../types.d.ts").DisplayNode} DisplayNode
+ * @typedef {import("../types.d.ts").FrameBox} FrameBox
+ * @typedef {import("../types.d.ts").Layout} Layout
+ * @typedef {import("../types.d.ts").NodeBox} NodeBox
+ * @typedef {import("../types.d.ts").Point} Point
+ * @typedef {import("../geometry/curves.js").Curve} Curve
+ * @typedef {Readonly<{edge: DisplayEdge, curve: Curve, level: boolean, side: -1 | 0 | 1, fans: boolean, joins: boolean,
+ *   box: import("../types.d.ts").Box}>} WireShape
+ *   `side`: which side of a join it comes from, -1 above; `fans`: it leaves a fan-out; `joins`: others arrive with it
+ * @typedef {Readonly<{display: Display, nodes: ReadonlyMap<string, NodeBox>, points: ReadonlyMap<string, Point>,
+ *   wires: ReadonlyMap<string, WireShape>, frames: readonly FrameBox[]}>} Geometry
+ */
+
+import {nodeBox} from "../draw/node.js";
+import {DISC, FRAME, PORT_ANGLE, RIM_GAP} from "../draw/metrics.js";
+import {grow, union} from "../geometry/boxes.js";
+import {flowing, line} from "../geometry/curves.js";
+
+/** Wires of a fan-out start this far from the rim, under the bead's far half. */
+const BEAD_START = 10;
+const FAN_STEP = 10;
+/** How far two wires between the same two nodes are bent apart. */
+const BOW = 20;
+const ARRIVAL = 7;
+
+/**
+ * @param {Display} display
+ * @param {Layout} layout
+ * @returns {Geometry}
+ */
+export function geometryOf(display, layout) {
+  const points = new Map(display.nodes.map((node) => [node.id, pointOf(node, display, layout)]));
+  const nodes = new Map(display.nodes.map((node) => [node.id, nodeBox(node, /** @type {Point} */ (points.get(node.id)))]));
+  const ends = endsOf(display, nodes);
+  const wires = new Map(display.edges.map((edge) => [edge.key, wireShape(edge, display, layout, ends)]));
+  return {display, nodes, points, wires, frames: framesOf(display, nodes)};
+}
+
+/**
+ * Where a node stands; a terminal that has no place of its own stands one gap right of the output.
+ * @param {DisplayNode} node @param {Display} display @param {Layout} layout @returns {Point}
+ */
+function pointOf(node, display, layout) {
+  const placed = layout.nodes[node.id] ?? (node.kind === "group" ? middleOf(node, layout) : undefined);
+  if (placed) return placed;
+  if (node.form !== "terminal") return [0, 0];
+  const edge = display.edges.find((one) => one.target === node.id);
+  const source = edge ? display.byId[edge.source] : undefined;
+  const at = source ? layout.nodes[source.id] : undefined;
+  if (!source || !at) return [0, 0];
+  return [at[0] + (source.form === "leaf" ? 0 : source.halfWidth) + 62 + node.halfWidth, at[1]];
+}
+
+/** A closed group without a place stands in the middle of its members. @param {DisplayNode} node @param {Layout} layout @returns {Point | undefined} */
+function middleOf(node, layout) {
+  const places = node.members.map((id) => layout.nodes[id]).filter((place) => place !== undefined);
+  if (places.length === 0) return undefined;
+  const mean = (/** @type {0 | 1} */ axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
+  return [mean(0), mean(1)];
+}
+
+/**
+ * @typedef {Readonly<{from: Point, to: Point, side: -1 | 0 | 1, fans: boolean, joins: boolean, bow: number}>} Ends
+ * @param {Display} display
+ * @param {ReadonlyMap<string, NodeBox>} nodes
+ * @returns {ReadonlyMap<string, Ends>}
+ */
+function endsOf(display, nodes) {
+  const box = (/** @type {string} */ id) => /** @type {NodeBox} */ (nodes.get(id));
+  const into = groupBy(display.edges, (edge) => edge.target);
+  const outOf = groupBy(display.edges, (edge) => edge.source);
+  const twins = groupBy(display.edges, (edge) => `${edge.source}>${edge.target}`);
+  /** @type {Map<string, Point>} */
+  const from = new Map();
+  for (const [id, edges] of outOf) {
+    const sorted = [...edges].sort((a, b) => box(a.target).cy - box(b.target).cy || a.index - b.index);
+    sorted.forEach((edge, at) => from.set(edge.key, outPort(box(id), at, sorted.length)));
+  }
+  /** @type {Map<string, Ends>} */
+  const ends = new Map();
+  for (const [id, edges] of into) {
+    const target = box(id);
+    const free = display.byId[id]?.commutative ?? false;
+    const sorted = free ? [...edges].sort((a, b) => box(a.source).cy - box(b.source).cy || a.index - b.index) : edges;
+    sorted.forEach((edge, at) => {
+      const angle = portAngle(at, sorted.length);
+      const pair = twins.get(`${edge.source}>${edge.target}`) ?? [];
+      ends.set(edge.key, {
+        from: /** @type {Point} */ (from.get(edge.key)), to: inPort(target, angle),
+        side: angle < -0.1 ? -1 : angle > 0.1 ? 1 : 0, fans: (outOf.get(edge.source)?.length ?? 1) > 1,
+        joins: sorted.length > 1, bow: bowOf(pair, edge, outOf.get(edge.source) ?? [], box),
+      });
+    });
+  }
+  return ends;
+}
+
+/**
+ * How far a wire is bent aside, where two join the same two nodes; away from a third that leaves beside them.
+ * @param {readonly DisplayEdge[]} pair @param {DisplayEdge} edge @param {readonly DisplayEdge[]} siblings
+ * @param {(id: string) => NodeBox} box
+ */
+function bowOf(pair, edge, siblings, box) {
+  if (pair.length < 2) return 0;
+  const others = siblings.filter((one) => !pair.includes(one)).map((one) => box(one.target).cy - box(edge.target).cy);
+  const lean = (others.some((dy) => dy > 0) ? -1 : 0) + (others.some((dy) => dy < 0) ? 1 : 0);
+  return BOW * (2 * pair.indexOf(edge) - (pair.length - 1) + lean);
+}
+
+/** @template T @param {readonly T[]} items @param {(item: T) => string} by @returns {Map<string, T[]>} */
+function groupBy(items, by) {
+  /** @type {Map<string, T[]>} */
+  const groups = new Map();
+  for (const item of items) {
+    const list = groups.get(by(item));
+    if (list) list.push(item);
+    else groups.set(by(item), [item]);
+  }
+  return groups;
+}
+
+/** Radians from due west, negative above. @param {number} at @param {number} count */
+function portAngle(at, count) {
+  if (count === 1) return 0;
+  const reach = count === 2 ? PORT_ANGLE : Math.min(1.1, 0.4 * (count - 1));
+  return -reach + 2 * reach * at / (count - 1);
+}
+
+/** @param {NodeBox} box @param {number} angle @returns {Point} */
+function inPort(box, angle) {
+  const centre = box.cx - (box.halfWidth - box.r);
+  const gap = box.form === "terminal" ? RIM_GAP + 1 : RIM_GAP;
+  if (angle === 0) return [centre - box.r - gap, box.cy];
+  return [centre - Math.cos(angle) * (box.r + gap), box.cy + Math.sin(angle) * (box.r + 2)];
+}
+
+/** @param {NodeBox} box @param {number} at @param {number} count @returns {Point} */
+function outPort(box, at, count) {
+  const rim = box.form === "leaf" ? box.x1 - 1 : box.x1;
+  if (count === 1) return [rim + RIM_GAP, box.cy];
+  const step = Math.min(FAN_STEP, DISC / (count - 1));
+  return [rim + BEAD_START, box.cy + (at - (count - 1) / 2) * step];
+}
+
+/** @param {DisplayEdge} edge @param {Display} display @param {Layout} layout @param {ReadonlyMap<string, Ends>} ends @returns {WireShape} */
+function wireShape(edge, display, layout, ends) {
+  const {from, to, side, fans, joins, bow} = /** @type {Ends} */ (ends.get(edge.key));
+  const level = Math.abs(from[1] - to[1]) < 1 && bow === 0;
+  const bends = layout.edges[edge.key] ?? (bow === 0 ? [] : [[(from[0] + to[0]) / 2, (from[1] + to[1]) / 2 + bow]]);
+  const curve = level && bends.length === 0 ? line(from, to)
+    : flowing([from, .../** @type {Point[]} */ (bends), to], {arrival: side * ARRIVAL});
+  const box = /** @type {import("../types.d.ts").Box} */ (union(curve.points.map(([x, y]) => ({x0: x, x1: x, y0: y, y1: y}))));
+  return {edge, curve, level: level && bends.length === 0, side, fans, joins, box};
+}
+
+/**
+ * Frames of open groups, the inner ones first so that outer ones can stand around them.
+ * @param {Display} display
+ * @param {ReadonlyMap<string, NodeBox>} nodes
+ * @returns {readonly FrameBox[]}
+ */
+function framesOf(display, nodes) {
+  /** @type {Map<string, FrameBox>} */
+  const frames = new Map();
+  const depth = (/** @type {string | null} */ id) => {
+    let count = 0;
+    for (let at = id; at != null; at = display.groups.find((group) => group.id === at)?.parent ?? null) count += 1;
+    return count;
+  };
+  for (const group of [...display.groups].sort((a, b) => depth(b.id) - depth(a.id))) {
+    const bodies = group.nodes.flatMap((id) => nodes.get(id) ?? []);
+    const inner = display.groups.filter((one) => one.parent === group.id).flatMap((one) => frames.get(one.id) ?? []);
+    const body = union(bodies);
+    const around = body ? [{x0: body.x0 - FRAME.inside, x1: body.x1 + 7, y0: body.y0 + DISC - FRAME.above, y1: body.y1 - DISC + FRAME.below}] : [];
+    const box = union([...around, ...inner.map((frame) => grow(frame, 14, 26))]);
+    if (box) frames.set(group.id, {id: group.id, ...box});
+  }
+  return display.groups.flatMap((group) => frames.get(group.id) ?? []);
+}
