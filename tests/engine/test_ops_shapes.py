@@ -111,7 +111,11 @@ MISFITS: list[tuple[str, Shapes, dict[str, Any], str, str]] = [
         "The axes of x are 0 to 1; -1 is the last one.",
     ),
     ("softmax", [()], {}, "softmax has no axis -1 to work along: x is ().", "x is a single number and has no axes."),
-    ("sum", [(2, 3)], {"axis": [0, -2]}, "sum names one axis twice: (0, -2).", "Name each axis once; -1 is the last one."),
+    (
+        "sum", [(2, 3)], {"axis": [0, -2]},
+        "sum names one axis twice: (0, -2).",
+        "Name each axis once; -1 is the last one.",
+    ),
     ("max", [(0,)], {}, "max of no entries has no answer: x is (0,).", "Give x entries."),
     (
         "reshape", [(2, 3)], {"shape": [4]},
@@ -236,7 +240,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str, str]] = [
     ),
     (
         "leaky_relu", {"slope": 10**400}, "bad-setting",
-        "The setting slope of leaky_relu must be a finite number, not an integer that large.", "For instance slope=0.1.",
+        "The setting slope of leaky_relu must be a finite number, not an integer that large.",
+        "For instance slope=0.1.",
     ),
     (
         "leaky_relu", {"sloop": 0.1}, "unknown-setting",
@@ -258,7 +263,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str, str]] = [
     ),
     (
         "gelu", {"approximate": "exact"}, "bad-setting",
-        "The setting approximate of gelu must be \"none\" or \"tanh\", not 'exact'.", 'For instance approximate="none".',
+        "The setting approximate of gelu must be \"none\" or \"tanh\", not 'exact'.",
+        'For instance approximate="none".',
     ),
     (
         "reshape", {"shape": [-1, -1]}, "bad-setting",

@@ -164,7 +164,7 @@ TEXTBOOK: dict[str, Callable[..., Any]] = {
 
 # Ops built from analytic functions alone, fit for the complex step.
 ANALYTIC = frozenset(
-    "add sub mul div neg pow square reciprocal exp log sqrt sin cos tan identity sigmoid tanh softplus silu gelu matmul "
-    "dot outer transpose reshape concat stack index sum mean norm softmax log_softmax logsumexp mse sse half_mse bce "
-    "bce_with_logits cce cce_with_logits".split()
+    "add sub mul div neg pow square reciprocal exp log sqrt sin cos tan identity sigmoid tanh softplus silu gelu "
+    "matmul dot outer transpose reshape concat stack index sum mean norm softmax log_softmax logsumexp mse sse "
+    "half_mse bce bce_with_logits cce cce_with_logits".split()
 )
