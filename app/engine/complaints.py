@@ -131,26 +131,23 @@ def side_by_side(source: Source, i: int) -> SourceError:
         mend = f"({before[:-1]}).T"
         message = f"{clip(before)}T reads as a number and a name."
         return source.error_at("syntax", message, i - 1, i, hint=f"Write {clip(mend)}.", fix=mend)
-    both_names = source.kinds[i - 1] == NAME and source.kinds[i] == NAME
-    what = (
-        "names" if both_names else "numbers" if source.kinds[i - 1] == source.kinds[i] == NUMBER else "values"
-    )
-    hint = "Put an operator or a comma between them." if what == "numbers" else None
-    message = f"Two {what} side by side." + ("" if hint else " To multiply, put a star between them.")
-    left_end, start = source.ends[i - 1], source.starts[i]
-    gap = source.text[left_end:start]
-    left = source.text[source.starts[i - 1] : left_end]
-    if gap.strip(" \t"):  # a comment or a new line lies between: leave it alone
-        fix = (source.starts[i - 1], left_end, left + "*")
-    else:
-        fix = (source.starts[i - 1], source.ends[i], f"{left}*{source.text[start : source.ends[i]]}")
-    mend = None if what == "numbers" else fix
-    shown = (
-        hint or f"Write {clip(left)}*{clip(word)}."
-        if mend and word != "("
-        else hint or "Write a star before the bracket."
-    )
-    return source.error("syntax", message, source.starts[i - 1], source.ends[i], hint=shown, fix=mend)
+    start, end = source.starts[i - 1], source.ends[i]
+    if source.kinds[i - 1] == source.kinds[i] == NUMBER:
+        hint = "Put an operator or a comma between them."
+        return source.error("syntax", "Two numbers side by side.", start, end, hint=hint)
+    what = "names" if source.kinds[i - 1] == source.kinds[i] == NAME else "values"
+    message = f"Two {what} side by side. To multiply, put a star between them."
+    hint = "Write a star before the bracket." if word == "(" else f"Write {clip(before)}*{clip(word)}."
+    return source.error("syntax", message, start, end, hint=hint, fix=_star(source, i))
+
+
+def _star(source: Source, i: int) -> tuple[int, int, str]:
+    """Return the edit that puts a star before token *i*; a comment or new line between is left alone."""
+    start, left_end, right, end = source.starts[i - 1], source.ends[i - 1], source.starts[i], source.ends[i]
+    left = source.text[start:left_end]
+    if source.text[left_end:right].strip(" \t"):
+        return start, left_end, left + "*"
+    return start, end, f"{left}*{source.text[right:end]}"
 
 
 def _other_base(source: Source, i: int) -> SourceError:

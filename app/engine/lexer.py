@@ -151,12 +151,21 @@ class Source:
     def _scan(self) -> None:
         for match in _FORBIDDEN.finditer(self.text):
             self._report_foreign(slips.foreign(self.text, match.start()), match.start())
-        kinds, texts, starts, ends = self.kinds, self.texts, self.starts, self.ends
+        matches = [match for match in _TOKEN.finditer(self.text) if match.lastindex]
+        kinds = [match.lastindex or 0 for match in matches]
+        if self.text.isascii() and _FOREIGN not in kinds:
+            self.kinds = kinds
+            self.texts = [match[kind] for match, kind in zip(matches, kinds, strict=True)]
+            self.ends = [match.end() for match in matches]
+            self.starts = [end - len(word) for end, word in zip(self.ends, self.texts, strict=True)]
+        else:
+            self._scan_slowly(matches)
+
+    def _scan_slowly(self, matches: list[re.Match[str]]) -> None:
+        """Keep *matches*, with what is foreign among them read as if it had been mended."""
         resume = 0
-        for match in _TOKEN.finditer(self.text):
-            kind = match.lastindex
-            if kind is None:
-                continue
+        for match in matches:
+            kind = match.lastindex or 0
             start, end = match.span(kind)
             if start < resume:  # inside a stretch that a slip has swallowed
                 continue
@@ -164,10 +173,10 @@ class Source:
             if kind == _FOREIGN or (kind == NAME and not word.isascii()):
                 resume = self._scan_foreign(start, end)
                 continue
-            kinds.append(kind)
-            texts.append(word)
-            starts.append(start)
-            ends.append(end)
+            self.kinds.append(kind)
+            self.texts.append(word)
+            self.starts.append(start)
+            self.ends.append(end)
 
     def _scan_foreign(self, start: int, end: int) -> int:
         """Read what the text from *start* to at least *end* would be once mended; return the offset to go on from."""

@@ -216,13 +216,13 @@ WRONG_ORDER = [
         "f = x + 1\nx: input",
         "used-before-definition",
         "x is used before it is defined on line 2.",
-        Span(1, 5, 1, 6),
+        Span(1, 5, 1, 5),
     ),
     (
         "f = pi\npi = 3",
         "used-before-definition",
         "pi is used before it is defined on line 2.",
-        Span(1, 5, 1, 5),
+        Span(1, 5, 1, 6),
     ),
     (
         "a = b + 1\nb = 2",
