@@ -18,6 +18,7 @@ import numpy as np
 from .array import Array, Shape
 from .errors import ShapeError
 from .formula import Formula, Macro, parse_formula
+from .formula_words import condition_words
 from .rules import Attrs, ElementwiseRules, Rules, SettingNumbers, Tangents
 from .setting import REQUIRED, Setting, check_settings
 from .signature import parse_signature
@@ -93,6 +94,20 @@ class Op:
         parts = [*self.operands[:1], "..."] if self.variadic else list(self.operands)
         parts += [s.name if s.default is REQUIRED else f"{s.name}={s.default!r}" for s in self.settings]
         return f"{self.name}({', '.join(parts)})"
+
+    @property
+    def kink_words(self) -> str | None:
+        """Where no derivative exists, as a reader says it: "x = 0"."""
+        return None if self.kink is None else condition_words(self.kink[0], self._names)
+
+    @property
+    def domain_words(self) -> str | None:
+        """Where the op is defined, as a reader says it: "x > 0"; None for everywhere."""
+        return None if self.domain is None else condition_words(self.domain, self._names)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (*self.operands, *(setting.name for setting in self.settings), "out")
 
     def operand_name(self, index: int) -> str:
         """Return the name of operand *index*: ``x``, or ``x1``, ``x2``, ... of a variadic op."""

@@ -194,3 +194,20 @@ def test_variadic_operands_are_counted() -> None:
     """x1, x2, ... in messages and slots."""
     assert [REGISTRY["stack"].operand_name(k) for k in range(2)] == ["x1", "x2"]
     assert REGISTRY["where"].operand_name(2) == "y"
+
+
+WORDS = {
+    "log": (None, "x > 0"),
+    "relu": ("x = 0", None),
+    "clip": ("x = low or x = high", None),
+    "elu": ("x = 0 and alpha != 1", None),
+    "pow": ("x = 0 and y = 0", "x > 0 or x = 0 and y >= 0 or x < 0 and y = floor(y)"),
+    "max": ("several entries equal the result", None),
+    "bce": (None, "0 <= prediction <= 1 and 0 <= target <= 1"),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_conditions_are_said_in_words(name: str) -> None:
+    """A reader sees "and", "or" and "=", not the formula that computes them."""
+    assert (REGISTRY[name].kink_words, REGISTRY[name].domain_words) == WORDS[name]
