@@ -4,7 +4,7 @@ Every piece of work by the last part of its address. Workers know it too, so not
 
 from __future__ import annotations
 
-from . import descending, evaluate, language, rewriting
+from . import checking, descending, evaluate, language, rewriting
 from .work import Prepare
 
 WORK: dict[str, Prepare] = {
@@ -13,5 +13,6 @@ WORK: dict[str, Prepare] = {
     "print": language.prepare_print,
     "expand": rewriting.prepare_expand,
     "collapse": rewriting.prepare_collapse,
+    "check": checking.prepare,
     "descend": descending.prepare,
 }

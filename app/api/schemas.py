@@ -138,6 +138,23 @@ class EvaluateRequest(SourceRequest):
     )
 
 
+class NudgeRequest(Model):
+    """Move the value that one edge carries by `step`, and nothing else."""
+
+    source: str
+    target: str
+    index: int = Field(0, ge=0)
+    step: float
+
+
+class CheckRequest(SourceRequest):
+    """Which gradients to measure."""
+
+    output: str | None = Field(None, description="The node to differentiate; default as in `/evaluate`.")
+    seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
+    nudge: NudgeRequest | None = None
+
+
 def _kinds(rules: dict[str, Rule], what: str, **shared: Any) -> Any:
     """One model per kind of optimizer or schedule, from the rules that read them; `kind` tells them apart."""
     models = []
@@ -342,6 +359,35 @@ class EvaluateAnswer(Model):
     steps: list[Step] | None = None
     tangents: dict[str, Value | None] | None = None
     multiplications: Multiplications | None = None
+    warnings: list[Warning]
+
+
+class LeafCheck(Model):
+    """What backpropagation says about a leaf, and what was measured by moving each of its numbers by `step`."""
+
+    backward: Value
+    measured: Value
+    step: float
+    relative_error: Number
+    status: Literal["ok", "mismatch", "kink", "not-finite"]
+
+
+class Nudge(Model):
+    """The output before and after; the quotient (after - before) / step beside what the edge passes back."""
+
+    before: Value
+    after: Value
+    quotient: Value
+    downstream: Value | None
+
+
+class CheckAnswer(Model):
+    """`ok` is false where any leaf mismatches."""
+
+    ok: bool
+    tolerance: float
+    leaves: dict[str, LeafCheck]
+    nudge: Nudge | None = None
     warnings: list[Warning]
 
 

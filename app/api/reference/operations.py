@@ -121,6 +121,24 @@ OPERATIONS: tuple[Operation, ...] = (
         },
     ),
     _post(
+        "check",
+        "Evaluate",
+        "Compare gradients with measurement",
+        "Central differences for every number of every input and parameter; with `nudge`, one value is moved along one "
+        "edge only, which shows what that edge alone contributes.",
+        request=schemas.CheckRequest,
+        answer=schemas.CheckAnswer,
+        examples={
+            "The chain rule, and a nudge": CURL
+            | {"nudge": {"source": "q", "target": "f", "index": 0, "step": 0.01}},
+            "A kink": {"expression": "x = 0\nf = relu(x)"},
+        },
+        mistakes={
+            "An edge that is not there": CURL
+            | {"nudge": {"source": "x", "target": "f", "index": 0, "step": 0.01}}
+        },
+    ),
+    _post(
         "parse",
         "Language",
         "Text to graph document",
