@@ -101,7 +101,7 @@ function nodeLabels(id, {geometry, slots, numbers}, reveal, options) {
   if (below && gradient != null) {
     const single = (numbers.out.get(id) ?? []).find((edge) => !edge.fixed);
     const role = numbers.fansOut(id) || !single ? reveal.sumRole(id) : reveal.role(single) ?? reveal.sumRole(id);
-    const known = reveal.isFinal(id);
+    const known = reveal.isFinal(id) && !(options.predict && role === "downstream");
     const mark = known ? inSlot("sum", gradient, below, "gradient", role, pick) : blank(role ?? predicted(reveal, id, single), below, options);
     labels.push(label("gradient", id, words(gradient), below.box, mark, reveal));
   }

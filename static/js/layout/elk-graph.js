@@ -40,7 +40,7 @@ const CLEAR = 16;
 export function elkGraph(display, room) {
   const gap = Math.max(GAP, ...display.edges.map((edge) => room(edge).width)) + 2 * HARPOON.along + 8;
   const inside = new Map(display.groups.flatMap((group) => group.nodes.map((id) => [id, group.id])));
-  const frames = new Map(display.groups.map((group) => [group.id, frameNode(group.id)]));
+  const frames = new Map(display.groups.map((group) => [group.id, frameNode(group.id, gap)]));
   /** @type {ElkNode[]} */
   const top = [];
   for (const group of display.groups) {
@@ -63,11 +63,7 @@ function options(gap, display) {
     "elk.direction": "RIGHT",
     "elk.edgeRouting": "POLYLINE",
     "elk.hierarchyHandling": display.groups.length ? "INCLUDE_CHILDREN" : "INHERIT",
-    "elk.spacing.nodeNode": "14",
-    "elk.spacing.edgeNode": "22",
-    "elk.spacing.edgeEdge": "26",
-    "elk.layered.spacing.nodeNodeBetweenLayers": String(Math.ceil(gap)),
-    "elk.layered.spacing.edgeNodeBetweenLayers": "16",
+    ...spacing(gap),
     "elk.layered.nodePlacement.strategy": display.nodes.length <= COMPACT ? "NETWORK_SIMPLEX" : "BRANDES_KOEPF",
     "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
     "elk.layered.thoroughness": display.nodes.length <= COMPACT ? "20" : "4",
@@ -75,10 +71,22 @@ function options(gap, display) {
   };
 }
 
-/** @param {string} id @returns {ElkNode} */
-function frameNode(id) {
+/** Frames do not take over the root's. @param {number} gap */
+function spacing(gap) {
+  return {
+    "elk.spacing.nodeNode": "14",
+    "elk.spacing.edgeNode": "22",
+    "elk.spacing.edgeEdge": "26",
+    "elk.layered.spacing.nodeNodeBetweenLayers": String(Math.ceil(gap)),
+    "elk.layered.spacing.edgeNodeBetweenLayers": "16",
+  };
+}
+
+/** @param {string} id @param {number} gap @returns {ElkNode} */
+function frameNode(id, gap) {
   const sides = [FRAME.above - 46, FRAME.inside + 8, FRAME.below - 62, FRAME.inside + 8];
   return {id: `frame:${id}`, children: [], layoutOptions: {
+    ...spacing(gap),
     "elk.padding": `[top=${sides[0]},left=${sides[1]},bottom=${sides[2]},right=${sides[3]}]`,
   }};
 }

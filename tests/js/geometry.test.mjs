@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {boxAround, boxesTouch, distanceToLine, distanceToNode, union} from "../../static/js/geometry/boxes.js";
+import {at, atLength, flowing, lanePath, line} from "../../static/js/geometry/curves.js";
+import {fit, reveal, toBoard, toScreen, zoomAt} from "../../static/js/geometry/viewport.js";
+
+const near = (a, b, tolerance = 1e-6) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+
+test("boxes touch only where they overlap by more than the margin allows", () => {
+  const a = boxAround(0, 0, 10, 10);
+  assert.equal(boxesTouch(a, boxAround(10, 0, 10, 10)), false);
+  assert.equal(boxesTouch(a, boxAround(10, 0, 10, 10), 1), true);
+  assert.equal(boxesTouch(a, boxAround(9, 9, 10, 10)), true);
+});
+
+test("a box is as far from a line as its nearest point, and 0 where the line crosses it between samples", () => {
+  near(distanceToLine(boxAround(0, 10, 4, 4), [[-100, 0], [100, 0]]), 8);
+  assert.equal(distanceToLine(boxAround(0, 0, 4, 4), [[-100, -100], [100, 100]]), 0);
+  assert.equal(distanceToLine(boxAround(0, 0, 4, 4), [[-1, 0], [1, 0]]), 0);
+  near(distanceToLine(boxAround(0, 0, 4, 4), [[5, 6], [50, 60]]), 5);
+});
+
+test("distance to a pill is measured to its round end", () => {
+  const pill = {id: "p", form: "pill", cx: 0, cy: 0, r: 20, halfWidth: 30, x0: -30, x1: 30, y0: -20, y1: 20};
+  near(distanceToNode(boxAround(50, 0, 10, 2), pill), 15);
+  assert.ok(distanceToNode(boxAround(30, 20, 2, 2), pill) > 3);
+  assert.equal(distanceToNode(boxAround(0, 0, 2, 2), pill), 0);
+});
+
+test("the union of no boxes is none", () => assert.equal(union([]), null));
+
+test("lanes keep their distance along a curve", () => {
+  const curve = flowing([[0, 0], [100, 80]]);
+  for (let t = 0; t <= 1; t += 0.05) {
+    const [middle, beside] = [at(curve, t).point, at(curve, t, 3.6).point];
+    near(Math.hypot(middle[0] - beside[0], middle[1] - beside[1]), 3.6);
+  }
+});
+
+test("a curve leaves level and the forward lane lies above a wire that runs right", () => {
+  const curve = flowing([[0, 0], [100, 80]]);
+  const {tangent} = at(curve, 0);
+  near(tangent[1], 0, 0.05);
+  assert.ok(at(line([0, 0], [100, 0]), 0.5, -3.6).point[1] < 0);
+});
+
+test("a place along a curve is found by its length, from either end", () => {
+  const straight = line([0, 0], [200, 0]);
+  near(atLength(straight, 50), 0.25);
+  near(atLength(straight, -50), 0.75);
+  assert.equal(atLength(straight, 0), 0);
+  assert.equal(atLength(straight, 999), 1);
+});
+
+test("a straight lane is one line", () => {
+  assert.equal(lanePath(line([0, 0], [100, 0]), -3.6), "M0 -3.6L100 -3.6");
+});
+
+test("zoomAt keeps the anchored point still", () => {
+  const view = {k: 1.5, x: 20, y: -10};
+  const anchor = [300, 200];
+  const after = zoomAt(view, 1.7, anchor);
+  const [x, y] = toScreen(after, toBoard(view, anchor));
+  near(x, anchor[0]);
+  near(y, anchor[1]);
+  assert.throws(() => zoomAt(view, 0, anchor), RangeError);
+});
+
+test("fit shows the whole box in the middle", () => {
+  const view = fit({x0: 100, y0: 100, x1: 300, y1: 200}, {width: 400, height: 400});
+  assert.deepEqual(toScreen(view, [200, 150]), [200, 200]);
+  near(view.k, 2);
+});
+
+test("reveal moves no further than it must", () => {
+  const [view, size] = [{k: 1, x: 0, y: 0}, {width: 400, height: 300}];
+  assert.deepEqual(reveal(view, {x0: 50, y0: 50, x1: 100, y1: 100}, size), view);
+  assert.deepEqual(reveal(view, {x0: 380, y0: 50, x1: 420, y1: 100}, size), {k: 1, x: -44, y: 0});
+  assert.deepEqual(reveal(view, {x0: -10, y0: 50, x1: 40, y1: 100}, size), {k: 1, x: 34, y: 0});
+});

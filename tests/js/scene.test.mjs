@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {check} from "../../static/js/draw/check.js";
+import {scene} from "../../static/js/draw/scene.js";
+import {stopAt, stopsOf} from "../../static/js/graph/stops.js";
+import {RECORDED, layoutOf, recorded} from "./picture.mjs";
+
+const flat = (marks) => marks.flatMap((mark) => [mark, ...flat(mark.children ?? [])]);
+const writing = (mark) => flat([mark]).flatMap((one) => one.runs ?? []).map((run) => run.text).join("");
+const labelled = (picture, kind, owner) => flat(picture.marks).filter((mark) => mark.attrs["data-label"] === kind && mark.attrs["data-owner"] === owner);
+const grouped = (picture, name, id) => flat(picture.marks).find((mark) => mark.attrs[`data-${name}`] === id);
+
+async function stage(name, options) {
+  const {graph, trace} = recorded(name);
+  const layout = await layoutOf(graph, trace, options);
+  const stops = stopsOf(graph, trace);
+  return {graph, trace, layout, stops, at: (stop, options = {}) => scene({graph, trace, layout, stop, options})};
+}
+
+for (const name of RECORDED) {
+  test(`${name}: nothing overlaps at any stop`, async () => {
+    const {stops, at} = await stage(name);
+    assert.ok(stops.length > 0);
+    for (let stop = -1; stop < stops.length; stop += 1) {
+      assert.deepEqual(check(at(stop)), [], `stop ${stop} ${stops[stop]?.address}`);
+    }
+  });
+
+  test(`${name}: stepping moves nothing and resizes nothing`, async () => {
+    const {stops, at} = await stage(name);
+    const places = ({viewBox, boxes}) => ({
+      viewBox, nodes: boxes.nodes, wires: boxes.wires,
+      labels: boxes.labels.filter((label) => label.text !== "product").map(({x0, y0, owner, kind}) => [kind, owner, x0, y0]),
+    });
+    const last = places(at(stops.length - 1));
+    for (let stop = -1; stop < stops.length; stop += 1) assert.deepEqual(places(at(stop)), last);
+  });
+
+  test(`${name}: every label has a place`, async () => {
+    const {trace, stops, at} = await stage(name);
+    const {boxes} = at(stops.length - 1);
+    const shown = (kind, owner) => boxes.labels.some((label) => label.kind === kind && label.owner === owner && label.shown);
+    for (const edge of trace.edges) {
+      if (edge.local != null && grouped(at(0), "edge", `${edge.source}>${edge.target}:${edge.index}`)) {
+        assert.ok(shown("chip", `${edge.source}>${edge.target}:${edge.index}`), `chip of ${edge.source}>${edge.target}`);
+      }
+    }
+    for (const id of Object.keys(trace.gradients)) {
+      const out = trace.edges.filter((edge) => edge.source === id);
+      if (out.length) assert.ok(shown("gradient", id), `gradient of ${id}`);
+    }
+  });
+
+  test(`${name}: keys are unique among siblings`, async () => {
+    const {stops, at} = await stage(name);
+    const walk = (marks) => {
+      assert.equal(new Set(marks.map((mark) => mark.key)).size, marks.length, marks.map((mark) => mark.key).join(" "));
+      for (const mark of marks) walk(mark.children ?? []);
+    };
+    for (let stop = -1; stop < stops.length; stop += 1) walk(at(stop).marks);
+  });
+}
+
+test("the sigmoid neuron taken apart has the 26 stops of the picture", async () => {
+  const {stops} = await stage("sigmoid-neuron-apart");
+  assert.equal(stops.length, 26);
+  assert.equal(stopAt(stops, "seed:f"), 13);
+  assert.deepEqual(stops.map((stop) => stop.index), stops.map((_, at) => at));
+});
+
+test("at an edge stop upstream is outlined, downstream washed, and the op alone is yellow", async () => {
+  const {stops, at} = await stage("chain-rule");
+  const picture = at(stopAt(stops, "edge:q>f:0"));
+  const boxes = (mark) => flat([mark]).filter((one) => one.tag === "rect").map((one) => one.attrs.class);
+  assert.deepEqual(boxes(labelled(picture, "gradient", "f>$out:0")[0]), ["outlined"]);
+  assert.deepEqual(boxes(labelled(picture, "gradient", "q>f:0")[0]), ["washed"]);
+  assert.equal(writing(labelled(picture, "gradient", "q>f:0")[0]), "−4");
+  assert.deepEqual(flat(picture.marks).filter((mark) => String(mark.attrs.class).includes(" now")).length, 1);
+});
+
+test("what is not in the step fades, and at the last stop nothing does", async () => {
+  const {stops, at} = await stage("chain-rule");
+  const picture = at(stopAt(stops, "edge:y>q:1"));
+  assert.match(grouped(picture, "node", "z").attrs.class, /dim/);
+  assert.match(grouped(picture, "node", "y").attrs.class, /full/);
+  assert.equal(flat(at(stops.length - 1).marks).some((mark) => String(mark.attrs.class).split(" ").includes("dim")), false);
+});
+
+test("a number is not shown before its stop", async () => {
+  const {stops, at} = await stage("chain-rule");
+  const stop = stopAt(stops, "edge:y>q:1");
+  assert.deepEqual(labelled(at(stop - 1), "gradient", "y"), []);
+  assert.equal(writing(labelled(at(stop), "gradient", "y")[0]), "−4");
+  assert.deepEqual(labelled(at(stop, {predict: true}), "gradient", "y").map(writing), [""]);
+  assert.deepEqual(labelled(at(stop, {travelled: 0.5}), "gradient", "y"), []);
+});
+
+test("one key hides the chips and nothing else moves", async () => {
+  const {stops, at} = await stage("chain-rule");
+  const [all, none] = [at(stops.length - 1), at(stops.length - 1, {chips: false})];
+  assert.equal(none.boxes.labels.filter((label) => label.kind === "chip" && label.shown).length, 0);
+  assert.deepEqual(none.viewBox, all.viewBox);
+});
+
+test("a fan-out keeps its addends and shows their sum only once all are in", async () => {
+  const {stops, at} = await stage("fan-out");
+  const before = at(stopAt(stops, "accumulate:x") - 1);
+  const after = at(stops.length - 1);
+  assert.deepEqual(labelled(before, "gradient", "x"), []);
+  assert.equal(writing(labelled(after, "gradient", "x")[0]), "7");
+  assert.deepEqual(["x>_mul1:0", "x>_mul1:1", "x>f:1"].map((key) => writing(labelled(after, "gradient", key)[0])), ["3", "3", "1"]);
+});
+
+test("the full number is on every rounded one", async () => {
+  const {stops, at} = await stage("sigmoid-neuron");
+  const titles = flat(at(stops.length - 1).marks).flatMap((mark) => mark.title ?? []);
+  assert.ok(titles.includes("−0.19661193324148185"), titles.join(" "));
+});
+
+test("ELK's places are as free of overlaps as the tree's", async () => {
+  for (const name of ["chain-rule", "sigmoid-neuron", "sigmoid-neuron-apart"]) {
+    const {stops, at} = await stage(name, {engine: true});
+    assert.deepEqual(check(at(stops.length - 1)), [], name);
+  }
+});
+
+test("a graph that cannot be evaluated is drawn all the same", async () => {
+  const graph = {nodes: [{id: "x", kind: "input"}, {id: "f", kind: "op", op: "exp", inputs: ["x"]}, {id: "g", kind: "op", op: "add", inputs: ["x", null]}], outputs: ["f"]};
+  const layout = await layoutOf(graph, null);
+  const picture = scene({graph, trace: null, layout, stop: -1});
+  assert.equal(picture.boxes.nodes.length, 4);
+  assert.deepEqual(picture.boxes.labels.filter((label) => label.shown && label.kind !== "name"), []);
+});
