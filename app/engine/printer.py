@@ -12,8 +12,9 @@ What a text cannot say is left out or refused: values that are not finite are le
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Collection, Container, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from .errors import GraphError
@@ -85,25 +86,26 @@ def plan(graph: Graph, order: Sequence[int], explicit: Container[str] = ()) -> l
         explicit: Ids that get a statement of their own in any case.
     """
     planner = _Planner(graph, order, explicit)
-    for slot in order:
-        planner.visit(slot)
+    for place, slot in enumerate(order):
+        planner.visit(place, slot)
     planner.finish()
     return planner.lines
 
 
 @dataclass(slots=True)
 class _Pending:
-    """A node that has been completed and waits to be written into its consumer."""
+    """A node that is complete and waits to be written into its consumer; it brings the nodes *first* to *place*."""
 
     slot: int
     piece: Piece
-    slots: list[int]
-    free: bool = field(default=False)  # a name that needs no statement: it may be mentioned again later
+    first: int
+    place: int
 
 
 class _Planner:
     def __init__(self, graph: Graph, order: Sequence[int], explicit: Container[str]) -> None:
         self.graph = graph
+        self.order = order
         self.lines: list[Line] = []
         self.stack: list[_Pending] = []
         self.waiting: dict[int, _Pending] = {}  # by slot, what is on the stack
@@ -115,36 +117,39 @@ class _Planner:
         self.inline = _numbered_in_order(graph, order, explicit)
         self.explicit = explicit
 
-    def visit(self, slot: int) -> None:
+    def visit(self, place: int, slot: int) -> None:
         graph = self.graph
         op = graph.ops[slot]
         if op is None:
-            self.visit_leaf(slot)
+            self.visit_leaf(place, slot)
             return
         taken = self.take(slot)
         operands = [self.operand(source, taken) for source in graph.inputs[slot]]
-        slots = [inner for pending in taken for inner in pending.slots]
-        slots.append(slot)
+        first = next(iter(taken.values())).first if taken else place
         piece = op_piece(op, dict(graph.attrs[slot]), operands)
         if self.may_inline(slot):
-            self.push(_Pending(slot, piece, slots))
+            self.push(_Pending(slot, piece, first, place))
             return
         self.write_all(len(self.stack))
         name = graph.ids[slot]
         is_name = op.name == "identity" and operands[0].parts == [graph.ids[graph.inputs[slot][0]]]
         text = operands[0].text() if is_name else piece.text()
-        self.lines.append(Line(f"{name} = {text}", slot, tuple(slots)))
+        self.lines.append(Line(f"{name} = {text}", slot, self.slots(first, place)))
 
-    def visit_leaf(self, slot: int) -> None:
+    def visit_leaf(self, place: int, slot: int) -> None:
         graph = self.graph
         name, kind, value = graph.ids[slot], graph.kinds[slot], graph.values[slot]
         if self.is_free(slot):
-            self.push(_Pending(slot, name_piece(name), [slot], free=True))
+            self.push(_Pending(slot, name_piece(name), place, place))
         elif kind == "constant" and value is not None and is_writable(value) and self.may_inline(slot):
-            self.push(_Pending(slot, value_piece(value), [slot]))
+            self.push(_Pending(slot, value_piece(value), place, place))
         else:
             self.write_all(len(self.stack))
             self.lines.append(Line(leaf_statement(name, kind, value), slot, (slot,)))
+
+    def slots(self, first: int, last: int) -> tuple[int, ...]:
+        """Slots at places *first* to *last*: what a statement completes stands together in the order."""
+        return tuple(self.order[first : last + 1])
 
     def is_free(self, slot: int) -> bool:
         """Whether a mention alone declares the leaf."""
@@ -165,35 +170,31 @@ class _Planner:
         self.stack.append(pending)
         self.waiting[pending.slot] = pending
 
-    def take(self, slot: int) -> list[_Pending]:
+    def take(self, slot: int) -> dict[int, _Pending]:
         """Take from the stack what is written into *slot*; what cannot be gets its own statement first."""
-        wanted: list[_Pending] = []
-        for source in dict.fromkeys(self.graph.inputs[slot]):
-            pending = self.waiting.get(source)
-            if pending is not None:
-                wanted.append(pending)
-        while wanted:
-            top = self.stack[-len(wanted) :]
-            deep = max(pending.piece.depth for pending in wanted) >= MAX_DEPTH
-            if (
-                not deep
-                and all(a is b for a, b in zip(top, wanted, strict=False))
-                and len(top) == len(wanted)
-            ):
-                del self.stack[-len(wanted) :]
-                for pending in wanted:
-                    del self.waiting[pending.slot]
-                return wanted
-            first = wanted.pop(0)
+        waiting = [
+            self.waiting[source]
+            for source in dict.fromkeys(self.graph.inputs[slot])
+            if source in self.waiting
+        ]
+        wanted = deque(waiting)
+        deep = max((pending.piece.depth for pending in waiting), default=0) >= MAX_DEPTH
+        while wanted and (deep or not self.is_on_top(wanted)):
+            first = wanted.popleft()
             if first.slot in self.waiting:
                 self.write_all(next(i for i, pending in enumerate(self.stack) if pending is first) + 1)
-        return []
+        if wanted:
+            del self.stack[-len(wanted) :]
+        for pending in wanted:
+            del self.waiting[pending.slot]
+        return {pending.slot: pending for pending in wanted}
 
-    def operand(self, source: int, taken: list[_Pending]) -> Piece:
-        for pending in taken:
-            if pending.slot == source:
-                return pending.piece
-        return name_piece(self.graph.ids[source])
+    def is_on_top(self, wanted: Collection[_Pending]) -> bool:
+        below = len(self.stack) - len(wanted)
+        return below >= 0 and all(pending is self.stack[below + i] for i, pending in enumerate(wanted))
+
+    def operand(self, source: int, taken: dict[int, _Pending]) -> Piece:
+        return taken[source].piece if source in taken else name_piece(self.graph.ids[source])
 
     def write_all(self, count: int) -> None:
         """Give the lowest *count* of the stack statements of their own."""
@@ -207,14 +208,16 @@ class _Planner:
         name = graph.ids[slot]
         if graph.ops[slot] is None:
             return Line(leaf_statement(name, graph.kinds[slot], graph.values[slot]), slot, (slot,))
-        return Line(f"{name} = {pending.piece.text()}", slot, tuple(pending.slots))
+        return Line(f"{name} = {pending.piece.text()}", slot, self.slots(pending.first, pending.place))
 
     def finish(self) -> None:
         """Write what is left, and put the output last."""
         keep = 1 if self.stack and self.stack[-1].slot == self.output else 0
         self.write_all(len(self.stack) - keep)
         for pending in self.stack:
-            self.lines.append(Line(pending.piece.text(), pending.slot, tuple(pending.slots), bare=True))
+            self.lines.append(
+                Line(pending.piece.text(), pending.slot, self.slots(pending.first, pending.place), bare=True)
+            )
         self.stack.clear()
         if self.output is not None and self.lines[-1].root != self.output:
             self.lines.append(Line(self.graph.ids[self.output], self.output, (), bare=True))
