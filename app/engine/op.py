@@ -36,10 +36,12 @@ COMPARISON, SUM, PRODUCT, NEGATION, POWER = 1, 2, 3, 4, 5
 Primitives = str | Callable[[Sequence[Shape], Attrs], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Op:
     """
     One operation: its words, and (through its methods) its mathematics.
+
+    There is one object per op: ops are compared by identity, and pickled and copied by name.
 
     Attributes:
         name: As written in the expression language and in graph documents.
@@ -87,6 +89,13 @@ class Op:
     partial_trees: dict[str, Formula] | None = field(default=None, repr=False)
     scalar_trees: tuple[Formula, dict[str, Formula]] | None = field(default=None, repr=False)
     rules: Rules = field(repr=False)
+    _numbers: SettingNumbers = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_numbers", SettingNumbers(self.settings))
+
+    def __reduce__(self) -> tuple[Callable[[str], Op], tuple[str]]:
+        return _op_named, (self.name,)
 
     @property
     def signature(self) -> str:
@@ -115,7 +124,7 @@ class Op:
 
     def setting_numbers(self, attrs: Attrs) -> dict[str, float]:
         """Return what the formulas see for each setting: numbers, choices counted from 0, defaults filled in."""
-        return SettingNumbers(self.settings).numbers(attrs)
+        return self._numbers.numbers(attrs)
 
     def primitive_text(self, shapes: Sequence[Shape], attrs: Attrs) -> str | None:
         """Return the decomposition for operands of *shapes* as text of the expression language, or None."""
@@ -177,6 +186,12 @@ class Op:
 
 
 REGISTRY: dict[str, Op] = {}
+
+
+def _op_named(name: str) -> Op:
+    return REGISTRY[name]
+
+
 _MACROS: dict[str, Macro] = {}
 _TEMPLATES: dict[str, str] = {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -188,6 +190,14 @@ def test_settings_are_numbers_to_formulas() -> None:
     assert REGISTRY["gelu"].setting_numbers({}) == {"approximate": 0.0}
     assert REGISTRY["gelu"].setting_numbers({"approximate": "tanh"}) == {"approximate": 1.0}
     assert REGISTRY["leaky_relu"].setting_numbers({}) == {"slope": 0.01}
+
+
+def test_op_is_one_object() -> None:
+    """A graph that travels to a worker process finds the same ops there; ops serve as keys."""
+    add = REGISTRY["add"]
+    assert pickle.loads(pickle.dumps(add)) is add  # noqa: S301  our own bytes
+    assert copy.deepcopy([add])[0] is add
+    assert {add: 1}[add] == 1
 
 
 def test_variadic_operands_are_counted() -> None:
