@@ -15,6 +15,7 @@ from .array import shape_text
 from .array_passes import backward_arrays, forward_arrays
 from .errors import MAX_ERRORS, EngineError, InputError, nearest, raise_all
 from .float_passes import backward_floats, forward_floats
+from .forward_mode import Tangents, push_tangents
 from .graph import Graph, Value, clip, listing
 from .limits import DEFAULT_LIMITS, Limits
 from .run import Forward, Jacobian, Local, Operator, Run
@@ -22,8 +23,8 @@ from .shapes import shape_of, shapes_of
 from .values import read_value
 
 __all__ = [
-    "Forward", "Jacobian", "Limits", "Local", "Operator", "Run", "backward", "choose_output", "evaluate", "forward",
-    "shapes_of", "stored",
+    "Forward", "Jacobian", "Limits", "Local", "Operator", "Run", "Tangents", "backward", "choose_output", "evaluate", "forward",
+    "shapes_of", "stored", "tangents",
 ]  # fmt: skip
 
 
@@ -99,6 +100,36 @@ def backward(
         return backward_floats(forward, program, slot, given)
     with np.errstate(all="ignore"):
         return backward_arrays(forward, slot, given, limits)
+
+
+def tangents(
+    graph: Graph,
+    wrt: str | None,
+    direction: Any = None,
+    output: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Tangents:
+    """
+    Run one forward-mode pass.
+
+    Args:
+        graph: A graph whose leaves have values.
+        wrt: Id of the node to differentiate with respect to.
+        direction: Its tangent, of exactly its shape; default 1 for a scalar.
+        output: For the count of the reverse pass; default as in `choose_output`.
+        limits: Checked before the work.
+
+    Raises:
+        EngineError: ``wrt-required``, ``direction-required``, ``direction-shape``, or as `forward` and
+            `choose_output`.
+    """
+    if wrt is None:
+        hint = 'Name an input: "wrt": "x".'
+        raise InputError(
+            "wrt-required", "Forward mode needs the node to start from.", hint=hint, loc=("wrt",)
+        )
+    end = choose_output(graph, output)
+    return push_tangents(forward(graph, limits=limits), wrt, direction, end, limits)
 
 
 def stored(graph: Graph, values: dict[str, Value | None]) -> Forward:

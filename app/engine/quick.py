@@ -48,9 +48,7 @@ def _read(document: dict[str, Any], nodes: list[Any], limits: Limits) -> Graph |
         return None
     errors: list[EngineError] = []
     outputs = read_outputs(document.get("outputs"), position.keys(), errors, ())
-    groups = (
-        read_groups(document.get("groups"), position.keys(), errors, ()) if document.get("groups") else ()
-    )
+    groups = read_groups(document.get("groups"), position.keys(), errors, ())
     layout = read_layout(document.get("layout"), errors, ())
     name, meta = document.get("name"), document.get("meta")
     if errors or not isinstance(name, str | None) or not isinstance(meta, dict | None):

@@ -10,8 +10,7 @@ import pytest
 
 from app.engine.errors import EngineError
 from app.engine.graph import Graph
-from app.engine.passes import evaluate
-from app.engine.tangents import tangents
+from app.engine.passes import evaluate, tangents
 
 from .graphs import chain_rule, document, leaf, op, random_document
 
