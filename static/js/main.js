@@ -8,7 +8,7 @@ import {ask} from "./api/client.js";
 import {Session} from "./api/session.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
 import {commandTable} from "./commands/table.js";
-import {layoutOf} from "./layout/layout.js";
+import {createLayout} from "./layout/elk.js";
 import {Player} from "./player/player.js";
 import {zoomAt} from "./state/camera.js";
 import {createStore} from "./state/signals.js";
@@ -20,7 +20,8 @@ import {App} from "./view/app.js";
 
 const opening = /** @type {Lesson} */ (JSON.parse(document.getElementById("state")?.textContent ?? "{}"));
 const store = createStore();
-const session = new Session(store, addressKeeper(opening.slug), (graph, trace) => layoutOf(graph, trace, {down: store.narrow.peek()}));
+const places = createLayout(new URL("../vendor/elk/elk-worker.min.js", import.meta.url).href);
+const session = new Session(store, addressKeeper(opening.slug), places.layout);
 const frames = {now: () => performance.now(), request: requestAnimationFrame.bind(window), cancel: cancelAnimationFrame.bind(window)};
 const player = new Player(store, frames, () => store.still.peek());
 

@@ -21,12 +21,13 @@ test("an escaped brace closes nothing", () => {
 
 test("symbols stand over their numbers, a bracketed minus with its number", () => {
   const table = aligned("\\val{z} = \\val{a} + \\val{b}", "\\val{1} = \\val{4} + (\\val{-3})");
-  assert.match(table, /\\val\{z\} & \{\} = \{\} & \\val\{a\}/);
-  assert.match(table, /\\val\{4\} & \{\} \+ \{\} & \\val\{\(-3\)\}/);
+  assert.match(table.replaceAll("\\kern-.38em ", ""), /\\val\{z\} ?& ?\{\} = \{\} ?& ?\\val\{a\}/);
+  assert.match(table.replaceAll("\\kern-.38em ", ""), /\\val\{4\} ?& ?\{\} \+ \{\} ?& ?\\val\{\(-3\)\}/);
 });
 
 test("a nameless node leaves its left side empty", () => {
-  assert.match(aligned("\\val{a} \\val{b}", "\\val{6} = \\val{2} \\val{3}") ?? "", /^\\begin\{array\}\{(c@\{\})+\} \{\}\{\} & \{\}\{\} & \\val\{a\}/);
+  const table = aligned("\\val{a} \\val{b}", "\\val{6} = \\val{2} \\val{3}") ?? "";
+  assert.match(table.replaceAll("\\kern-.38em ", ""), /^\\begin\{array\}\{c+\} \{\}\{\} & \{\}\{\} & \\val\{a\}/);
 });
 
 test("lines that do not match part for part stay two lines", () => {
@@ -61,7 +62,7 @@ const TRACE = {
 };
 
 test("the strip says the output first, then what it is made of", () => {
-  assert.equal(formula(TRACE, statements(TRACE), null), "f = \\sigma\\left(z\\right),\\quad z = w_{0} x + b");
+  assert.equal(formula(TRACE, statements(TRACE), null), "f = \\sigma\\mathopen{}\\left(z\\right)\\mathclose{},\\quad z = w_{0} x + b");
 });
 
 test("what acts now is marked, a nameless node inside its consumer's statement", () => {

@@ -86,7 +86,7 @@ def test_every_address_on_the_page_answers(client: Client, workbench: httpx.Resp
 
 
 def test_all_modules_are_announced(workbench: httpx.Response) -> None:
-    """What main.js imports, however deep, is fetched at once instead of one level at a time; and there are not too many."""
+    """What main.js imports, however deep, is fetched at once instead of one level at a time."""
     announced = re.findall(r'rel="modulepreload" href="/static/[^/]+/([^"]+)"', workbench.text)
     assets = Assets.read(folder("static"))
 

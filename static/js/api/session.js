@@ -202,9 +202,14 @@ export class Session {
 
   /** @param {unknown} error */
   refuse(error) {
-    if (!(error instanceof ApiError)) throw error;
     this.wanted = null;
-    this.store.problem.value = error.problem;
+    if (error instanceof ApiError) {
+      this.store.problem.value = error.problem;
+      return;
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    this.store.problem.value = {type: "about:blank", title: "The page stumbled", status: 0, code: "page", detail, errors: []};
+    console.error(error);
   }
 
   /**

@@ -59,13 +59,11 @@ export function fittedCamera(window, picture, narrow) {
   return {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
 }
 
-/** @param {Size} window @param {Box} picture */
+/** A picture brings a margin of its own, which may fall outside. @param {Size} window @param {Box} picture */
 function fitScale(window, picture) {
-  const wide = (window.width - 2 * MARGIN) / Math.max(1, picture.x1 - picture.x0);
-  const high = (window.height - 2 * MARGIN) / Math.max(1, picture.y1 - picture.y0);
-  // The reference drawing fills its board from edge to edge; a few pixels of margin must not shrink it.
-  const exact = window.width / Math.max(1, picture.x1 - picture.x0);
-  return Math.min(Math.abs(exact - wide) / exact < 0.03 ? exact : wide, high);
+  const wide = window.width / Math.max(1, picture.x1 - picture.x0 - 2 * MARGIN);
+  const high = window.height / Math.max(1, picture.y1 - picture.y0 - 2 * MARGIN);
+  return Math.min(wide, high);
 }
 
 /** @param {Box} box @returns {readonly [number, number]} */

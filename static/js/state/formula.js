@@ -63,7 +63,7 @@ export function formula(trace, all, now) {
   const output = shown.find(({id}) => id === trace.output);
   const ordered = output ? [output, ...shown.filter((statement) => statement !== output)] : shown;
   const acting = now === null ? undefined : all.get(now);
-  return ordered.map((statement) => `${statement.left} = ${marked(statement, acting)}`).join(",\\quad ");
+  return snug(ordered.map((statement) => `${statement.left} = ${marked(statement, acting)}`).join(",\\quad "));
 }
 
 /**
@@ -81,3 +81,6 @@ function marked(statement, acting) {
 
 /** LaTeX without the braces and blanks that do not show. @param {string} tex */
 const bare = (tex) => tex.replaceAll(/[{}\s]/g, "");
+
+/** Stretching brackets keep a thin space around them that a function's argument should not have. @param {string} tex */
+const snug = (tex) => tex.replaceAll("\\left(", "\\mathopen{}\\left(").replaceAll("\\right)", "\\right)\\mathclose{}");

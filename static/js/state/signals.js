@@ -108,7 +108,7 @@ function drawn({shown, stop, travelled, chips, editing, narrow}, {stops, structu
     const now = shown.value;
     if (!now || stops.value.length === 0) return null;
     const {document: {graph}, trace, layout} = now;
-    const options = {chips: chips.value, editing: editing.value, down: narrow.value, travelled: travelled.value};
+    const options = {chips: chips.value, editing: editing.value, annotation: !narrow.value, down: narrow.value, travelled: travelled.value};
     return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
   });
   let kept = {key: "", box: /** @type {Box | null} */ (null)};
@@ -123,9 +123,15 @@ function drawn({shown, stop, travelled, chips, editing, narrow}, {stops, structu
       const key = `${narrow.value} ${structureKey.value}`;
       if (kept.key !== key || !kept.box) {
         const [x0, y0, width, height] = picture.value.viewBox;
-        kept = {key, box: {x0, y0, x1: x0 + width, y1: y0 + height}};
+        kept = {key, box: {x0: Math.min(x0, ...picture.value.boxes.nodes.map(leftmost)), y0, x1: x0 + width, y1: y0 + height}};
       }
       return kept.box;
     }),
   };
 }
+
+/** Field of a tag that holds the widest number in fixed notation, and the bare board beside it. */
+const [WIDEST_FIELD, BESIDE] = [74, 20];
+
+/** A tag grows to its left; how far it may come. @param {import("../types.js").NodeBox} box */
+const leftmost = ({x0, field}) => (field ? x0 - Math.max(0, WIDEST_FIELD - (field.x1 - field.x0)) - BESIDE : Infinity);

@@ -18,7 +18,7 @@ export function Bar({desk}) {
     <a class="logo" href="/">${icons.logo}<span>${words.product}</span></a>
     <div class="document">
       ${h(Title, {desk, title: document?.title ?? words.loading})}
-      ${length > 0 && html`<span class="count">${words.step(store.stop.value + 1, length)}</span>`}
+      ${length > 0 && html`<span class="count">${(store.narrow.value ? words.outOf : words.step)(store.stop.value + 1, length)}</span>`}
     </div>
     <nav aria-label="Main"><a aria-current="page" href="/">Workbench</a></nav>
     <div class="acts">

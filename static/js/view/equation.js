@@ -48,9 +48,9 @@ function Product({step, numbers: [upstream, local, downstream]}) {
   const [up, loc, down] = [h(Figure, {value: upstream, class: "mark-up"}), h(Figure, {value: local, class: "mark-loc"}), h(Figure, {value: downstream, class: "mark-down"})];
   if (Math.max(breadth(tex("up")), breadth(tex("loc")), breadth(tex("down"))) > COLUMN) {
     return html`<div class="equation stacked">
-      <i></i><span class="caption">${words.upstream}</span>${maths("up")}${up}
-      <span class="sign">×</span><span class="caption">${words.local}</span>${maths("loc")}${loc}
-      <span class="sign">=</span><span class="caption">${words.downstream}</span>${maths("down")}${down}
+      <i></i><span class="term"><span class="caption">${words.upstream}</span>${maths("up")}</span>${up}
+      <span class="sign">×</span><span class="term"><span class="caption">${words.local}</span>${maths("loc")}</span>${loc}
+      <span class="sign">=</span><span class="term"><span class="caption">${words.downstream}</span>${maths("down")}</span>${down}
     </div>`;
   }
   const wide = [upstream, local, downstream].some((value) => shown(value).length > 8);
@@ -109,6 +109,7 @@ function Lines({step}) {
   const [latex] = productAndLocal(step.latex);
   const [numbers] = productAndLocal(step.numbers);
   const table = aligned(latex, numbers);
-  const lines = table ? [table] : latex === numbers ? [latex] : [latex, numbers];
+  const short = pieces(latex).length === 1 && pieces(numbers).length === 1;
+  const lines = table ? [table] : short ? [`${latex} = ${numbers}`] : [latex, numbers];
   return html`<div class="lines">${lines.map((tex, at) => html`<div key=${at}>${h(Maths, {tex})}</div>`)}</div>`;
 }

@@ -50,6 +50,9 @@ function nudge(desk, id, steps) {
   if (typeof value === "number") desk.session.setValue(id, nudged(value, steps));
 }
 
+/** Lengths as a style writes them. @param {Readonly<Record<string, number>>} lengths */
+const pixels = (lengths) => Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, `${length}px`]));
+
 /** @param {{desk: Desk, box: NodeBox}} props */
 function Handle({desk, box}) {
   const {store} = desk;
@@ -80,7 +83,7 @@ function Handle({desk, box}) {
   const name = box.id;
   const full = scalar ? fullNumber(/** @type {WireNumber} */ (value)) : writeValue(value);
   return h("div", {
-    ref: place, class: "leaf-handle", "data-leaf": box.id, tabIndex: 0, style: onScreen(camera, box), title: `${name} = ${full}`,
+    ref: place, class: "leaf-handle", "data-leaf": box.id, tabIndex: 0, style: pixels(onScreen(camera, box)), title: `${name} = ${full}`,
     role: scalar ? "spinbutton" : "button", "aria-label": words.valueOf(name),
     "aria-valuenow": scalar ? Number(value) : undefined,
     "aria-valuetext": scalar ? speakNumber(/** @type {WireNumber} */ (value)) : undefined,
@@ -126,9 +129,9 @@ function Field({desk, box}) {
     event.preventDefault();
   };
   const {left, top, width, height} = onScreen(camera, box.field ?? box);
-  return html`<div><input ref=${place} class=${tensor ? "leaf-field wide" : "leaf-field"} style=${{left, top, width, height, fontSize: 15 * camera.k}}
+  return html`<div><input ref=${place} class=${tensor ? "leaf-field wide" : "leaf-field"} style=${pixels({left, top, width, height, fontSize: 15 * camera.k})}
       aria-label=${words.valueOf(box.id)} aria-invalid=${value === null} inputmode=${tensor ? "text" : "decimal"} autocomplete="off" spellcheck=${false}
       value=${text} onInput=${(/** @type {InputEvent} */ event) => write(/** @type {HTMLInputElement} */ (event.target).value)}
       onKeyDown=${onKeyDown} onBlur=${close} />
-    ${value === null && html`<p class="leaf-problem" role="alert" style=${{left, top: top + height + 8}}>${words.notANumber}</p>`}</div>`;
+    ${value === null && html`<p class="leaf-problem" role="alert" style=${pixels({left, top: top + height + 8})}>${words.notANumber}</p>`}</div>`;
 }

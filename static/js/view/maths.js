@@ -9,7 +9,8 @@ import {useLayoutEffect, useRef} from "preact/hooks";
 import {MACROS} from "../state/equation.js";
 
 const OPTIONS = {
-  throwOnError: false,
+  // Its own way to show an error sets a style attribute, which the policy refuses.
+  throwOnError: true,
   strict: false,
   // The one command let through sets a class, and only from our own macros: \htmlClass in a reader's name is escaped.
   trust: (/** @type {{command: string}} */ {command}) => command === "\\htmlClass",
@@ -23,7 +24,20 @@ const OPTIONS = {
 export function Maths({tex, label}) {
   const place = useRef(/** @type {HTMLSpanElement | null} */ (null));
   useLayoutEffect(() => {
-    if (place.current) globalThis.katex.render(tex, place.current, {...OPTIONS, macros: {...MACROS}});
+    if (place.current) typeset(tex, place.current);
   }, [tex]);
   return label ? h("span", {ref: place, role: "img", "aria-label": label}) : h("span", {ref: place});
+}
+
+/**
+ * LaTeX that KaTeX does not know is shown as it is written: less to look at, but true.
+ * @param {string} tex
+ * @param {HTMLElement} place
+ */
+function typeset(tex, place) {
+  try {
+    globalThis.katex.render(tex, place, {...OPTIONS, macros: {...MACROS}});
+  } catch {
+    place.textContent = tex;
+  }
 }

@@ -8,10 +8,7 @@ import {html} from "./html.js";
 /** @typedef {import("../types.js").WireNumber} WireNumber */
 /** @typedef {import("../types.js").WireValue} WireValue */
 
-/**
- * @param {WireNumber} value
- * @returns {string}  figures, with a plain e for real superscripts in the number face
- */
+/** @param {WireNumber} value */
 export const shown = (value) => formatNumber(value);
 
 /**
@@ -21,15 +18,29 @@ export function Figure({value, class: name = "num"}) {
   return h("b", {class: name, title: fullNumber(value), "data-full": fullNumber(value)}, shown(value));
 }
 
+/** Larger tensors are said by their shape; their cells are on the board. */
+const [ROWS, COLUMNS] = [6, 3];
+
 /**
- * A value of any shape in one cell: a number, or rows of numbers.
+ * A value of any shape in one cell: a number, or a bracketed grid of them.
  * @param {{value: WireValue | null}} props
  */
 export function Value({value}) {
   if (value === null) return html`<span class="soft">–</span>`;
-  if (!Array.isArray(value)) return html`<span title=${fullNumber(/** @type {WireNumber} */ (value))}>${shown(/** @type {WireNumber} */ (value))}</span>`;
-  return h("span", {}, "[", value.map((entry, at) => [at ? ", " : "", h(Value, {value: /** @type {WireValue} */ (entry)})]), "]");
+  if (!Array.isArray(value)) return h(Plain, {value: /** @type {WireNumber} */ (value)});
+  const rows = value.map((row) => (Array.isArray(row) ? row : [row]));
+  const columns = rows[0]?.length ?? 0;
+  if (rows.length > ROWS || columns > COLUMNS || rows.some((row) => row.some(Array.isArray))) return html`<span>(${shapeOf(value).join(", ")})</span>`;
+  return h("span", {class: "tensor", style: {gridTemplateColumns: `repeat(${columns}, auto)`}},
+    rows.flat().map((entry) => h(Plain, {value: /** @type {WireNumber} */ (entry)})));
 }
 
-/** @param {WireValue | null} value */
-export const isTensor = (value) => Array.isArray(value);
+/** @param {{value: WireNumber}} props */
+function Plain({value}) {
+  return html`<span title=${fullNumber(value)} data-full=${fullNumber(value)}>${shown(value)}</span>`;
+}
+
+/** @param {unknown} value @returns {number[]} */
+function shapeOf(value) {
+  return Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : [];
+}

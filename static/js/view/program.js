@@ -66,7 +66,7 @@ export function Hint({desk, error, detail}) {
   const span = error?.span;
   return html`<div class="hint" id="hint" role="status">
     ${icons.warning}
-    <p>${span && html`<b>${words.place(span.line, span.column)}</b> `}${error?.message ?? detail}${error?.hint && ` ${error.hint}`}</p>
+    <p>${span && html`<b>${words.place(span.line, span.column)}</b> `}${error?.message ?? detail}${error?.hint && !fix && ` ${error.hint}`}</p>
     ${fix && html`<button type="button" class="solid" onClick=${mend}>${words.writeMend}<code>${mendedLine(draft.value, fix)}</code></button>`}
   </div>`;
 }

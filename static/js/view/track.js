@@ -64,6 +64,8 @@ export function FoldedTrack({desk, width, height}) {
   const back = last ? LEFT : (at?.lane === "back" ? at.x : null);
   const tip = `A${turn} ${turn} 0 0 1 ${right + turn} ${top + turn}`;
   const home = `A${turn} ${turn} 0 0 1 ${right} ${bottom}`;
+  const lane = (/** @type {Station} */ station, /** @type {number} */ i) => (
+    station.there.includes(stop) ? "there" : station.back.includes(stop) || (last && i === 0) ? "back" : null);
   const turned = phase !== null && phase !== "forward";
   const here = last ? [x(0), bottom] : at ? [at.x, at.lane === "there" ? top : bottom] : phase === "seed" ? null : [LEFT, top];
   return html`<svg viewBox=${`0 0 ${w} 96`} aria-hidden="true">
@@ -73,7 +75,7 @@ export function FoldedTrack({desk, width, height}) {
     <path class="lane-there" d=${`M${LEFT} ${top}H${forward}${turned ? tip : ""}`} />
     ${back !== null && html`<path class="lane-back" d=${`M${right + turn} ${top + turn}${home}H${back}`} />`}
     ${h(Brackets, {desk, all, x, room, top})}
-    ${all.map((station, i) => h(StationMarks, {desk, station, x: x(i), top, bottom, stop, room}))}
+    ${all.map((station, i) => h(StationMarks, {desk, station, x: x(i), top, bottom, stop, room, here: lane(station, i)}))}
     ${here && html`<circle class="here" cx=${here[0]} cy=${here[1]} r="10.5" /><circle class="here-dot" cx=${here[0]} cy=${here[1]} r="7" />`}
     ${h(Turn, {desk, x: right + turn, y: top + turn, below: bottom + 24, now: phase === "seed"})}
   </svg>`;
@@ -84,8 +86,8 @@ function caption(way, words, x, y) {
   return text(way, [{text: words, face: "word"}], x, y, 14, {anchor: "end", cls: way === "there" ? "ink-v" : "ink-g"});
 }
 
-/** @param {{desk: Desk, station: Station, x: number, top: number, bottom: number, stop: number, room: number}} props */
-function StationMarks({desk, station, x, top, bottom, stop, room}) {
+/** @param {{desk: Desk, station: Station, x: number, top: number, bottom: number, stop: number, room: number, here: "there" | "back" | null}} props */
+function StationMarks({desk, station, x, top, bottom, stop, room, here}) {
   const there = station.there.every((index) => index <= stop);
   const backAll = station.back.length > 0 ? station.back : [desk.store.stops.value.length - 1];
   const back = backAll.every((index) => index <= stop);
@@ -95,8 +97,8 @@ function StationMarks({desk, station, x, top, bottom, stop, room}) {
     : html`<circle class=${`station ${done ? way : ""}`} cx=${x} cy=${y} r="4.6" />`);
   return html`<g>${mark(top, there, "there")}${mark(bottom, back, "back")}
     ${label && h(Marks, {marks: [
-      text("top", label.runs, x, top - 11, label.size, {anchor: "middle", cls: there ? "ink-k" : "ink-s"}),
-      text("bottom", label.runs, x, bottom + 22, label.size, {anchor: "middle", cls: back ? "ink-k" : "ink-s"}),
+      text("top", label.runs, x, top - (here === "there" ? 15 : 11), label.size, {anchor: "middle", cls: there ? "ink-k" : "ink-s"}),
+      text("bottom", label.runs, x, bottom + (here === "back" ? 25 : 22), label.size, {anchor: "middle", cls: back ? "ink-k" : "ink-s"}),
     ]})}</g>`;
 }
 
