@@ -1,5 +1,5 @@
 """
-Values as they stand in lines and sentences: LaTeX, its form, its brackets and its words, made once per number.
+Values as they stand in lines and sentences: LaTeX, its form and its words, made once per number.
 
 In a trace most numbers occur several times (a value as operand, a gradient as upstream), so they are remembered for
 as long as one trace is told.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..engine.graph import Value
 from . import number, tensors
-from .latex import Form, needs_brackets
+from .latex import Form
 
 
 class Figure(NamedTuple):
@@ -22,24 +22,25 @@ class Figure(NamedTuple):
         tex: LaTeX.
         form: What that looks like from outside.
         words: The same for the ear.
-        left, right: The brackets it needs after a dot, or nothing.
     """
 
     tex: str
     form: Form
     words: str
-    left: str
-    right: str
 
 
 def figure(value: Value) -> Figure:
     """Write *value*, a float or an array."""
     if not isinstance(value, float):
-        return Figure(tensors.tex(value), Form.WORD, tensors.words(value), "", "")
+        return Figure(tensors.tex(value), Form.WORD, tensors.words(value))
     digits, exponent = number.split(value)
-    form = _form(digits, exponent)
+    if exponent is None and digits[-1] <= "9":
+        # What most numbers are, and there are many: no question asked twice.
+        if digits[0] == "-":
+            return Figure(digits, Form.NEGATIVE, "minus " + digits[1:])
+        return Figure(digits, Form.NUMBER, digits)
     tex, words = number.tex_of(digits, exponent), number.words_of(digits, exponent)
-    return Figure(tex, form, words, "(", ")") if needs_brackets(form) else Figure(tex, form, words, "", "")
+    return Figure(tex, _form(digits, exponent), words)
 
 
 class Figures(dict[float, Figure]):
@@ -55,9 +56,8 @@ class Figures(dict[float, Figure]):
 
 
 def _form(digits: str, exponent: int | None) -> Form:
+    """The form of a number with a power of ten, or of one that is not finite."""
     negative = digits[0] == "-"
     if exponent is not None:
         return Form.NEGATIVE_SCIENTIFIC if negative else Form.SCIENTIFIC
-    if digits[-1] in "fn":  # inf and nan are symbols
-        return Form.MINUS if negative else Form.WORD
-    return Form.NEGATIVE if negative else Form.NUMBER
+    return Form.MINUS if negative else Form.WORD

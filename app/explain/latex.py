@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from ..engine.formula_tex import ATOM, COMPARISON, NEGATIVE, POWER, PRODUCT, SUM, binding
@@ -30,17 +31,18 @@ class Form(IntEnum):
     SYMBOL = 0  # w_{0}
     WORD = 1  # \mathrm{loss}, a matrix, anything in brackets of its own
     NUMBER = 2  # 3
-    NEGATIVE = 3  # -3
-    SCIENTIFIC = 4  # 1.000 \times 10^{5}
-    NEGATIVE_SCIENTIFIC = 5
-    POWER = 6  # x^{2}
+    POWER = 3  # x^{2}
+    NEGATIVE = 4  # -3
+    SCIENTIFIC = 5  # 1.000 \times 10^{5}
+    NEGATIVE_SCIENTIFIC = 6
     PRODUCT = 7  # x y
     MINUS = 8  # -x
     SUM = 9  # x + y
     RELATION = 10  # anything looser
 
 
-_FACTORS = frozenset({Form.SYMBOL, Form.WORD, Form.NUMBER, Form.POWER})
+LAST_FACTOR = Form.POWER
+"""Forms up to here stand behind a dot as they are; those beyond need brackets there."""
 
 _LETTER = r"\slot{0}"
 _DIGITS = "4040{1:04d}4040"
@@ -72,25 +74,28 @@ Attrs = Mapping[str, Any]
 class Line:
     """A line with gaps; `fill` puts pieces into them, by number and as often as they occur."""
 
-    __slots__ = ("_gaps", "_pattern", "form")
+    __slots__ = ("_pattern", "_pick", "form", "is_plain")
 
     def __init__(self, text: str, stand_ins: Sequence[str]) -> None:
         numbers = {stand_in: i for i, stand_in in enumerate(stand_ins)}
         # Longest first, so that "-4040..." is found before "4040...".
         cuts = "|".join(re.escape(stand_in) for stand_in in sorted(stand_ins, key=len, reverse=True))
         parts = re.split(f"({cuts})", text)
-        self._gaps = tuple(numbers[part] for part in parts[1::2])
+        gaps = [numbers[part] for part in parts[1::2]]
         self._pattern = "%s".join(part.replace("%", "%%") for part in parts[::2])
+        self._pick: Callable[[Sequence[str]], Any] = itemgetter(*gaps) if gaps else _nothing
         self.form = form_of(text)
+        # Numbers put in say no more than the result: there is nothing to put in, or one operand as it stands.
+        self.is_plain = not gaps or self._pattern == r"\val{%s}"
 
     def fill(self, pieces: Sequence[str]) -> str:
         """Return the line with ``pieces[i]`` in every gap numbered i."""
-        return self._pattern % tuple([pieces[i] for i in self._gaps])
+        filled: str = self._pattern % self._pick(pieces)
+        return filled
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether numbers put in say no more than the result: nothing to put in, or one operand as it stands."""
-        return not self._gaps or self._pattern == "%s"
+
+def _nothing(pieces: Sequence[str]) -> tuple[()]:
+    return ()
 
 
 def form_of(tex: str) -> Form:
@@ -98,35 +103,58 @@ def form_of(tex: str) -> Form:
     return _BY_BINDING[binding(tex)]
 
 
-def value_line(op: Op, attrs: Attrs, forms: Forms) -> Line:
-    """Return the line of an op's value; gap i takes operand i."""
-    return _line(op.name, _key(attrs), None, forms)
+class Lines:
+    """
+    The lines of one op for operands and an output of certain forms; the output's pieces come last.
+
+    Attributes:
+        value: ``out = value``, everything marked as a value.
+        right: The right-hand side of it, for outputs without a name.
+    """
+
+    __slots__ = ("_attrs", "_op", "_partials", "_stand_ins", "right", "value")
+
+    def __init__(self, op: Op, attrs: Attrs, forms: Forms) -> None:
+        self._op, self._attrs = op, attrs
+        self._stand_ins = [_STAND_INS[form].format(_letters(i), i) for i, form in enumerate(forms)]
+        marked = [rf"\val{{{stand_in}}}" for stand_in in self._stand_ins]
+        right = op.value_tex(marked[:-1], attrs)
+        self.value = Line(f"{marked[-1]} = {right}", self._stand_ins)
+        self.right = Line(right, self._stand_ins)
+        self._partials: list[Line | None] = [None] * (len(forms) - 1)
+
+    def partial(self, index: int) -> Line:
+        """Return the line of the local gradient towards operand *index*."""
+        found = self._partials[index]
+        if found is None:
+            marked = [rf"\val{{{stand_in}}}" for stand_in in self._stand_ins]
+            text = self._op.partial_tex(marked[:-1], marked[-1], self._attrs, index)
+            found = self._partials[index] = Line(text, self._stand_ins)
+        return found
 
 
-def partial_line(op: Op, attrs: Attrs, index: int, forms: Forms) -> Line:
-    """Return the line of a local gradient; gap i takes operand i, and the last of *forms* is the output's."""
-    return _line(op.name, _key(attrs), index, forms)
-
-
-def _key(attrs: Attrs) -> str:
-    return json.dumps(attrs) if attrs else ""
+def lines_of(op: Op, attrs: Attrs, forms: Forms) -> Lines:
+    """Return the lines of an op for the *forms* of its operands and its output."""
+    return _lines(op.name, json.dumps(attrs) if attrs else "", forms)
 
 
 @lru_cache(maxsize=4096)
-def _line(op_name: str, attrs_key: str, index: int | None, forms: Forms) -> Line:
-    op = REGISTRY[op_name]
-    attrs = json.loads(attrs_key) if attrs_key else {}
+def _lines(op_name: str, attrs_key: str, forms: Forms) -> Lines:
+    return Lines(REGISTRY[op_name], json.loads(attrs_key) if attrs_key else {}, forms)
+
+
+def value_line(op: Op, attrs: Attrs, forms: Forms) -> Line:
+    """Return the line of an op's value without role marks; gap i takes operand i."""
+    return _value_line(op.name, json.dumps(attrs) if attrs else "", forms)
+
+
+@lru_cache(maxsize=4096)
+def _value_line(op_name: str, attrs_key: str, forms: Forms) -> Line:
     stand_ins = [_STAND_INS[form].format(_letters(i), i) for i, form in enumerate(forms)]
-    if index is None:
-        return Line(op.value_tex(stand_ins, attrs), stand_ins)
-    return Line(op.partial_tex(stand_ins[:-1], stand_ins[-1], attrs, index), stand_ins)
+    attrs = json.loads(attrs_key) if attrs_key else {}
+    return Line(REGISTRY[op_name].value_tex(stand_ins, attrs), stand_ins)
 
 
 def _letters(number: int) -> str:
     """Four letters that count, since a LaTeX command takes no digits and none may be the start of another."""
     return "".join(chr(ord("A") + number // 26**place % 26) for place in (3, 2, 1, 0))
-
-
-def needs_brackets(form: Form) -> bool:
-    """Whether a piece of *form* needs brackets as a factor after another one."""
-    return form not in _FACTORS

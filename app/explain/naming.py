@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..engine.formula_tex import bracket
@@ -74,7 +75,7 @@ def name_nodes(graph: Graph) -> list[Called]:
         if label:
             found = _given(label, label_tex(label))
         elif not is_nameless(name):
-            found = _given(name, name_tex(name))
+            found = _named(name)
         elif graph.ops[slot] is None:
             found = _constant(graph.values[slot])
         else:
@@ -83,7 +84,7 @@ def name_nodes(graph: Graph) -> list[Called]:
             counted += 1
             while f"v{counted}" in graph.slot or f"v_{counted}" in graph.slot:
                 counted += 1
-            found = _given(f"v{counted}", name_tex(f"v{counted}"))
+            found = _named(f"v{counted}")
         called.append(found)
     return called
 
@@ -97,6 +98,12 @@ def operand_words(op: Op, operands: Sequence[Called]) -> list[str]:
         else f"({operand.words})"
         for i, operand in enumerate(operands)
     ]
+
+
+@lru_cache(maxsize=8192)
+def _named(name: str) -> Called:
+    """What a node with a name is called; remembered, since a graph is told again for every drag of a value."""
+    return _given(name, name_tex(name))
 
 
 def _given(name: str, tex: str) -> Called:

@@ -14,6 +14,8 @@ from .figures import Figures
 from .naming import OPEN_PORT, Called, name_nodes
 from .tensors import shape_of
 
+RULE = r", \quad "
+"""Stands between an edge's product and the rule of its local gradient; pages that show them apart split here."""
 _SEED_NAMES = ("g", "s", "u", "g_0")
 
 
@@ -32,7 +34,7 @@ class Notation:
         self.called: list[Called] = name_nodes(run.graph)
         self.figures = Figures()
         self.seed_name: str | None = None
-        self._numerator = self._differentiated(run)
+        self._head = rf"\frac{{d{self._differentiated(run)}}}{{d"
         self._totals: list[str | None] = [None] * len(run.graph)
 
     def _differentiated(self, run: Run) -> str:
@@ -53,7 +55,7 @@ class Notation:
         """Write the gradient of the output with respect to a node."""
         found = self._totals[slot]
         if found is None:
-            found = self._totals[slot] = rf"\frac{{d{self._numerator}}}{{d{self.called[slot].over}}}"
+            found = self._totals[slot] = f"{self._head}{self.called[slot].over}}}"
         return found
 
     def contribution(self, source: int, target: int, index: int, twice: bool) -> str:

@@ -21,6 +21,7 @@ from math import isinf
 MINUS = "\N{MINUS SIGN}"
 INTEGERS_BELOW = 1e5
 FIXED_FROM = 1e-3
+FOUR_DIGITS_BELOW = 999.95  # from there on four digits are the integer part
 FIXED_BELOW = 99999.5  # what lies above would round to six digits
 SIGNIFICANT_DIGITS = 4
 
@@ -78,6 +79,9 @@ def split(number: float) -> tuple[str, int | None]:
         of ten that multiplies them, or None in fixed notation.
     """
     size = abs(number)
+    if FIXED_FROM <= size < FOUR_DIGITS_BELOW and not (number * _TIES_ARE_MULTIPLES_OF).is_integer():
+        # Neither whole nor a tie, and four digits do it: "#.4g" keeps the zeros of 0.6000 and carries 9.9996 to 10.00.
+        return f"{number:#.4g}", None
     if size < INTEGERS_BELOW and number == int(number):
         return str(int(number)), None
     if not size < FIXED_BELOW:
@@ -87,8 +91,7 @@ def split(number: float) -> tuple[str, int | None]:
         return digits, int(exponent)
     if (number * _TIES_ARE_MULTIPLES_OF).is_integer():
         return _round_away_from_zero(number), None
-    # "#.4g" keeps the zeros of 0.6000 and carries 9.9996 to 10.00, but writes 1234 with a bare point.
-    return (f"{number:#.4g}" if size < 999.95 else f"{number:.0f}"), None
+    return f"{number:.0f}", None
 
 
 def _split_large(number: float) -> tuple[str, int | None]:

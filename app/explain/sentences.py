@@ -7,34 +7,43 @@ The sentences are for ears and logs: signs of arithmetic are words, since voices
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from ..engine.op import Op
+from ..engine.op import REGISTRY, Op
 
 # By symbol and number of operands. An op without a symbol is called by its name.
 _INFIX = {
-    ("+", 2): "{} plus {}",
-    ("-", 2): "{} minus {}",
-    ("*", 2): "{} times {}",
-    ("/", 2): "{} divided by {}",
-    ("**", 2): "{} to the power {}",
-    ("@", 2): "{} times {}",
-    ("-", 1): "minus {}",
-    ("<", 2): "{} less than {}",
-    ("<=", 2): "{} at most {}",
-    (">", 2): "{} greater than {}",
-    (">=", 2): "{} at least {}",
-    ("==", 2): "{} equal to {}",
-    ("!=", 2): "{} not equal to {}",
+    ("+", 2): "%s plus %s",
+    ("-", 2): "%s minus %s",
+    ("*", 2): "%s times %s",
+    ("/", 2): "%s divided by %s",
+    ("**", 2): "%s to the power %s",
+    ("@", 2): "%s times %s",
+    ("-", 1): "minus %s",
+    ("<", 2): "%s less than %s",
+    ("<=", 2): "%s at most %s",
+    (">", 2): "%s greater than %s",
+    (">=", 2): "%s at least %s",
+    ("==", 2): "%s equal to %s",
+    ("!=", 2): "%s not equal to %s",
 }
 MAX_OPERANDS_READ = 4
 
 
 def phrase(op: Op, operands: Sequence[str]) -> str:
-    """Say what *op* makes of *operands*: ``x plus y``, ``sigmoid of z``."""
-    pattern = _INFIX.get((op.infix[0], len(operands))) if op.infix else None
-    if pattern is None:
-        return f"{op.name.replace('_', ' ')} of {listed(operands)}"
-    return pattern.format(*operands)
+    """Say what *op* makes of *operands*: ``x plus y``, ``sigmoid of z``; of many operands, the first few."""
+    return _pattern(op.name, len(operands)) % tuple(operands[:MAX_OPERANDS_READ])
+
+
+@lru_cache(maxsize=1024)
+def _pattern(op_name: str, count: int) -> str:
+    op = REGISTRY[op_name]
+    pattern = _INFIX.get((op.infix[0], count)) if op.infix else None
+    if pattern is not None:
+        return pattern
+    read = ["%s"] * min(count, MAX_OPERANDS_READ)
+    more = [f"{count - MAX_OPERANDS_READ} more"] if count > MAX_OPERANDS_READ else []
+    return f"{op.name.replace('_', ' ')} of {listed([*read, *more])}"
 
 
 def listed(words: Sequence[str]) -> str:

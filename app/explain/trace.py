@@ -12,24 +12,24 @@ computed here: every number comes from the run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..engine.op import Op
 from ..engine.passes import Jacobian, Local, Operator, Run
 from . import tensors
 from .figures import Figure
-from .latex import value_line
+from .latex import LAST_FACTOR, Form, Lines, lines_of
 from .naming import operand_words
-from .notation import Notation
-from .products import MATRIX_PRODUCT, Products
-from .sentences import MAX_OPERANDS_READ, phrase
+from .notation import RULE, Notation
+from .products import MATRIX_PRODUCT, Product, Products
+from .sentences import phrase
 
 Step = dict[str, Any]
 MAX_ADDENDS = 12
 """Terms of a sum that are written out; a longer one shows its first and last. The factors always name every edge."""
 _ADDENDS_KEPT = 4
 _KINDS = {"input": "an input", "parameter": "a parameter", "constant": "a constant"}
+_NO_VALUE = Figure("", Form.WORD, "no value")
 
 
 def steps(run: Run) -> list[Step]:
@@ -53,6 +53,15 @@ def local_on_wire(local: Local | None, names: list[str]) -> Any:
     return local
 
 
+class _Rules(NamedTuple):
+    """The lines of one op, in symbols and with numbers, and the pieces that go into them."""
+
+    lines: Lines
+    names: list[str]
+    filled: Lines
+    pieces: list[str]
+
+
 class _Share(NamedTuple):
     """One of several contributions to a node's gradient, as it arrived."""
 
@@ -70,29 +79,29 @@ class _Teller:
         self.run, self.graph = run, run.graph
         self.notation = Notation(run)
         self.called, self.figures = self.notation.called, self.notation.figures
-        self.values: list[Figure | None] = [None if v is None else self.figures.of(v) for v in run.values]
-        self.products = Products(run, self.notation, self.values)
+        self.values: list[Figure] = [_NO_VALUE if v is None else self.figures.of(v) for v in run.values]
+        self.products = Products(run, self.notation)
         self.expected = _expected(run)
         self.arrived: dict[int, list[_Share]] = {}
 
     def tell(self) -> list[Step]:
-        told = [self._forward(slot) for slot, value in enumerate(self.run.values) if value is not None]
-        run = self.run
+        run, graph = self.run, self.graph
+        told: list[Step] = []
+        for slot, value in enumerate(run.values):
+            if value is not None:
+                op = graph.ops[slot]
+                told.append(self._leaf(slot) if op is None else self._computed(slot, op))
         if run.gradients[run.output] is None:
             return told
         told.append(self._seed())
         for slot in range(run.output, -1, -1):
-            if run.on_path[slot] and self.graph.ops[slot] is not None and not self.graph.fixed[slot]:
-                self._backward(slot, told)
+            op = graph.ops[slot]
+            if op is not None and run.on_path[slot] and not graph.fixed[slot]:
+                self._backward(slot, op, told)
         return told
-
-    def _forward(self, slot: int) -> Step:
-        op = self.graph.ops[slot]
-        return self._leaf(slot) if op is None else self._computed(slot, op)
 
     def _leaf(self, slot: int) -> Step:
         called, shown, kind = self.called[slot], self.values[slot], self.graph.kinds[slot]
-        assert shown is not None  # only nodes with values are told
         if called.nameless:
             text = f"The constant {shown.words}."
         elif shown.words.startswith("a "):
@@ -100,39 +109,32 @@ class _Teller:
         else:
             text = f"{called.words} is {_KINDS[kind]} with the value {shown.words}."
         factors = [{"role": "value", "node": self.graph.ids[slot], "value": self.run.values[slot]}]
-        products = self.products
-        return self._node_step("forward", slot, factors, products.symbols[slot], products.numbers[slot], text)
+        return self._node_step(
+            "forward", slot, factors, rf"\val{{{called.tex}}}", rf"\val{{{shown.tex}}}", text
+        )
 
     def _computed(self, slot: int, op: Op) -> Step:
-        graph, called, products = self.graph, self.called[slot], self.products
-        sources, attrs, ids, values = graph.inputs[slot], graph.attrs[slot], graph.ids, self.run.values
-        shown = [figure for i in (*sources, slot) if (figure := self.values[i])]
-        line = value_line(op, attrs, tuple([self.called[i].form for i in sources]))
-        latex = line.fill([products.symbols[i] for i in sources])
-        line = value_line(op, attrs, tuple([figure.form for figure in shown[:-1]]))
-        pieces = [products.numbers[i] for i in (*sources, slot)]
+        graph, ids, values = self.graph, self.graph.ids, self.run.values
+        called, attrs, slots = self.called[slot], graph.attrs[slot], (*graph.inputs[slot], slot)
+        names, shown = [self.called[i] for i in slots], [self.values[i] for i in slots]
+        lines = lines_of(op, attrs, tuple([name.form for name in names]))
+        latex = (lines.right if called.nameless else lines.value).fill([name.tex for name in names])
+        pieces = [figure.tex for figure in shown]
         if (
             op.infix is not None
             and op.infix[0] == MATRIX_PRODUCT
-            and len(tensors.shape_of(values[sources[0]])) == 1
+            and len(tensors.shape_of(values[slots[0]])) == 1
         ):
-            pieces[0], pieces[-1] = (rf"\val{{{tensors.row_tex(values[i])}}}" for i in (sources[0], slot))
-        if not called.nameless:
-            latex = f"{products.symbols[slot]} = {latex}"
-        factors = [{"role": "value", "node": ids[i], "value": values[i]} for i in (*sources, slot)]
-        numbers = f"{pieces[-1]} = {line.fill(pieces)}"
-        return self._node_step("forward", slot, factors, latex, numbers, self._computed_text(slot, op, shown))
-
-    def _computed_text(self, slot: int, op: Op, shown: list[Figure]) -> str:
-        called, sources = self.called[slot], self.graph.inputs[slot]
-        what = (
-            called.words
-            if called.nameless
-            else f"{called.words} is {_said(op, operand_words(op, self.notation.operands(slot)))}"
-        )
-        if all(type(self.run.values[i]) is float for i in (*sources, slot)):
-            return f"{what}: {_said(op, [figure.words for figure in shown[:-1]])} is {shown[-1].words}."
-        return f"{what}{' is' if called.nameless else ':'} {shown[-1].words}."
+            pieces[0], pieces[-1] = tensors.row_tex(values[slots[0]]), tensors.row_tex(values[slot])
+        numbers = lines_of(op, attrs, tuple([figure.form for figure in shown])).value.fill(pieces)
+        factors = [{"role": "value", "node": ids[i], "value": values[i]} for i in slots]
+        words = phrase(op, operand_words(op, names[:-1]))
+        what = words if called.nameless else f"{called.words} is {words}"
+        if type(values[slot]) is float and all([type(values[i]) is float for i in slots]):
+            text = f"{what}: {phrase(op, [figure.words for figure in shown[:-1]])} is {shown[-1].words}."
+        else:
+            text = f"{what}{' is' if called.nameless else ':'} {shown[-1].words}."
+        return self._node_step("forward", slot, factors, latex, numbers, text)
 
     def _seed(self) -> Step:
         run, slot = self.run, self.run.output
@@ -148,7 +150,7 @@ class _Teller:
         latex = rf"\up{{{total}}}" + (rf" = \up{{{name}}}" if name else "")
         numbers = rf"\up{{{shown.tex}}}"
         return self._node_step(
-            "seed", slot, factors, latex, numbers if not name else f"{numbers} = {numbers}", text
+            "seed", slot, factors, latex, f"{numbers} = {numbers}" if name else numbers, text
         )
 
     def _node_step(
@@ -159,49 +161,85 @@ class _Teller:
             "phase": phase, "node": node, "factors": factors, "latex": latex, "numbers": numbers, "text": text,
         }  # fmt: skip
 
-    def _backward(self, target: int, told: list[Step]) -> None:
-        sources, fixed, start = self.graph.inputs[target], self.graph.fixed, self.graph.edge_start[target]
+    def _backward(self, target: int, op: Op, told: list[Step]) -> None:
+        """Tell the edges into *target*, last input first, and the sums they complete."""
+        run, graph, notation, called = self.run, self.graph, self.notation, self.called
+        sources, start, ids, fixed = graph.inputs[target], graph.edge_start[target], graph.ids, graph.fixed
+        doubled = len(set(sources)) < len(sources)
+        rules: _Rules | None = None
+        subject = called[target].subject
         for index in range(len(sources) - 1, -1, -1):
-            source = sources[index]
-            if not fixed[source]:
-                told.append(self._edge(start + index, source, target, index))
-                if len(self.arrived.get(source, ())) == self.expected[source]:
-                    told.append(self._accumulate(source, self.arrived.pop(source)))
+            source, edge = sources[index], start + index
+            if fixed[source]:
+                continue
+            twice = doubled and sources.count(source) > 1
+            partial = notation.partial(source, target, index, twice)
+            local, up, sent = run.local[edge], run.upstream[edge], run.downstream[edge]
+            shown = self.figures.of(sent)  # type: ignore[arg-type]  # the edge is on the path
+            if type(local) is float:
+                if rules is None:
+                    rules = self._rules(target, op)
+                product = self._scalar(rules, target, index, partial, local, up, shown)
+                wire: Any = local
+            else:
+                product = self.products.tell(edge, target, index, partial)
+                wire = local_on_wire(local, [name.tex for name in notation.operands(target)])
+            place = {"source": ids[source], "target": ids[target], "index": index}
+            shares = self.expected[source]
+            if shares == 1:
+                down, how = notation.total(source), ""
+            else:
+                down = notation.contribution(source, target, index, twice)
+                how = f"{f' through operand {index + 1}' if twice else ''}, one of {shares} contributions"
+                self.arrived.setdefault(source, []).append(
+                    _Share(place, sent, down, product.down, shown.words)
+                )
+            told.append(
+                {
+                    "phase": "edge",
+                    **place,
+                    "factors": [
+                        {"role": "upstream", "node": ids[target], "value": up},
+                        {"role": "local", "edge": place, "value": wire},
+                        {"role": "downstream", "edge": place, "value": sent},
+                    ],
+                    "latex": rf"\down{{{down}}} = {product.latex}",
+                    "numbers": rf"\down{{{product.down}}} = {product.numbers}",
+                    "text": f"{subject} passes {shown.words} back to {called[source].words}{how}: {product.manner}.",
+                }
+            )
+            if shares > 1 and len(self.arrived[source]) == shares:
+                told.append(self._accumulate(source, self.arrived.pop(source)))
 
-    def _edge(self, edge: int, source: int, target: int, index: int) -> Step:
-        run, ids, called, notation = self.run, self.graph.ids, self.called, self.notation
-        twice = self.graph.inputs[target].count(source) > 1
-        product = self.products.tell(edge, target, index, notation.partial(source, target, index, twice))
-        place = {"source": ids[source], "target": ids[target], "index": index}
-        shares, downstream = self.expected[source], run.downstream[edge]
-        if shares == 1:
-            down, how = notation.total(source), ""
-        else:
-            down = notation.contribution(source, target, index, twice)
-            how = f"{f' through operand {index + 1}' if twice else ''}, one of {shares} contributions"
-            share = _Share(place, downstream, down, product.down, product.words)
-            self.arrived.setdefault(source, []).append(share)
-        return {
-            "phase": "edge",
-            **place,
-            "factors": [
-                {"role": "upstream", "node": ids[target], "value": run.upstream[edge]},
-                {"role": "local", "edge": place, "value": self._local(edge, target)},
-                {"role": "downstream", "edge": place, "value": downstream},
-            ],
-            "latex": rf"\down{{{down}}} = {product.latex}",
-            "numbers": rf"\down{{{product.down}}} = {product.numbers}",
-            "text": (
-                f"{called[target].subject} passes {product.words} back to {called[source].words}{how}: "
-                f"{product.manner}."
-            ),
-        }
+    def _rules(self, target: int, op: Op) -> _Rules:
+        """The lines of *target* in symbols and in numbers, and what goes into them."""
+        graph, attrs = self.graph, self.graph.attrs[target]
+        slots = (*graph.inputs[target], target)
+        names, shown = [self.called[i] for i in slots], [self.values[i] for i in slots]
+        return _Rules(
+            lines_of(op, attrs, tuple([name.form for name in names])),
+            [name.tex for name in names],
+            lines_of(op, attrs, tuple([figure.form for figure in shown])),
+            [figure.tex for figure in shown],
+        )
 
-    def _local(self, edge: int, target: int) -> Any:
-        local = self.run.local[edge]
-        if type(local) is float:
-            return local
-        return local_on_wire(local, [called.tex for called in self.notation.operands(target)])
+    def _scalar(
+        self, rules: _Rules, target: int, index: int, partial: str, local: float, up: Any, sent: Figure
+    ) -> Product:
+        """Tell an edge between scalars: an ordinary product."""
+        factor, entering = self.figures[local], self.figures[up]
+        line = rules.lines.partial(index)
+        filled = ""
+        if not line.is_plain:
+            filled = rf"{RULE}\loc{{{factor.tex}}} = {rules.filled.partial(index).fill(rules.pieces)}"
+        number = rf"(\loc{{{factor.tex}}})" if factor.form > LAST_FACTOR else rf"\loc{{{factor.tex}}}"
+        return Product(
+            rf"\up{{{self.notation.total(target)}}} \cdot \loc{{{partial}}}{RULE}"
+            rf"\loc{{{partial}}} = {line.fill(rules.names)}",
+            rf"\up{{{entering.tex}}} \cdot {number}{filled}",
+            sent.tex,
+            f"its upstream gradient {entering.words} times the local gradient {factor.words}",
+        )
 
     def _accumulate(self, slot: int, shares: list[_Share]) -> Step:
         called, gradient = self.called[slot], self.run.gradients[slot]
@@ -232,13 +270,6 @@ def _expected(run: Run) -> list[int]:
                 if source >= 0:
                     counts[source] += 1
     return counts
-
-
-def _said(op: Op, words: Sequence[str]) -> str:
-    """Say an op of some operands; of many, the first few."""
-    if len(words) <= MAX_OPERANDS_READ:
-        return phrase(op, words)
-    return f"{phrase(op, words[: MAX_OPERANDS_READ - 1])} and {len(words) - MAX_OPERANDS_READ + 1} more"
 
 
 def _addend(figure: str, first: bool) -> str:
