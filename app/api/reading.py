@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, NoReturn
 
-from ..engine.errors import EngineError, InputError, did_you_mean, raise_all
+from ..engine.errors import MAX_ERRORS, EngineError, InputError, did_you_mean, raise_all
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _MISSING = object()
@@ -34,7 +35,8 @@ class Fields:
         self.loc = loc
         known = tuple(known)
         if not found.keys() <= set(known):
-            raise_all([self._unknown(key, known) for key in found if key not in known][:20])
+            strangers = islice((key for key in found if key not in known), MAX_ERRORS)
+            raise_all([self._unknown(key, known) for key in strangers])
 
     def text(self, key: str, default: Any = _MISSING) -> Any:
         """A string."""

@@ -1,0 +1,128 @@
+"""``GET /ops``, ``/lessons`` and ``/playlists``: the whole answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.engine.op import REQUIRED
+from app.engine.ops import REGISTRY
+from app.lessons import LESSONS, PLAYLISTS
+
+from .conftest import BASE, Api
+from .test_http import the_problem
+
+KEYS = """
+name title display summary category signature operands variadic settings infix elementwise latex local_gradients kink
+domain decomposition insight examples
+"""
+
+
+def test_the_catalogue_has_every_op_in_palette_order(api: Api) -> None:
+    """Each with the same keys."""
+    found = api.get(f"{BASE}/ops").json()
+    assert found.keys() == {"ops"}
+    assert [entry["name"] for entry in found["ops"]] == list(REGISTRY)
+    assert {tuple(sorted(entry)) for entry in found["ops"]} == {tuple(sorted(KEYS.split()))}
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_an_entry_says_what_its_declaration_says(api: Api, name: str) -> None:
+    """LaTeX for the value and for every operand's local gradient; settings with their defaults."""
+    (entry,) = [entry for entry in api.get(f"{BASE}/ops").json()["ops"] if entry["name"] == name]
+    op = REGISTRY[name]
+    assert (entry["signature"], entry["category"], entry["summary"]) == (
+        op.signature,
+        op.category,
+        op.summary,
+    )
+    assert (entry["title"], entry["display"], entry["insight"]) == (op.title, op.display, op.insight)
+    assert entry["infix"] == (op.infix[0] if op.infix else None)
+    assert entry["kink"] == (None if op.kink is None else {"where": op.kink_words, "taken": op.kink[1]})
+    assert entry["domain"] == op.domain_words
+    assert entry["latex"] and all(entry["local_gradients"].values())
+    assert list(entry["local_gradients"]) == (["x1", "x2"] if op.variadic else list(op.operands))
+    for said, setting in zip(entry["settings"], op.settings, strict=True):
+        assert (said["name"], said["kind"], said["keyword_only"]) == (
+            setting.name,
+            setting.kind,
+            setting.keyword_only,
+        )
+        assert said.get("default", REQUIRED) == setting.default or setting.default is None
+        assert tuple(said.get("choices", ())) == tuple(setting.choices)
+
+
+@pytest.mark.parametrize("name", [name for name, op in REGISTRY.items() if op.primitives is not None])
+def test_a_decomposition_is_text_that_is_read(api: Api, name: str) -> None:
+    """Settings without a value of their own aside, it parses."""
+    (entry,) = [entry for entry in api.get(f"{BASE}/ops").json()["ops"] if entry["name"] == name]
+    assert api.post("/parse", {"expression": entry["decomposition"]}).status_code == 200
+
+
+def test_the_library_has_every_lesson(api: Api) -> None:
+    """A line each, in the order of the playlists."""
+    found = api.get(f"{BASE}/lessons").json()
+    assert found == {
+        "lessons": [
+            {"slug": each.slug, "title": each.title, "topic": each.topic, "summary": each.summary}
+            for each in LESSONS.values()
+        ]
+    }
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_is_whole_and_can_be_evaluated(api: Api, slug: str) -> None:
+    """Its program runs as it stands, and the numbers it asks for are nodes and edges of it."""
+    lesson = LESSONS[slug]
+    found = api.get(f"{BASE}/lessons/{slug}").json()
+    assert found.keys() == {
+        "slug", "title", "topic", "summary", "expression", "variant", "apart", "modes", "sources", "varies", "numbers",
+    }  # fmt: skip
+    assert (found["expression"], found["variant"], found["apart"]) == (
+        lesson.expression,
+        None,
+        list(lesson.apart),
+    )
+    assert (found["modes"], found["sources"], found["varies"]) == (
+        list(lesson.modes), list(lesson.sources), list(lesson.vary),
+    )  # fmt: skip
+    trace = api.post("/evaluate", {"expression": found["expression"], "detail": "nodes"})
+    assert trace.status_code == 200
+    for number in found["numbers"]:
+        assert number.keys() in ({"quantity", "node", "printed"}, {"quantity", "edge", "printed"})
+        assert (
+            number.get("node", "") in trace.json()["values"]
+            or number["edge"]["target"] in trace.json()["values"]
+        )
+
+
+def test_a_variant_has_other_numbers_and_the_answers_to_them(api: Api) -> None:
+    """The same for the same seed; no printed digits, for the deck has none."""
+    address = f"{BASE}/lessons/chain-rule?variant=7&answers=1"
+    found = api.get(address).json()
+    plain = api.get(f"{BASE}/lessons/chain-rule").json()
+    assert found == api.get(address).json() and found["variant"] == "7"
+    assert found["expression"] != plain["expression"]
+    assert [number.keys() for number in found["numbers"]] == [{"quantity", "node"}] * len(plain["numbers"])
+    trace = api.post("/evaluate", {"expression": found["expression"]}).json()
+    for asked, answered in zip(found["numbers"], found["answers"], strict=True):
+        assert answered == asked | {"value": answered["value"]}
+        row = next(row for row in trace["nodes"] if row["id"] == asked["node"])
+        assert answered["value"] == row[asked["quantity"]]
+
+
+def test_a_lesson_that_is_not_there(api: Api) -> None:
+    """404, did you mean."""
+    error = the_problem(api.get(f"{BASE}/lessons/chain-rul"), 404, "not-found")
+    assert (error["message"], error["hint"]) == ("There is no lesson chain-rul.", "Did you mean chain-rule?")
+
+
+def test_playlists_name_lessons_that_exist(api: Api) -> None:
+    """In the order of each lecture."""
+    found = api.get(f"{BASE}/playlists").json()
+    assert found == {
+        "playlists": [
+            {"slug": each.slug, "title": each.title, "lessons": list(each.lessons)}
+            for each in PLAYLISTS.values()
+        ]
+    }
+    assert {slug for each in found["playlists"] for slug in each["lessons"]} <= LESSONS.keys()
