@@ -83,7 +83,7 @@ def collapse(graph: Graph, group_id: str) -> Graph:
             loc=("group",),
         )
     node = _folded(graph, document, group)
-    members = set(group["nodes"]) - {node["id"]}
+    members = set(group.get("nodes", ())) - {node["id"]}
     position = _place(document, node["id"])
     document["nodes"][position] = node
     document["nodes"] = [each for each in document["nodes"] if each["id"] not in members]
@@ -151,10 +151,10 @@ def _template(op: Op, node: Mapping[str, Any], shape_of: ShapeOf) -> list[Docume
 def _folded(graph: Graph, document: Document, group: Mapping[str, Any]) -> Document:
     """The node that *group* stands for, once its inside has been held against the op's parts."""
     by_id = {node["id"]: node for node in document["nodes"]}
-    members = [by_id[name] for name in group["nodes"] if name in by_id]
+    members = [by_id[name] for name in group.get("nodes", ()) if name in by_id]
     op = REGISTRY.get(group["op"])
     if op is not None and op.primitives is not None and members and _is_closed(document, members):
-        shape_of, taken = _shape_reader(graph), set(by_id) - set(group["nodes"])
+        shape_of, taken = _shape_reader(graph), set(by_id) - set(group.get("nodes", ()))
         for operands in _candidates(op, members):
             node = {"id": members[-1]["id"], "kind": "op", "op": op.name, "inputs": list(operands)}
             node |= {"attrs": dict(group["attrs"])} if group.get("attrs") else {}
@@ -235,8 +235,8 @@ def _group(document: Document, group_id: str) -> Document:
 
 def _innermost(document: Document, node_id: str) -> str | None:
     """The smallest group that holds the node, or None: a group opened later lies inside it."""
-    holding = [group for group in document["groups"] if node_id in group["nodes"]]
-    return min(holding, key=lambda group: len(group["nodes"]))["id"] if holding else None
+    holding = [group for group in document["groups"] if node_id in group.get("nodes", ())]
+    return min(holding, key=lambda group: len(group.get("nodes", ())))["id"] if holding else None
 
 
 def _fresh_group_id(document: Document, node_id: str) -> str:
