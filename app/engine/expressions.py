@@ -228,7 +228,8 @@ class Expressions:
                 self._infix(infix, i)
                 return i + 1
             if kinds[i] == NEWLINE:
-                self._reduce(1, i)
+                if self._pending:
+                    self._reduce(1, i)
                 return -1
             if word == ")":
                 self._close(i)
@@ -272,6 +273,9 @@ class Expressions:
     def _infix(self, infix: tuple[int, Op], i: int) -> None:
         """Make what binds at least as tightly as the operator at token *i*, then let it wait for its right operand."""
         binding, op = infix
+        if not self._pending:
+            self._pending.append((binding, op, None))
+            return
         self._reduce(binding + 1 if binding in (POWER, COMPARISON) else binding, i)
         if binding == COMPARISON and self._pending and self._pending[-1][0] == COMPARISON:
             raise complaints.chained(self.source, i)

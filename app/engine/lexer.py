@@ -47,19 +47,18 @@ class Source:
         text: The text as given.
         kinds: Kind of each token; the last one is always a `NEWLINE`.
         texts: Characters of each token.
-        starts: Offset of each token's first character, counted from 0.
-        ends: Offset past each token's last character.
         statements: First token and the token past the last, for each statement that is not empty.
         errors: What was wrong so far; the tokens read as if it had been mended.
     """
 
     __slots__ = (
+        "_ends",
         "_line_starts",
+        "_matches",
+        "_starts",
         "_unclosed",
-        "ends",
         "errors",
         "kinds",
-        "starts",
         "statements",
         "text",
         "texts",
@@ -69,8 +68,9 @@ class Source:
         self.text = text
         self.kinds: list[int] = []
         self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._matches: list[re.Match[str]] = []  # what places are made from, once somebody asks for one
         self.errors: list[SourceError] = []
         self.statements: list[tuple[int, int]] = []
         self._line_starts: list[int] | None = None
@@ -81,10 +81,34 @@ class Source:
             seen = len(self.kinds) - self.kinds.count(NEWLINE)
             if seen > limits.max_tokens:
                 raise LimitError("token-limit", seen, limits.max_tokens)
-        self._close(len(text))
+        self.kinds.append(NEWLINE)  # ends the last statement
+        self.texts.append("\n")
         self._pair_brackets(limits)
 
     # -- places ---------------------------------------------------------------------------------------------------
+
+    @property
+    def starts(self) -> list[int]:
+        """Offset of each token's first character, counted from 0."""
+        self._find_places()
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Offset past each token's last character."""
+        self._find_places()
+        return self._ends
+
+    def _find_places(self) -> None:
+        """Make the offsets; a text without errors is parsed without them."""
+        if len(self._starts) == len(self.kinds):
+            return
+        if self._matches:
+            self._ends = [match.end() for match in self._matches]
+            self._starts = [match.start(match.lastindex or 0) for match in self._matches]
+        if len(self._starts) < len(self.kinds):
+            self._starts.append(len(self.text))
+            self._ends.append(len(self.text))
 
     def span(self, first: int, last: int) -> Span:
         """Return the place of tokens *first* to *last*, both included."""
@@ -156,8 +180,7 @@ class Source:
         if self.text.isascii() and _FOREIGN not in kinds:
             self.kinds = kinds
             self.texts = [match[kind] for match, kind in zip(matches, kinds, strict=True)]
-            self.ends = [match.end() for match in matches]
-            self.starts = [end - len(word) for end, word in zip(self.ends, self.texts, strict=True)]
+            self._matches = matches
         else:
             self._scan_slowly(matches)
 
@@ -175,8 +198,8 @@ class Source:
                 continue
             self.kinds.append(kind)
             self.texts.append(word)
-            self.starts.append(start)
-            self.ends.append(end)
+            self._starts.append(start)
+            self._ends.append(end)
 
     def _scan_foreign(self, start: int, end: int) -> int:
         """Read what the text from *start* to at least *end* would be once mended; return the offset to go on from."""
@@ -200,21 +223,14 @@ class Source:
             if kind in (NAME, NUMBER, SYMBOL):
                 self.kinds.append(kind)
                 self.texts.append(match[kind])
-                self.starts.append(start)
-                self.ends.append(end)
+                self._starts.append(start)
+                self._ends.append(end)
 
     def _report_foreign(self, slip: slips.Slip, start: int) -> None:
         if len(self.errors) < MAX_ERRORS:
             end = start + slip.length
             fix = None if slip.mend is None else (start, end, slip.mend)
             self.errors.append(self.error(slip.code, slip.message, start, end, hint=slip.hint, fix=fix))
-
-    def _close(self, end: int) -> None:
-        """Add the newline that ends the last statement."""
-        self.kinds.append(NEWLINE)
-        self.texts.append("\n")
-        self.starts.append(end)
-        self.ends.append(end)
 
     # -- brackets and statements ----------------------------------------------------------------------------------
 
@@ -305,12 +321,13 @@ class Source:
 
     def _drop(self, dropped: set[int]) -> None:
         """Take out tokens, and renumber the statements."""
+        self._find_places()
         kept = [i for i in range(len(self.kinds)) if i not in dropped]
         renumbered = {old: new for new, old in enumerate(kept)}
         self.kinds = [self.kinds[i] for i in kept]
         self.texts = [self.texts[i] for i in kept]
-        self.starts = [self.starts[i] for i in kept]
-        self.ends = [self.ends[i] for i in kept]
+        self._starts = [self._starts[i] for i in kept]
+        self._ends = [self._ends[i] for i in kept]
         ranges = []
         for first, end in self.statements:
             while first in dropped:

@@ -149,22 +149,17 @@ def _edit(source: str, program: Program, graph: Graph, lines: list[Line], same: 
     statements = program.statements
     placed, inserted = _match(program, graph, lines)
     edits: list[tuple[int, int, str]] = []
-    for number, statement in enumerate(statements):
+    reached = 0
+    for number, (statement, (start, end)) in enumerate(zip(statements, program.places, strict=True)):
         line = placed.get(number)
-        before = inserted.get(number, [])
         if line is None:
-            edits.append((*_whole_line(source, statement.start, statement.end), ""))
-            continue
-        text = (
-            source[statement.start : statement.end]
-            if _unchanged(program, statement, graph, line, same)
-            else line.text
-        )
-        if before:
-            gap = source[statements[number - 1].end if number else 0 : statement.start]
-            separator = "\n" if not number or _LINE_END.search(gap) else "; "
-            text = separator.join([*before, text])
-        edits.append((statement.start, statement.end, text))
+            edits.append((*_whole_line(source, start, end), ""))
+        else:
+            kept = _unchanged(program, statement, graph, line, same)
+            texts = [*inserted.get(number, []), source[start:end] if kept else line.text]
+            same_line = number and not _LINE_END.search(source[reached:start])
+            edits.append((start, end, ("; " if same_line else "\n").join(texts)))
+        reached = end
     text = _apply(source, edits)
     appended = inserted.get(len(statements), [])
     if not appended:

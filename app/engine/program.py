@@ -34,16 +34,14 @@ class Statement(NamedTuple):
     One statement of a text.
 
     Attributes:
-        start: Offset of its first character.
-        end: Offset past its last.
+        tokens: First and last token.
         name: The name it gives, or None for a bare expression.
         root: Slot of its value.
         first: Slot of the first node that it completes; they go up to *stop*.
         stop: Slot past the last.
     """
 
-    start: int
-    end: int
+    tokens: tuple[int, int]
     name: str | None
     root: int
     first: int
@@ -64,6 +62,12 @@ class Program:
     statements: tuple[Statement, ...]
     _source: Source
     _tokens: list[tuple[int, int]]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Offsets of each statement's first character and past its last."""
+        starts, ends = self._source.starts, self._source.ends
+        return [(starts[first], ends[last]) for first, last in (s.tokens for s in self.statements)]
 
     @cached_property
     def spans(self) -> dict[str, Span]:
@@ -164,8 +168,7 @@ class _Reader:
             nodes.slot_by_name[name] = slot
         else:
             slot = self.bare(first, end, is_last)
-        start, stop = source.starts[first], source.ends[end - 1]
-        self.statements.append(Statement(start, stop, name, slot, before, len(nodes.names)))
+        self.statements.append(Statement((first, end - 1), name, slot, before, len(nodes.names)))
 
     def check_new(self, name: str, first: int) -> None:
         if name in self.nodes.slot_by_name and self.nodes.names[self.nodes.slot_by_name[name]] == name:
