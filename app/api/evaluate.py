@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..engine.array import Array
 from ..engine.errors import InputError
 from ..engine.limits import Limits
-from ..engine.passes import Run, evaluate
+from ..engine.passes import Run, evaluate, tangents
 from ..engine.values import read_value
 from ..explain.diagnose import warnings
 from ..explain.trace import steps
@@ -77,9 +77,10 @@ def number_or_none(fields: Fields, key: str, limits: Limits) -> float | Array | 
 
 
 def _answer(question: Question) -> bytes:
+    graph = question.source.graph
     with question.source.placed():
         run = evaluate(
-            question.source.graph,
+            graph,
             output=question.output,
             seed=question.seed,
             partial=question.partial,
@@ -88,10 +89,9 @@ def _answer(question: Question) -> bytes:
         answer = describe(run, question.detail, question.columns)
         finite = tables.all_finite(run, edges=question.detail != "gradients")
         if question.wrt is not None:
-            from ..engine.passes import tangents
-
-            seen = tangents(question.source.graph, question.wrt, question.direction)
-            answer["tangents"], answer["multiplications"] = _by_id(run, seen.tangents), seen.multiplications
+            seen = tangents(graph, question.wrt, question.direction, question.output, question.limits)
+            answer["tangents"] = dict(zip(graph.ids, seen.tangents, strict=True))
+            answer["multiplications"] = seen.multiplications
             finite = False
     return wire.encode(answer, finite=finite)
 
@@ -111,7 +111,3 @@ def describe(run: Run, detail: str, columns: bool) -> dict[str, Any]:
         found["steps"] = steps(run)
     found["warnings"] = warnings(run) + unused_inputs(run.graph)
     return found
-
-
-def _by_id(run: Run, column: Any) -> dict[str, Any]:
-    return dict(zip(run.graph.ids, column, strict=True))

@@ -132,6 +132,13 @@ def from_http(error: HTTPException) -> HttpError:
     return HttpError(code, sentence, headers=dict(error.headers or {}))
 
 
+def mistake() -> HttpError:
+    """What to say where this program is wrong: nothing of the inside."""
+    return HttpError(
+        "internal-error", "A mistake of this program, not of the request.", hint="Please report it."
+    )
+
+
 def _title(code: str) -> str:
     said = HTTP_CODES[code][1] if code in HTTP_CODES else CODES[code]
     return said.title

@@ -12,10 +12,12 @@ import json
 import os
 import signal
 import sys
+import traceback
 from typing import BinaryIO
 
 from ..engine.limits import Limits
-from . import frames
+from . import frames, problems
+from .problems import Problem
 from .registry import WORK
 from .work import Context, answer
 
@@ -39,10 +41,19 @@ def main() -> None:
     while (content := frames.read(questions)) is not None:
         name, body = frames.parse_question(content)
         _set_alarm(told["compute_s"] + 1.0)
-        found = answer(WORK[name], body, context)
+        found = _answer(name, body, context)
         _set_alarm(0.0)
         replies.write(frames.reply(found))
         replies.flush()
+
+
+def _answer(name: str, body: bytes, context: Context) -> Problem:
+    """The answer; a mistake of ours is told as one and logged, and the process goes on."""
+    try:
+        return answer(WORK[name], body, context)
+    except Exception:
+        traceback.print_exc()
+        return problems.problem(problems.mistake())
 
 
 def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
