@@ -9,7 +9,9 @@ that would not give the graph back is never handed out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,10 +32,9 @@ def merge_into(graph: Graph, source: str) -> str | None:
     except EngineError:
         return None
     same = _same_nodes(program.graph, graph)
-    order = _order(program, graph, same)
-    explicit = {statement.name for statement in program.statements if statement.name is not None}
-    lines = plan(graph, order, explicit)
-    text = _edit(source, program, graph, lines, same)
+    name_now = _names_now(program, graph)
+    lines = plan(graph, _order(program, graph, same, name_now), set(name_now.values()))
+    text = _edit(source, program, graph, _place(program, graph, lines, name_now), same)
     try:
         again = parse(text, limits=UNLIMITED).graph
     except EngineError:
@@ -70,6 +71,32 @@ def _same_value(old: Graph, i: int, new: Graph, j: int) -> bool:
     return np.asarray(a).shape == np.asarray(b).shape and np.asarray(a).tobytes() == np.asarray(b).tobytes()
 
 
+def _names_now(program: Program, graph: Graph) -> dict[str, str]:
+    """By name that the text assigns, the id it has in *graph*: the same, or a new one for the same node."""
+    old = program.graph
+    assigned = [statement for statement in program.statements if statement.name is not None]
+    names = {old.ids[statement.root]: old.ids[statement.root] for statement in assigned}
+    fresh: dict[tuple[Any, ...], list[str]] = {}
+    for slot in reversed(range(len(graph))):
+        if graph.ids[slot] not in old.slot:
+            fresh.setdefault(_likeness(graph, slot, {}), []).append(graph.ids[slot])
+    for statement in assigned:
+        name = old.ids[statement.root]
+        if name not in graph.slot:
+            alike = fresh.get(_likeness(old, statement.root, names))
+            if alike:
+                names[name] = alike.pop()
+    return names
+
+
+def _likeness(graph: Graph, slot: int, names: Mapping[str, str]) -> tuple[Any, ...]:
+    """All of a node but its own id."""
+    op, value = graph.ops[slot], graph.values[slot]
+    inputs = tuple(names.get(graph.ids[source], graph.ids[source]) for source in graph.inputs[slot])
+    written = (np.asarray(value).shape, np.asarray(value).tobytes()) if is_writable(value) else None
+    return graph.kinds[slot], op and op.name, repr(sorted(graph.attrs[slot].items())), inputs, written
+
+
 def _equal(again: Graph, graph: Graph) -> bool:
     """Whether what is read again is *graph* in all that a text can say."""
     if len(again) != len(graph) or len(_same_nodes(again, graph)) != len(graph):
@@ -80,7 +107,7 @@ def _equal(again: Graph, graph: Graph) -> bool:
 # -- the order ----------------------------------------------------------------------------------------------------
 
 
-def _order(program: Program, graph: Graph, same: set[str]) -> list[int]:
+def _order(program: Program, graph: Graph, same: set[str], name_now: Mapping[str, str]) -> list[int]:
     """
     Return all slots of *graph* in an order near the text's.
 
@@ -90,7 +117,7 @@ def _order(program: Program, graph: Graph, same: set[str]) -> list[int]:
     order: list[int] = []
     seen: set[int] = set()
     *others, last = [
-        _statement_slots(program, statement, graph, same) for statement in program.statements
+        _statement_slots(program, statement, graph, same, name_now) for statement in program.statements
     ] or [[]]
     for slots in others:
         _visit(graph, slots, order, seen)
@@ -103,13 +130,15 @@ def _order(program: Program, graph: Graph, same: set[str]) -> list[int]:
     return order
 
 
-def _statement_slots(program: Program, statement: Statement, graph: Graph, same: set[str]) -> list[int]:
+def _statement_slots(
+    program: Program, statement: Statement, graph: Graph, same: set[str], name_now: Mapping[str, str]
+) -> list[int]:
     """Slots of *graph* that *statement* asks for: all its nodes where it did not change, else its root."""
     ids = program.graph.ids
     names = [ids[slot] for slot in range(statement.first, statement.stop)]
     if all(name in same for name in _signature(program.graph, range(statement.first, statement.stop))):
         return [graph.slot[name] for name in names if name in graph.slot]
-    root = graph.slot.get(ids[statement.root])
+    root = graph.slot.get(name_now.get(ids[statement.root], ids[statement.root]))
     return [] if root is None else [root]
 
 
@@ -145,47 +174,55 @@ def _is_mention(graph: Graph, slot: int) -> bool:
     )
 
 
-def _edit(source: str, program: Program, graph: Graph, lines: list[Line], same: set[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Which line takes the place of which statement, and what is inserted before each (or, last, at the end)."""
+
+    lines: dict[int, Line]
+    inserted: dict[int, list[str]]
+
+
+def _place(program: Program, graph: Graph, lines: list[Line], name_now: Mapping[str, str]) -> _Placed:
+    """Match lines with statements by name; those that would have to move count as new."""
+    number_of: dict[str | None, int] = {}
+    for number, statement in enumerate(program.statements):
+        number_of[None if statement.name is None else name_now[statement.name]] = number
+    placed = _Placed({}, {})
+    waiting: list[str] = []
+    reached = -1
+    for line in lines:
+        number = number_of.get(None if line.bare else graph.ids[line.root], -1)
+        if number > reached:
+            placed.lines[number] = line
+            placed.inserted[number], waiting = waiting, []
+            reached = number
+        else:
+            waiting.append(line.text)
+    placed.inserted[len(program.statements)] = waiting
+    return placed
+
+
+def _edit(source: str, program: Program, graph: Graph, placed: _Placed, same: set[str]) -> str:
     statements = program.statements
-    placed, inserted = _match(program, graph, lines)
     edits: list[tuple[int, int, str]] = []
     reached = 0
     for number, (statement, (start, end)) in enumerate(zip(statements, program.places, strict=True)):
-        line = placed.get(number)
+        line = placed.lines.get(number)
         if line is None:
             edits.append((*_whole_line(source, start, end), ""))
         else:
             kept = _unchanged(program, statement, graph, line, same)
-            texts = [*inserted.get(number, []), source[start:end] if kept else line.text]
+            texts = [*placed.inserted[number], source[start:end] if kept else line.text]
             same_line = number and not _LINE_END.search(source[reached:start])
             edits.append((start, end, ("; " if same_line else "\n").join(texts)))
         reached = end
     text = _apply(source, edits)
-    appended = inserted.get(len(statements), [])
+    appended = placed.inserted[len(statements)]
     if not appended:
         return text
     body = text.rstrip()
     tail = text[len(body) :] if _LINE_END.search(text[len(body) :]) else ""
     return "\n".join([*([body] if body else []), *appended]) + tail
-
-
-def _match(program: Program, graph: Graph, lines: list[Line]) -> tuple[dict[int, Line], dict[int, list[str]]]:
-    """Return which line takes the place of which statement, and what is inserted before each (or at the end)."""
-    key_of = {(s.name or "", s.name is None): number for number, s in enumerate(program.statements)}
-    placed: dict[int, Line] = {}
-    waiting: list[str] = []
-    inserted: dict[int, list[str]] = {}
-    reached = -1
-    for line in lines:
-        number = key_of.get(("", True) if line.bare else (graph.ids[line.root], False), -1)
-        if number > reached:
-            placed[number] = line
-            inserted[number], waiting = waiting, []
-            reached = number
-        else:
-            waiting.append(line.text)
-    inserted[len(program.statements)] = waiting
-    return placed, inserted
 
 
 def _unchanged(program: Program, statement: Statement, graph: Graph, line: Line, same: set[str]) -> bool:

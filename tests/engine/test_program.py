@@ -10,7 +10,9 @@ import pytest
 
 from app.engine.errors import EngineError, InputError, LimitError, Span
 from app.engine.limits import Limits
+from app.engine.ops import REGISTRY
 from app.engine.program import parse
+from app.engine.syntax import BINDING, INFIX_OPS
 
 
 def nodes(text: str, **options: Any) -> list[str]:
@@ -295,3 +297,12 @@ def test_rows_of_a_list_have_one_length() -> None:
     """Numbers and lists do not mix, and rows do not differ."""
     assert error_of("x = [[1, 2], [3]]").code == "ragged-array"
     assert error_of("x = [1, [2]]").code == "ragged-array"
+
+
+def test_signs_are_those_that_the_ops_declare() -> None:
+    """The grammar's table and the declarations name the same ops."""
+    declared = {op.infix[0]: name for name, op in REGISTRY.items() if op.infix and len(op.operands) == 2}
+    assert declared == INFIX_OPS
+    assert {sign: REGISTRY[name].infix for sign, name in INFIX_OPS.items()} == {
+        sign: (sign, BINDING[sign]) for sign in INFIX_OPS
+    }
