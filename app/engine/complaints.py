@@ -13,7 +13,7 @@ from .errors import SourceError, nearest
 from .lexer import Source
 from .op import Op
 from .ops import REGISTRY
-from .syntax import BINDING, KINDS, NAME, NEWLINE, NUMBER, PYTHON_WORDS, STRING, clip
+from .syntax import BINDING, KINDS, NAME, NEWLINE, NUMBER, PARTNER, PYTHON_WORDS, STRING, clip
 from .vocabulary import ALIASES, INSTEAD
 
 
@@ -41,6 +41,9 @@ def operand_missing(source: Source, i: int, first: int) -> SourceError:
     """An operand is expected at token *i*, of a statement that begins at token *first*, and something else is there."""
     word, kind = source.texts[i], source.kinds[i]
     before = source.texts[i - 1] if i > first else ""
+    if word == "|":
+        hint = "For an absolute value, write abs(x)."
+        return source.error_at("not-supported", "| is not part of the language.", i, i, hint=hint)
     if kind == STRING or word in INSTEAD or (word.endswith("=") and word not in ("=", *BINDING)):
         return not_supported(source, i)
     if kind == NEWLINE or word in (")", "]", ",", ";", "}"):
@@ -85,12 +88,48 @@ def unexpected(source: Source, i: int, first: int) -> SourceError:
             "syntax", "A colon belongs after a name at the beginning, or in x[1:3].", i, i, hint=hint
         )
     if word == ",":
-        hint = "Write one expression to a statement; to join nodes, use stack(a, b)."
-        return source.error_at("not-supported", "A comma makes a tuple, and there are none.", i, i, hint=hint)
+        return _comma(source, i, first)
     if word == ";":
         hint = "Close the bracket before the statement ends."
         return source.error_at("syntax", "A statement ends inside brackets.", i, i, hint=hint)
     return not_supported(source, i)
+
+
+def _comma(source: Source, i: int, first: int) -> SourceError:
+    """A comma stands outside a call: for a decimal point, for a semicolon, or for a tuple."""
+    texts, kinds = source.texts, source.kinds
+    if kinds[i - 1] == kinds[i + 1] == NUMBER and source.ends[i - 1] + 1 == source.starts[i + 1]:
+        plain = f"{texts[i - 1]}.{texts[i + 1]}"
+        if texts[i - 1].isdecimal() and texts[i + 1].isdecimal():
+            message = "A number has a decimal point, not a comma."
+            return source.error_at("syntax", message, i - 1, i + 1, hint=f"Write {clip(plain)}.", fix=plain)
+    if (
+        kinds[i + 1] == NAME
+        and texts[i + 2] == "="
+        and texts[first + 1] in ("=", ":")
+        and "(" not in texts[first:i]
+    ):
+        hint = "Put a semicolon or a new line there."
+        return source.error_at("syntax", "A comma does not end a statement.", i, i, hint=hint, fix=";")
+    hint = "Write one expression to a statement; to join nodes, use stack(a, b)."
+    return source.error_at("not-supported", "A comma makes a tuple, and there are none.", i, i, hint=hint)
+
+
+def function_defined(source: Source, first: int, end: int) -> SourceError | None:
+    """Return the error where the statement from *first* to *end* reads ``f(x) = ...``, else None."""
+    if source.kinds[first] != NAME or source.texts[first + 1] != "(" or "=" not in source.texts[first:end]:
+        return None
+    depth = 0
+    for i in range(first + 1, end):
+        depth += (source.texts[i] in PARTNER) - (source.texts[i] in PARTNER.values())
+        if depth == 0:
+            if source.texts[i + 1] != "=":
+                return None
+            name = source.texts[first]
+            hint = f"Name the value alone: {clip(name)} = ..."
+            message = "A statement names a value; it does not define a function."
+            return source.error_at("not-supported", message, first, i, hint=hint, fix=name)
+    return None
 
 
 def equals_sign(source: Source, i: int, first: int) -> SourceError:
@@ -132,6 +171,10 @@ def side_by_side(source: Source, i: int) -> SourceError:
         message = f"{clip(before)}T reads as a number and a name."
         return source.error_at("syntax", message, i - 1, i, hint=f"Write {clip(mend)}.", fix=mend)
     start, end = source.starts[i - 1], source.ends[i]
+    if before in REGISTRY and source.kinds[i - 1] == NAME and source.kinds[i] in (NAME, NUMBER):
+        mend = f"{before}({word})"
+        message = f"{before} is an op, and its operands stand in brackets."
+        return source.error_at("syntax", message, i - 1, i, hint=f"Write {clip(mend)}.", fix=mend)
     if source.kinds[i - 1] == source.kinds[i] == NUMBER:
         hint = "Put an operator or a comma between them."
         return source.error("syntax", "Two numbers side by side.", start, end, hint=hint)

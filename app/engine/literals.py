@@ -140,6 +140,9 @@ def _read_nested(source: Source, first: int, entry: Any) -> tuple[list[Any], int
         elif word == "," and not ready:
             ready = True
             i += 1
+        elif word == ";":
+            hint = "Write a list of rows: [[1, 2], [3, 4]]."
+            raise source.error_at("syntax", "Rows are not separated by a semicolon.", i, i, hint=hint)
         elif not ready:
             raise source.error_at(
                 "syntax", "A comma is missing between two entries.", i - 1, i, hint="Put a comma there."

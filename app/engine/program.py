@@ -227,6 +227,9 @@ class _Reader:
     def bare(self, first: int, end: int, is_last: bool) -> int:
         """Read an expression without a name, which only the last statement may be."""
         source = self.source
+        defined = complaints.function_defined(source, first, end)
+        if defined is not None:
+            raise defined
         if is_last:
             return self.nodes.read(first, first)
         word = source.texts[first]
