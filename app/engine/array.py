@@ -56,6 +56,8 @@ def broadcast_shapes(name: str, operands: Sequence[str], shapes: Sequence[Shape]
     first = shapes[0]
     if all(shape == first for shape in shapes[1:]):
         return first
+    if len(shapes) == 2 and () in shapes:
+        return first or shapes[1]
     sizes: list[int] = []
     for axis in zip_longest(*(reversed(shape) for shape in shapes), fillvalue=1):
         wanted = [size for size in axis if size != 1]

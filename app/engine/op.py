@@ -58,7 +58,8 @@ def op(
         title: The name in words.
         value: Formula of the value, stable at extremes.
         partials: Formula of the local gradient for every operand; may use ``out``.
-        shown: Formulas as on paper, by operand or ``out``, where the computed one is arranged for digits or edges.
+        shown: Formulas as on paper, by operand or ``out``, where the computed one is arranged for digits or edges;
+            ``pi`` may be used in these.
         tex: LaTeX of the value, ``#1`` for the first operand, settings after the operands.
         infix: Symbol and precedence.
         kink: Formula true where no derivative exists, and the sentence saying what is taken.
@@ -82,7 +83,7 @@ def op(
         operands,
         value=value_tree,
         partials=partial_trees,
-        shown={key: parse_formula(text, with_out, _MACROS) for key, text in (shown or {}).items()},
+        shown={key: parse_formula(text, (*with_out, "pi"), _MACROS) for key, text in (shown or {}).items()},
         tex=tex,
         kink=parse_formula(kink[0], with_out, _MACROS) if kink else None,
         domain=parse_formula(domain, names, _MACROS) if domain else None,

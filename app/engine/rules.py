@@ -141,7 +141,11 @@ class ElementwiseRules(Rules):
     def _whole(result: Any, shape: Shape) -> Array:
         """Give *result* its full shape: a formula such as ``1`` or a decided ``where`` may come out smaller."""
         array = as_array(result)
-        return array if array.shape == shape else np.broadcast_to(array, shape).copy()
+        if array.shape == shape:
+            return array
+        whole = np.empty(shape)
+        whole[...] = array
+        return whole
 
     def partials(self, operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Array:
         environment = self._environment(operands, attrs)
@@ -177,7 +181,7 @@ class ElementwiseRules(Rules):
         return to_tex(tree, {**self._names(names), "out": out_name}, self.templates)
 
     def _names(self, names: Sequence[str]) -> dict[str, str]:
-        return dict(zip(self.operands, names, strict=True))
+        return {**dict(zip(self.operands, names, strict=True)), "pi": r"\pi"}
 
     def is_kink(self, operands: Sequence[Array], out: Array, attrs: Attrs) -> bool:
         if self._kink is None:

@@ -188,7 +188,7 @@ def test_shown_gradients_say_what_is_computed(op: Op) -> None:
     operands, attrs = draw(op, rng)
     out = run(op, operands, attrs)
     names = dict(zip(op.operands, operands, strict=True))
-    environment = {**names, **op.setting_numbers(attrs), "out": out}
+    environment = {**names, **op.setting_numbers(attrs), "out": out, "pi": np.pi}
     for k in range(len(operands)):
         shown = array_function(expand(op.rules.shown_partial[k].shown, op_macros()))(environment)
         partials = op.partials(operands, out, attrs, k)

@@ -168,11 +168,11 @@ gelu = op(
     },
     shown={
         "out": "where(approximate == 0, x / 2 * (1 + erf(x / sqrt(2))),"
-        " x / 2 * (1 + tanh(0.7978845608 * (x + 0.044715 * x ** 3))))",
-        "x": "where(approximate == 0, (1 + erf(x / sqrt(2))) / 2 + x * exp(-x ** 2 / 2) / sqrt(6.283185307),"
-        " (1 + tanh(0.7978845608 * (x + 0.044715 * x ** 3))) / 2"
-        " + x / 2 * (1 - tanh(0.7978845608 * (x + 0.044715 * x ** 3)) ** 2)"
-        " * (0.7978845608 + 0.1070322243 * x ** 2))",
+        " x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x ** 3))))",
+        "x": "where(approximate == 0, (1 + erf(x / sqrt(2))) / 2 + x * exp(-x ** 2 / 2) / sqrt(2 * pi),"
+        " (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x ** 3))) / 2"
+        " + x / 2 * (1 - tanh(sqrt(2 / pi) * (x + 0.044715 * x ** 3)) ** 2)"
+        " * sqrt(2 / pi) * (1 + 0.134145 * x ** 2))",
     },
     examples=[(-2.0,), (0.0,), (1.0,), (1.0, {"approximate": "tanh"})],
     insight="Like ReLU seen through fog: the switch between 0 and 1 is a normal distribution.",

@@ -34,9 +34,12 @@ def one_hot(target: Array, shape: Shape) -> Array:
     """Return *target* as one row of classes per example: as it is, or from class numbers (NaN where there is none)."""
     if target.shape == shape:
         return target
-    classes = np.arange(shape[-1], dtype=np.float64)
-    rows = as_array(target[..., None] == classes)
-    return as_array(np.where(np.any(rows, axis=-1, keepdims=True), rows, np.nan))
+    numbers = target.ravel()
+    known = (numbers >= 0.0) & (numbers < shape[-1]) & (numbers == np.floor(numbers))
+    rows = np.zeros((numbers.size, shape[-1]))
+    rows[np.flatnonzero(known), numbers[known].astype(np.intp)] = 1.0
+    rows[~known] = np.nan
+    return rows.reshape(shape)
 
 
 def _class_shape(name: str, first: str) -> Any:
@@ -100,7 +103,10 @@ def class_loss(
 
     def forward(operands: Sequence[Array], attrs: Attrs) -> Any:
         scores, target = operands
-        return np.divide(np.sum(entries(scores, one_hot(target, scores.shape))), divisor(scores.shape, attrs))
+        return np.divide(
+            np.add.reduce(entries(scores, one_hot(target, scores.shape)), axis=None),
+            divisor(scores.shape, attrs),
+        )
 
     def gradient(operands: Sequence[Array], attrs: Attrs, index: int) -> Array:
         scores, target = operands

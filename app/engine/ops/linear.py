@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -70,8 +71,20 @@ def _as_matrices(a: Array, b: Array) -> tuple[Array, Array]:
     return (a[None, :] if a.ndim == 1 else a), (b[:, None] if b.ndim == 1 else b)
 
 
-def _matmul_vjp(g: Array, operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Array:
+def _matmul_vjp(g: Array, operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Any:
+    """Towards A the gradient times B transposed, towards B A transposed times the gradient."""
     a, b = operands
+    if a.ndim == 2 and b.ndim == 2:
+        return g @ b.T if index == 0 else a.T @ g
+    if a.ndim == 2 and b.ndim == 1:
+        return np.multiply.outer(g, b) if index == 0 else g @ a
+    if a.ndim == 1 and b.ndim == 2:
+        return b @ g if index == 0 else np.multiply.outer(a, g)
+    return _batched_vjp(g, a, b, index)
+
+
+def _batched_vjp(g: Array, a: Array, b: Array, index: int) -> Array:
+    """The same for stacks of matrices: a vector's missing axis is put in, and what was broadcast is summed back."""
     left, right = _as_matrices(a, b)
     if b.ndim == 1:
         g = g[..., None]

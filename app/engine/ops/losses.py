@@ -109,7 +109,7 @@ def entry_loss(
     papers = [op_formula(shown[operand], names).shown for operand in names]
 
     def forward(operands: Sequence[Array], attrs: Attrs) -> Any:
-        total = np.sum(value({first: operands[0], "target": operands[1]}))
+        total = np.add.reduce(value({first: operands[0], "target": operands[1]}), axis=None)
         return np.divide(total, divisor(operands[0].shape, attrs))
 
     def slope(operands: Sequence[Array], attrs: Attrs, index: int) -> Array:

@@ -84,23 +84,25 @@ def reduction(
         kept = as_array(forward(x, axes_of(x.shape, attrs)))
         return kept if attrs.get("keepdims") else kept.reshape(shape_rule([x.shape], attrs))
 
-    def weigh(x: Array, out: Array, attrs: Attrs) -> Array:
-        return as_array(np.broadcast_to(weights(x, out.reshape(kept_shape(x.shape, attrs)), attrs), x.shape))
+    def weigh(x: Array, out: Array, attrs: Attrs) -> Any:
+        return weights(x, out.reshape(kept_shape(x.shape, attrs)), attrs)
 
     def vjp(g: Array, operands: Any, out: Array, attrs: Attrs, index: int) -> Array:
         x: Array = operands[0]
-        return as_array(g.reshape(kept_shape(x.shape, attrs)) * weigh(x, out, attrs))
+        pulled = np.empty(x.shape)
+        np.multiply(g.reshape(kept_shape(x.shape, attrs)), weigh(x, out, attrs), out=pulled)
+        return pulled
 
     def jvp(tangents: Any, operands: Any, out: Array, attrs: Attrs) -> Array:
         x: Array = operands[0]
         moved = weigh(x, out, attrs) * tangents[0]
-        return as_array(np.sum(moved, axis=axes_of(x.shape, attrs))).reshape(out.shape)
+        return as_array(np.add.reduce(moved, axis=axes_of(x.shape, attrs))).reshape(out.shape)
 
     def jacobian(operands: Any, out: Array, attrs: Attrs, index: int) -> Array:
         x: Array = operands[0]
         groups = np.broadcast_to(np.arange(out.size).reshape(kept_shape(x.shape, attrs)), x.shape).ravel()
         full = np.zeros((out.size, x.size))
-        full[groups, np.arange(x.size)] = weigh(x, out, attrs).ravel()
+        full[groups, np.arange(x.size)] = np.broadcast_to(weigh(x, out, attrs), x.shape).ravel()
         return full.reshape(out.shape + x.shape)
 
     return array_op(
@@ -148,7 +150,7 @@ sum_ = reduction(
     "Sum of all entries, or along axes.",
     display="Σ",
     title="Sum",
-    forward=lambda x, axes: np.sum(x, axis=axes, keepdims=True),
+    forward=lambda x, axes: np.add.reduce(x, axis=axes, keepdims=True),
     weights=lambda x, out, attrs: 1.0,
     tex=lambda names, attrs: rf"\sum {bracket(names[0], binding(names[0]) < PRODUCT)}",
     operator=lambda names, out, attrs, index: r"\mathbf{1}^{\top}",
@@ -161,7 +163,9 @@ mean = reduction(
     "Average of all entries, or along axes.",
     display="mean",
     title="Mean",
-    forward=lambda x, axes: np.divide(np.sum(x, axis=axes, keepdims=True), prod(x.shape[k] for k in axes)),
+    forward=lambda x, axes: np.divide(
+        np.add.reduce(x, axis=axes, keepdims=True), prod(x.shape[k] for k in axes)
+    ),
     weights=lambda x, out, attrs: 1.0 / _entries(x, attrs),
     tex=r"\operatorname{mean}\left(#1\right)",
     operator=lambda names, out, attrs, index: r"\frac{1}{n}\,\mathbf{1}^{\top}",
@@ -174,14 +178,14 @@ mean = reduction(
 def _share(x: Array, out: Array, attrs: Attrs) -> Array:
     """One for the entry that was taken, shared where several are equal; 0/0 where the value is NaN."""
     taken = as_array(x == out)
-    return as_array(taken / np.sum(taken, axis=reduced_axes("max", x.shape, attrs), keepdims=True))
+    return as_array(taken / np.add.reduce(taken, axis=reduced_axes("max", x.shape, attrs), keepdims=True))
 
 
 def _is_shared(operands: Any, out: Array, attrs: Attrs) -> Any:
     x: Array = operands[0]
     axes = reduced_axes("max", x.shape, attrs)
     kept = out.reshape(tuple(1 if k in axes else size for k, size in enumerate(x.shape)))
-    return np.any(np.sum(x == kept, axis=axes) > 1)
+    return np.any(np.add.reduce(x == kept, axis=axes) > 1)
 
 
 _SHARED = (
@@ -194,7 +198,7 @@ max_ = reduction(
     "Largest entry, or the largest along axes.",
     display="max",
     title="Largest entry",
-    forward=lambda x, axes: np.max(x, axis=axes, keepdims=True),
+    forward=lambda x, axes: np.maximum.reduce(x, axis=axes, keepdims=True),
     weights=_share,
     needs_entries=True,
     tex=r"\max\left(#1\right)",
@@ -210,7 +214,7 @@ min_ = reduction(
     "Smallest entry, or the smallest along axes.",
     display="min",
     title="Smallest entry",
-    forward=lambda x, axes: np.min(x, axis=axes, keepdims=True),
+    forward=lambda x, axes: np.minimum.reduce(x, axis=axes, keepdims=True),
     weights=_share,
     needs_entries=True,
     tex=r"\min\left(#1\right)",
@@ -226,7 +230,7 @@ def _norm(x: Array, axes: tuple[int, ...]) -> Array:
     """Divide by the largest entry first, so that squares neither overflow nor vanish."""
     largest = np.max(np.abs(x), axis=axes, keepdims=True, initial=0.0)
     scale = np.where((largest > 0.0) & np.isfinite(largest), largest, 1.0)
-    return as_array(scale * np.sqrt(np.sum((x / scale) ** 2, axis=axes, keepdims=True)))
+    return as_array(scale * np.sqrt(np.add.reduce((x / scale) ** 2, axis=axes, keepdims=True)))
 
 
 norm = reduction(

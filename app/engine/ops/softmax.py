@@ -13,28 +13,30 @@ from ..structural import array_op
 from .reductions import axis_text, reduced_axes, reduction
 
 
-def _peak(x: Array, axes: tuple[int, ...]) -> Array:
-    """The largest entry, or 0 where it is not finite or there is none: subtracting infinity would make NaN."""
-    largest = np.max(x, axis=axes, keepdims=True, initial=-np.inf)
-    return as_array(np.where(np.isfinite(largest), largest, 0.0))
+_LARGEST = float(np.finfo(np.float64).max)
+
+
+def _peak(x: Array, axes: int | tuple[int, ...]) -> Array:
+    """The largest entry, held within the finite numbers: subtracting an infinity would make NaN out of infinities."""
+    return as_array(np.minimum(np.maximum.reduce(x, axis=axes, keepdims=True, initial=-_LARGEST), _LARGEST))
 
 
 def logsumexp_kept(x: Array, axes: tuple[int, ...]) -> Array:
     """Return ln of the sum of exp along *axes*, kept with size 1."""
     peak = _peak(x, axes)
-    return as_array(peak + np.log(np.sum(np.exp(x - peak), axis=axes, keepdims=True)))
+    return as_array(peak + np.log(np.add.reduce(np.exp(x - peak), axis=axes, keepdims=True)))
 
 
 def log_softmax_of(x: Array, axis: int) -> Array:
     """Return ``x - logsumexp(x)`` along *axis*, keeping the digits of small differences."""
-    shifted = x - _peak(x, (axis,))
-    return as_array(shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True)))
+    shifted = x - _peak(x, axis)
+    return as_array(shifted - np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True)))
 
 
 def softmax_of(x: Array, axis: int) -> Array:
     """Return the softmax of *x* along *axis*."""
-    raised = np.exp(x - _peak(x, (axis,)))
-    return as_array(raised / np.sum(raised, axis=axis, keepdims=True))
+    raised = np.exp(x - _peak(x, axis))
+    return as_array(raised / np.add.reduce(raised, axis=axis, keepdims=True))
 
 
 def _axis(attrs: Attrs) -> int:
@@ -81,7 +83,7 @@ def _log_softmax_jacobian(operands: Sequence[Array], out: Array, attrs: Attrs, i
 
 
 def _softmax_pull(g: Any, out: Array, attrs: Attrs) -> Array:
-    return as_array(out * (g - np.sum(g * out, axis=_axis(attrs), keepdims=True)))
+    return as_array(out * (g - np.add.reduce(g * out, axis=_axis(attrs), keepdims=True)))
 
 
 _EXAMPLES: list[tuple[Any, ...]] = [
@@ -121,9 +123,11 @@ log_softmax = array_op(
     title="Log-softmax",
     shape=_same_shape("log_softmax"),
     forward=lambda operands, attrs: log_softmax_of(operands[0], _axis(attrs)),
-    vjp=lambda g, operands, out, attrs, index: g - np.exp(out) * np.sum(g, axis=_axis(attrs), keepdims=True),
+    vjp=lambda g, operands, out, attrs, index: (
+        g - np.exp(out) * np.add.reduce(g, axis=_axis(attrs), keepdims=True)
+    ),
     jvp=lambda tangents, operands, out, attrs: (
-        tangents[0] - np.sum(np.exp(out) * tangents[0], axis=_axis(attrs), keepdims=True)
+        tangents[0] - np.add.reduce(np.exp(out) * tangents[0], axis=_axis(attrs), keepdims=True)
     ),
     jacobian=_log_softmax_jacobian,
     tex=r"\ln \operatorname{softmax}\left(#1\right)",
@@ -140,7 +144,7 @@ def _shares(x: Array, out: Array, attrs: Attrs) -> Any:
     """The softmax; exp(x - out) would lose the digits that a large out has rounded away."""
     axes = reduced_axes("logsumexp", x.shape, attrs, -1)
     raised = np.exp(x - _peak(x, axes))
-    return raised / np.sum(raised, axis=axes, keepdims=True)
+    return raised / np.add.reduce(raised, axis=axes, keepdims=True)
 
 
 logsumexp = reduction(
