@@ -12,7 +12,6 @@ from ..rules import Attrs
 from ..structural import array_op
 from .reductions import axis_text, reduced_axes, reduction
 
-
 _LARGEST = float(np.finfo(np.float64).max)
 
 
