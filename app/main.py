@@ -77,11 +77,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 async def _mistake(request: Request, error: Exception) -> Response:
-    return problems.response(
-        problems.HttpError(
-            "internal-error", "A mistake of this program, not of the request.", hint="Please report it."
-        )
-    )
+    return problems.response(problems.mistake())
 
 
 app = create_app()

@@ -11,7 +11,7 @@ from ..engine.limits import Limits
 from ..engine.printer import print_program
 from . import cost, wire
 from .reading import Fields
-from .source import parse_at
+from .source import check_unused, parse_at
 from .work import Task
 
 
@@ -19,8 +19,9 @@ def prepare_parse(document: Any, limits: Limits) -> Task:
     """The graph document of an expression, with ``inputs`` as the values of its leaves."""
     fields = Fields(document, ("expression", "inputs", "parameters"))
     text = fields.text("expression")
-    program = parse_at(text, fields.mapping("inputs", {}), fields.names("parameters", ()), limits)
-    graph = program.graph
+    inputs = fields.mapping("inputs", {})
+    graph = parse_at(text, inputs, fields.names("parameters", ()), limits).graph
+    check_unused(graph, inputs, limits)
     return Task(cost.document(graph), lambda: wire.encode({"graph": graph.to_document()}))
 
 

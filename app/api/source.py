@@ -16,6 +16,7 @@ from ..engine.graph import Graph
 from ..engine.limits import Limits
 from ..engine.program import Program, parse
 from ..engine.slips import snippet
+from ..engine.values import read_value
 from .reading import Fields, shorten
 
 _LINE_END = re.compile(r"\r\n|[\r\n]")
@@ -78,6 +79,12 @@ def read_source(fields: Fields, limits: Limits) -> Source:
             hint="Give one of the two.",
             loc=fields.loc,
         )
+    source = _read(fields, inputs, parameters, limits)
+    check_unused(source.graph, inputs, limits)
+    return source
+
+
+def _read(fields: Fields, inputs: dict[str, Any], parameters: tuple[str, ...], limits: Limits) -> Source:
     if "expression" in fields.found:
         text = fields.text("expression")
         program = parse_at(text, inputs, parameters, limits)
@@ -94,6 +101,12 @@ def parse_at(text: str, inputs: dict[str, Any], parameters: tuple[str, ...], lim
         for each in (error, *error.errors):
             each.loc = each.loc or ("expression",)
         raise
+
+
+def check_unused(graph: Graph, inputs: dict[str, Any], limits: Limits) -> None:
+    """Hold inputs that name no node to be values all the same: where a number belongs, anything else is an error."""
+    for name in graph.unused_inputs:
+        read_value(inputs[name], name, limits, ("inputs", name))
 
 
 def unused_inputs(graph: Graph) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ Loc = tuple[str | int, ...]
 
 DOCUMENT_KEYS = ("name", "nodes", "outputs", "groups", "layout", "meta")
 NODE_KEYS = ("id", "kind", "op", "inputs", "value", "attrs", "label", "role")
+NOTHING: dict[str, Any] = {"op": None, "inputs": [], "attrs": {}}  # what a leaf may say of the keys of ops
 ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
@@ -167,7 +168,7 @@ class _Reader:
         self, node: dict[str, Any], name: str, loc: Loc
     ) -> tuple[None, Attrs, Value | None, list[Any]]:
         for key in ("op", "inputs", "attrs"):
-            if node.get(key):
+            if node.get(key) not in (None, NOTHING[key]):
                 kind = node.get("kind") or "input"
                 article = "an" if kind == "input" else "a"
                 raise GraphError(
