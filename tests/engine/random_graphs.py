@@ -182,6 +182,8 @@ def random_attrs(op: Op, rng: np.random.Generator) -> dict[str, Any]:
                 ]
             case _:
                 attrs[setting.name] = setting.choices[rng.integers(len(setting.choices))]
+    if "low" in attrs and "high" in attrs:
+        attrs["low"], attrs["high"] = sorted((attrs["low"], attrs["high"]))
     return attrs
 
 
