@@ -91,11 +91,12 @@ def name_nodes(graph: Graph) -> list[Called]:
 
 def operand_words(op: Op, operands: Sequence[Called]) -> list[str]:
     """Say the operands of *op*, in brackets where they would run into it; voices read brackets as pauses."""
+    if not any(operand.nameless for operand in operands):
+        return [operand.words for operand in operands]
     loosest = op.infix[1] if op.infix else _ATOM
+    tighter = op.infix is not None  # than the symbol itself, on its right
     return [
-        operand.words
-        if operand.precedence >= loosest + (i > 0 and op.infix is not None)
-        else f"({operand.words})"
+        operand.words if operand.precedence >= loosest + (tighter and i > 0) else f"({operand.words})"
         for i, operand in enumerate(operands)
     ]
 

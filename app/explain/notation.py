@@ -57,13 +57,3 @@ class Notation:
         if found is None:
             found = self._totals[slot] = f"{self._head}{self.called[slot].over}}}"
         return found
-
-    def contribution(self, source: int, target: int, index: int, twice: bool) -> str:
-        """Write the part of a node's gradient that comes through *target* (through operand *index* of it)."""
-        through = self.called[target].tex + (rf",\,{index + 1}" if twice else "")
-        return rf"\left.{self.total(source)}\right|_{{{through}}}"
-
-    def partial(self, source: int, target: int, index: int, twice: bool) -> str:
-        """Write the local gradient of *target* with respect to its operand *index*."""
-        partial = rf"\frac{{\partial {self.called[target].over}}}{{\partial {self.called[source].over}}}"
-        return rf"\left.{partial}\right|_{{{index + 1}}}" if twice else partial

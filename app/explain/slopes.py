@@ -8,11 +8,12 @@ fades on both sides, leaky ReLU does neither. So a new activation is understood 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..engine.array import Array
 from ..engine.graph import Value
@@ -40,23 +41,23 @@ def blocked(op: Op, attrs: Mapping[str, Any], operand: Value | None, local: Loca
     """
     if operand is None or not isinstance(local, float | np.ndarray):
         return None
-    if isinstance(local, float):
-        if local != local or abs(local) >= SATURATED_BELOW:
-            return None
-    elif not np.any(np.abs(local) < SATURATED_BELOW):
-        return None
-    sides = _sides(op.name, json.dumps(attrs) if attrs else "")
+    if isinstance(local, float) and not abs(local) < SATURATED_BELOW:
+        return None  # by far most; nothing to look at more closely
     x, slope = np.broadcast_arrays(np.asarray(operand, dtype=np.float64), np.asarray(local))
-    for code, held in (
-        (DEAD, slope == 0.0),
-        (SATURATED, (np.abs(slope) < SATURATED_BELOW) & (np.abs(x) > _ASIDE)),
-    ):
-        left, right = (side == code for side in sides)
-        entries = held & (((x < 0.0) & left) | ((x > 0.0) & right))
+    for code, entries in held(op, attrs, x, slope):
         count = int(np.count_nonzero(entries))
         if count:
             return code, _text(op, code, x, slope, count)
     return None
+
+
+def held(op: Op, attrs: Mapping[str, Any], x: Array, slope: Array) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """Yield, for dead and for saturated, where the slope of *op* at *x* holds gradient back."""
+    left, right = _sides(op.name, json.dumps(attrs) if attrs else "")
+    small = (np.abs(slope) < SATURATED_BELOW) & (np.abs(x) > _ASIDE)
+    for code, entries in ((DEAD, slope == 0.0), (SATURATED, small)):
+        if code in (left, right):
+            yield code, entries & (((x < 0.0) & (left == code)) | ((x > 0.0) & (right == code)))
 
 
 def _text(op: Op, code: str, x: Array, slope: Array, count: int) -> str:

@@ -18,10 +18,10 @@ from ..engine.op import Op
 from ..engine.passes import Jacobian, Local, Operator, Run
 from . import tensors
 from .figures import Figure
-from .latex import LAST_FACTOR, Form, Lines, lines_of
+from .latex import LAST_FACTOR, Form, lines_of
 from .naming import operand_words
 from .notation import RULE, Notation
-from .products import MATRIX_PRODUCT, Product, Products
+from .products import MATRIX_PRODUCT, Products
 from .sentences import phrase
 
 Step = dict[str, Any]
@@ -53,15 +53,6 @@ def local_on_wire(local: Local | None, names: list[str]) -> Any:
     return local
 
 
-class _Rules(NamedTuple):
-    """The lines of one op, in symbols and with numbers, and the pieces that go into them."""
-
-    lines: Lines
-    names: list[str]
-    filled: Lines
-    pieces: list[str]
-
-
 class _Share(NamedTuple):
     """One of several contributions to a node's gradient, as it arrived."""
 
@@ -77,9 +68,10 @@ class _Teller:
 
     def __init__(self, run: Run) -> None:
         self.run, self.graph = run, run.graph
+        self.inputs, self.ids, self.values = run.graph.inputs, run.graph.ids, run.values
         self.notation = Notation(run)
         self.called, self.figures = self.notation.called, self.notation.figures
-        self.values: list[Figure] = [_NO_VALUE if v is None else self.figures.of(v) for v in run.values]
+        self.shown: list[Figure] = [_NO_VALUE if v is None else self.figures.of(v) for v in run.values]
         self.products = Products(run, self.notation)
         self.expected = _expected(run)
         self.arrived: dict[int, list[_Share]] = {}
@@ -94,14 +86,15 @@ class _Teller:
         if run.gradients[run.output] is None:
             return told
         told.append(self._seed())
+        starts = graph.edge_start
         for slot in range(run.output, -1, -1):
             op = graph.ops[slot]
             if op is not None and run.on_path[slot] and not graph.fixed[slot]:
-                self._backward(slot, op, told)
+                self._backward(slot, op, starts[slot], told)
         return told
 
     def _leaf(self, slot: int) -> Step:
-        called, shown, kind = self.called[slot], self.values[slot], self.graph.kinds[slot]
+        called, shown, kind = self.called[slot], self.shown[slot], self.graph.kinds[slot]
         if called.nameless:
             text = f"The constant {shown.words}."
         elif shown.words.startswith("a "):
@@ -114,27 +107,30 @@ class _Teller:
         )
 
     def _computed(self, slot: int, op: Op) -> Step:
-        graph, ids, values = self.graph, self.graph.ids, self.run.values
-        called, attrs, slots = self.called[slot], graph.attrs[slot], (*graph.inputs[slot], slot)
-        names, shown = [self.called[i] for i in slots], [self.values[i] for i in slots]
-        lines = lines_of(op, attrs, tuple([name.form for name in names]))
-        latex = (lines.right if called.nameless else lines.value).fill([name.tex for name in names])
-        pieces = [figure.tex for figure in shown]
+        ids, values, sources, attrs = self.ids, self.values, self.inputs[slot], self.graph.attrs[slot]
+        called, result = self.called[slot], self.shown[slot]
+        names, shown = [self.called[i] for i in sources], [self.shown[i] for i in sources]
+        lines = lines_of(op, attrs, (*[name.form for name in names], called.form))
+        latex = (lines.right if called.nameless else lines.value).fill(
+            [*[name.tex for name in names], called.tex]
+        )
+        pieces = [*[figure.tex for figure in shown], result.tex]
         if (
             op.infix is not None
             and op.infix[0] == MATRIX_PRODUCT
-            and len(tensors.shape_of(values[slots[0]])) == 1
+            and len(tensors.shape_of(values[sources[0]])) == 1
         ):
-            pieces[0], pieces[-1] = tensors.row_tex(values[slots[0]]), tensors.row_tex(values[slot])
-        numbers = lines_of(op, attrs, tuple([figure.form for figure in shown])).value.fill(pieces)
-        factors = [{"role": "value", "node": ids[i], "value": values[i]} for i in slots]
-        words = phrase(op, operand_words(op, names[:-1]))
+            pieces[0], pieces[-1] = tensors.row_tex(values[sources[0]]), tensors.row_tex(values[slot])
+        lines = lines_of(op, attrs, (*[figure.form for figure in shown], result.form))
+        factors = [{"role": "value", "node": ids[i], "value": values[i]} for i in sources]
+        factors.append({"role": "value", "node": ids[slot], "value": values[slot]})
+        words = phrase(op, operand_words(op, names))
         what = words if called.nameless else f"{called.words} is {words}"
-        if type(values[slot]) is float and all([type(values[i]) is float for i in slots]):
-            text = f"{what}: {phrase(op, [figure.words for figure in shown[:-1]])} is {shown[-1].words}."
+        if self.run.scalar or not any(map(tensors.shape_of, [values[i] for i in (*sources, slot)])):
+            text = f"{what}: {phrase(op, [figure.words for figure in shown])} is {result.words}."
         else:
-            text = f"{what}{' is' if called.nameless else ':'} {shown[-1].words}."
-        return self._node_step("forward", slot, factors, latex, numbers, text)
+            text = f"{what}{' is' if called.nameless else ':'} {result.words}."
+        return self._node_step("forward", slot, factors, latex, lines.value.fill(pieces), text)
 
     def _seed(self) -> Step:
         run, slot = self.run, self.run.output
@@ -161,85 +157,80 @@ class _Teller:
             "phase": phase, "node": node, "factors": factors, "latex": latex, "numbers": numbers, "text": text,
         }  # fmt: skip
 
-    def _backward(self, target: int, op: Op, told: list[Step]) -> None:
-        """Tell the edges into *target*, last input first, and the sums they complete."""
-        run, graph, notation, called = self.run, self.graph, self.notation, self.called
-        sources, start, ids, fixed = graph.inputs[target], graph.edge_start[target], graph.ids, graph.fixed
+    def _backward(self, target: int, op: Op, start: int, told: list[Step]) -> None:
+        """
+        Tell the edges into *target*, last input first, and the sums they complete.
+
+        One long function on purpose: it is run for every edge, and calls would cost more than what they do.
+        """
+        run, called, figures, ids = self.run, self.called, self.figures, self.ids
+        total, fixed, expected = self.notation.total, self.graph.fixed, self.expected
+        sources, name = self.inputs[target], called[target]
         doubled = len(set(sources)) < len(sources)
-        rules: _Rules | None = None
-        subject = called[target].subject
+        up, up_tex, over = run.gradients[target], total(target), name.over
+        entering = figures.of(up)  # type: ignore[arg-type]  # the target is on the path
+        lines = lines_of(op, self.graph.attrs[target], (*[called[i].form for i in sources], name.form))
+        pieces = [*[called[i].tex for i in sources], name.tex]
         for index in range(len(sources) - 1, -1, -1):
             source, edge = sources[index], start + index
             if fixed[source]:
                 continue
+            local, sent = run.local[edge], run.downstream[edge]
             twice = doubled and sources.count(source) > 1
-            partial = notation.partial(source, target, index, twice)
-            local, up, sent = run.local[edge], run.upstream[edge], run.downstream[edge]
-            shown = self.figures.of(sent)  # type: ignore[arg-type]  # the edge is on the path
+            partial = rf"\frac{{\partial {over}}}{{\partial {called[source].over}}}"
+            if twice:
+                partial = rf"\left.{partial}\right|_{{{index + 1}}}"
+            shown = figures.of(sent)  # type: ignore[arg-type]  # the edge is on the path
+            down = shown.tex
+            wire: Any = local
             if type(local) is float:
-                if rules is None:
-                    rules = self._rules(target, op)
-                product = self._scalar(rules, target, index, partial, local, up, shown)
-                wire: Any = local
-            else:
-                product = self.products.tell(edge, target, index, partial)
-                wire = local_on_wire(local, [name.tex for name in notation.operands(target)])
-            place = {"source": ids[source], "target": ids[target], "index": index}
-            shares = self.expected[source]
-            if shares == 1:
-                down, how = notation.total(source), ""
-            else:
-                down = notation.contribution(source, target, index, twice)
-                how = f"{f' through operand {index + 1}' if twice else ''}, one of {shares} contributions"
-                self.arrived.setdefault(source, []).append(
-                    _Share(place, sent, down, product.down, shown.words)
+                factor, line = figures[local], lines.partial(index)
+                latex = (
+                    rf"\up{{{up_tex}}} \cdot \loc{{{partial}}}{RULE}\loc{{{partial}}} = {line.fill(pieces)}"
                 )
+                if factor.form > LAST_FACTOR:
+                    numbers = rf"\up{{{entering.tex}}} \cdot (\loc{{{factor.tex}}})"
+                else:
+                    numbers = rf"\up{{{entering.tex}}} \cdot \loc{{{factor.tex}}}"
+                if not line.is_plain:
+                    numbers += rf"{RULE}\loc{{{factor.tex}}} = {self._filled(target, op, index)}"
+                manner = f"its upstream gradient {entering.words} times the local gradient {factor.words}"
+            else:
+                latex, numbers, down, manner = self.products.tell(edge, target, index, partial)
+                wire = local_on_wire(local, [operand.tex for operand in self.notation.operands(target)])
+            place = {"source": ids[source], "target": ids[target], "index": index}
+            shares = expected[source]
+            if shares == 1:
+                sent_tex, how = total(source), ""
+            else:
+                through = rf"{name.tex},\,{index + 1}" if twice else name.tex
+                sent_tex = rf"\left.{total(source)}\right|_{{{through}}}"
+                how = f"{f' through operand {index + 1}' if twice else ''}, one of {shares} contributions"
+                self.arrived.setdefault(source, []).append(_Share(place, sent, sent_tex, down, shown.words))
             told.append(
                 {
                     "phase": "edge",
-                    **place,
+                    "source": ids[source],
+                    "target": ids[target],
+                    "index": index,
                     "factors": [
                         {"role": "upstream", "node": ids[target], "value": up},
                         {"role": "local", "edge": place, "value": wire},
                         {"role": "downstream", "edge": place, "value": sent},
                     ],
-                    "latex": rf"\down{{{down}}} = {product.latex}",
-                    "numbers": rf"\down{{{product.down}}} = {product.numbers}",
-                    "text": f"{subject} passes {shown.words} back to {called[source].words}{how}: {product.manner}.",
+                    "latex": rf"\down{{{sent_tex}}} = {latex}",
+                    "numbers": rf"\down{{{down}}} = {numbers}",
+                    "text": f"{name.subject} passes {shown.words} back to {called[source].words}{how}: {manner}.",
                 }
             )
             if shares > 1 and len(self.arrived[source]) == shares:
                 told.append(self._accumulate(source, self.arrived.pop(source)))
 
-    def _rules(self, target: int, op: Op) -> _Rules:
-        """The lines of *target* in symbols and in numbers, and what goes into them."""
-        graph, attrs = self.graph, self.graph.attrs[target]
-        slots = (*graph.inputs[target], target)
-        names, shown = [self.called[i] for i in slots], [self.values[i] for i in slots]
-        return _Rules(
-            lines_of(op, attrs, tuple([name.form for name in names])),
-            [name.tex for name in names],
-            lines_of(op, attrs, tuple([figure.form for figure in shown])),
-            [figure.tex for figure in shown],
-        )
-
-    def _scalar(
-        self, rules: _Rules, target: int, index: int, partial: str, local: float, up: Any, sent: Figure
-    ) -> Product:
-        """Tell an edge between scalars: an ordinary product."""
-        factor, entering = self.figures[local], self.figures[up]
-        line = rules.lines.partial(index)
-        filled = ""
-        if not line.is_plain:
-            filled = rf"{RULE}\loc{{{factor.tex}}} = {rules.filled.partial(index).fill(rules.pieces)}"
-        number = rf"(\loc{{{factor.tex}}})" if factor.form > LAST_FACTOR else rf"\loc{{{factor.tex}}}"
-        return Product(
-            rf"\up{{{self.notation.total(target)}}} \cdot \loc{{{partial}}}{RULE}"
-            rf"\loc{{{partial}}} = {line.fill(rules.names)}",
-            rf"\up{{{entering.tex}}} \cdot {number}{filled}",
-            sent.tex,
-            f"its upstream gradient {entering.words} times the local gradient {factor.words}",
-        )
+    def _filled(self, target: int, op: Op, index: int) -> str:
+        """The rule of a local gradient with numbers put in."""
+        shown = [self.shown[i] for i in (*self.inputs[target], target)]
+        lines = lines_of(op, self.graph.attrs[target], tuple([figure.form for figure in shown]))
+        return lines.partial(index).fill([figure.tex for figure in shown])
 
     def _accumulate(self, slot: int, shares: list[_Share]) -> Step:
         called, gradient = self.called[slot], self.run.gradients[slot]
