@@ -61,7 +61,7 @@ class Program:
         rows: One per op in forward order, for `kernels.forward`.
         by_cell, by_slot: Gather a column by slot into one by cell, and back; None where both are the same.
         sources_back, targets_back: Cells by edge, last edge first, of the edges along which gradient flows.
-        flowing_back: Gathers the local gradients of those edges.
+        places_back: Where their local gradients are found; `flowing_back` gathers them.
         sources, targets: Cells by edge, of all edges.
         local, upstream: Gather these columns by edge.
         downstream: The same out of a column written last edge first; None where gradient flows along all edges.
@@ -71,7 +71,7 @@ class Program:
 
     __slots__ = (
         "_reach", "_reach_of", "by_cell", "by_slot", "downstream", "flowing_back", "gradients", "local", "only_sink",
-        "ops", "rows", "size", "sources", "sources_back", "targets", "targets_back", "upstream",
+        "ops", "places_back", "rows", "size", "sources", "sources_back", "targets", "targets_back", "upstream",
     )  # fmt: skip
 
     def __init__(self, graph: Graph, rows: list[Row], targets: list[int], places: list[int]) -> None:
@@ -93,7 +93,8 @@ class Program:
         else:
             self.local, self.upstream = gather(places), gather(targets)
             self.sources_back, self.targets_back = self.sources[::-1], targets[::-1]
-            self.flowing_back = gather(places[::-1])
+            self.places_back: Sequence[int] = places[::-1]
+        self.flowing_back = gather(self.places_back)
         used = set(self.sources)
         self.only_sink = -1
         if len(used) == self.size - 1:
@@ -110,9 +111,17 @@ class Program:
         back = [edge for edge, flow in enumerate(flows) if flow][::-1]
         pick = gather(back)
         self.sources_back, self.targets_back = list(pick(self.sources)), list(pick(self.targets))
-        self.flowing_back = gather(pick(places))
+        self.places_back = pick(places)
         written = dict(zip(back, range(len(back)), strict=True))
         self.downstream = gather([written.get(edge, _NONE) for edge in range(len(flows))])
+
+    def flowing(self, output: int) -> list[tuple[int, int, int]]:
+        """Return the edges on a path to the cell *output*, last edge first: source, target, place of the local."""
+        edges = list(zip(self.sources_back, self.targets_back, self.places_back, strict=True))
+        if output == self.only_sink:
+            return edges
+        reach = self.reach(output)
+        return [edge for edge in edges if reach[edge[1]]]
 
     def reach(self, output: int) -> bytearray:
         """Return by cell whether the cell *output* depends on it; the last answer is kept."""

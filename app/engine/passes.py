@@ -23,8 +23,8 @@ from .shapes import shape_of, shapes_of
 from .values import read_value
 
 __all__ = [
-    "Forward", "Jacobian", "Limits", "Local", "Operator", "Run", "Tangents", "backward", "choose_output", "evaluate", "forward",
-    "shapes_of", "stored", "tangents",
+    "Forward", "Jacobian", "Limits", "Local", "Operator", "Run", "Tangents", "backward", "choose_output", "evaluate",
+    "forward", "shapes_of", "stored", "tangents",
 ]  # fmt: skip
 
 

@@ -1,0 +1,213 @@
+"""
+A graph over a batch of rows: per-row values and per-row gradients, never summed.
+
+A scalar graph runs its lowered program on columns instead of floats, in blocks of rows small enough to stay in the
+processor's cache. Any other graph runs node by node with the rows as a leading axis: elementwise ops take all rows at
+once, the others row by row. What is the same in all rows is computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .array import Array, shape_text
+from .errors import InputError, LimitError
+from .graph import Graph, clip
+from .kernels import CONSTANTS
+from .limits import DEFAULT_LIMITS, Limits
+from .lowering import Program
+from .passes import check_complete, choose_output
+from .row_kernels import forward as run_rows
+from .row_passes import run_lifted
+from .shapes import shapes_of
+from .values import read_value
+
+BLOCK_ENTRIES = 120_000  # entries of all columns of a block, about a megabyte
+_CONSTANTS = list(CONSTANTS)
+_ONE = CONSTANTS.index(1.0) - len(CONSTANTS)  # the place of 1, by which nothing needs to be multiplied
+
+
+@dataclass(slots=True)
+class Rows:
+    """
+    The result of a batch.
+
+    Attributes:
+        graph: The graph.
+        rows: How many rows.
+        output: Slot of the output.
+        values: By id of the nodes asked for: arrays of shape ``(rows, *shape)``.
+        gradients: By id of every input and parameter (and of the nodes asked for, with *inner*), the same way.
+    """
+
+    graph: Graph
+    rows: int
+    output: int
+    values: dict[str, Array]
+    gradients: dict[str, Array]
+
+    def at(self, row: int, columns: Mapping[str, Array]) -> Graph:
+        """Return the graph with the values of one row, to trace that row."""
+        return self.graph.with_values({name: column[row] for name, column in columns.items()})
+
+
+def read_columns(graph: Graph, given: Mapping[str, Any], limits: Limits = DEFAULT_LIMITS) -> dict[str, Array]:
+    """
+    Check the columns of a batch.
+
+    Args:
+        graph: The graph whose leaves they are for.
+        given: By id, nested lists or arrays with one entry per row.
+        limits: For rows times nodes, and entries.
+
+    Raises:
+        InputError: ``bad-column``, ``unknown-node``, ``not-a-leaf``; GraphError for something that is no number.
+        LimitError: ``row-limit`` or ``entry-limit``.
+    """
+    columns: dict[str, Array] = {}
+    rows: int | None = None
+    wide = Limits(
+        max_entries=max(limits.max_entries, limits.max_rows_times_nodes), max_dims=limits.max_dims + 1
+    )
+    for name, column in given.items():
+        loc = ("columns", name)
+        slot = graph.slot_of(name, loc)
+        if graph.ops[slot] is not None:
+            message = f"{clip(name)} is an op, and only inputs, parameters and constants have columns."
+            raise InputError("not-a-leaf", message, node=name, loc=loc)
+        read = read_value(column, f"the column {clip(name)}", wide, loc, name)
+        if isinstance(read, float):
+            message = f"The column {clip(name)} is one number; it needs a list with one entry per row."
+            raise InputError(
+                "bad-column", message, hint="Values for all rows go in inputs.", node=name, loc=loc
+            )
+        if rows is not None and len(read) != rows:
+            message = (
+                f"The column {clip(name)} has {len(read):,} rows, and {next(iter(columns))} has {rows:,}."
+            )
+            hint = "Give all columns the same number of rows."
+            raise InputError("bad-column", message, hint=hint, node=name, loc=loc)
+        rows = len(read)
+        columns[name] = read
+    if not rows:
+        message = "A batch needs at least one column with at least one row."
+        raise InputError(
+            "bad-column", message, hint='For instance "columns": {"x": [1, 2]}.', loc=("columns",)
+        )
+    if rows * len(graph) > limits.max_rows_times_nodes:
+        raise LimitError("row-limit", rows * len(graph), limits.max_rows_times_nodes, loc=("columns",))
+    return columns
+
+
+def evaluate_rows(
+    graph: Graph,
+    columns: Mapping[str, Array],
+    output: str | None = None,
+    nodes: Iterable[str] = (),
+    inner: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Rows:
+    """
+    Evaluate and differentiate every row.
+
+    Args:
+        graph: Leaves without a column have one value for all rows.
+        columns: As `read_columns` returns them.
+        output: Id of the node to differentiate, a scalar in each row.
+        nodes: Ids whose values are wanted beside the output's.
+        inner: Whether gradients of *nodes* are wanted too.
+        limits: For the entries of one row, and of all.
+
+    Raises:
+        EngineError: As `evaluate`; ``output-not-scalar``.
+    """
+    slot = choose_output(graph, output)
+    rows = len(next(iter(columns.values())))
+    one = graph.with_values({name: column[0] for name, column in columns.items()})
+    check_complete(one)
+    shapes = shapes_of(one, limits)
+    if shapes[slot] != ():
+        raise _not_scalar(graph.ids[slot], shape_text(shapes[slot] or ()))
+    _check_entries(shapes, rows, limits)
+    names = list(nodes)
+    wanted = dict.fromkeys([slot, *(graph.slot_of(name, ("nodes", i)) for i, name in enumerate(names))])
+    leaves = [s for s, kind in enumerate(graph.kinds) if kind == "input" or kind == "parameter"]
+    moved = dict.fromkeys([*leaves, *(s for s in wanted if inner and not graph.fixed[s])])
+    program = one.program
+    with np.errstate(all="ignore"):
+        if program is not None and all(shape == () for shape in shapes):
+            values, gradients = _run_blocks(one, program, columns, rows, slot, list(wanted), list(moved))
+        else:
+            values, gradients = run_lifted(one, shapes, columns, rows, slot, list(wanted), list(moved))
+    ids = graph.ids
+    return Rows(graph, rows, slot, {ids[s]: values[s] for s in wanted}, {ids[s]: gradients[s] for s in moved})
+
+
+def _not_scalar(name: str, shape: str) -> InputError:
+    return InputError(
+        "output-not-scalar",
+        f"{clip(name)} has shape {shape} in a row; a batch needs one number per row.",
+        hint="Choose a scalar output, or sum it to one number.",
+        node=name,
+        loc=("output",),
+    )
+
+
+def _check_entries(shapes: list[Any], rows: int, limits: Limits) -> None:
+    """Rows of tensors count every entry, against the larger of both limits."""
+    entries = rows * sum(int(np.prod(shape)) for shape in shapes)
+    allowed = max(limits.max_entries, limits.max_rows_times_nodes)
+    if entries > allowed:
+        raise LimitError("row-limit", entries, allowed, loc=("columns",))
+
+
+def _run_blocks(
+    graph: Graph,
+    program: Program,
+    columns: Mapping[str, Array],
+    rows: int,
+    output: int,
+    wanted: list[int],
+    moved: list[int],
+) -> tuple[dict[int, Array], dict[int, Array]]:
+    """Run the program on one block of rows after the other."""
+    position = graph.position
+    start: list[Any] = [value if value is None else np.float64(value) for value in graph.values]
+    if program.by_cell is not None:
+        start = list(program.by_cell(start))
+    by_cell = {position[graph.slot[name]]: column for name, column in columns.items()}
+    back = program.flowing(position[output])
+    values = {slot: np.empty(rows) for slot in wanted}
+    gradients = {slot: np.zeros(rows) for slot in moved}
+    block = max(64, BLOCK_ENTRIES // max(1, program.size))
+    for first_row in range(0, rows, block):
+        part = slice(first_row, first_row + block)
+        cells = start[:]
+        for cell, column in by_cell.items():
+            cells[cell] = column[part]
+        arrived = _run_block(program, cells, back, position[output])
+        for slot, target in values.items():
+            target[part] = cells[position[slot]]
+        for slot, target in gradients.items():
+            if position[slot] in arrived:
+                target[part] = arrived[position[slot]]
+    return values, gradients
+
+
+def _run_block(
+    program: Program, cells: list[Any], back: list[tuple[int, int, int]], output: int
+) -> dict[int, Any]:
+    """Fill *cells* with columns; return gradients by cell, for the cells that any gradient reaches."""
+    first: list[Any] = [None] * program.size
+    second = first[:]
+    run_rows(program.rows, cells, first, second)
+    local = [*cells, *first, *second, *_CONSTANTS]
+    arrived: dict[int, Any] = {output: np.float64(1.0)}
+    for source, target, place in back:
+        passed = arrived[target] if place == _ONE else arrived[target] * local[place]
+        arrived[source] = arrived[source] + passed if source in arrived else passed
+    return arrived
