@@ -14,9 +14,10 @@ import re
 from bisect import bisect_right
 
 from . import slips
+from .brackets import Brackets
 from .errors import MAX_ERRORS, Fix, LimitError, SourceError, Span
 from .limits import Limits
-from .syntax import NAME, NEWLINE, NUMBER, PARTNER, STRING, SYMBOL
+from .syntax import NAME, NEWLINE, NUMBER, STRING, SYMBOL
 
 _TOKEN = re.compile(
     r"""[ \t]*(?:
@@ -32,8 +33,6 @@ _TOKEN = re.compile(
 )
 _FOREIGN = 6
 LONGEST_FIX = 80  # a longer one would echo more of the input than the snippet does
-_STRUCTURE = frozenset("()[]{};\n\r") | {"\r\n"}
-_CLOSING = {")": "(", "]": "[", "}": "{"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Invisible or unprintable anywhere, comments included: they make a text show other than it is, or cannot be sent.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -56,7 +55,6 @@ class Source:
         "_line_starts",
         "_matches",
         "_starts",
-        "_unclosed",
         "errors",
         "kinds",
         "statements",
@@ -74,7 +72,6 @@ class Source:
         self.errors: list[SourceError] = []
         self.statements: list[tuple[int, int]] = []
         self._line_starts: list[int] | None = None
-        self._unclosed: set[int] | None = None
         _check_size(text, limits)
         self._scan()
         if len(self.kinds) > limits.max_tokens:
@@ -83,7 +80,10 @@ class Source:
                 raise LimitError("token-limit", seen, limits.max_tokens)
         self.kinds.append(NEWLINE)  # ends the last statement
         self.texts.append("\n")
-        self._pair_brackets(limits)
+        brackets = Brackets(self)
+        brackets.pair()
+        if brackets.deepest > limits.max_nesting:
+            raise LimitError("nesting-limit", brackets.deepest, limits.max_nesting)
 
     # -- places ---------------------------------------------------------------------------------------------------
 
@@ -170,6 +170,23 @@ class Source:
         if len(self.errors) < MAX_ERRORS:
             self.errors.append(self.error_at(code, message, first, first, hint=hint, fix=fix))
 
+    def drop(self, dropped: set[int]) -> None:
+        """Take out tokens, and renumber the statements."""
+        self._find_places()
+        kept = [i for i in range(len(self.kinds)) if i not in dropped]
+        renumbered = {old: new for new, old in enumerate(kept)}
+        self.kinds = [self.kinds[i] for i in kept]
+        self.texts = [self.texts[i] for i in kept]
+        self._starts = [self._starts[i] for i in kept]
+        self._ends = [self._ends[i] for i in kept]
+        ranges = []
+        for first, end in self.statements:
+            while first in dropped:
+                first += 1
+            if first < end:
+                ranges.append((renumbered[first], renumbered[end]))
+        self.statements = ranges
+
     # -- tokens ---------------------------------------------------------------------------------------------------
 
     def _scan(self) -> None:
@@ -231,110 +248,6 @@ class Source:
             end = start + slip.length
             fix = None if slip.mend is None else (start, end, slip.mend)
             self.errors.append(self.error(slip.code, slip.message, start, end, hint=slip.hint, fix=fix))
-
-    # -- brackets and statements ----------------------------------------------------------------------------------
-
-    def _pair_brackets(self, limits: Limits) -> None:
-        kinds, texts = self.kinds, self.texts
-        open_at: list[int] = []
-        dropped: set[int] = set()
-        deepest = first = 0
-        for i, word in enumerate(texts):
-            if word not in _STRUCTURE:
-                continue
-            if word in PARTNER:
-                open_at.append(i)
-                deepest = max(deepest, len(open_at))
-            elif word in _CLOSING:
-                self._close_bracket(i, open_at, dropped)
-            elif open_at and not self._ends_unclosed(i, open_at[-1]):
-                if kinds[i] == NEWLINE:
-                    dropped.add(i)
-            else:
-                if open_at:
-                    self._report_unclosed(open_at, i)
-                kinds[i] = NEWLINE
-                if i > first:
-                    self.statements.append((first, i))
-                first = i + 1
-        if deepest > limits.max_nesting:
-            raise LimitError("nesting-limit", deepest, limits.max_nesting)
-        if dropped:
-            self._drop(dropped)
-
-    def _close_bracket(self, i: int, open_at: list[int], dropped: set[int]) -> None:
-        word = self.texts[i]
-        if not open_at:
-            hint = "Remove it, or open a bracket before."
-            self.report("syntax", f"This {word} closes nothing.", i, hint, "")
-            dropped.add(i)
-            return
-        opening = self.texts[open_at.pop()]
-        if opening != _CLOSING[word]:
-            partner = PARTNER[opening]
-            self.report(
-                "syntax", f"A {opening} is closed by {word} here.", i, f"Close it with {partner}.", partner
-            )
-            self.texts[i] = partner
-
-    def _ends_unclosed(self, i: int, opening: int) -> bool:
-        """
-        Whether the statement ends at token *i* although the bracket *opening* is still open.
-
-        ``name =`` on a new line may be a setting, so it ends a statement only where the bracket is never closed.
-        """
-        if i + 1 == len(self.texts):
-            return True
-        if opening not in self._never_closed():
-            return False
-        starts = self.kinds[i + 1] == NAME and self.texts[i + 2] in ("=", ":")
-        return starts or self.texts[i] == ";"
-
-    def _never_closed(self) -> set[int]:
-        if self._unclosed is None:
-            open_at = []
-            for i, word in enumerate(self.texts):
-                if word in PARTNER:
-                    open_at.append(i)
-                elif word in _CLOSING and open_at:
-                    open_at.pop()
-            self._unclosed = set(open_at)
-        return self._unclosed
-
-    def _report_unclosed(self, open_at: list[int], end: int) -> None:
-        """Report the innermost open bracket, and close all of them before token *end*."""
-        at = open_at[-1]
-        word = self.texts[at]
-        close = "".join(PARTNER[self.texts[i]] for i in reversed(open_at))
-        last = max(end - 1, 0)
-        while last > at and self.kinds[last] == NEWLINE:
-            last -= 1
-        start, stop = self.starts[last], self.ends[last]
-        fix = (start, stop, self.text[start:stop] + close)
-        hint = f"Close it with {PARTNER[word]}."
-        if len(self.errors) < MAX_ERRORS:
-            message = f"This {word} is never closed."
-            self.errors.append(
-                self.error("syntax", message, self.starts[at], self.ends[at], hint=hint, fix=fix)
-            )
-        open_at.clear()
-
-    def _drop(self, dropped: set[int]) -> None:
-        """Take out tokens, and renumber the statements."""
-        self._find_places()
-        kept = [i for i in range(len(self.kinds)) if i not in dropped]
-        renumbered = {old: new for new, old in enumerate(kept)}
-        self.kinds = [self.kinds[i] for i in kept]
-        self.texts = [self.texts[i] for i in kept]
-        self._starts = [self._starts[i] for i in kept]
-        self._ends = [self._ends[i] for i in kept]
-        ranges = []
-        for first, end in self.statements:
-            while first in dropped:
-                first += 1
-            if first < end:
-                ranges.append((renumbered[first], renumbered[end]))
-        self.statements = ranges
 
 
 def _check_size(text: str, limits: Limits) -> None:
