@@ -92,6 +92,21 @@ function crosses(box, [ax, ay], [bx, by]) {
   return true;
 }
 
+/**
+ * Does the straight piece from *a* to *b* cross the polyline?
+ * @param {readonly Point[]} points
+ * @param {Point} a
+ * @param {Point} b
+ */
+export function crossesLine(points, a, b) {
+  const side = (/** @type {Point} */ p, /** @type {Point} */ q, /** @type {Point} */ r) => (
+    Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])));
+  return points.some((to, at) => {
+    const from = points[at - 1];
+    return from !== undefined && side(a, b, from) !== side(a, b, to) && side(from, to, a) !== side(from, to, b);
+  });
+}
+
 /** @param {Point} point @param {Point} a @param {Point} b */
 function pointToSegment([x, y], [ax, ay], [bx, by]) {
   const [dx, dy] = [bx - ax, by - ay];

@@ -26,7 +26,7 @@
 import {BOXED, BRACKET, CHIP, LANE, LEAF, ROW} from "../draw/metrics.js";
 import {boxAround} from "../geometry/boxes.js";
 import {at} from "../geometry/curves.js";
-import {Room, nearest} from "./room.js";
+import {CROSSING, Room, nearest} from "./room.js";
 
 /** Keys of the slots map. @param {LabelKind | "sum" | "badge" | "leaf-value"} kind @param {string} owner */
 export function slotKey(kind, owner) {
@@ -52,8 +52,11 @@ export function placeLabels(geometry, content) {
   for (const wire of wires) if (wire.level) levelRows(wire, geometry, content, room, take);
   const shortest = [...wires].sort((a, b) => a.curve.length - b.curve.length);
   for (const wire of wires) if (!slots.has(slotKey("chip", wire.edge.key))) chipSlot(wire, geometry, content, room, take);
-  for (const wire of wires) if (!wire.level) beside("value", wire, content.value(wire), room, take);
-  for (const wire of shortest) if (!wire.level) beside("gradient", wire, content.gradient(wire), room, take);
+  for (const kind of /** @type {const} */ (["value", "gradient"])) {
+    for (const wire of kind === "value" ? wires : shortest) {
+      if (!slots.has(slotKey(kind, wire.edge.key))) beside(kind, wire, content[kind](wire), room, take);
+    }
+  }
   for (const node of geometry.nodes.values()) if (node.form !== "leaf") sumSlot(node, content, room, take);
   return slots;
 }
@@ -98,8 +101,10 @@ function levelRows(wire, geometry, content, room, take) {
   const [value, gradient] = [content.value(wire), content.gradient(wire)];
   const far = [value, gradient].some((block) => block && !block.tensor && block.width + 2 * BOXED.x > gap);
   const chip = content.chip(wire);
-  if (value) take(slotKey("value", key), centred(middle, rowMiddle(y, value, -1, far), value));
-  if (gradient) take(slotKey("gradient", key), centred(middle, rowMiddle(y, gradient, 1, far), gradient));
+  for (const [kind, block, row] of /** @type {const} */ ([["value", value, -1], ["gradient", gradient, 1]])) {
+    const spot = block && inRow(middle, rowMiddle(y, block, row, far), block, gap, room, key);
+    if (spot) take(slotKey(kind, key), spot);
+  }
   const shape = content.shape(wire);
   if (shape) take(slotKey("shape", key), {cx: middle, cy: y, box: {x0: middle + 8, x1: middle + 8 + shape, y0: y - 20, y1: y - 9}});
   if (chip == null || wire.joins || gradient?.tensor) return;
@@ -112,6 +117,21 @@ function levelRows(wire, geometry, content, room, take) {
   const box = boxAround(cx, cy, chip, CHIP.height);
   if (!room.isFree(box, {wires: 6.8, own: key, frames: 1.6})) return;
   take(slotKey("chip", key), {cx, cy, box, tick: [[port - 0.5, y + 9.5], [Math.max(port - 0.5, cx - chip / 2), cy - CHIP.height / 2]]});
+}
+
+/**
+ * The middle of the gap, or beside it where another wire crosses the row; null where the row is full.
+ * @param {number} middle @param {number} cy @param {Block} block @param {number} gap @param {Room} room @param {string} own
+ */
+function inRow(middle, cy, block, gap, room, own) {
+  const spare = Math.max(0, (gap - block.width) / 2 - BOXED.x);
+  for (let shift = 0; shift <= spare; shift += 4) {
+    for (const dx of shift === 0 ? [0] : [-shift, shift]) {
+      const slot = centred(middle + dx, cy, block);
+      if (room.isFree(slot.box, {wires: 6.8, nodes: 0.6, frames: 1.6, own})) return slot;
+    }
+  }
+  return null;
 }
 
 /** Middle of a block in its row. @param {number} y @param {Block} block @param {-1 | 1} side @param {boolean} far */
@@ -162,6 +182,8 @@ function chipSlot(wire, geometry, content, room, take) {
   take(slotKey("chip", wire.edge.key), {cx, cy, box, tick: [[qx, qy + side], [end, cy - side * CHIP.height / 2]]});
 }
 
+/** When all near a wire is taken, a number stands further out on its tick rather than nowhere. */
+const FAR_REACH = 140;
 const BESIDE = Object.freeze({
   value: {side: -1, wires: 8.4, reach: [30, 60]},
   gradient: {side: 1, wires: 7, reach: [46, 80]},
@@ -178,10 +200,15 @@ function beside(kind, wire, block, room, take) {
     : block.tensor ? [block.width + 4, block.height + 4] : [block.width + 2 * BOXED.x, block.height + 2 * BOXED.y];
   const climbs = (wire.curve.points[0]?.[1] ?? 0) > (wire.curve.points.at(-1)?.[1] ?? 0);
   const preferred = kind === "gradient" ? 0.4 : climbs ? 0.45 : 0.35;
+  /** @type {import("./room.js").Candidate | null} */
   let found = null;
-  for (const [far, sides] of /** @type {const} */ ([[reach[0], [side]], [reach[0], [side, -side]], [reach[1], [side, -side]]])) {
-    found ??= room.slide(wire.curve, width, height, {sides, preferred, far: far ?? 30, wires});
+  for (const [far, sides] of /** @type {const} */ ([[reach[0], [side]], [reach[0], [side, -side]], [reach[1], [side, -side]], [FAR_REACH, [side, -side]]])) {
+    const spot = room.slide(wire.curve, width, height, {sides, preferred, far: far ?? 30, wires});
+    if (spot && (!found || spot.cost < found.cost)) found = spot;
+    if (found && found.cost < CROSSING) break;
   }
+  // At last without the room for an outline: a tight place is better than none.
+  found ??= room.slide(wire.curve, block.width, block.height, {sides: [side, -side], preferred, far: FAR_REACH, wires: 6.3});
   if (!found) return;
   take(slotKey(kind, wire.edge.key), {
     cx: found.cx, cy: found.cy, box: found.box,

@@ -9,13 +9,16 @@
  */
 
 import {LANE} from "../draw/metrics.js";
-import {boxAround, boxesTouch, distanceToBox, distanceToLine, distanceToNode} from "../geometry/boxes.js";
+import {boxAround, boxesTouch, crossesLine, distanceToBox, distanceToLine, distanceToNode} from "../geometry/boxes.js";
 import {at} from "../geometry/curves.js";
 
 /** Clear of other labels, of a node's rim (its halo included), and of a frame's line. */
 const CLEAR = Object.freeze({labels: 3, nodes: 6.5, frames: 3});
 /** A gradient further than this from its lane is tied to it. */
 const UNTIED = 9;
+/** From this far on a label has a tick, which had better cross no other wire. */
+const TIED = 14;
+export const CROSSING = 60;
 
 export class Room {
   /** @param {Geometry} geometry */
@@ -29,11 +32,11 @@ export class Room {
 
   /**
    * @param {Box} box
-   * @param {{wires: number, frames?: number, own?: string}} clear  `own`: a wire that does not count
+   * @param {{wires: number, nodes?: number, frames?: number, own?: string}} clear  `own`: a wire that does not count
    */
-  isFree(box, {wires, frames = CLEAR.frames, own}) {
+  isFree(box, {wires, nodes = CLEAR.nodes, frames = CLEAR.frames, own}) {
     return !this.labels.some((label) => boxesTouch(box, label, CLEAR.labels))
-      && !this.nodes.some((node) => boxesTouch(box, node, CLEAR.nodes) && distanceToNode(box, node) < CLEAR.nodes)
+      && !this.nodes.some((node) => boxesTouch(box, node, nodes) && distanceToNode(box, node) < nodes)
       && !this.lines.some((line) => boxesTouch(box, line, frames))
       && !this.wires.some((wire) => wire.edge.key !== own && boxesTouch(box, wire.box, wires) && distanceToLine(box, wire.curve.points) < wires);
   }
@@ -49,8 +52,7 @@ export class Room {
   slide(curve, width, height, {sides, preferred, far, wires}) {
     /** @type {Candidate | null} */
     let best = null;
-    for (let step = 0; step <= 17; step += 1) {
-      const t = 0.1 + step * 0.7 / 17;
+    for (const t of stationsAround(preferred)) {
       const {point: [x, y], normal} = at(curve, t);
       for (const side of sides) {
         for (const straight of [false, true]) {
@@ -60,15 +62,25 @@ export class Room {
             const cx = x + ux * (distance + width / 2 * Math.abs(ux));
             const cy = y + uy * (distance + height / 2 * Math.abs(uy));
             const box = boxAround(cx, cy, width, height);
-            if (this.isFree(box, {wires})) {
-              best = {cx, cy, box, cost: distance + extra};
-              break;
-            }
+            if (!this.isFree(box, {wires})) continue;
+            const cost = distance + extra + (distance > TIED && this.isCrossed(curve, [x, y], [cx, cy]) ? CROSSING : 0);
+            if (!best || cost < best.cost) best = {cx, cy, box, cost};
+            break;
           }
         }
       }
     }
     return best;
+  }
+
+  /**
+   * Would the tick to a label cross another wire?
+   * @param {Curve} curve
+   * @param {Point} from
+   * @param {Point} to
+   */
+  isCrossed(curve, from, to) {
+    return this.wires.some((wire) => wire.curve !== curve && crossesLine(wire.curve.points, from, to));
   }
 
   /**
@@ -93,6 +105,12 @@ export class Room {
     const short = 2.5 / least;
     return [from, [qx + (from[0] - qx) * short, qy + (from[1] - qy) * short]];
   }
+}
+
+/** Places along a wire, nearest to the preferred one first: a good spot found early spares the rest. @param {number} preferred */
+function stationsAround(preferred) {
+  const all = Array.from({length: 18}, (_, step) => 0.1 + step * 0.7 / 17);
+  return all.sort((a, b) => Math.abs(a - preferred) - Math.abs(b - preferred));
 }
 
 /** @param {Box} frame @returns {readonly Box[]} */

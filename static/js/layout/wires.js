@@ -39,7 +39,7 @@ const ARRIVAL = 7;
 export function geometryOf(display, layout) {
   const points = new Map(display.nodes.map((node) => [node.id, pointOf(node, display, layout)]));
   const nodes = new Map(display.nodes.map((node) => [node.id, nodeBox(node, /** @type {Point} */ (points.get(node.id)))]));
-  const ends = endsOf(display, nodes);
+  const ends = endsOf(display, layout, nodes);
   const wires = new Map(display.edges.map((edge) => [edge.key, wireShape(edge, display, layout, ends)]));
   return {display, nodes, points, wires, frames: framesOf(display, nodes)};
 }
@@ -70,18 +70,22 @@ function middleOf(node, layout) {
 /**
  * @typedef {Readonly<{from: Point, to: Point, side: -1 | 0 | 1, fans: boolean, joins: boolean, bow: number}>} Ends
  * @param {Display} display
+ * @param {Layout} layout
  * @param {ReadonlyMap<string, NodeBox>} nodes
  * @returns {ReadonlyMap<string, Ends>}
  */
-function endsOf(display, nodes) {
+function endsOf(display, layout, nodes) {
   const box = (/** @type {string} */ id) => /** @type {NodeBox} */ (nodes.get(id));
+  // Where a wire is seen from its end: its nearest bend, or the node at its other end.
+  const towards = (/** @type {DisplayEdge} */ edge) => layout.edges[edge.key]?.[0]?.[1] ?? box(edge.target).cy;
+  const comesFrom = (/** @type {DisplayEdge} */ edge) => layout.edges[edge.key]?.at(-1)?.[1] ?? box(edge.source).cy;
   const into = groupBy(display.edges, (edge) => edge.target);
   const outOf = groupBy(display.edges, (edge) => edge.source);
   const twins = groupBy(display.edges, (edge) => `${edge.source}>${edge.target}`);
   /** @type {Map<string, Point>} */
   const from = new Map();
   for (const [id, edges] of outOf) {
-    const sorted = [...edges].sort((a, b) => box(a.target).cy - box(b.target).cy || a.index - b.index);
+    const sorted = [...edges].sort((a, b) => towards(a) - towards(b) || a.index - b.index);
     sorted.forEach((edge, at) => from.set(edge.key, outPort(box(id), at, sorted.length)));
   }
   /** @type {Map<string, Ends>} */
@@ -89,7 +93,7 @@ function endsOf(display, nodes) {
   for (const [id, edges] of into) {
     const target = box(id);
     const free = display.byId[id]?.commutative ?? false;
-    const sorted = free ? [...edges].sort((a, b) => box(a.source).cy - box(b.source).cy || a.index - b.index) : edges;
+    const sorted = free ? [...edges].sort((a, b) => comesFrom(a) - comesFrom(b) || a.index - b.index) : edges;
     sorted.forEach((edge, at) => {
       const angle = portAngle(at, sorted.length);
       const pair = twins.get(`${edge.source}>${edge.target}`) ?? [];
