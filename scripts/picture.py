@@ -1,5 +1,5 @@
 """
-Draw ``docs/workbench.png`` from the real page: the finished example, in the middle of its backward pass.
+Draw ``docs/workbench.png`` from the real page: one neuron, in the middle of its backward pass.
 
 Run it with ``make picture`` when the page has changed. It starts the server as a reader does, opens the page in
 the browser the tests use, and takes the steps with the keys a reader has.
@@ -21,7 +21,8 @@ from scripts.browser import FLAGS, MISSING, find_browser  # noqa: E402  found th
 TARGET = ROOT / "docs" / "workbench.png"
 SIZE = {"width": 1280, "height": 800}
 # From the end of the trace this many steps back: some gradients have arrived, some are still to come.
-STEPS_BACK = 4
+STEPS_BACK = 2
+PAGE = "/?lesson=sigmoid-neuron"
 
 
 def take(address: str, binary: str) -> None:
@@ -32,7 +33,7 @@ def take(address: str, binary: str) -> None:
         browser = playwright.chromium.launch(executable_path=binary, args=list(FLAGS))
         context = browser.new_context(viewport=SIZE, device_scale_factor=2, reduced_motion="reduce")
         page = context.new_page()
-        page.goto(address)
+        page.goto(address + PAGE)
         page.wait_for_selector("body[data-ready]", state="attached")
         page.keyboard.press("End")
         for _ in range(STEPS_BACK):
