@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 from . import complaints
-from .array import Array
 from .calls import Bracket, close_call, next_argument
+from .columns import Columns
 from .errors import MAX_ERRORS, EngineError, SourceError
 from .lexer import Source
 from .limits import Limits
@@ -41,31 +40,22 @@ _INFIX = {sign: (BINDING[sign], REGISTRY[name]) for sign, name in INFIX_OPS.item
 _MUL, _POW, _NEG = REGISTRY["mul"], REGISTRY["pow"], REGISTRY["neg"]
 
 
-class Expressions:
+class Expressions(Columns):
     """
-    Reads expressions of one source and holds the nodes made so far, in columns by slot.
+    Reads expressions of one source into the columns of a graph.
 
     Attributes:
-        names: By slot, the name; None where the node will be numbered.
-        ops, attrs, inputs, values, kinds: By slot, as `Graph.assemble` takes them.
-        spans: By slot, the first and last token.
-        slot_by_name: Names known so far.
+        source: What is read.
+        limits: For literals.
         assigned: Names that the text assigns anywhere; the others are free.
         early: Names used before the statement that assigns them, with the token.
-        errors: Slips that could be read on as if mended.
+        errors: What was wrong so far, slips that could be read on as if mended included.
     """
 
     def __init__(self, source: Source, assigned: Mapping[str, int], limits: Limits) -> None:
+        super().__init__()
         self.source = source
         self.limits = limits
-        self.names: list[str | None] = []
-        self.kinds: list[str] = []
-        self.ops: list[Op | None] = []
-        self.attrs: list[dict[str, Any]] = []
-        self.inputs: list[tuple[int, ...]] = []
-        self.values: list[float | Array | None] = []
-        self.spans: list[tuple[int, int]] = []
-        self.slot_by_name: dict[str, int] = {}
         self.assigned = assigned
         self.early: list[tuple[str, int]] = []
         self.errors = source.errors
@@ -74,7 +64,7 @@ class Expressions:
         self._begins: list[int] = []  # for each, the token at which it begins
         self._pending: list[
             tuple[int, Op | None, Bracket | None]
-        ] = []  # binding power, op; bracket where the power is 0
+        ] = []  # binding power, op; bracket at power 0
 
     def read(self, first: int, statement: int) -> int:
         """
@@ -94,23 +84,6 @@ class Expressions:
         while i >= 0:
             i = self._after_operand(self._operand(i))
         return self._done[0]
-
-    # -- nodes ----------------------------------------------------------------------------------------------------
-
-    def add(
-        self, kind: str, name: str | None, value: float | Array | None, first: int, last: int, op: Op | None = None,
-        inputs: tuple[int, ...] = (), attrs: dict[str, Any] | None = None,
-    ) -> int:  # fmt: skip
-        """Append a node and return its slot."""
-        slot = len(self.names)
-        self.names.append(name)
-        self.kinds.append(kind)
-        self.ops.append(op)
-        self.attrs.append({} if attrs is None else attrs)
-        self.inputs.append(inputs)
-        self.values.append(value)
-        self.spans.append((first, last))
-        return slot
 
     def _push(self, slot: int, begin: int) -> None:
         self._done.append(slot)
@@ -333,7 +306,3 @@ class Expressions:
             raise self.source.error_at(error.code, error.message, i, end - 1, hint=error.hint) from None
         self._done[-1] = self.add("op", None, None, self._begins[-1], end - 1, op, (self._done[-1],), attrs)
         return end
-
-    def is_literal(self, slot: int) -> bool:
-        """Whether *slot* is a number or list as written, not yet named."""
-        return self.kinds[slot] == "constant" and self.names[slot] is None

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from . import complaints
 from .early import too_early
-from .errors import MAX_ERRORS, EngineError, ErrorList, LimitError, SourceError, Span
+from .errors import MAX_ERRORS, ErrorList, LimitError, SourceError, Span
 from .expressions import Expressions
 from .graph import Graph
 from .lexer import Source
@@ -254,30 +254,9 @@ class _Reader:
         nodes = self.nodes
         if len(nodes.names) > self.limits.max_nodes:
             raise LimitError("node-limit", len(nodes.names), self.limits.max_nodes)
-        ids = number_unnamed(nodes)
+        ids = nodes.numbered()
         outputs = [ids[self.statements[-1].root]] if self.statements else []
         graph = Graph.assemble(
             ids, nodes.kinds, nodes.ops, nodes.attrs, nodes.inputs, nodes.values, outputs=outputs
         )
         return Program(graph, tuple(self.statements), self.source, nodes.spans)
-
-
-def number_unnamed(nodes: Expressions) -> list[str]:
-    """Return all ids: names, and for the others ``_add1``, ``_c1``, ... skipping those that are names of the text."""
-    taken = set(nodes.names)
-    counts: dict[str, int] = {}
-    ids: list[str] = []
-    for name, op in zip(nodes.names, nodes.ops, strict=True):
-        if name is not None:
-            ids.append(name)
-            continue
-        stem = "_c" if op is None else f"_{op.name}"
-        count = counts.get(stem, 0) + 1
-        while (numbered := f"{stem}{count}") in taken:
-            count += 1
-        counts[stem] = count
-        ids.append(numbered)
-    return ids
-
-
-__all__ = ["EngineError", "Program", "Statement", "parse"]
