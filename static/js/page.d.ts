@@ -8,7 +8,10 @@ export type PageDocument = Readonly<{
   slug: string | null;
   title: string;
   text: string;
+  /** What is drawn and evaluated: the parsed text, with what the lesson takes apart taken apart. */
   graph: GraphDocument;
+  /** What the text says as it stands; what is printed back into it. */
+  parsed: GraphDocument;
   /** True once its text differs from the lesson's. */
   changed: boolean;
 }>;
@@ -20,7 +23,8 @@ export type LessonSummary = Readonly<{slug: string; title: string; summary?: str
 export type Lesson = LessonSummary & Readonly<{
   expression?: string;
   graph?: GraphDocument;
-  inputs?: Readonly<Record<string, unknown>>;
+  /** Composite nodes that are opened into their parts from the start. */
+  apart?: readonly string[];
   layout?: GraphLayout;
 }>;
 

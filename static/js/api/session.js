@@ -27,6 +27,7 @@ import {ApiError, ask, latestWins} from "./client.js";
  */
 
 /** @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null}} Program */
+/** The same graph twice: as drawn, and as the text says it. @typedef {Pick<PageDocument, "graph" | "parsed">} Graphs */
 
 const PAUSE_MS = 160;
 const JOIN_MS = 1000;
@@ -43,7 +44,7 @@ export class Session {
     this.layout = layout;
     /** @type {Lesson | null} */
     this.lesson = null;
-    /** @type {GraphDocument | null} the newest graph asked for; nudges count on from it, not from what is shown */
+    /** @type {Graphs | null} the newest values asked for; nudges count on from them, not from what is shown */
     this.wanted = null;
     this.lastPush = -Infinity;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -54,8 +55,8 @@ export class Session {
       (error) => this.refuse(error),
     );
     this.values = latestWins(
-      (/** @type {GraphDocument} */ graph, signal) => ask("/evaluate", {graph}, signal),
-      (trace, graph) => this.showValues(trace, graph),
+      (/** @type {Graphs} */ {graph}, signal) => ask("/evaluate", {graph}, signal),
+      (trace, graphs) => this.showValues(trace, graphs),
       (error) => this.refuse(error),
     );
     this.prints = latestWins(
@@ -121,9 +122,9 @@ export class Session {
    * @param {WireValue} value
    */
   setValue(id, value) {
-    const graph = this.wanted ?? this.store.shown.peek()?.document.graph;
-    if (!graph) return;
-    this.wanted = withValue(graph, id, value);
+    const now = this.wanted ?? this.store.shown.peek()?.document;
+    if (!now) return;
+    this.wanted = {graph: withValue(now.graph, id, value), parsed: withValue(now.parsed, id, value)};
     this.values.ask(this.wanted);
   }
 
@@ -136,8 +137,24 @@ export class Session {
       ask("/evaluate", {expression: text}, signal),
       ask("/parse", {expression: text}, signal),
     ]);
-    const graph = withPlaces(parsed.graph, lesson?.layout ?? lesson?.graph?.layout);
-    return {trace, graph, layout: await this.places(graph, trace)};
+    const graph = withPlaces(await this.takenApart(parsed.graph, lesson?.apart ?? [], signal), lesson?.layout ?? lesson?.graph?.layout);
+    const told = graph.groups?.length ? await ask("/evaluate", {graph}, signal) : trace;
+    return {trace: told, graph, parsed: parsed.graph, layout: await this.places(graph, told)};
+  }
+
+  /**
+   * Open the composites a lesson wants open, those that are still there.
+   * @param {GraphDocument} graph
+   * @param {readonly string[]} nodes
+   * @param {AbortSignal} signal
+   * @returns {Promise<GraphDocument>}
+   */
+  async takenApart(graph, nodes, signal) {
+    let now = graph;
+    for (const node of nodes) {
+      if (now.nodes.some(({id, op}) => id === node && op)) now = (await ask("/expand", {graph: now, node}, signal)).graph;
+    }
+    return now;
   }
 
   /**
@@ -153,10 +170,10 @@ export class Session {
   }
 
   /**
-   * @param {{trace: Trace, graph: GraphDocument, layout: Layout}} result
+   * @param {Graphs & {trace: Trace, layout: Layout}} result
    * @param {Program} program
    */
-  showText({trace, graph, layout}, {slug, title, text}) {
+  showText({trace, graph, parsed, layout}, {slug, title, text}) {
     const {store} = this;
     const first = this.at !== undefined;
     const address = this.at ?? store.currentStop.peek()?.address ?? "last";
@@ -164,7 +181,7 @@ export class Session {
     this.wanted = null;
     const changed = text !== this.lesson?.expression;
     batch(() => {
-      store.shown.value = {document: {slug, title, text, graph, changed}, trace, layout};
+      store.shown.value = {document: {slug, title, text, graph, parsed, changed}, trace, layout};
       store.problem.value = null;
       store.travelled.value = 1;
       store.stop.value = this.find(address);
@@ -174,17 +191,17 @@ export class Session {
 
   /**
    * @param {Trace} trace
-   * @param {GraphDocument} graph
+   * @param {Graphs} graphs
    */
-  showValues(trace, graph) {
+  showValues(trace, graphs) {
     const {store} = this;
     const shown = store.shown.peek();
     if (!shown) return;
     batch(() => {
-      store.shown.value = {...shown, document: {...shown.document, graph}, trace};
+      store.shown.value = {...shown, document: {...shown.document, ...graphs}, trace};
       if (store.draft.peek() === shown.document.text) store.problem.value = null;
     });
-    this.prints.ask({graph, source: shown.document.text});
+    this.prints.ask({graph: graphs.parsed, source: shown.document.text});
   }
 
   /** @param {string} text */

@@ -36,8 +36,8 @@ export function Leaves({desk}) {
  * @returns {WireValue | null}
  */
 function valueOf({session, store}, id) {
-  const graph = session.wanted ?? store.shown.value?.document.graph;
-  return (graph && leaf(graph, id)?.value) ?? null;
+  const now = session.wanted ?? store.shown.value?.document;
+  return (now && leaf(now.graph, id)?.value) ?? null;
 }
 
 /**

@@ -1,0 +1,149 @@
+"""The player in a real browser: every stop tells what the trace tells."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from .conftest import Workbench, number, rounded
+
+pytestmark = pytest.mark.browser
+
+EQUATION = """() => {
+  const all = (selector) => [...document.querySelectorAll(`.panel ${selector}`)];
+  const full = (selector) => all(selector).map((mark) => mark.dataset.full);
+  return {
+    up: full(".equation .mark-up"), loc: full(".equation .mark-loc"), down: full(".equation .mark-down"),
+    sum: full(".sum [data-full]"), tex: all(".lines annotation").map((note) => note.textContent).join(" "),
+  };
+}"""
+
+
+def known_at(trace: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, set[float]]:
+    """What the canvas must show once *steps* are told: leaves always, values and gradients as they come."""
+    leaves = {node["id"] for node in trace["nodes"] if node["op"] is None}
+    told = {step["node"] for step in steps if step["phase"] == "forward"}
+    values = {node["value"] for node in trace["nodes"] if node["id"] in leaves | told}
+    gradients = {
+        factor["value"]
+        for step in steps
+        for factor in step["factors"][-1:]
+        if step["phase"] in ("seed", "edge", "accumulate")
+    }
+    return {"value": values, "gradient": gradients}
+
+
+def check_stop(workbench: Workbench, trace: dict[str, Any], told: int) -> None:
+    """The canvas and the equation after *told* steps."""
+    steps = trace["steps"][:told]
+    known = known_at(trace, steps)
+    shown = workbench.numbers()
+    assert set(shown["value"]) == known["value"]
+    assert set(shown["gradient"]) == known["gradient"]
+    if not steps:
+        return
+    step = steps[-1]
+    equation = workbench.page.evaluate(EQUATION)
+    if step["phase"] == "edge":
+        by_role = {factor["role"]: factor["value"] for factor in step["factors"]}
+        for mark, role in {"up": "upstream", "loc": "local", "down": "downstream"}.items():
+            assert [number(text) for text in equation[mark]] == [by_role[role]], step["text"]
+    elif step["phase"] == "accumulate":
+        assert [number(text) for text in equation["sum"]] == [factor["value"] for factor in step["factors"]]
+    else:
+        for figure in re.findall(r"\\(?:val|up)\{([^{}]*)\}", step["numbers"]):
+            assert figure in equation["tex"], step["text"]
+
+
+@pytest.mark.parametrize("slug", ["sigmoid-neuron", "fan-out"])
+def test_every_stop_forth_and_back_by_keyboard_agrees_with_the_trace(workbench: Workbench, slug: str) -> None:
+    """From before the first step to the last and back, the numbers and the equation are the API's."""
+    trace = workbench.lesson(slug)
+    count = len(trace["steps"])
+    assert workbench.place == (count, count)
+
+    workbench.press("Home")
+    for told in range(count + 1):
+        assert workbench.place == (told, count)
+        check_stop(workbench, trace, told)
+        workbench.press("ArrowRight")
+    for told in range(count - 1, -1, -1):
+        workbench.press("ArrowLeft")
+        assert workbench.place == (told, count)
+        check_stop(workbench, trace, told)
+
+
+def test_the_track_is_a_slider_that_says_each_step(workbench: Workbench) -> None:
+    """A screen reader hears the step's sentence, on the track and from the live region."""
+    trace = workbench.lesson("chain-rule")
+    track = workbench.page.get_by_role("slider", name="Track")
+    workbench.press("Home")
+    for at, step in enumerate(trace["steps"], start=1):
+        workbench.press("ArrowRight")
+        assert track.get_attribute("aria-valuenow") == str(at)
+        assert track.get_attribute("aria-valuetext") == f"step {at} of {len(trace['steps'])}. {step['text']}"
+        workbench.wait(f"document.querySelector('[aria-live=polite]').textContent.startsWith('step {at} of')")
+
+
+def test_the_clicker_and_the_other_keys_move_too(workbench: Workbench) -> None:
+    """A presenter's remote sends Page Up and Page Down; Shift goes by whole passes."""
+    workbench.open()
+    moves = [
+        ("Home", 0),
+        ("PageDown", 1),
+        ("PageDown", 2),
+        ("PageUp", 1),
+        ("Shift+ArrowRight", 6),
+        ("End", 10),
+    ]
+    for key, place in moves:
+        workbench.press(key)
+        assert workbench.place == (place, 10), key
+
+
+def test_dragging_along_the_track_scrubs(workbench: Workbench) -> None:
+    """Press, move and let go: the upper lane is forward, the lower one backward."""
+    workbench.open()
+    box = workbench.page.locator(".track").bounding_box()
+    assert box
+    mouse = workbench.page.mouse
+    mouse.move(box["x"] + 5, box["y"] + 30)
+    mouse.down()
+    assert workbench.place[0] == 0
+    mouse.move(box["x"] + box["width"] - 10, box["y"] + box["height"] / 2)
+    assert workbench.place[0] == 6
+    mouse.move(box["x"] + 120, box["y"] + box["height"] - 30)
+    mouse.up()
+    assert workbench.place[0] == 10
+
+
+def test_play_goes_from_the_start_to_the_end_and_can_be_paused(workbench: Workbench) -> None:
+    """Space plays; from the last stop it begins anew."""
+    workbench.open()
+    workbench.press(" ")
+    assert workbench.page.get_by_role("button", name="Pause").is_visible()
+    workbench.wait("document.querySelector('.count').textContent.startsWith('step 3')")
+    workbench.press(" ")
+    assert workbench.page.get_by_role("button", name="Play").is_visible()
+    assert workbench.place[0] == 3
+
+
+def test_a_link_opens_the_same_step(workbench: Workbench) -> None:
+    """The address names phase and edge, so a class that follows a link sees what the teacher saw."""
+    workbench.open()
+    workbench.press("ArrowLeft", "ArrowLeft")
+    workbench.wait("location.hash === '#at=edge.q.f.0'")
+    link = workbench.page.url
+    workbench.page.goto("about:blank")
+    workbench.open(link)
+    assert workbench.place == (8, 10)
+
+
+def test_the_output_stands_in_the_head_rounded_and_in_full(workbench: Workbench) -> None:
+    """Four digits to read, all of them on hover."""
+    trace = workbench.lesson("sigmoid-neuron")
+    output = workbench.page.locator(".head .output .num")
+    assert output.inner_text() == rounded(trace["value"])
+    assert number(output.get_attribute("title") or "") == trace["value"]

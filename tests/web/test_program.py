@@ -1,0 +1,98 @@
+"""Writing a program on the page: it redraws, a slip is shown where it is and mended at a click, nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Workbench
+
+pytestmark = pytest.mark.browser
+
+SLIP = "x = -2\ny = 5\nz = -4\nq = x + y\nf = q z"
+
+
+def write(workbench: Workbench, text: str) -> None:
+    """Open the editor and replace what is in it."""
+    workbench.press("Enter")
+    workbench.page.get_by_role("textbox", name="Program text").fill(text)
+
+
+def test_a_program_redraws_as_it_is_typed(workbench: Workbench) -> None:
+    """Graph, numbers and maths follow the text."""
+    workbench.open()
+    write(workbench, "a = 3\nb = 4\nc = a*a + b*b\nd = sqrt(c)")
+    workbench.wait("document.querySelector('.head .output .num').textContent === '5'")
+    assert set(workbench.numbers()["value"]) == {3, 4, 9, 16, 25, 5}
+
+
+def test_a_slip_is_marked_where_it_is_and_mended_at_a_click(workbench: Workbench) -> None:
+    """The place, what to do, a wavy line under it, and a button that writes the mend."""
+    workbench.open()
+    write(workbench, SLIP)
+    hint = workbench.page.locator(".hint")
+    hint.wait_for()
+    assert "Line 5, column 5." in hint.inner_text()
+    assert workbench.page.locator(".program mark").inner_text().strip() == "q z"
+    assert workbench.page.locator(".program li.wrong").count() == 1
+
+    workbench.page.get_by_role("button", name="Write").click()
+    hint.wait_for(state="detached")
+    assert "q*z" in workbench.page.get_by_role("textbox", name="Program text").input_value().replace(" ", "")
+    workbench.wait("document.querySelector('.head .output .num').textContent === '−12'")
+    workbench.expect_refusals()
+
+
+def test_the_last_good_graph_stays_while_the_text_is_broken(workbench: Workbench) -> None:
+    """And the page says so; leaving the editor does not hide that something is wrong."""
+    workbench.open()
+    before = workbench.numbers()
+    write(workbench, SLIP)
+    workbench.page.locator(".hint").wait_for()
+    assert workbench.numbers() == before
+    assert workbench.page.get_by_text("kept: the last program that ran").is_visible()
+    workbench.press("Escape")
+    assert workbench.page.locator(".hint").is_visible()
+    assert workbench.page.locator("textarea").count() == 0
+    workbench.expect_refusals()
+
+
+def test_an_error_of_the_numbers_is_told_at_its_place_too(workbench: Workbench) -> None:
+    """A name without a value is no slip of syntax, and still has a line."""
+    workbench.open()
+    write(workbench, "f = tanh(u)")
+    workbench.page.locator(".hint").wait_for()
+    assert "Line 1" in workbench.page.locator(".hint").inner_text()
+    workbench.expect_refusals()
+
+
+def test_a_program_of_ones_own_is_in_the_link(workbench: Workbench) -> None:
+    """Copied elsewhere, the link opens the same program; going back undoes the edit."""
+    workbench.open()
+    write(workbench, "u = 2\nv = u**3")
+    workbench.wait("location.hash.startsWith('#p=')")
+    link = workbench.page.url
+    workbench.page.go_back()
+    workbench.wait("document.querySelector('.head .output .num').textContent === '−12'")
+    workbench.page.goto("about:blank")
+    workbench.open(link)
+    assert workbench.page.locator(".head .output .num").inner_text() == "8"
+
+
+def test_keys_typed_into_the_program_are_text(workbench: Workbench) -> None:
+    """T, L, B, space and the arrows belong to the writer there."""
+    workbench.open()
+    write(workbench, "")
+    workbench.page.keyboard.type("t l b . = 1")
+    assert workbench.page.get_by_role("textbox", name="Program text").input_value() == "t l b . = 1"
+    assert workbench.place == (10, 10)
+    workbench.page.locator(".hint").wait_for()
+    workbench.expect_refusals()
+
+
+def test_a_lesson_is_opened_from_the_bar(workbench: Workbench) -> None:
+    """The chooser lists what the API has; the address then names the lesson."""
+    workbench.open()
+    workbench.page.get_by_role("button", name="Open a lesson").click()
+    workbench.page.get_by_role("button", name="Two neurons").click()
+    workbench.wait("document.querySelector('.head .output .num').textContent === '−10'")
+    workbench.wait("location.search === '?lesson=two-neurons'")
