@@ -74,7 +74,7 @@ Attrs = Mapping[str, Any]
 class Line:
     """A line with gaps; `fill` puts pieces into them, by number and as often as they occur."""
 
-    __slots__ = ("_pattern", "_pick", "form", "is_plain")
+    __slots__ = ("_escaped", "_pattern", "_pick", "form", "is_plain")
 
     def __init__(self, text: str, stand_ins: Sequence[str]) -> None:
         numbers = {stand_in: i for i, stand_in in enumerate(stand_ins)}
@@ -83,6 +83,7 @@ class Line:
         parts = re.split(f"({cuts})", text)
         gaps = [numbers[part] for part in parts[1::2]]
         self._pattern = "%s".join(part.replace("%", "%%") for part in parts[::2])
+        self._escaped = self._pattern.replace("\\", r"\\")
         self._pick: Callable[[Sequence[str]], Any] = itemgetter(*gaps) if gaps else _nothing
         self.form = form_of(text)
         # Numbers put in say no more than the result: there is nothing to put in, or one operand as it stands.
@@ -91,6 +92,11 @@ class Line:
     def fill(self, pieces: Sequence[str]) -> str:
         """Return the line with ``pieces[i]`` in every gap numbered i."""
         filled: str = self._pattern % self._pick(pieces)
+        return filled
+
+    def fill_escaped(self, pieces: Sequence[str]) -> str:
+        """Return the same inside a JSON string; the pieces are escaped already."""
+        filled: str = self._escaped % self._pick(pieces)
         return filled
 
 

@@ -26,6 +26,7 @@ class Notation:
     Attributes:
         called: What each node is called, by slot.
         figures: Numbers already written.
+        head: The gradient of the output as far as the name of what it is taken with respect to.
         seed_name: LaTeX of the seed where it is an array, else None.
     """
 
@@ -34,7 +35,7 @@ class Notation:
         self.called: list[Called] = name_nodes(run.graph)
         self.figures = Figures()
         self.seed_name: str | None = None
-        self._head = rf"\frac{{d{self._differentiated(run)}}}{{d"
+        self.head = rf"\frac{{d{self._differentiated(run)}}}{{d"
         self._totals: list[str | None] = [None] * len(run.graph)
 
     def _differentiated(self, run: Run) -> str:
@@ -55,5 +56,5 @@ class Notation:
         """Write the gradient of the output with respect to a node."""
         found = self._totals[slot]
         if found is None:
-            found = self._totals[slot] = f"{self._head}{self.called[slot].over}}}"
+            found = self._totals[slot] = f"{self.head}{self.called[slot].over}}}"
         return found

@@ -28,7 +28,7 @@ Step = dict[str, Any]
 MAX_ADDENDS = 12
 """Terms of a sum that are written out; a longer one shows its first and last. The factors always name every edge."""
 _ADDENDS_KEPT = 4
-_KINDS = {"input": "an input", "parameter": "a parameter", "constant": "a constant"}
+KINDS = {"input": "an input", "parameter": "a parameter", "constant": "a constant"}
 _NO_VALUE = Figure("", Form.WORD, "no value")
 
 
@@ -73,7 +73,7 @@ class _Teller:
         self.called, self.figures = self.notation.called, self.notation.figures
         self.shown: list[Figure] = [_NO_VALUE if v is None else self.figures.of(v) for v in run.values]
         self.products = Products(run, self.notation)
-        self.expected = _expected(run)
+        self.expected = expected_shares(run)
         self.arrived: dict[int, list[_Share]] = {}
 
     def tell(self) -> list[Step]:
@@ -98,9 +98,9 @@ class _Teller:
         if called.nameless:
             text = f"The constant {shown.words}."
         elif shown.words.startswith("a "):
-            text = f"{called.words} is {_KINDS[kind]}, {shown.words}."
+            text = f"{called.words} is {KINDS[kind]}, {shown.words}."
         else:
-            text = f"{called.words} is {_KINDS[kind]} with the value {shown.words}."
+            text = f"{called.words} is {KINDS[kind]} with the value {shown.words}."
         factors = [{"role": "value", "node": self.graph.ids[slot], "value": self.run.values[slot]}]
         return self._node_step(
             "forward", slot, factors, rf"\val{{{called.tex}}}", rf"\val{{{shown.tex}}}", text
@@ -240,18 +240,19 @@ class _Teller:
             {"role": "downstream", "edge": share.edge, "value": share.value} for share in shares
         ]
         factors.append({"role": "downstream", "node": self.graph.ids[slot], "value": gradient})
-        symbols = _sum([rf"\down{{{share.latex}}}" for share in shares])
-        numbers = _sum([_addend(share.figure, first=i == 0) for i, share in enumerate(shares)])
-        text = f"The gradient of {called.words} is the sum over the {len(shares)} edges that leave it: "
-        if type(gradient) is float and len(shares) <= MAX_ADDENDS:
-            text += f"{' plus '.join([share.words for share in shares])} is {shown.words}."
-        else:
-            text += f"{shown.words}."
+        symbols = add_up([rf"\down{{{share.latex}}}" for share in shares])
+        numbers = add_up([_addend(share.figure, first=i == 0) for i, share in enumerate(shares)])
+        spoken = shown.words
+        if type(gradient) is float:
+            spoken = sum_words([share.words for share in shares], spoken)
+        text = (
+            f"The gradient of {called.words} is the sum over the {len(shares)} edges that leave it: {spoken}."
+        )
         total = rf"\down{{{self.notation.total(slot)}}} = {symbols}"
         return self._node_step("accumulate", slot, factors, total, rf"\down{{{shown.tex}}} = {numbers}", text)
 
 
-def _expected(run: Run) -> list[int]:
+def expected_shares(run: Run) -> list[int]:
     """By slot, how many edges leave it towards the path and carry gradient."""
     graph = run.graph
     counts = [0] * len(graph)
@@ -263,12 +264,18 @@ def _expected(run: Run) -> list[int]:
     return counts
 
 
+def sum_words(addends: list[str], total: str) -> str:
+    """Say a sum; a long one by its result."""
+    return f"{' plus '.join(addends)} is {total}" if len(addends) <= MAX_ADDENDS else total
+
+
 def _addend(figure: str, first: bool) -> str:
     marked = rf"\down{{{figure}}}"
     return f"({marked})" if figure[0] == "-" and not first else marked
 
 
-def _sum(addends: list[str]) -> str:
+def add_up(addends: list[str], dots: str = r"\cdots") -> str:
+    """Write a sum; a long one by its first and last terms, *dots* between."""
     if len(addends) > MAX_ADDENDS:
-        addends = [*addends[:_ADDENDS_KEPT], r"\cdots", *addends[-_ADDENDS_KEPT:]]
+        addends = [*addends[:_ADDENDS_KEPT], dots, *addends[-_ADDENDS_KEPT:]]
     return " + ".join(addends)
