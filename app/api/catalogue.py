@@ -43,7 +43,7 @@ def describe(op: Op) -> dict[str, Any]:
         "settings": [_setting(setting) for setting in op.settings],
         "infix": op.infix[0] if op.infix else None,
         "elementwise": op.elementwise,
-        "latex": op.value_tex(shown, attrs),
+        "latex": op.definition_tex(shown, attrs),
         "local_gradients": {name: _local(op, shown, attrs, i) for i, name in enumerate(names)},
         "kink": {"where": op.kink_words, "taken": op.kink[1]} if op.kink else None,
         "domain": op.domain_words,

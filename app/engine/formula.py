@@ -59,7 +59,7 @@ class FormulaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """An op that other formulas may call: its parameters, its body, and the settings' defaults in the body."""
+    """An op that other formulas may call: its parameters, and its body over them."""
 
     parameters: tuple[str, ...]
     body: Tree
@@ -237,7 +237,7 @@ def expand(tree: Tree, macros: Mapping[str, Macro]) -> Tree:
 
 
 def settle(tree: Tree, settings: Mapping[str, float]) -> Tree:
-    """Return *tree* with settings put in and every ``where`` decided whose condition then is a plain fact."""
+    """Return *tree* with settings put in, each ``where`` on settings alone decided, and factors of 1 left out."""
     numbers: dict[str, Tree] = {name: Num(value, repr(value)) for name, value in settings.items()}
     return _decide(substitute(tree, numbers))
 
@@ -252,4 +252,6 @@ def _decide(tree: Tree) -> Tree:
             and isinstance(condition.right, Num)
         ):
             return yes if _HOLDS[condition.op](condition.left.value, condition.right.value) else no
+    if isinstance(new, Binary) and new.op == "*" and isinstance(new.left, Num) and new.left.value == 1.0:
+        return new.right
     return new

@@ -199,7 +199,8 @@ class _Writer:
             case "expm1":
                 return rf"e^{{{args[0]}}} - 1", SUM
             case _:
-                return rf"{_FUNCTIONS[tree.name]}\left({', '.join(args)}\right)", ATOM
+                function = _FUNCTIONS.get(tree.name) or rf"\operatorname{{{tree.name}}}"
+                return rf"{function}\left({', '.join(args)}\right)", ATOM
 
     def cases(self, tree: Call) -> str:
         """Nested ``where`` in the last place reads as further cases."""

@@ -1,4 +1,4 @@
-"""Conditions of declarations in words: ``(x == 0) * (y >= 0)`` is "x = 0 and y >= 0" to a reader."""
+"""Conditions of declarations in words: ``(x == 0) * (y >= 0)`` is "x = 0 and y ≥ 0" to a reader."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from .formula import Binary, Call, Compare, FormulaError, Name, Num, Tree, Unary, parse_formula
 
+_SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 _LOOSEST, _OR, _AND, _TIGHT = range(4)
 
 
@@ -26,7 +27,7 @@ def condition_words(text: str, names: Iterable[str]) -> str:
 
 def _condition(tree: Tree, least: int) -> str:
     if isinstance(tree, Compare):
-        sign = "=" if tree.op == "==" else tree.op
+        sign = _SIGNS.get(tree.op, tree.op)
         return f"{_term(tree.left)} {sign} {_term(tree.right)}"
     if isinstance(tree, Binary) and tree.op in "+*":
         binding, word = (_OR, "or") if tree.op == "+" else (_AND, "and")

@@ -40,6 +40,7 @@ def op(
     partials: Mapping[str, str],
     shown: Mapping[str, str] | None = None,
     tex: str | None = None,
+    definition: str | None = None,
     infix: tuple[str, int] | None = None,
     kink: tuple[str, str] | None = None,
     domain: str | None = None,
@@ -61,6 +62,7 @@ def op(
         shown: Formulas as on paper, by operand or ``out``, where the computed one is arranged for digits or edges;
             ``pi`` may be used in these.
         tex: LaTeX of the value, ``#1`` for the first operand, settings after the operands.
+        definition: LaTeX of what the name in *tex* stands for.
         infix: Symbol and precedence.
         kink: Formula true where no derivative exists, and the sentence saying what is taken.
         domain: Formula true where defined.
@@ -92,7 +94,7 @@ def op(
     )
     declared = Op(
         name=name, summary=summary, category=category, operands=operands, settings=settings, elementwise=True,
-        infix=infix, tex=tex, insight=insight, kink=kink, domain=domain, primitives=primitives,
+        infix=infix, tex=tex, definition=definition, insight=insight, kink=kink, domain=domain, primitives=primitives,
         examples=tuple(examples), display=display, title=title, value_formula=value, partial_formulas=dict(partials),
         value_tree=value_tree, partial_trees=partial_trees, scalar_trees=(value_tree, partial_trees), rules=rules,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 from .array import Array, Shape
 from .errors import ShapeError
 from .formula import Formula
+from .formula_tex import fill
 from .formula_words import condition_words
 from .rules import Attrs, Rules, SettingNumbers, Tangents
 from .setting import REQUIRED, Setting, check_settings
@@ -42,6 +43,7 @@ class Op:
         elementwise: Whether it works entry by entry with broadcasting.
         infix: Symbol and precedence where it has one.
         tex: LaTeX of the value with ``#1``, ``#2`` for the operands, or None where formulas or functions write it.
+        definition: LaTeX of what the name in `tex` stands for, as a template like `tex`, or None.
         insight: The one thing to notice.
         kink: Where no derivative exists, and the sentence saying what is taken there, or None.
         domain: Where it is defined, in words or symbols, or None for everywhere.
@@ -65,6 +67,7 @@ class Op:
     elementwise: bool = False
     infix: tuple[str, int] | None = None
     tex: str | None = None
+    definition: str | None = None
     insight: str = ""
     kink: tuple[str, str] | None = None
     domain: str | None = None
@@ -160,6 +163,11 @@ class Op:
     def value_tex(self, names: Sequence[str], attrs: Attrs) -> str:
         """Return LaTeX of the value with *names* (symbols or numbers) put in for the operands."""
         return self.rules.value_tex(names, attrs)
+
+    def definition_tex(self, names: Sequence[str], attrs: Attrs) -> str:
+        """Return LaTeX of the value, with what its name stands for: for the reference, with symbols for *names*."""
+        value = self.value_tex(names, attrs)
+        return value if self.definition is None else f"{value} = {fill(self.definition, tuple(names))}"
 
     def partial_tex(self, names: Sequence[str], out_name: str, attrs: Attrs, index: int) -> str:
         """Return LaTeX of the local gradient with *names*, and *out_name* for the output, put in."""

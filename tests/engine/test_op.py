@@ -210,8 +210,8 @@ WORDS = {
     "log": (None, "x > 0"),
     "relu": ("x = 0", None),
     "clip": ("x = low or x = high", None),
-    "elu": ("x = 0 and alpha != 1", None),
-    "pow": ("x = 0 and y = 0", "x > 0 or x = 0 and y >= 0 or x < 0 and y = floor(y)"),
+    "elu": ("x = 0 and alpha ≠ 1", None),
+    "pow": ("x = 0 and y = 0", "x > 0 or x = 0 and y ≥ 0 or x < 0 and y = floor(y)"),
     "max": ("several entries equal the result", None),
     "bce": (None, "0 <= prediction <= 1 and 0 <= target <= 1"),
 }

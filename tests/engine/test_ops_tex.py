@@ -122,6 +122,8 @@ LINES: list[tuple[str, list[str], str, dict[str, Any], str, list[str]]] = [
     ("sigmoid", ["z"], "a", {}, r"\sigma\left(z\right)", [r"a \cdot (1 - a)"]),
     ("sigmoid", ["1"], "0.7311", {}, r"\sigma\left(1\right)", [r"0.7311 \cdot (1 - 0.7311)"]),
     ("tanh", ["z"], "a", {}, r"\tanh\left(z\right)", ["1 - a^{2}"]),
+    ("elu", ["x"], "a", {}, r"\begin{cases}x & \text{if } x > 0 \\ e^{x} - 1 & \text{otherwise}\end{cases}",
+     [r"\begin{cases}1 & \text{if } x > 0 \\ e^{x} & \text{otherwise}\end{cases}"]),
     ("relu", ["-2"], "a", {}, r"\operatorname{ReLU}\left(-2\right)", [r"\mathbf{1}\left[-2 > 0\right]"]),
     ("identity", ["x"], "f", {}, "x", ["1"]),
     ("less", ["x", "2"], "f", {}, r"\mathbf{1}\left[x < 2\right]", ["0", "0"]),
@@ -196,3 +198,19 @@ def test_brackets_grow_only_round_tall_content() -> None:
 def test_templates_are_filled_as_macros_are() -> None:
     """Arguments may stand anywhere, more than once, and hold backslashes."""
     assert fill(r"#2 + \sqrt{#1} + #2", (r"\alpha", "b")) == r"b + \sqrt{\alpha} + b"
+
+
+DEFINITIONS = {
+    "sigmoid": r"\sigma\left(x\right) = \frac{1}{1 + e^{-x}}",
+    "matmul": r"x y = \sum_k x_{ik} y_{kj}",
+    "softmax": r"\operatorname{softmax}\left(x\right) = \frac{e^{x_i}}{\sum_j e^{x_j}}",
+    "half_mse": r"\operatorname{half\_mse}\left(x, y\right) = \frac{1}{2m} \sum_i \left(x_i - y_i\right)^{2}",
+    "exp": "e^{x}",
+}
+
+
+@pytest.mark.parametrize("name", DEFINITIONS)
+def test_reference_says_what_a_name_stands_for(name: str) -> None:
+    """Where the value is written by name, its definition follows."""
+    op = REGISTRY[name]
+    assert op.definition_tex(["x", "y"][: len(op.operands)], {}) == DEFINITIONS[name]

@@ -82,6 +82,7 @@ def class_loss(
     slope: Callable[[Array, Array], Any],
     target_slope: Callable[[Array, Array], Any],
     partial: Callable[[Sequence[str], str, Attrs, int], str],
+    definition: str,
     parts: str,
     insight: str,
     examples: Sequence[tuple[Any, ...]],
@@ -95,6 +96,7 @@ def class_loss(
         entries: The loss of each entry from the scores and the rows of classes.
         slope, target_slope: Its partials towards the scores and the rows of classes.
         partial: LaTeX of the partials.
+        definition: LaTeX of the whole mean.
         parts: What is summed and negated, with ``target`` for the rows of classes.
     """
 
@@ -132,6 +134,7 @@ def class_loss(
         jacobian=slope_jacobian(gradient),
         tex=named_tex(name),
         operator=gradient_tex(name),
+        definition=definition,
         partial=partial,
         primitives=primitives,
         examples=examples,
@@ -163,6 +166,7 @@ cce = class_loss(
     partial=lambda names, out, attrs, index: (
         rf"-\ln\left({names[0]}\right)" if index else rf"-\frac{{{names[1]}}}{{{names[0]}}}"
     ),
+    definition=r"-\frac{1}{m} \sum_i #2_i \ln #1_i",
     parts="log(prediction)",
     examples=[([0.2, 0.3, 0.5], [0.0, 1.0, 0.0]), ([[0.9, 0.1], [0.4, 0.6]], [0.0, 1.0])],
     insight="Only the probability of the true class enters; the others matter through softmax.",
@@ -187,6 +191,7 @@ cce_with_logits = class_loss(
         if index
         else rf"\operatorname{{softmax}}\left({names[0]}\right) - {names[1]}"
     ),
+    definition=r"-\frac{1}{m} \sum_i #2_i \ln \operatorname{softmax}\left(#1\right)_i",
     parts="log_softmax(z)",
     examples=[([1.0, 2.0, 3.0], [0.0, 1.0, 0.0]), ([[1000.0, 0.0], [0.0, 2.0]], [0.0, 1.0])],
     insight="Its gradient is softmax minus target: the shortest formula in deep learning.",

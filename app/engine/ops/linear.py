@@ -128,6 +128,7 @@ matmul = array_op(
     tex=_matmul_tex,
     operator=lambda names, out, attrs, index: transposed(names[1 - index]),
     infix=("@", PRODUCT),
+    definition=r"\sum_k #1_{ik} #2_{kj}",
     examples=[([[1.0, 2.0]], [[3.0], [4.0]]), ([[1.0, 2.0], [3.0, 4.0]], [5.0, 6.0])],
     insight="Each operand's gradient is the upstream gradient times the transpose of the other operand.",
 )
@@ -170,6 +171,7 @@ dot = array_op(
     jacobian=lambda operands, out, attrs, index: operands[1 - index],
     tex=lambda names, attrs: r" \cdot ".join(bracket(name, binding(name) < TIGHT) for name in names),
     operator=lambda names, out, attrs, index: transposed(names[1 - index]),
+    definition=r"\sum_i #1_i #2_i",
     primitives="sum(a * b)",
     examples=[([1.0, 2.0, 3.0], [4.0, -5.0, 6.0])],
     insight="Each vector's gradient points along the other vector.",
@@ -194,6 +196,7 @@ outer = array_op(
     operator=lambda names, out, attrs, index: (
         rf"I \otimes {names[1]}" if index == 0 else rf"{names[0]} \otimes I"
     ),
+    definition=r"#1_i #2_j",
     primitives=lambda shapes, attrs: f"reshape(a, [{shapes[0][0]}, 1]) * b",
     examples=[([1.0, 2.0], [3.0, 4.0, 5.0])],
     insight="The shape of a weight's gradient: delta on one side, the activation on the other.",

@@ -3,8 +3,8 @@ Losses: one number for how wrong a prediction is, differentiated towards the pre
 
 A loss is a formula for one entry, summed and divided. With m examples (the first axis; a 1-D array is m examples of
 one number, except for ``cce*``, where it is one example) a mean divides by m; ``reduction="sum"`` asks for the sum over
-examples instead. Shapes must be equal: broadcasting a column against a row would silently
-compare every prediction with every target, so it is refused.
+examples instead. Shapes must be equal: broadcasting a column against a row would silently compare every prediction
+with every target, so it is refused.
 
 The formulas keep two promises at the edges: 0 ln 0 is 0 with gradient 0, and probability 0 where the target is 1 costs
 Infinity. What `shown` says is the same on paper.
@@ -82,6 +82,7 @@ def entry_loss(
     partials: Mapping[str, str],
     shown: Mapping[str, str],
     divisor: Divisor,
+    definition: str,
     parts: str,
     insight: str,
     examples: Sequence[tuple[Any, ...]],
@@ -98,6 +99,7 @@ def entry_loss(
         partials: Its partials towards both operands.
         shown: The partials on paper.
         divisor: What the sum over entries is divided by, apart from what a single number is divided by in `entry`.
+        definition: LaTeX of the whole mean.
         parts: The loss of one entry in simpler ops, in the expression language.
         domain, kink: Words and test.
     """
@@ -135,6 +137,7 @@ def entry_loss(
         jacobian=slope_jacobian(slope),
         tex=named_tex(name),
         operator=gradient_tex(name),
+        definition=definition,
         partial=partial,
         primitives=primitives,
         scalar=(formula, slope_formulas),
@@ -196,6 +199,7 @@ mse = entry_loss(
     partials={"prediction": "2 * (prediction - target)", "target": "-2 * (prediction - target)"},
     shown={"prediction": "2 * (prediction - target)", "target": "-2 * (prediction - target)"},
     divisor=_of_entries,
+    definition=r"\frac{1}{n} \sum_i \left(#1_i - #2_i\right)^{2}",
     parts="(prediction - target) ** 2",
     examples=_PAIRS,
     insight="Its gradient is proportional to the error: twice as wrong pulls twice as hard.",
@@ -210,6 +214,7 @@ sse = entry_loss(
     partials={"prediction": "2 * (prediction - target)", "target": "-2 * (prediction - target)"},
     shown={"prediction": "2 * (prediction - target)", "target": "-2 * (prediction - target)"},
     divisor=lambda shape, attrs: 1,
+    definition=r"\sum_i \left(#1_i - #2_i\right)^{2}",
     parts="(prediction - target) ** 2",
     examples=_PAIRS,
     insight="Grows with the number of examples, and so does its gradient.",
@@ -224,6 +229,7 @@ half_mse = entry_loss(
     partials={"prediction": "prediction - target", "target": "target - prediction"},
     shown={"prediction": "prediction - target", "target": "-(prediction - target)"},
     divisor=_of_examples(),
+    definition=r"\frac{1}{2m} \sum_i \left(#1_i - #2_i\right)^{2}",
     parts="(prediction - target) ** 2 / 2",
     examples=_PAIRS,
     insight="The half cancels the 2 of the square: the gradient is the error itself.",
@@ -254,6 +260,7 @@ bce = entry_loss(
         "target": "log(1 - prediction) - log(prediction)",
     },
     divisor=_of_examples(),
+    definition=r"-\frac{1}{m} \sum_i \left(#2_i \ln #1_i + (1 - #2_i) \ln\left(1 - #1_i\right)\right)",
     parts="-target * log(prediction) - (1 - target) * log(1 - prediction)",
     examples=_SHARES,
     insight="A confident mistake costs without bound, and so does its gradient.",
@@ -269,6 +276,7 @@ bce_with_logits = entry_loss(
     partials={"z": "(1 - target) * sigmoid(z) - target * sigmoid(-z)", "target": "-z"},
     shown={"z": "sigmoid(z) - target", "target": "-z"},
     divisor=_of_examples(),
+    definition=r"\frac{1}{m} \sum_i \left(\ln\left(1 + e^{#1_i}\right) - #2_i #1_i\right)",
     parts="softplus(z) - target * z",
     examples=[(0.7, 1.0), ([-2.0, 3.0], [0.0, 1.0]), (1000.0, 0.0)],
     insight="Its gradient is prediction minus target, and stays finite however large z is.",
@@ -289,6 +297,7 @@ hinge = entry_loss(
         "target": "where(target * prediction >= 1, 0, -prediction)",
     },
     divisor=_of_examples(),
+    definition=r"\frac{1}{m} \sum_i \max\left(0, 1 - #2_i #1_i\right)",
     parts="relu(1 - target * prediction)",
     examples=[(0.5, 1.0), (2.0, 1.0), ([0.5, -0.5], [1.0, 1.0])],
     insight="Examples beyond the margin pull no longer; the others pull all alike.",

@@ -42,6 +42,7 @@ def reduction(
     tex: ValueTex | str,
     operator: OperatorTex,
     insight: str,
+    definition: str | None = None,
     primitives: Primitives | None = None,
     kink: tuple[str, str] | None = None,
     kink_where: Kink | None = None,
@@ -51,8 +52,8 @@ def reduction(
     Declare a reduction.
 
     Args:
-        name, summary, category, display, title, tex, operator, insight, primitives, kink, kink_where, examples: As in
-            `array_op`.
+        name, summary, category, display, title, tex, operator: As in `array_op`.
+        insight, definition, primitives, kink, kink_where, examples: As in `array_op`.
         axis: Default of the setting.
         forward: From the operand and the axes to the value, reduced axes kept with size 1.
         weights: From the operand, the value (axes kept) and attrs to the partial towards each entry.
@@ -119,6 +120,7 @@ def reduction(
         tex=tex,
         operator=operator,
         insight=insight,
+        definition=definition,
         primitives=primitives,
         kink=kink,
         kink_where=kink_where,
@@ -168,6 +170,7 @@ mean = reduction(
     ),
     weights=lambda x, out, attrs: 1.0 / _entries(x, attrs),
     tex=r"\operatorname{mean}\left(#1\right)",
+    definition=r"\frac{1}{n} \sum_i #1_i",
     operator=lambda names, out, attrs, index: r"\frac{1}{n}\,\mathbf{1}^{\top}",
     primitives=_mean_primitives,
     examples=_EXAMPLES,
@@ -241,6 +244,7 @@ norm = reduction(
     forward=_norm,
     weights=lambda x, out, attrs: np.where(out == 0.0, 0.0, x / out),
     tex=r"\left\lVert #1 \right\rVert",
+    definition=r"\sqrt{\sum_i #1_i^{2}}",
     operator=lambda names, out, attrs, index: rf"\left(\frac{{{names[0]}}}{{{out}}}\right)^{{\top}}",
     kink=("x == 0", "At 0 every vector of length at most 1 is a subgradient; this takes 0."),
     kink_where=lambda operands, out, attrs: np.any(out == 0.0),

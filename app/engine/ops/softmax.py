@@ -104,6 +104,7 @@ softmax = array_op(
     jvp=lambda tangents, operands, out, attrs: _softmax_pull(tangents[0], out, attrs),
     jacobian=_softmax_jacobian,
     tex=r"\operatorname{softmax}\left(#1\right)",
+    definition=r"\frac{e^{#1_i}}{\sum_j e^{#1_j}}",
     operator=lambda names, out, attrs, index: (
         rf"\operatorname{{diag}}\left({out}\right) - {out}\,{out}^{{\top}}"
     ),
@@ -130,6 +131,7 @@ log_softmax = array_op(
     ),
     jacobian=_log_softmax_jacobian,
     tex=r"\ln \operatorname{softmax}\left(#1\right)",
+    definition=r"#1_i - \ln \sum_j e^{#1_j}",
     operator=lambda names, out, attrs, index: (
         rf"I - \mathbf{{1}}\,\operatorname{{softmax}}\left({names[0]}\right)^{{\top}}"
     ),
