@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from .errors import EngineError
+from .errors import EngineError, LimitError
 from .graph import Graph
-from .limits import UNLIMITED
+from .limits import DEFAULT_LIMITS, UNLIMITED, Limits
 from .printer import Line, plan
 from .program import Program, Statement, parse
 from .writing import is_writable
@@ -25,10 +25,17 @@ from .writing import is_writable
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def merge_into(graph: Graph, source: str) -> str | None:
-    """Return *source* edited so that it gives *graph*, or None where that cannot be done."""
+def merge_into(graph: Graph, source: str, limits: Limits = DEFAULT_LIMITS) -> str | None:
+    """
+    Return *source* edited so that it gives *graph*, or None where that cannot be done.
+
+    Raises:
+        LimitError: The source passes a limit.
+    """
     try:
-        program = parse(source, limits=UNLIMITED)
+        program = parse(source, limits=limits)
+    except LimitError:
+        raise
     except EngineError:
         return None
     same = _same_nodes(program.graph, graph)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from .errors import GraphError
 from .graph import Graph, clip
+from .limits import DEFAULT_LIMITS, Limits
 from .syntax import PYTHON_WORDS
 from .writing import Piece, is_writable, leaf_statement, name_piece, op_piece, value_piece, value_text
 
@@ -42,7 +43,7 @@ class Line(NamedTuple):
     bare: bool = False
 
 
-def print_program(graph: Graph, source: str | None = None) -> str:
+def print_program(graph: Graph, source: str | None = None, limits: Limits = DEFAULT_LIMITS) -> str:
     """
     Write *graph* as a text.
 
@@ -50,15 +51,17 @@ def print_program(graph: Graph, source: str | None = None) -> str:
         graph: Any graph without open ports.
         source: A text to keep: only statements that changed are rewritten, comments and order stay. Where it cannot be
             read, or what is kept would not give *graph* back, everything is written anew.
+        limits: For reading *source*.
 
     Raises:
         GraphError: ``open-port``, as the language has no word for one.
+        LimitError: *source* passes a limit.
     """
     _refuse_open_ports(graph)
     if source is not None:
         from .merge import merge_into  # builds on this module
 
-        merged = merge_into(graph, source)
+        merged = merge_into(graph, source, limits)
         if merged is not None:
             return merged
     return "\n".join(line.text for line in plan(graph, range(len(graph))))

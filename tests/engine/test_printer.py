@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.errors import GraphError
+from app.engine.errors import GraphError, LimitError
 from app.engine.graph import Graph
-from app.engine.limits import UNLIMITED
+from app.engine.limits import UNLIMITED, Limits
 from app.engine.printer import expression_of, print_program
 from app.engine.program import parse
 from app.engine.writing import number_text
@@ -229,6 +229,13 @@ def test_a_source_that_cannot_be_read_is_replaced() -> None:
     """The graph is what counts."""
     graph = parse("f = x*y").graph
     assert print_program(graph, "f = = 2") == "f = x*y"
+
+
+def test_a_source_keeps_to_the_limits() -> None:
+    """Text is text: the limits are those of an expression."""
+    with pytest.raises(LimitError) as caught:
+        print_program(parse("f = x").graph, "f = x + 1", Limits(max_tokens=4))
+    assert caught.value.code == "token-limit"
 
 
 @pytest.mark.parametrize("seed", range(150))
