@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .array import Array, shape_text
+from .array import Array, shape_text, size_of
 from .errors import InputError, LimitError
 from .graph import Graph, clip
 from .kernels import CONSTANTS
@@ -127,24 +127,43 @@ def evaluate_rows(
     """
     slot = choose_output(graph, output)
     rows = len(next(iter(columns.values())))
-    one = graph.with_values({name: column[0] for name, column in columns.items()})
-    check_complete(one)
-    shapes = shapes_of(one, limits)
-    if shapes[slot] != ():
-        raise _not_scalar(graph.ids[slot], shape_text(shapes[slot] or ()))
-    _check_entries(shapes, rows, limits)
     names = list(nodes)
     wanted = dict.fromkeys([slot, *(graph.slot_of(name, ("nodes", i)) for i, name in enumerate(names))])
     leaves = [s for s, kind in enumerate(graph.kinds) if kind == "input" or kind == "parameter"]
     moved = dict.fromkeys([*leaves, *(s for s in wanted if inner and not graph.fixed[s])])
-    program = one.program
+    program = graph.program
     with np.errstate(all="ignore"):
-        if program is not None and all(shape == () for shape in shapes):
-            values, gradients = _run_blocks(one, program, columns, rows, slot, list(wanted), list(moved))
+        if program is not None and _is_scalar(graph, columns):
+            values, gradients = _run_blocks(graph, program, columns, rows, slot, list(wanted), list(moved))
         else:
+            one = graph.with_values({name: column[0] for name, column in columns.items()}, limits)
+            shapes = _checked_shapes(one, slot, rows, limits)
             values, gradients = run_lifted(one, shapes, columns, rows, slot, list(wanted), list(moved))
     ids = graph.ids
     return Rows(graph, rows, slot, {ids[s]: values[s] for s in wanted}, {ids[s]: gradients[s] for s in moved})
+
+
+def _is_scalar(graph: Graph, columns: Mapping[str, Array]) -> bool:
+    """Whether every leaf is one number per row."""
+    if any(column.ndim != 1 for column in columns.values()):
+        return False
+    return all(
+        op is not None or type(value) is float or name in columns
+        for name, op, value in zip(graph.ids, graph.ops, graph.values, strict=True)
+    )
+
+
+def _checked_shapes(one: Graph, output: int, rows: int, limits: Limits) -> list[Any]:
+    """Shapes by slot in one row, after every check that has to come before the work."""
+    check_complete(one)
+    shapes = shapes_of(one, limits)
+    if shapes[output] != ():
+        raise _not_scalar(one.ids[output], shape_text(shapes[output] or ()))
+    entries = rows * sum(size_of(shape) for shape in shapes if shape is not None)
+    allowed = max(limits.max_entries, limits.max_rows_times_nodes)
+    if entries > allowed:
+        raise LimitError("row-limit", entries, allowed, loc=("columns",))
+    return shapes
 
 
 def _not_scalar(name: str, shape: str) -> InputError:
@@ -155,14 +174,6 @@ def _not_scalar(name: str, shape: str) -> InputError:
         node=name,
         loc=("output",),
     )
-
-
-def _check_entries(shapes: list[Any], rows: int, limits: Limits) -> None:
-    """Rows of tensors count every entry, against the larger of both limits."""
-    entries = rows * sum(int(np.prod(shape)) for shape in shapes)
-    allowed = max(limits.max_entries, limits.max_rows_times_nodes)
-    if entries > allowed:
-        raise LimitError("row-limit", entries, allowed, loc=("columns",))
 
 
 def _run_blocks(
