@@ -6,7 +6,9 @@ its own. Both follow from one pass over a stack, as the reader completes nodes i
 is used once, its consumer finds it on top of the stack, and its number is the next one free. Every node is written
 once, so the text grows with the graph, whatever is shared.
 
-What a text cannot say is left out or refused: values that are not finite are left out, open ports are refused.
+What a text cannot say is left out or refused: values that are not finite are left out, open ports are refused. A text
+has one output, its last statement: of several outputs the last is taken, and where none is named the only sink. An
+output that others still need is mentioned once more at the end, which keeps the order of the nodes.
 """
 
 from __future__ import annotations
