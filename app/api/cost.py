@@ -20,6 +20,8 @@ STORY_S = 100e-6
 TENSOR_NODE_S = 60e-6
 ENTRY_S = 4e-7
 MULTIPLICATION_S = 2e-9
+# concat and stack look at all operands once for each.
+OPERANDS_S = 5e-7
 # One update of an optimizer, and its entry in the path.
 UPDATE_S = 50e-6
 
@@ -52,7 +54,7 @@ def tensors(graph: Graph, limits: Limits) -> float:
         if shape is None:
             continue
         entries = size_of(shape)
-        seconds += TENSOR_NODE_S + ENTRY_S * entries
+        seconds += TENSOR_NODE_S + ENTRY_S * entries + OPERANDS_S * len(graph.inputs[slot]) ** 2
         if op is not None and op.category == "linear":
             # The inner size is at most the larger operand's last axis, or its only one.
             inner = max(

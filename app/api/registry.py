@@ -4,11 +4,12 @@ Every piece of work by the last part of its address. Workers know it too, so not
 
 from __future__ import annotations
 
-from . import checking, descending, evaluate, language, rewriting
+from . import batch, checking, descending, evaluate, language, rewriting
 from .work import Prepare
 
 WORK: dict[str, Prepare] = {
     "evaluate": evaluate.prepare,
+    "evaluate/batch": batch.prepare,
     "parse": language.prepare_parse,
     "print": language.prepare_print,
     "expand": rewriting.prepare_expand,

@@ -138,6 +138,14 @@ class EvaluateRequest(SourceRequest):
     )
 
 
+class BatchRequest(SourceRequest):
+    """A graph, and rows of values for some of its leaves; `inputs` are the same in all rows."""
+
+    columns: dict[str, list[Value]] = Field(description="By leaf, one value per row.")
+    output: str | None = Field(None, description="The node to differentiate, a scalar in each row.")
+    nodes: list[str] = Field([], description="Further nodes whose values are wanted.")
+
+
 class NudgeRequest(Model):
     """Move the value that one edge carries by `step`, and nothing else."""
 
@@ -360,6 +368,23 @@ class EvaluateAnswer(Model):
     tangents: dict[str, Value | None] | None = None
     multiplications: Multiplications | None = None
     warnings: list[Warning]
+
+
+class BatchWarning(Warning):
+    """A warning in the words of its first row, and how many of the rows looked at have it."""
+
+    rows: int | None = None
+    first_row: int | None = None
+
+
+class BatchAnswer(Model):
+    """Values and gradients, by row."""
+
+    output: str
+    rows: int
+    values: dict[str, list[Value]]
+    gradients: dict[str, list[Value]] = Field(description="Per row, never summed; those of `inputs` too.")
+    warnings: list[BatchWarning]
 
 
 class LeafCheck(Model):

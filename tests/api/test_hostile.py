@@ -20,7 +20,7 @@ EXPRESSIONS: dict[str, tuple[str, int]] = {
     "5,000 powers": ("f = " + "**".join("x" * 5000), 200),
     "100,000 comparisons": ("<".join("x" * 100_000), 413),
     "60,000 arguments": ("f(" + ",".join("x" * 60_000) + ")", 413),
-    "5,000 arguments of stack": ("f = sum(stack(" + ",".join(["x"] * 5000) + "))", 200),
+    "500 arguments of stack": ("f = sum(stack(" + ",".join(["x"] * 500) + "))", 200),
     "5,000 digits": ("f = " + "9" * 5000, 422),
     "9**9**9": ("f = 9**9**9", 200),
     "a tower that overflows": ("f = 2**10000000", 200),

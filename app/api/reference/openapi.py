@@ -130,7 +130,7 @@ def _refused(operation: Operation, context: Context) -> dict[str, Any]:
 
 def _run(operation: Operation, body: Any, context: Context) -> Any:
     """What the server answers to *body*."""
-    return orjson.loads(answer(WORK[operation.id], orjson.dumps(body), context).body)
+    return orjson.loads(answer(WORK[operation.work], orjson.dumps(body), context).body)
 
 
 def _schemas() -> dict[str, Any]:

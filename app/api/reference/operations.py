@@ -47,7 +47,7 @@ class Operation:
     Attributes:
         path: Below the server's root.
         method: In lower case.
-        id: operationId; for a POST also the key of its work.
+        id: operationId.
         tag: Heading of the reference it stands under.
         summary: A few words.
         description: A paragraph.
@@ -71,6 +71,11 @@ class Operation:
     queries: tuple[Query, ...] = ()
     mistakes: dict[str, Any] = field(default_factory=dict)
     show: Callable[[], Any] | None = None
+
+    @property
+    def work(self) -> str:
+        """For a POST, the key of its work."""
+        return self.path.removeprefix("/api/v1/")
 
 
 def _post(name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
@@ -118,6 +123,30 @@ OPERATIONS: tuple[Operation, ...] = (
             "An op that does not exist": {"expression": "f = tahn(q)"},
             "A missing value": {"expression": "f = x * y", "inputs": {"x": 1}},
             "Shapes that do not fit": {"expression": "A = [[1, 2]]\nB = [[1, 2]]\nf = A @ B"},
+        },
+    ),
+    _post(
+        "evaluate/batch",
+        "Evaluate",
+        "Run a batch of rows",
+        "The same graph for every row of `columns`. Gradients are per row, never summed. `warnings` looks at the first "
+        "rows, as far as 20,000 rows times nodes go; `rows` says how many of those have it, `first_row` which is "
+        "the first.",
+        request=schemas.BatchRequest,
+        answer=schemas.BatchAnswer,
+        examples={
+            "Two rows and a weight": {
+                "expression": "q = x * w\nf = q**2",
+                "columns": {"x": [1, 2]},
+                "inputs": {"w": 3},
+                "nodes": ["q"],
+            }
+        },
+        mistakes={
+            "Columns of different lengths": {
+                "expression": "f = x * y",
+                "columns": {"x": [1, 2], "y": [1, 2, 3]},
+            }
         },
     ),
     _post(
