@@ -20,9 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 MAX_ERRORS = 20
+MAX_CANDIDATES = 500  # names looked at for "did you mean": twenty errors over a large graph must stay cheap
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +309,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         return None
     allowed = 1 if len(word) < 4 else 2
     best: tuple[int, int, str] | None = None
-    for candidate in candidates:
+    for candidate in islice(candidates, MAX_CANDIDATES):
         if abs(len(candidate) - len(word)) > allowed:
             continue
         distance = _distance(word.lower(), candidate.lower())
