@@ -23,7 +23,8 @@ from .sentences import phrase
 
 _NAMELESS = re.compile(r"(?:.*_)?_([a-z][a-z_]*?)[0-9]+_*")
 _NAME_FORM = re.compile(r"(?:[A-Za-z]|\\(?!mathrm|text|hat|bar|tilde)[A-Za-z]+)(?:_\{[^{}]*\})?")
-_ATOM = 9  # binds tighter than any infix symbol of the expression language
+ATOM = 9
+"""Precedence of a name, a number or a call: tighter than any infix symbol of the expression language."""
 
 
 class Called(NamedTuple):
@@ -54,7 +55,7 @@ class Called(NamedTuple):
         return f"The node {self.words}" if self.nameless else self.words
 
 
-OPEN_PORT = Called(r"\square", Form.WORD, "an open port", r"\square", "?", _ATOM, True)
+OPEN_PORT = Called(r"\square", Form.WORD, "an open port", r"\square", "?", ATOM, True)
 
 
 def is_nameless(name: str) -> bool:
@@ -93,7 +94,7 @@ def operand_words(op: Op, operands: Sequence[Called]) -> list[str]:
     """Say the operands of *op*, in brackets where they would run into it; voices read brackets as pauses."""
     if not any(operand.nameless for operand in operands):
         return [operand.words for operand in operands]
-    loosest = op.infix[1] if op.infix else _ATOM
+    loosest = op.infix[1] if op.infix else ATOM
     tighter = op.infix is not None  # than the symbol itself, on its right
     return [
         operand.words if operand.precedence >= loosest + (tighter and i > 0) else f"({operand.words})"
@@ -110,8 +111,8 @@ def _named(name: str) -> Called:
 def _given(name: str, tex: str) -> Called:
     shown = name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
     if _NAME_FORM.fullmatch(tex):
-        return Called(tex, Form.SYMBOL, shown, tex, name, _ATOM, False)
-    return Called(tex, Form.WORD, shown, rf"\,{tex}", name, _ATOM, False)
+        return Called(tex, Form.SYMBOL, shown, tex, name, ATOM, False)
+    return Called(tex, Form.WORD, shown, rf"\,{tex}", name, ATOM, False)
 
 
 def _constant(value: Value | None) -> Called | None:
@@ -121,7 +122,7 @@ def _constant(value: Value | None) -> Called | None:
     if len(text) > MAX_NAME:
         return None
     shown = figure(value)
-    return Called(shown.tex, shown.form, shown.words, bracket(shown.tex), text, _ATOM, True)
+    return Called(shown.tex, shown.form, shown.words, bracket(shown.tex), text, ATOM, True)
 
 
 def _expression(graph: Graph, slot: int, called: Sequence[Called]) -> Called | None:
@@ -143,7 +144,7 @@ def _expression(graph: Graph, slot: int, called: Sequence[Called]) -> Called | N
 def _written(op: Op, operands: Sequence[Called]) -> tuple[str, int]:
     """The expression in the language readers type, which is what the limit on characters counts."""
     if op.infix is None or len(operands) > 2:
-        return f"{op.name}({', '.join([operand.text for operand in operands])})", _ATOM
+        return f"{op.name}({', '.join([operand.text for operand in operands])})", ATOM
     symbol, precedence = op.infix
     if len(operands) == 1:
         return symbol + _wrapped(operands[0], precedence), precedence

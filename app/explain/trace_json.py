@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -20,7 +21,7 @@ from ..engine.op import Op
 from ..engine.passes import Run
 from .figures import Figure, figure
 from .latex import LAST_FACTOR, lines_of
-from .naming import operand_words
+from .naming import ATOM, operand_words
 from .notation import RULE, Notation
 from .sentences import phrase
 from .trace import KINDS, add_up, expected_shares, sum_words
@@ -57,22 +58,40 @@ class _Figures(dict[float, Figure]):
 
 
 class _Teller:
-    """The same steps as in `trace.py`, each a string."""
+    """
+    The same steps as in `trace.py`, each a string.
+
+    Everything about nodes stands in columns by slot, and one getter per op picks an op's operands and itself out of any
+    column: asking node by node for one thing after the other would take as long as all the rest.
+    """
 
     def __init__(self, run: Run) -> None:
         self.run, self.graph, self.inputs, self.ids = run, run.graph, run.graph.inputs, run.graph.ids
         self.notation = Notation(run)
-        self.called = self.notation.called
-        self.tex = [escaped(called.tex) for called in self.called]
-        self.over = [escaped(called.over) for called in self.called]
-        self.words = [escaped(called.words) for called in self.called]
+        self.called = called = self.notation.called
+        self.forms = [one.form for one in called]
+        self.tex = [escaped(one.tex) for one in called]
+        self.over = [escaped(one.over) for one in called]
+        self.words = [escaped(one.words) for one in called]
+        self.loose = [one.precedence < ATOM for one in called]
         head = escaped(self.notation.head)
         self.totals = [f"{head}{over}}}" for over in self.over]
-        self.figures = _Figures()
-        figures = self.figures
-        self.shown = [figures[value] for value in run.values]  # type: ignore[index]  # floats, all of them
-        self.value, self.gradient = _texts(run.values), _texts(run.gradients)
-        self.local, self.sent = _texts(run.local), _texts(run.downstream)
+        self.figures = figures = _Figures()
+        shown = [figures[value] for value in run.values]  # type: ignore[index]  # floats, all of them
+        self.shown_tex, self.shown_forms, self.shown_words = map(list, zip(*shown, strict=True))
+        self.factors = [
+            f'{{"role":"value","node":"{name}","value":{text}}}'
+            for name, text in zip(self.ids, _texts(run.values), strict=True)
+        ]
+        self.gradient, self.local, self.sent = (
+            _texts(run.gradients),
+            _texts(run.local),
+            _texts(run.downstream),
+        )
+        self.pick = [
+            None if op is None else itemgetter(*sources, slot)
+            for slot, (op, sources) in enumerate(zip(self.graph.ops, self.inputs, strict=True))
+        ]
         self.expected = expected_shares(run)
         self.arrived: dict[int, list[_Share]] = {}
 
@@ -92,35 +111,34 @@ class _Teller:
         return told
 
     def _leaf(self, slot: int) -> str:
-        shown, name = self.shown[slot], self.ids[slot]
+        words = self.shown_words[slot]
         if self.called[slot].nameless:
-            text = f"The constant {shown.words}."
+            text = f"The constant {words}."
         else:
-            text = f"{self.words[slot]} is {KINDS[self.graph.kinds[slot]]} with the value {shown.words}."
+            text = f"{self.words[slot]} is {KINDS[self.graph.kinds[slot]]} with the value {words}."
         return (
-            f'{{"phase":"forward","node":"{name}","factors":[{{"role":"value","node":"{name}","value":{self.value[slot]}}}],'
-            rf'"latex":"\\val{{{self.tex[slot]}}}","numbers":"\\val{{{shown.tex}}}","text":"{text}"}}'
+            f'{{"phase":"forward","node":"{self.ids[slot]}","factors":[{self.factors[slot]}],'
+            rf'"latex":"\\val{{{self.tex[slot]}}}","numbers":"\\val{{{self.shown_tex[slot]}}}","text":"{text}"}}'
         )
 
     def _computed(self, slot: int, op: Op) -> str:
-        sources, attrs, called, ids = self.inputs[slot], self.graph.attrs[slot], self.called[slot], self.ids
-        names, shown, result = (
-            [self.called[i] for i in sources],
-            [self.shown[i] for i in sources],
-            self.shown[slot],
-        )
-        lines = lines_of(op, attrs, (*[name.form for name in names], called.form))
-        line = lines.right if called.nameless else lines.value
-        latex = line.fill_escaped([*[self.tex[i] for i in sources], self.tex[slot]])
-        lines = lines_of(op, attrs, (*[one.form for one in shown], result.form))
-        numbers = lines.value.fill_escaped([*[one.tex for one in shown], result.tex])
-        words = escaped(phrase(op, operand_words(op, names)))
-        what = words if called.nameless else f"{self.words[slot]} is {words}"
-        factors = "".join([f'{{"role":"value","node":"{ids[i]}","value":{self.value[i]}}},' for i in sources])
+        pick, attrs, nameless = self.pick[slot], self.graph.attrs[slot], self.called[slot].nameless
+        assert pick is not None  # it is an op
+        lines = lines_of(op, attrs, pick(self.forms))
+        latex = (lines.right if nameless else lines.value).fill_escaped(pick(self.tex))
+        numbers = lines_of(op, attrs, pick(self.shown_forms)).value.fill_escaped(pick(self.shown_tex))
+        words, spoken = pick(self.words)[:-1], pick(self.shown_words)[:-1]
+        if any(pick(self.loose)[:-1]):
+            words = operand_words(op, [self.called[i] for i in self.inputs[slot]])
+            what = escaped(phrase(op, words))
+        else:
+            what = phrase(op, words)
+        if not nameless:
+            what = f"{self.words[slot]} is {what}"
         return (
-            f'{{"phase":"forward","node":"{ids[slot]}","factors":[{factors}'
-            f'{{"role":"value","node":"{ids[slot]}","value":{self.value[slot]}}}],"latex":"{latex}",'
-            f'"numbers":"{numbers}","text":"{what}: {phrase(op, [one.words for one in shown])} is {result.words}."}}'
+            f'{{"phase":"forward","node":"{self.ids[slot]}","factors":[{",".join(pick(self.factors))}],'
+            f'"latex":"{latex}","numbers":"{numbers}",'
+            f'"text":"{what}: {phrase(op, spoken)} is {self.shown_words[slot]}."}}'
         )
 
     def _seed(self) -> str:
@@ -149,17 +167,16 @@ class _Teller:
         doubled = len(set(sources)) < len(sources)
         up_tex, entering, name = totals[target], self.shown_gradient(target), ids[target]
         upstream = f'{{"role":"upstream","node":"{name}","value":{self.gradient[target]}}}'
-        subject = escaped(called[target].subject)
-        lines = lines_of(
-            op, self.graph.attrs[target], (*[called[i].form for i in sources], called[target].form)
-        )
-        pieces = [*[tex[i] for i in sources], tex[target]]
+        pick = self.pick[target]
+        assert pick is not None  # it is an op
+        lines, pieces = lines_of(op, self.graph.attrs[target], pick(self.forms)), pick(tex)
+        head, subject = rf"\\frac{{\\partial {over[target]}}}{{\\partial ", escaped(called[target].subject)
         for index in range(len(sources) - 1, -1, -1):
             source, edge = sources[index], start + index
             if fixed[source]:
                 continue
             twice = doubled and sources.count(source) > 1
-            partial = rf"\\frac{{\\partial {over[target]}}}{{\\partial {over[source]}}}"
+            partial = f"{head}{over[source]}}}"
             if twice:
                 partial = rf"\\left.{partial}\\right|_{{{index + 1}}}"
             factor, line = figures[run.local[edge]], lines.partial(index)  # type: ignore[index]  # a float
@@ -192,9 +209,10 @@ class _Teller:
                 told.append(self._accumulate(source, self.arrived.pop(source)))
 
     def _filled(self, target: int, op: Op, index: int) -> str:
-        shown = [self.shown[i] for i in (*self.inputs[target], target)]
-        lines = lines_of(op, self.graph.attrs[target], tuple([one.form for one in shown]))
-        return lines.partial(index).fill_escaped([one.tex for one in shown])
+        pick = self.pick[target]
+        assert pick is not None  # it is an op
+        lines = lines_of(op, self.graph.attrs[target], pick(self.shown_forms))
+        return lines.partial(index).fill_escaped(pick(self.shown_tex))
 
     def _accumulate(self, slot: int, shares: list[_Share]) -> str:
         shown, name = self.shown_gradient(slot), self.ids[slot]
