@@ -286,7 +286,7 @@ def forward(rows: Iterable[Row], values: list[float], first: list[float], second
                                 if k == 34:
                                     x = values[left]
                                     low, high = right
-                                    values[at] = low if x < low else (high if x > high else x)
+                                    values[at] = high if x > high else ((low if low <= high or low != low else high) if x < low else x)
                                     first[at] = (1.0 if x >= low else 0.0) * (1.0 if x <= high else 0.0)
                                 else:
                                     if k == 35:

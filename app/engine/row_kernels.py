@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from numpy import asarray, float64, frompyfunc, abs, cos, exp, expm1, log, log1p, power, sign, sin, sqrt, tan, tanh, where
+from numpy import asarray, float64, frompyfunc, abs, cos, exp, expm1, log, log1p, minimum, power, sign, sin, sqrt, tan, tanh, where
 
 from .kernels import Row
 
@@ -189,7 +189,7 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
                                 if k == 34:
                                     x = values[left]
                                     low, high = right
-                                    values[at] = where(x < low, low, where(x > high, high, x))
+                                    values[at] = where(x > high, high, where(x < low, minimum(low, high), x))
                                     first[at] = ((x >= low) * 1.0) * ((x <= high) * 1.0)
                                 else:
                                     if k == 35:

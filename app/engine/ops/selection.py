@@ -1,6 +1,12 @@
 """Selection: one of several numbers goes through, and gradient goes back to the one that was taken."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..array import Shape
 from ..op import op
+from ..rules import Attrs
 
 # The third branch of maximum and minimum lets NaN through from either side, as numpy does.
 maximum = op(
@@ -37,17 +43,24 @@ minimum = op(
     insight="A router: the whole gradient goes to the smaller operand, none to the other.",
 )
 
+
+def _clip_parts(_shapes: Sequence[Shape], attrs: Attrs) -> str:
+    low, high = min(attrs["low"], attrs["high"]), attrs["high"]
+    return f"where(x < {low!r}, {low!r}, where(x > {high!r}, {high!r}, x))"
+
+
+# Written so that bounds in the wrong order give the upper one, as numpy.clip does.
 clip = op(
     "clip(x; low: number, high: number)",
     "The number, held between two bounds.",
     category="selection",
     display="clip",
     title="Clip",
-    value="where(x < low, low, where(x > high, high, x))",
+    value="where(x > high, high, where(x < low, minimum(low, high), x))",
     partials={"x": "(x >= low) * (x <= high)"},
     tex=r"\operatorname{clip}\left(#1, #2, #3\right)",
     kink=("(x == low) + (x == high)", "At either bound any value in [0, 1] is a subgradient; this takes 1."),
-    primitives="where(x < low, low, where(x > high, high, x))",
+    primitives=_clip_parts,
     examples=[
         (0.5, {"low": 0.0, "high": 1.0}),
         (-2.0, {"low": 0.0, "high": 1.0}),
