@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {boxAround, boxesTouch, distanceToLine, distanceToNode, union} from "../../static/js/geometry/boxes.js";
+import {boxAround, boxesTouch, crossesLine, distanceToLine, distanceToNode, union} from "../../static/js/geometry/boxes.js";
 import {at, atLength, flowing, lanePath, line} from "../../static/js/geometry/curves.js";
-import {fit, reveal, toBoard, toScreen, zoomAt} from "../../static/js/geometry/viewport.js";
 
 const near = (a, b, tolerance = 1e-6) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 
@@ -57,25 +56,9 @@ test("a straight lane is one line", () => {
   assert.equal(lanePath(line([0, 0], [100, 0]), -3.6), "M0 -3.6L100 -3.6");
 });
 
-test("zoomAt keeps the anchored point still", () => {
-  const view = {k: 1.5, x: 20, y: -10};
-  const anchor = [300, 200];
-  const after = zoomAt(view, 1.7, anchor);
-  const [x, y] = toScreen(after, toBoard(view, anchor));
-  near(x, anchor[0]);
-  near(y, anchor[1]);
-  assert.throws(() => zoomAt(view, 0, anchor), RangeError);
-});
-
-test("fit shows the whole box in the middle", () => {
-  const view = fit({x0: 100, y0: 100, x1: 300, y1: 200}, {width: 400, height: 400});
-  assert.deepEqual(toScreen(view, [200, 150]), [200, 200]);
-  near(view.k, 2);
-});
-
-test("reveal moves no further than it must", () => {
-  const [view, size] = [{k: 1, x: 0, y: 0}, {width: 400, height: 300}];
-  assert.deepEqual(reveal(view, {x0: 50, y0: 50, x1: 100, y1: 100}, size), view);
-  assert.deepEqual(reveal(view, {x0: 380, y0: 50, x1: 420, y1: 100}, size), {k: 1, x: -44, y: 0});
-  assert.deepEqual(reveal(view, {x0: -10, y0: 50, x1: 40, y1: 100}, size), {k: 1, x: 34, y: 0});
+test("a piece crosses a line only where they meet", () => {
+  const bent = [[0, 0], [10, 0], [10, 10]];
+  assert.equal(crossesLine(bent, [5, -5], [5, 5]), true);
+  assert.equal(crossesLine(bent, [-5, 5], [5, 5]), false);
+  assert.equal(crossesLine(bent, [5, 5], [15, 5]), true);
 });

@@ -132,3 +132,11 @@ test("a graph that cannot be evaluated is drawn all the same", async () => {
   assert.equal(picture.boxes.nodes.length, 4);
   assert.deepEqual(picture.boxes.labels.filter((label) => label.shown && label.kind !== "name"), []);
 });
+
+test("new numbers that are no wider move nothing", async () => {
+  const {graph, trace, layout} = await stage("sigmoid-neuron");
+  const places = (picture) => picture.boxes.labels.map(({kind, owner, x0, y0}) => [kind, owner, x0, y0]);
+  const before = places(scene({graph, trace, layout, stop: 19}));
+  const shrunk = JSON.parse(JSON.stringify(trace), (key, value) => (key === "downstream" && value !== null ? 1 : value));
+  assert.deepEqual(places(scene({graph, trace: shrunk, layout, stop: 19})), before);
+});

@@ -73,15 +73,15 @@ export function chipBox(runs, cx, cy) {
  * @param {readonly Run[]} runs
  * @param {number} cx
  * @param {number} cy
- * @param {{tick?: readonly [readonly [number, number], readonly [number, number]] | null, value?: WireNumber | null}} [how]
- *   `tick`: from the lane to the chip's rim; `value`: for the full number
+ * @param {{tick?: readonly [readonly [number, number], readonly [number, number]] | null, value?: WireNumber | null, box?: Box}} [how]
+ *   `tick`: from the lane to the chip's rim; `value`: for the full number; `box`: where more than its own width is kept
  * @returns {Mark}
  */
-export function chip(key, runs, cx, cy, {tick = null, value = null} = {}) {
+export function chip(key, runs, cx, cy, {tick = null, value = null, box = chipBox(runs, cx, cy)} = {}) {
   const how = {anchor: /** @type {const} */ ("middle"), cls: "chip-text", ...(value == null ? {} : {title: `×${fullNumber(value)}`})};
   return group(key, [
     tick ? path("tick", "tick", `M${round(tick[0][0])} ${round(tick[0][1])}L${round(tick[1][0])} ${round(tick[1][1])}`) : null,
-    rect("box", "chip", chipBox(runs, cx, cy)),
+    rect("box", "chip", box),
     text("text", runs, cx, cy + SIZE.chip * 0.35, SIZE.chip, how),
   ]);
 }

@@ -178,7 +178,7 @@ function chipLabel(edge, slot, {geometry, numbers}, reveal, options) {
   const lowered = slot.tick && geometry.wires.get(edge.key)?.level && reveal.now === edge.target
     ? /** @type {const} */ ([[slot.tick[0][0], slot.tick[0][1] + 7], slot.tick[1]]) : slot.tick;
   const found = label("chip", edge.key, `×${value == null ? "" : formatNumber(value)}`, slot.box,
-    shown ? chip("chip", runs, slot.cx, slot.cy, {tick: lowered, value}) : null, reveal);
+    shown ? chip("chip", runs, slot.cx, slot.cy, {tick: lowered, value, box: slot.box}) : null, reveal);
   // The next op's slope is no part of this product, though its edge is.
   const aside = reveal.nowEdge != null && reveal.nowEdge !== edge.key && edge.source === reveal.now;
   return aside && found.mark ? {...found, mark: {...found.mark, attrs: {...found.mark.attrs, class: "dim"}}} : found;
@@ -196,7 +196,7 @@ function noteOf({geometry, slots, numbers, frame}, reveal) {
   if (!edge || !op || edge.local == null || [edge.upstream, edge.local, edge.downstream].some((part) => part == null || typeof part === "object")) return null;
   const product = /** @type {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} */ (edge);
   const room = new Room(geometry);
-  room.labels = [...slots.values()].map((slot) => slot.box);
+  for (const slot of slots.values()) room.takeLabel(slot.box);
   for (const dy of NOTE_ROWS) {
     for (const dx of NOTE_SHIFTS) {
       const {mark, box} = productNote(op.cx + dx, op.cy + dy, product);

@@ -21,7 +21,7 @@
 import {display as displayOf} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
 import {geometryOf} from "../layout/wires.js";
-import {placeLabels} from "../layout/place.js";
+import {fitsIn, needsOf, placeLabels} from "../layout/place.js";
 import {grow, union} from "../geometry/boxes.js";
 import {contentOf, Numbers} from "./content.js";
 import {magnitude, widthRule} from "./edge.js";
@@ -36,7 +36,10 @@ const MARGIN = 12;
 /** Above an op, for the product at its stops. */
 const NOTE_ROOM = 120;
 
-/** @type {{request: Pick<SceneRequest, "graph" | "trace" | "layout">, composites: readonly string[] | undefined, picture: Picture} | null} */
+/**
+ * @type {{request: Pick<SceneRequest, "graph" | "trace" | "layout">, composites: readonly string[] | undefined,
+ *   picture: Picture, needs: ReturnType<typeof needsOf>} | null}
+ */
 let kept = null;
 
 /**
@@ -84,13 +87,17 @@ export function compose(request, composites) {
   const geometry = geometryOf(shown, layout);
   const numbers = new Numbers(shown, trace);
   const level = new Set([...geometry.wires.values()].filter((wire) => wire.level).map((wire) => wire.edge.key));
-  const slots = placeLabels(geometry, contentOf(numbers, level));
+  const content = contentOf(numbers, level);
+  const needs = needsOf(geometry, content);
+  // New numbers move nothing as long as they fit where the old ones stood.
+  const holds = kept?.request.layout === layout && fitsIn(needs, kept.needs);
+  const slots = holds && kept ? kept.picture.slots : placeLabels(geometry, content);
   const drawn = shown.edges.map((edge) => [magnitude(numbers.value(edge.from)), magnitude(numbers.gradient(edge))]);
   const picture = {
     geometry, slots, numbers, stops: trace ? stopsOf(graph, trace, shown) : [], frame: frameOf(geometry, slots),
     forwardWidth: widthRule(drawn.map(([value]) => value ?? 0)), backwardWidth: widthRule(drawn.map(([, gradient]) => gradient ?? 0)),
   };
-  kept = {request, composites, picture};
+  kept = {request, composites, picture, needs: holds && kept ? kept.needs : needs};
   return picture;
 }
 

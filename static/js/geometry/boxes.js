@@ -69,7 +69,7 @@ export function distanceToLine(box, points) {
  * @param {Point} a
  * @param {Point} b
  */
-function distanceToSegment(box, a, b) {
+export function distanceToSegment(box, a, b) {
   if (crosses(box, a, b)) return 0;
   const corners = /** @type {const} */ ([[box.x0, box.y0], [box.x1, box.y0], [box.x1, box.y1], [box.x0, box.y1]]);
   return Math.min(distanceToBox(a, box), distanceToBox(b, box), ...corners.map((corner) => pointToSegment(corner, a, b)));

@@ -136,6 +136,9 @@ export function atLength(curve, along) {
   return 1;
 }
 
+/** Whole lanes by curve and side: most lanes of a picture are drawn again at every stop. @type {WeakMap<Curve, Map<number, string>>} */
+const wholeLanes = new WeakMap();
+
 /**
  * SVG path of the lane *side* px beside the curve, between two parameters.
  * @param {Curve} curve
@@ -144,6 +147,16 @@ export function atLength(curve, along) {
  * @param {number} [to]
  */
 export function lanePath(curve, side, from = 0, to = 1) {
+  if (from !== 0 || to !== 1) return pathOf(curve, side, from, to);
+  const lanes = wholeLanes.get(curve) ?? new Map();
+  wholeLanes.set(curve, lanes);
+  const path = lanes.get(side) ?? pathOf(curve, side, 0, 1);
+  lanes.set(side, path);
+  return path;
+}
+
+/** @param {Curve} curve @param {number} side @param {number} from @param {number} to */
+function pathOf(curve, side, from, to) {
   const ends = [from, to];
   const last = curve.points.length - 1;
   const inner = curve.straight ? [] : curve.points.map((_, index) => index / last).filter((t) => t > from + 1e-6 && t < to - 1e-6);

@@ -45,7 +45,7 @@ export function placeLabels(geometry, content) {
   /** @param {string} key @param {Omit<Slot, "tick"> & {tick?: Tick | null}} slot */
   const take = (key, slot) => {
     slots.set(key, {tick: null, ...slot});
-    room.labels.push(slot.box);
+    room.takeLabel(slot.box);
   };
   const wires = [...geometry.wires.values()];
   for (const node of geometry.nodes.values()) fixedOfNode(node, content, take);
@@ -59,6 +59,45 @@ export function placeLabels(geometry, content) {
   }
   for (const node of geometry.nodes.values()) if (node.form !== "leaf") sumSlot(node, content, room, take);
   return slots;
+}
+
+/**
+ * What the labels of a picture need, by slot. Where new numbers need no more than the old ones, the old places hold.
+ * @param {Geometry} geometry
+ * @param {Content} content
+ * @returns {ReadonlyMap<string, Readonly<{width: number, height: number}>>}
+ */
+export function needsOf(geometry, content) {
+  /** @type {Map<string, {width: number, height: number}>} */
+  const needs = new Map();
+  const note = (/** @type {string} */ key, /** @type {Block | number | null} */ block) => {
+    if (block != null) needs.set(key, typeof block === "number" ? {width: block, height: 0} : {width: block.width, height: block.height});
+  };
+  for (const wire of geometry.wires.values()) {
+    note(slotKey("value", wire.edge.key), content.value(wire));
+    note(slotKey("gradient", wire.edge.key), content.gradient(wire));
+    note(slotKey("chip", wire.edge.key), content.chip(wire));
+    note(slotKey("shape", wire.edge.key), content.shape(wire));
+  }
+  for (const node of geometry.nodes.values()) {
+    const leaf = node.form === "leaf" ? content.leaf(node.id) : null;
+    note(slotKey("leaf-value", node.id), leaf?.value ?? null);
+    note(slotKey("sum", node.id), leaf ? leaf.gradient : content.sum(node.id));
+    note(slotKey("badge", node.id), content.badge(node.id));
+    note(slotKey("name", node.id), content.name(node.id));
+  }
+  return needs;
+}
+
+/**
+ * @param {ReturnType<typeof needsOf>} needs
+ * @param {ReturnType<typeof needsOf>} reserved
+ */
+export function fitsIn(needs, reserved) {
+  return needs.size === reserved.size && [...needs].every(([key, {width, height}]) => {
+    const room = reserved.get(key);
+    return room !== undefined && width <= room.width + 0.01 && Math.abs(height - room.height) < 0.01;
+  });
 }
 
 /**
@@ -169,12 +208,11 @@ function chipSlot(wire, geometry, content, room, take) {
   const west = target.cx - (target.halfWidth - target.r);
   const [portX, portY] = /** @type {readonly [number, number]} */ (wire.curve.points.at(-1));
   const side = wire.side === 0 ? 1 : wire.side;
-  const found = nearest({dx: [-44, 30], dy: [26, 56], wider: {dx: [-90, 60], dy: [26, 110]}}, (dx, dy) => {
-    const [cx, cy] = [west + dx, target.cy + side * dy];
-    const box = boxAround(cx, cy, width, CHIP.height);
-    const cost = Math.abs(cx - portX - 2) + 1.2 * Math.abs(cy - portY) + Math.max(0, dx);
-    return {cx, cy, box, cost};
-  }, (box) => room.isFree(box, {wires: 6.8}));
+  const found = nearest(
+    {dx: [-44, 30], dy: [26, 56], wider: {dx: [-90, 60], dy: [26, 110]}},
+    (dx, dy) => Math.abs(west + dx - portX - 2) + 1.2 * Math.abs(target.cy + side * dy - portY) + Math.max(0, dx),
+    (dx, dy) => ({cx: west + dx, cy: target.cy + side * dy, box: boxAround(west + dx, target.cy + side * dy, width, CHIP.height)}),
+    (box) => room.isFree(box, {wires: 6.8}));
   if (!found) return;
   const {cx, cy, box} = found;
   const [qx, qy] = at(wire.curve, 0.93, side * (LANE + 1.5)).point;
@@ -221,9 +259,10 @@ function sumSlot(node, content, room, take) {
   const block = content.sum(node.id);
   if (!block) return;
   const first = node.r + 22 - block.height / 2 + (block.tensor ? block.height : 0);
-  const found = nearest({dx: [-30, 60], dy: [first, first + 30], wider: {dx: [-70, 90], dy: [first, first + 90]}}, (dx, dy) => {
-    const slot = centred(node.cx + dx, node.cy + dy, block);
-    return {...slot, cost: Math.abs(dx) + 1.2 * dy};
-  }, (box) => room.isFree(box, {wires: 7}));
+  const found = nearest(
+    {dx: [-30, 60], dy: [first, first + 30], wider: {dx: [-70, 90], dy: [first, first + 90]}},
+    (dx, dy) => Math.abs(dx) + 1.2 * dy,
+    (dx, dy) => centred(node.cx + dx, node.cy + dy, block),
+    (box) => room.isFree(box, {wires: 7}));
   if (found) take(slotKey("sum", node.id), {cx: found.cx, cy: found.cy, box: found.box});
 }

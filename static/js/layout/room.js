@@ -9,7 +9,7 @@
  */
 
 import {LANE} from "../draw/metrics.js";
-import {boxAround, boxesTouch, crossesLine, distanceToBox, distanceToLine, distanceToNode} from "../geometry/boxes.js";
+import {boxAround, boxesTouch, crossesLine, distanceToBox, distanceToNode, distanceToSegment} from "../geometry/boxes.js";
 import {at} from "../geometry/curves.js";
 
 /** Clear of other labels, of a node's rim (its halo included), and of a frame's line. */
@@ -20,14 +20,44 @@ const UNTIED = 9;
 const TIED = 14;
 export const CROSSING = 60;
 
+/** Obstacles are kept by squares of this side, so that a trial looks at its own neighbourhood only. */
+const SQUARE = 32;
+/** No clearance is larger than this. */
+const REACH = 10;
+
+/**
+ * @typedef {Readonly<{kind: "label" | "line", box: Box}> | Readonly<{kind: "node", box: Box, node: import("../types.d.ts").NodeBox}>
+ *   | Readonly<{kind: "wire", box: Box, key: string, from: Point, to: Point}>} Obstacle
+ */
+
 export class Room {
   /** @param {Geometry} geometry */
   constructor(geometry) {
-    /** @type {Box[]} */
-    this.labels = [];
-    this.nodes = [...geometry.nodes.values()];
+    /** @type {Map<number, Obstacle[]>} */
+    this.squares = new Map();
     this.wires = [...geometry.wires.values()];
-    this.lines = geometry.frames.flatMap(frameLines);
+    for (const node of geometry.nodes.values()) this.add({kind: "node", box: node, node});
+    for (const box of geometry.frames.flatMap(frameLines)) this.add({kind: "line", box});
+    for (const {edge, curve} of this.wires) {
+      for (const [index, to] of curve.points.entries()) {
+        const from = curve.points[index - 1];
+        if (from) this.add({kind: "wire", key: edge.key, from, to, box: boxBetween(from, to)});
+      }
+    }
+  }
+
+  /** @param {Box} box  of a label that has found its place */
+  takeLabel(box) {
+    this.add({kind: "label", box});
+  }
+
+  /** @param {Obstacle} obstacle */
+  add(obstacle) {
+    for (const square of squaresOf(obstacle.box, REACH)) {
+      const list = this.squares.get(square);
+      if (list) list.push(obstacle);
+      else this.squares.set(square, [obstacle]);
+    }
   }
 
   /**
@@ -35,10 +65,16 @@ export class Room {
    * @param {{wires: number, nodes?: number, frames?: number, own?: string}} clear  `own`: a wire that does not count
    */
   isFree(box, {wires, nodes = CLEAR.nodes, frames = CLEAR.frames, own}) {
-    return !this.labels.some((label) => boxesTouch(box, label, CLEAR.labels))
-      && !this.nodes.some((node) => boxesTouch(box, node, nodes) && distanceToNode(box, node) < nodes)
-      && !this.lines.some((line) => boxesTouch(box, line, frames))
-      && !this.wires.some((wire) => wire.edge.key !== own && boxesTouch(box, wire.box, wires) && distanceToLine(box, wire.curve.points) < wires);
+    for (const square of squaresOf(box, 0)) {
+      for (const obstacle of this.squares.get(square) ?? []) {
+        if (obstacle.kind === "label" && boxesTouch(box, obstacle.box, CLEAR.labels)) return false;
+        if (obstacle.kind === "line" && boxesTouch(box, obstacle.box, frames)) return false;
+        if (obstacle.kind === "node" && boxesTouch(box, obstacle.box, nodes) && distanceToNode(box, obstacle.node) < nodes) return false;
+        if (obstacle.kind === "wire" && obstacle.key !== own && boxesTouch(box, obstacle.box, wires)
+          && distanceToSegment(box, obstacle.from, obstacle.to) < wires) return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -107,6 +143,22 @@ export class Room {
   }
 }
 
+/** @param {Point} a @param {Point} b @returns {Box} */
+function boxBetween(a, b) {
+  return {x0: Math.min(a[0], b[0]), x1: Math.max(a[0], b[0]), y0: Math.min(a[1], b[1]), y1: Math.max(a[1], b[1])};
+}
+
+/** Numbers of the squares a box covers, widened on all sides. @param {Box} box @param {number} by @returns {number[]} */
+function squaresOf({x0, x1, y0, y1}, by) {
+  const squares = [];
+  for (let row = Math.floor((y0 - by) / SQUARE); row <= Math.floor((y1 + by) / SQUARE); row += 1) {
+    for (let column = Math.floor((x0 - by) / SQUARE); column <= Math.floor((x1 + by) / SQUARE); column += 1) {
+      squares.push(row * 65536 + column);
+    }
+  }
+  return squares;
+}
+
 /** Places along a wire, nearest to the preferred one first: a good spot found early spares the rest. @param {number} preferred */
 function stationsAround(preferred) {
   const all = Array.from({length: 18}, (_, step) => 0.1 + step * 0.7 / 17);
@@ -125,18 +177,24 @@ export function frameLines({x0, x1, y0, y1}) {
 /**
  * The cheapest free spot on a raster of offsets; a wider raster where the first has none.
  * @param {{dx: readonly [number, number], dy: readonly [number, number], wider: {dx: readonly [number, number], dy: readonly [number, number]}}} range
- * @param {(dx: number, dy: number) => Candidate} candidate
+ * @param {(dx: number, dy: number) => number} cost
+ * @param {(dx: number, dy: number) => {cx: number, cy: number, box: Box}} spot
  * @param {(box: Box) => boolean} isFree
  * @returns {Candidate | null}
  */
-export function nearest(range, candidate, isFree) {
+export function nearest(range, cost, spot, isFree) {
   for (const {dx, dy} of [range, range.wider]) {
-    /** @type {Candidate[]} */
-    const candidates = [];
-    for (let x = dx[0]; x <= dx[1]; x += 2) for (let y = dy[0]; y <= dy[1]; y += 2) candidates.push(candidate(x, y));
-    candidates.sort((a, b) => a.cost - b.cost);
-    const found = candidates.find(({box}) => isFree(box));
-    if (found) return found;
+    /** @type {Candidate | null} */
+    let best = null;
+    for (let x = dx[0]; x <= dx[1]; x += 2) {
+      for (let y = dy[0]; y <= dy[1]; y += 2) {
+        const price = cost(x, y);
+        if (best && price >= best.cost) continue;
+        const found = spot(x, y);
+        if (isFree(found.box)) best = {...found, cost: price};
+      }
+    }
+    if (best) return best;
   }
   return null;
 }
