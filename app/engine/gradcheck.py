@@ -15,7 +15,7 @@ import math
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -42,7 +42,8 @@ class LeafCheck:
     Attributes:
         backward: The gradient of the backward pass, in the leaf's shape.
         measured: Central differences, in the same shape.
-        step: How far each number was moved at most (by its own size, and at least `STEP`).
+        step: How far a number was moved, the largest where there are several: `STEP` times its size and at least
+            `STEP`, and less where that is too wide to measure with.
         relative_error: Largest over the entries, relative to the larger of both.
         status: ``ok``; ``kink`` where no derivative exists; ``not-finite`` where one of them is no number.
     """
@@ -109,13 +110,26 @@ def _check_leaf(run: Run, name: str, gradient: Value, limits: Limits) -> LeafChe
     step = 0.0
     probe = _Probe(run, name, value, limits)
     for place in np.ndindex(value.shape):
-        h = STEP * max(1.0, abs(float(value[place])))
-        slope, status, error = probe.compare(place, h, float(backward[place]))
+        slope, h, status, error = probe.compare(place, float(backward[place]))
         measured[place] = slope
         step, worst = max(step, h), max(worst, error)
         statuses.add(status)
     status = next((s for s in ("mismatch", "not-finite", "kink") if s in statuses), "ok")
     return LeafCheck(gradient, _plain(measured), step, worst, status)
+
+
+class _Measured(NamedTuple):
+    """One number's slope, the step it was measured with, and how it compares."""
+
+    slope: float
+    step: float
+    status: Status
+    error: float
+
+
+def _relative(slope: float, backward: float) -> float:
+    difference = abs(slope - backward)
+    return difference / max(abs(slope), abs(backward)) if difference else 0.0
 
 
 class _Probe:
@@ -126,7 +140,8 @@ class _Probe:
         self.seed = as_array(run.seed)  # type: ignore[arg-type]  # a complete graph has one
         self.here = self._weighed(run.values[run.output])
         sizes = [float(np.max(np.abs(v), initial=0.0)) for v in run.values if v is not None]
-        self.largest = max([size for size in sizes if math.isfinite(size)], default=0.0)
+        largest = max([size for size in sizes if math.isfinite(size)], default=0.0)
+        self.largest = largest * float(np.max(np.abs(self.seed), initial=0.0))
 
     def at(self, place: tuple[int, ...], move: float) -> float:
         moved = self.value.copy()
@@ -138,32 +153,56 @@ class _Probe:
         with np.errstate(all="ignore"):
             return float(np.vdot(self.seed, as_array(value)))  # type: ignore[arg-type]  # complete
 
-    def compare(self, place: tuple[int, ...], h: float, backward: float) -> tuple[float, Status, float]:
-        """The measured slope at one number, the status, and the relative error."""
+    def compare(self, place: tuple[int, ...], backward: float) -> _Measured:
+        """
+        Measure the slope at one number and hold *backward* against it.
+
+        Where that fails, the step may be to blame: too wide for a number near a pole, or for a function that bends
+        much. Then a step by the number's own size is tried, and one that is extrapolated to nothing.
+        """
+        size = abs(float(self.value[place]))
+        first = self._measure(place, STEP * max(1.0, size), backward)
+        if first.status in ("ok", "kink") or not math.isfinite(backward):
+            return first
+        if 0.0 < size < 1.0:
+            own = self._measure(place, STEP * size, backward)
+            if own.status == "ok":
+                return own
+        finer = self._extrapolate(place, STEP * max(1.0, size), backward)
+        return finer if finer.status == "ok" else first
+
+    def _measure(self, place: tuple[int, ...], h: float, backward: float) -> _Measured:
         above, below = self.at(place, h), self.at(place, -h)
         slope = (above - below) / (2.0 * h)
-        if not (math.isfinite(slope) and math.isfinite(backward)):
-            same = slope == backward
-            return slope, "not-finite", 0.0 if same else math.inf
-        difference = abs(slope - backward)
-        error = difference / max(abs(slope), abs(backward)) if difference else 0.0
-        noise = (
-            ROUNDING
-            * sys.float_info.epsilon
-            * self.largest
-            * float(np.max(np.abs(self.seed), initial=0.0))
-            / h
-        )
-        if self._is_kink(place, h, above, below, noise):
-            return slope, "kink", error
-        if error <= TOLERANCE or difference <= noise:
-            return slope, "ok", error
-        return slope, "mismatch", error
+        if math.isfinite(slope) and self._is_kink(place, h, above, below):
+            return _Measured(slope, h, "kink", _relative(slope, backward))
+        return self._judge(slope, h, backward)
 
-    def _is_kink(self, place: tuple[int, ...], h: float, above: float, below: float, noise: float) -> bool:
-        """
-        Whether the slopes on both sides differ otherwise than a curve's, whose difference shrinks with the step.
-        """
+    def _extrapolate(self, place: tuple[int, ...], h: float, backward: float) -> _Measured:
+        """Three halvings of the step, extrapolated to none: Richardson's scheme, Numerical Recipes 5.7."""
+        row: list[float] = []
+        for halving in range(4):
+            near = h / 2.0**halving
+            new = [(self.at(place, near) - self.at(place, -near)) / (2.0 * near)]
+            for order, older in enumerate(row, 1):
+                new.append(new[-1] + (new[-1] - older) / (4.0**order - 1.0))
+            row = new
+        return self._judge(row[-1], near, backward)
+
+    def _judge(self, slope: float, h: float, backward: float) -> _Measured:
+        if not (math.isfinite(slope) and math.isfinite(backward)):
+            return _Measured(slope, h, "not-finite", 0.0 if slope == backward else math.inf)
+        error = _relative(slope, backward)
+        agrees = error <= TOLERANCE or abs(slope - backward) <= self._noise(h)
+        return _Measured(slope, h, "ok" if agrees else "mismatch", error)
+
+    def _noise(self, h: float) -> float:
+        """How far off rounding may put a slope."""
+        return ROUNDING * sys.float_info.epsilon * self.largest / h
+
+    def _is_kink(self, place: tuple[int, ...], h: float, above: float, below: float) -> bool:
+        """Whether the slopes on both sides differ otherwise than a curve's: its difference shrinks with the step."""
+        noise = self._noise(h)
         right, left = (above - self.here) / h, (self.here - below) / h
         bend = abs(right - left)
         if bend <= CURVED * max(abs(right), abs(left)) + 4.0 * noise:

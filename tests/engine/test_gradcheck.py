@@ -9,7 +9,8 @@ from app.engine import gradcheck
 from app.engine.errors import EngineError
 from app.engine.gradcheck import TOLERANCE, check
 from app.engine.graph import Graph
-from app.engine.passes import evaluate
+from app.engine.ops import REGISTRY
+from app.engine.passes import evaluate, forward
 from app.engine.program import parse
 
 from .random_graphs import random_document
@@ -69,6 +70,10 @@ def test_tensors_are_measured_entry_by_entry():
         ("x = 0\nf = x**3", "ok"),
         ("x = 3\nf = x*0", "ok"),
         ("x = 30\nf = sigmoid(x)", "ok"),
+        ("x = 0.001\nf = 1/x", "ok"),
+        ("x = 1e-6\nf = log(x)", "ok"),
+        ("x = 0\nf = elu(x)", "ok"),
+        ("x = [1000, 1001, 1002]\nf = logsumexp(x)", "ok"),
         ("x = -1\nf = log(x)", "not-finite"),
         ("x = 0\nf = sqrt(x)", "not-finite"),
     ],
@@ -78,6 +83,23 @@ def test_a_leaf_has_the_status_of_its_function(text, status):
     found = checked(text)
     assert found.leaves["x"].status == status
     assert found.ok
+
+
+@pytest.mark.parametrize("op", REGISTRY.values(), ids=lambda op: op.name)
+def test_no_right_rule_is_called_wrong(op):
+    """Every op, on every example of its own, poles and plateaus included."""
+    for example in op.examples:
+        attrs = example[-1] if isinstance(example[-1], dict) else {}
+        values = [value for value in example if not isinstance(value, dict)]
+        names = [f"x{i}" for i in range(len(values))]
+        nodes = [
+            {"id": name, "kind": "input", "value": value} for name, value in zip(names, values, strict=True)
+        ]
+        nodes.append({"id": "f", "kind": "op", "op": op.name, "inputs": names, "attrs": attrs})
+        graph = Graph.from_document({"nodes": nodes, "outputs": ["f"]})
+        value = forward(graph).values[-1]
+        found = check(graph, seed=None if isinstance(value, float) else np.ones_like(value))
+        assert found.ok, (example, found.leaves)
 
 
 def test_a_wrong_rule_is_caught(monkeypatch):
