@@ -1,7 +1,7 @@
 """
 Print the table: ``python -m benchmarks [--no-gc] [--rounds N] [name ...]``.
 
-A name is a part of the table (`engine`); without one, all parts are measured.
+A name is a part of the table (`engine`, `http`); without one, all parts are measured.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 
 from .harness import ROUNDS, print_table
 
-PARTS = ("engine",)  # modules of this package with a function `rows`
+PARTS = ("engine", "http")  # modules of this package with a function `rows`, or `report` to print by themselves
 
 
 def main() -> None:
@@ -36,7 +36,11 @@ def main() -> None:
     for part in given.parts:
         if part not in PARTS:
             parser.error(f"{part} is no part of the table: {', '.join(PARTS)}")
-        print_table(importlib.import_module(f".{part}", __package__).rows(), max(5, given.rounds), clock)
+        module = importlib.import_module(f".{part}", __package__)
+        if hasattr(module, "report"):
+            module.report(max(5, given.rounds))
+            continue
+        print_table(module.rows(), max(5, given.rounds), clock)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,18 @@ import numpy as np
 
 from .array import Array, as_array, summed_axes, unbroadcast
 from .graph import Attrs, Graph, Value
+from .kernels import CONSTANTS, KERNELS, PLACES
 from .limits import Limits
 from .op import Op
 from .run import Forward, Jacobian, Local, Missing, Operator, Run
+
+# Local gradients that are the same number everywhere, by op name and operand, from the generated table.
+_CONSTANT_LOCALS = {
+    (name, index): CONSTANTS[place]
+    for name, masks in KERNELS.items()
+    for index, place in enumerate(PLACES[masks[max(masks)]])
+    if place < 0
+}
 
 MAX_MISSING = 8  # places named per node: a chain of a thousand incomplete nodes must not name half a million
 
@@ -37,12 +46,12 @@ def forward_arrays(graph: Graph) -> Forward:
                 missing[slot] = [(slot, None)]
             arrays.append(None if value is None else as_array(value))
             continue
-        operands = [arrays[source] if source >= 0 else None for source in inputs[slot]]
-        if any(operand is None for operand in operands):
-            missing[slot] = _missing(slot, inputs[slot], missing)
+        sources = inputs[slot]
+        if -1 in sources or (missing and any(source in missing for source in sources)):
+            missing[slot] = _missing(slot, sources, missing)
             arrays.append(None)
         else:
-            arrays.append(op.forward(operands, attrs[slot]))  # type: ignore[arg-type]  # none is None: just asked
+            arrays.append(op.forward([arrays[source] for source in sources], attrs[slot]))  # type: ignore[misc]
     plain_values = [None if array is None else plain(array) for array in arrays]
     return Forward(graph, plain_values, arrays, missing=missing)
 
@@ -116,11 +125,15 @@ class _Pull:
         """Note the local gradient of one edge and return what *g* becomes across it."""
         operand = operands[index]
         if op.elementwise:
-            partials = op.partials(operands, out, attrs, index)
+            constant = _CONSTANT_LOCALS.get((op.name, index))
+            if constant is None:
+                partials = op.partials(operands, out, attrs, index)
+            else:
+                partials = np.full(out.shape, constant)
             self.local[edge] = plain(partials)
-            axes = summed_axes(operand.shape, out.shape)
-            if axes:
-                self.summed_axes[edge] = axes
+            if operand.shape == out.shape:
+                return out if g is None else g if constant == 1.0 else as_array(g * partials)
+            self.summed_axes[edge] = summed_axes(operand.shape, out.shape)
             return out if g is None else unbroadcast(as_array(g * partials), operand.shape)
         if out.ndim == operand.ndim == 0:
             self.local[edge] = float(op.jacobian(operands, out, attrs, index))

@@ -322,6 +322,12 @@ class Graph:
         return slot
 
     @property
+    def known_shapes(self) -> dict[Any, Any]:
+        """A place for `shapes.shapes_of` to keep its last answer in."""
+        found: dict[Any, Any] = self._cache.setdefault("shapes", {})
+        return found
+
+    @property
     def sinks(self) -> tuple[int, ...]:
         """Slots that feed nothing: ops, or leaves where the graph has no ops."""
         found: tuple[int, ...] | None = self._cache.get("sinks")

@@ -16,6 +16,8 @@ from typing import Any
 
 from .graph import Graph
 from .kernels import FIRST, KERNELS, OUT, PACKED, PLACES, SECOND
+from .op import Op
+from .ops import REGISTRY
 
 Gather = Callable[[Sequence[Any]], Sequence[Any]]
 Row = tuple[int, int, Any, Any]
@@ -23,22 +25,25 @@ Row = tuple[int, int, Any, Any]
 _NONE = -1  # the place of None, last in every row that is gathered from
 
 
-class _Whole:
-    """The usual branch of an op: every computed local gradient wanted."""
-
-    __slots__ = ("computed", "constant", "k", "masks", "packed", "places", "swapped")
-
-    def __init__(self, name: str) -> None:
-        self.masks = KERNELS[name]
-        self.computed = max(self.masks)
-        self.k = self.masks[self.computed]
-        self.places = PLACES[self.k]
-        self.packed = name in PACKED
-        self.constant = max(self.places) < 0
-        self.swapped = self.places == (1, 0)
+# How the places of an op's local gradients come about; the usual cases are told apart once, here.
+_CONSTANT_PAIR, _SWAPPED, _ONE_COMPUTED, _OTHER = range(4)
 
 
-_WHOLE = {name: _Whole(name) for name in KERNELS}
+def _recipe(name: str) -> tuple[int, int, tuple[int, ...]]:
+    """The op's usual branch (every computed local gradient wanted), how to go about it, and where its locals are."""
+    masks = KERNELS[name]
+    k = masks[max(masks)]
+    places = PLACES[k]
+    if REGISTRY[name].settings or name in PACKED or len(masks) > 1:
+        return k, _OTHER, places
+    if places == (1, 0):
+        return k, _SWAPPED, places
+    if places == (FIRST,):
+        return k, _ONE_COMPUTED, places
+    return k, _CONSTANT_PAIR if len(places) == 2 and max(places) < 0 else _OTHER, places
+
+
+_RECIPES = {name: _recipe(name) for name in KERNELS}
 
 
 def gather(places: Sequence[int]) -> Gather:
@@ -144,61 +149,75 @@ def _inverse(order: Sequence[int]) -> list[int]:
 
 def lower(graph: Graph) -> Program | None:
     """Return *graph* lowered, or None where an op is not elementwise or a port is open: that takes arrays."""
-    size = len(graph)
-    rows: list[Row] = []
-    targets: list[int] = []
-    places: list[int] = []
-    inputs = graph.inputs_by_position
-    fixed = True in graph.fixed
-    for slot, (op, at) in enumerate(zip(graph.ops, graph.position, strict=True)):
+    lowering = _Lowering(graph)
+    inputs, rows, targets, places = graph.inputs_by_position, lowering.rows, lowering.targets, lowering.places
+    size = len(inputs)
+    for op, at in zip(graph.ops, graph.position, strict=True):
         if op is None:
             continue
-        whole = _WHOLE.get(op.name)
-        operands = inputs[at]
-        if whole is None or -1 in operands:
+        recipe = _RECIPES.get(op.name)
+        if recipe is None:
             return None
-        k, found = whole.k, whole.places
-        if fixed and len(whole.masks) > 1:
-            k = whole.masks[_wanted(graph, slot, whole.computed)]
-            found = PLACES[k]
-        if whole.packed:
-            rows.append((k, at, operands, _settings(graph, slot)))
-        elif op.settings:
-            rows.append((k, at, operands[0], _settings(graph, slot)))
-        else:
-            rows.append((k, at, operands[0], operands[-1]))
-        if len(operands) == 2:
+        k, case, found = recipe
+        if case == _CONSTANT_PAIR:
+            left, right = inputs[at]
+            rows.append((k, at, left, right))
             targets += (at, at)
-        else:
-            targets += [at] * len(operands)
-        if whole.constant:
             places += found
-        elif whole.swapped:
-            left, right = operands
+        elif case == _SWAPPED:
+            left, right = inputs[at]
+            rows.append((k, at, left, right))
+            targets += (at, at)
             places += (right, left)
+        elif case == _ONE_COMPUTED:
+            (left,) = inputs[at]
+            rows.append((k, at, left, left))
+            targets.append(at)
+            places.append(size + at)
         else:
-            for place in found:
-                if place == FIRST:
-                    places.append(size + at)
-                elif place == OUT:
-                    places.append(at)
-                elif place == SECOND:
-                    places.append(size + size + at)
-                else:
-                    places.append(place if place < 0 else operands[place])
+            lowering.add(op, at, k)
+    if -1 in chain.from_iterable(inputs):
+        return None
     return Program(graph, rows, targets, places)
 
 
-def _settings(graph: Graph, slot: int) -> tuple[float, ...]:
-    op = graph.ops[slot]
-    assert op is not None
-    return tuple(op.setting_numbers(graph.attrs[slot]).values())
+class _Lowering:
+    """What grows while a graph is lowered, and the ops that need a closer look."""
 
+    def __init__(self, graph: Graph) -> None:
+        self.inputs = graph.inputs_by_position
+        self.rows: list[Row] = []
+        self.targets: list[int] = []
+        self.places: list[int] = []
+        self.fixed: set[int] = set()
+        if True in graph.fixed:
+            self.fixed.update(
+                at for at, is_fixed in zip(graph.position, graph.fixed, strict=True) if is_fixed
+            )
+        self.attrs = dict(zip(graph.position, graph.attrs, strict=True)) if any(graph.attrs) else {}
 
-def _wanted(graph: Graph, slot: int, computed: int) -> int:
-    """The mask of computed local gradients that are not towards a fixed node; all, where none would be left."""
-    mask = computed
-    for index, source in enumerate(graph.inputs[slot]):
-        if graph.fixed[source]:
-            mask &= ~(1 << index)
-    return mask or computed
+    def add(self, op: Op, at: int, k: int) -> None:
+        """Lower one op: with settings, with operands in a tuple, or with local gradients nobody may want."""
+        operands, size = self.inputs[at], len(self.inputs)
+        masks = KERNELS[op.name]
+        if len(masks) > 1 and self.fixed:
+            k = masks[self.wanted(operands, max(masks))]
+        settings = tuple(op.setting_numbers(self.attrs.get(at, {})).values()) if op.settings else ()
+        if op.name in PACKED:
+            self.rows.append((k, at, operands, settings))
+        else:
+            self.rows.append((k, at, operands[0], settings or operands[-1]))
+        self.targets += [at] * len(operands)
+        columns = {OUT: at, FIRST: size + at, SECOND: size + size + at}
+        for place in PLACES[k]:
+            self.places.append(
+                place if place < 0 else columns[place] if place in columns else operands[place]
+            )
+
+    def wanted(self, operands: Sequence[int], computed: int) -> int:
+        """The mask of computed local gradients that are not towards a fixed node; all, where none would be left."""
+        mask = computed
+        for index, source in enumerate(operands):
+            if source in self.fixed:
+                mask &= ~(1 << index)
+        return mask or computed

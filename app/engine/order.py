@@ -9,7 +9,7 @@ a heap of all ready nodes would give, at half its price.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heappushpop
 
 Inputs = Sequence[Sequence[int]]
 
@@ -40,21 +40,30 @@ def _kahn(inputs: Inputs) -> list[int]:
     for position in consumers[-1]:
         waits_for[position] -= 1
     order: list[int] = []
-    late: list[int] = []
+    late: list[int] = []  # a heap of what became ready behind the scan
     for scanned in range(len(inputs)):
         if waits_for[scanned]:
             continue
         current = scanned
         while True:
             order.append(current)
+            ready = (
+                -1
+            )  # the first that *current* made ready: usually the only one, and then no heap is needed
             for consumer in consumers[current]:
                 left = waits_for[consumer] - 1
                 waits_for[consumer] = left
                 if not left and consumer < scanned:
-                    heappush(late, consumer)
-            if not late:
+                    if ready < 0:
+                        ready = consumer
+                    else:
+                        heappush(late, consumer)
+            if ready >= 0:
+                current = heappushpop(late, ready) if late else ready
+            elif late:
+                current = heappop(late)
+            else:
                 break
-            current = heappop(late)
     return order
 
 

@@ -50,7 +50,7 @@ def evaluate(
             ``seed-shape``, or a limit.
     """
     slot = choose_output(graph, output)
-    return backward(forward(graph, partial, limits), graph.ids[slot], seed, limits)
+    return _backward(forward(graph, partial, limits), slot, seed, limits)
 
 
 def forward(graph: Graph, partial: bool = False, limits: Limits = DEFAULT_LIMITS) -> Forward:
@@ -88,8 +88,11 @@ def backward(
     Raises:
         InputError: ``output-ambiguous``, ``unknown-node``, ``seed-required`` or ``seed-shape``.
     """
+    return _backward(forward, choose_output(forward.graph, output), seed, limits)
+
+
+def _backward(forward: Forward, slot: int, seed: Any, limits: Limits) -> Run:
     graph = forward.graph
-    slot = choose_output(graph, output)
     value = forward.values[slot]
     if value is None:
         return _without_gradients(forward, slot)
@@ -158,7 +161,7 @@ def choose_output(graph: Graph, output: str | None = None) -> int:
         return graph.sinks[0]
     candidates = list(graph.outputs) or [graph.ids[slot] for slot in graph.sinks]
     if len(candidates) == 1:
-        return graph.slot[candidates[0]]
+        return graph.ids.index(candidates[0])  # once per run: not worth a table of all ids
     raise InputError(
         "output-ambiguous",
         f"Several nodes could be the output: {listing(candidates, 10)}.",

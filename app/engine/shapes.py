@@ -37,6 +37,17 @@ def shapes_of(graph: Graph, limits: Limits = DEFAULT_LIMITS) -> list[Shape | Non
         ShapeError: ``shape-mismatch`` with the node; an `ErrorList` where several nodes do not fit.
         LimitError: ``entry-limit`` or ``dimension-limit``.
     """
+    leaves = tuple([None if value is None else shape_of(value) for value in graph.values])
+    known = graph.known_shapes.get((leaves, limits))
+    if known is not None:
+        return list(known)
+    shapes = _infer(graph, limits)
+    graph.known_shapes.clear()  # the last answer is worth keeping: other values, the same shapes
+    graph.known_shapes[leaves, limits] = shapes
+    return list(shapes)
+
+
+def _infer(graph: Graph, limits: Limits) -> list[Shape | None]:
     shapes: list[Shape | None] = []
     errors: list[EngineError] = []
     entries = 0
