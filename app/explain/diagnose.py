@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from math import inf, isfinite
 from typing import Any
 
 import numpy as np
@@ -54,9 +55,16 @@ def warnings(run: Run) -> list[Found]:
     return found
 
 
+def _calm(run: Run, column: Sequence[Value | None]) -> bool:
+    """Whether all numbers of a scalar run's column are finite: their sum is, in nearly every graph."""
+    return run.scalar and isfinite(sum(filter(None, column)))  # type: ignore[arg-type]  # a scalar run has floats
+
+
 def _forward(run: Run) -> list[Found]:
-    graph, values = run.graph, run.values
-    found = []
+    graph, values, inputs = run.graph, run.values, run.graph.inputs
+    found: list[Found] = []
+    if _calm(run, values):
+        return found
     for slot, value in enumerate(values):
         if value is None or is_finite(value):
             continue
@@ -65,37 +73,46 @@ def _forward(run: Run) -> list[Found]:
             if has_nan(value):
                 found.append(_warning("nan", graph, slot, "forward", f"{graph.ids[slot]} was given as NaN."))
             continue
-        operands = [values[i] for i in graph.inputs[slot]]
-        if has_nan(value):
-            if not any(has_nan(operand) for operand in operands):
-                found.append(
-                    _warning(
-                        "nan", graph, slot, "forward", forward_text(op, graph.attrs[slot], operands, value)
-                    )
-                )
-        elif all(is_finite(operand) for operand in operands):
+        operands = [values[i] for i in inputs[slot]]
+        before = has_nan if has_nan(value) else _is_not_finite
+        if not any(before(operand) for operand in operands):
+            code = "nan" if has_nan(value) else "overflow"
             text = forward_text(op, graph.attrs[slot], operands, value)
-            found.append(_warning("overflow", graph, slot, "forward", text))
+            found.append(_warning(code, graph, slot, "forward", text))
     return found
 
 
+def _is_not_finite(value: Value | None) -> bool:
+    return not is_finite(value)
+
+
 def _backward(run: Run) -> list[Found]:
-    graph = run.graph
+    graph, inputs, starts, on_path = run.graph, run.graph.inputs, run.graph.edge_start, run.on_path
+    ops, fixed = graph.ops, graph.fixed
     slots = [
         slot
         for slot in range(run.output, -1, -1)
-        if run.on_path[slot] and graph.ops[slot] is not None and not graph.fixed[slot]
+        if on_path[slot] and ops[slot] is not None and not fixed[slot]
     ]
     by_slot: dict[int, list[Found]] = defaultdict(list)
     for slot in _kinks(run, slots):
-        op = graph.ops[slot]
+        op = ops[slot]
         assert op is not None  # only ops have kinks
-        text = kink_text(op, [run.values[i] for i in graph.inputs[slot]])
+        text = kink_text(op, [run.values[i] for i in inputs[slot]])
         by_slot[slot].append(_warning("kink", graph, slot, "backward", text, _only_edge(graph, slot)))
     for slot in slots:
-        _blocked(run, slot, by_slot[slot])
-        _broken(run, slot, by_slot[slot])
-    _sums(run, by_slot)
+        op, local = ops[slot], run.local[starts[slot]]
+        assert op is not None  # only ops are looked at
+        if op.category != "activation" or local is None:
+            continue
+        told = blocked(op, graph.attrs[slot], run.values[inputs[slot][0]], local)
+        if told is not None:
+            edge = _edge(graph, slot, 0)
+            by_slot[slot].append(_warning(told[0], graph, slot, "backward", told[1], edge))
+    if not (_calm(run, run.downstream) and _calm(run, run.gradients)):
+        for slot in slots:
+            _broken(run, slot, by_slot)
+        _sums(run, by_slot)
     _lengths(run, slots, by_slot)
     return [warning for slot in sorted(by_slot, reverse=True) for warning in by_slot[slot]]
 
@@ -134,30 +151,18 @@ def _is_scalar(run: Run, slot: int) -> bool:
     return all(isinstance(run.values[i], float) for i in (slot, *run.graph.inputs[slot]))
 
 
-def _blocked(run: Run, slot: int, found: list[Found]) -> None:
-    op, graph = run.graph.ops[slot], run.graph
-    assert op is not None  # only ops are looked at
-    edge = graph.edge_start[slot]
-    local = run.local[edge]
-    if op.category != "activation" or local is None:
-        return
-    told = blocked(op, graph.attrs[slot], run.values[graph.inputs[slot][0]], local)
-    if told is not None:
-        code, text = told
-        found.append(_warning(code, graph, slot, "backward", text, _edge(graph, slot, 0)))
-
-
-def _broken(run: Run, slot: int, found: list[Found]) -> None:
+def _broken(run: Run, slot: int, by_slot: dict[int, list[Found]]) -> None:
     """Edges on which infinity or NaN is born."""
     graph, start = run.graph, run.graph.edge_start[slot]
-    for index in range(len(graph.inputs[slot]) - 1, -1, -1):
+    sources = graph.inputs[slot]
+    for index in range(len(sources) - 1, -1, -1):
         down, up, local = run.downstream[start + index], run.upstream[start + index], run.local[start + index]
         if down is None or up is None or is_finite(down):
             continue
-        slots = (slot, *graph.inputs[slot])
-        told = backward_text(graph.ops[slot], [run.values[i] for i in slots], up, local, down)
+        told = backward_text(graph.ops[slot], [run.values[i] for i in (slot, *sources)], up, local, down)
         if told is not None:
-            found.append(_warning(told[0], graph, slot, "backward", told[1], _edge(graph, slot, index)))
+            edge = _edge(graph, slot, index)
+            by_slot[slot].append(_warning(told[0], graph, slot, "backward", told[1], edge))
 
 
 def _sums(run: Run, by_slot: dict[int, list[Found]]) -> None:
@@ -186,12 +191,12 @@ def _sums(run: Run, by_slot: dict[int, list[Found]]) -> None:
 
 def _lengths(run: Run, slots: Sequence[int], by_slot: dict[int, list[Found]]) -> None:
     """The first op, going back, whose gradient is far smaller or larger than the seed after a long path."""
-    sizes = {slot: _size(run.gradients[slot]) for slot in slots}
     seed = _size(run.seed)
-    if not 0.0 < seed < np.inf:
+    if not 0.0 < seed < inf:
         return
-    shrunk = [slot for slot in slots if 0.0 < sizes[slot] < VANISHED * seed]
-    grown = [slot for slot in slots if EXPLODED * seed < sizes[slot] < np.inf]
+    sizes = [_size(run.gradients[slot]) for slot in slots]
+    shrunk = [slot for slot, size in zip(slots, sizes, strict=True) if 0.0 < size < VANISHED * seed]
+    grown = [slot for slot, size in zip(slots, sizes, strict=True) if EXPLODED * seed < size < inf]
     if not shrunk and not grown:
         return
     lengths = _path_lengths(run.graph, slots)
@@ -201,7 +206,7 @@ def _lengths(run: Run, slots: Sequence[int], by_slot: dict[int, list[Found]]) ->
     ):
         slot = next((slot for slot in candidates if lengths[slot] >= LONG_PATH), None)
         if slot is not None:
-            ratio = number.text(sizes[slot] / seed)
+            ratio = number.text(_size(run.gradients[slot]) / seed)
             text = f"Over {lengths[slot]} ops the gradient has {verb} {ratio} of what it started with: {end}."
             by_slot[slot].append(_warning(code, run.graph, slot, "backward", text))
 

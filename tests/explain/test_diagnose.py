@@ -147,6 +147,12 @@ def test_gradient_that_goes_wrong_backward_is_reported_on_its_edge():
     assert product["message"] == "Upstream times local, ∞ × 0, has no value."
 
 
+def test_a_sum_that_overflows_is_reported_where_contributions_meet():
+    """Each of them is finite."""
+    overflow = [w for w in told("x = 0\nf = x*1e308 + x*1e308") if w[2] == "backward"]
+    assert overflow == [("overflow", "x", "backward", "The contributions that meet here add up to ∞.")]
+
+
 def test_trouble_off_the_path_is_told_forward_only():
     """No gradient flows there, so kinks and blocked units do not matter."""
     assert told("x = -1\nq = x*2\nr = relu(x)\nl = log(x)", output="q") == [
