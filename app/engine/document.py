@@ -8,21 +8,29 @@ have nothing unusual are read by `quick.py`, which gives up at the first thing i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from .errors import MAX_ERRORS, EngineError, ErrorList, GraphError, LimitError, did_you_mean, raise_all
 from .extras import read_groups, read_layout, read_outputs
-from .graph import KINDS, Attrs, Graph, Value, clip, listing
+from .graph import KINDS, Attrs, Graph, Value
 from .limits import Limits
 from .op import Op
-from .ops import REGISTRY
 from .quick import quick_read
-from .values import described, read_value
-
-Loc = tuple[str | int, ...]
+from .refusals import (
+    Loc,
+    bad_id,
+    check_arity,
+    check_keys,
+    clip,
+    duplicates,
+    find_op,
+    listing,
+    missing_key,
+    wrong_type,
+)  # fmt: skip
+from .values import read_value
 
 DOCUMENT_KEYS = ("name", "nodes", "outputs", "groups", "layout", "meta")
 NODE_KEYS = ("id", "kind", "op", "inputs", "value", "attrs", "label", "role")
@@ -218,7 +226,7 @@ class _Reader:
         """Turn ids into positions."""
         position = dict(zip(self.ids, range(len(self.ids)), strict=True))
         if len(position) < len(self.ids):
-            self.errors += _duplicates(self.ids, "node", (*self.loc, "nodes"))
+            self.errors += duplicates(self.ids, "node", (*self.loc, "nodes"))
             raise_all(self.errors[:MAX_ERRORS])
         inputs: list[tuple[int, ...]] = []
         for i, sources in enumerate(self.sources):
@@ -246,94 +254,6 @@ class _Reader:
             hint = did_you_mean(source, position) or "Add the node, or connect the input to another one."
             self.errors.append(GraphError("unknown-node", message, hint=hint, node=name, loc=loc))
         return -1
-
-
-def find_op(given: str, name: str | None = None, loc: Loc = ()) -> Op:
-    """
-    Return the op called *given*.
-
-    Raises:
-        GraphError: ``unknown-op``, with the nearest name.
-    """
-    op = REGISTRY.get(given)
-    if op is None:
-        near = did_you_mean(given, REGISTRY)
-        message = f"{clip(given)} is not an op." + (f" {near}" if near else "")
-        raise GraphError(
-            "unknown-op", message, hint=near or "The op reference lists all ops.", node=name, loc=loc
-        )
-    return op
-
-
-def check_arity(op: Op, count: int, name: str, loc: Loc = ()) -> None:
-    """
-    Check that *op* takes *count* operands.
-
-    Raises:
-        GraphError: ``wrong-operand-count``, naming the operands.
-    """
-    wanted = len(op.operands)
-    if count == wanted or (op.variadic and count > 0):
-        return
-    words = "at least 1 operand" if op.variadic else f"{wanted} operand{'s' * (wanted != 1)}"
-    raise GraphError(
-        "wrong-operand-count",
-        f"{op.name} takes {words} ({', '.join(op.operands)}), and {clip(name)} has {count:,}.",
-        hint="null stands for an input that is not connected yet."
-        if count < wanted
-        else "Remove the others.",
-        node=name,
-        loc=loc,
-    )
-
-
-def check_keys(
-    given: dict[Any, Any], known: tuple[str, ...], what: str, errors: list[EngineError], loc: Loc
-) -> None:
-    """Append an ``unknown-key`` error for every key of *given* that is not *known*."""
-    for key in given:
-        if key not in known and len(errors) < MAX_ERRORS:
-            text = clip(str(key))
-            hint = did_you_mean(str(key), known) or f"The keys are {listing(known, len(known))}."
-            errors.append(
-                GraphError("unknown-key", f"{what} has no key {text}.", hint=hint, loc=(*loc, text))
-            )
-
-
-def wrong_type(what: str, given: Any, wanted: str, loc: Loc, node: str | None = None) -> GraphError:
-    """Return the error for *given* where *wanted* was expected."""
-    verb = "are" if what.startswith(("inputs", "attrs", "nodes", "outputs", "groups")) else "is"
-    message = f"{what} {verb} {described(given)}; {wanted} is expected."
-    return GraphError("wrong-type", message, hint=f"Put {wanted} here.", node=node, loc=loc)
-
-
-def missing_key(what: str, key: str, loc: Loc, node: str | None = None) -> GraphError:
-    """Return the error for an object without *key*."""
-    return GraphError("missing-key", f"{what} has no {key}.", hint=f"Add the key {key}.", node=node, loc=loc)
-
-
-def bad_id(given: str, loc: Loc) -> GraphError:
-    """Return the error for an id that does not fit the pattern."""
-    return GraphError(
-        "bad-id",
-        f"{clip(given) or 'An empty string'} is not an id.",
-        hint="An id is letters, digits and underscores, and does not start with a digit.",
-        loc=loc,
-    )
-
-
-def _duplicates(ids: Iterable[str], what: str, loc: Loc) -> list[EngineError]:
-    seen: dict[str, int] = {}
-    errors: list[EngineError] = []
-    for i, name in enumerate(ids):
-        if name in seen:
-            message = (
-                f"{clip(name)} is the id of two {what}s, number {seen[name] + 1:,} and number {i + 1:,}."
-            )
-            hint = "Ids are unique: rename one of them."
-            errors.append(GraphError("duplicate-id", message, hint=hint, node=name, loc=(*loc, i, "id")))
-        seen.setdefault(name, i)
-    return errors
 
 
 def write_document(graph: Graph) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from collections.abc import Set
 from typing import Any
 
 from .errors import MAX_ERRORS, EngineError, GraphError, did_you_mean
-from .graph import clip
 from .op import REGISTRY
+from .refusals import clip
 from .values import described
 
 Loc = tuple[str | int, ...]

@@ -14,8 +14,9 @@ import numpy as np
 from .array import Array, as_array, shape_text
 from .array_passes import plain
 from .errors import InputError
-from .graph import Graph, Value, clip
+from .graph import Graph, Value
 from .limits import Limits
+from .refusals import clip
 from .run import Forward
 from .shapes import shape_of
 from .values import read_value

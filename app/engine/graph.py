@@ -18,10 +18,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .array import Array
-from .errors import GraphError, InputError, did_you_mean
+from .errors import InputError, did_you_mean
 from .limits import DEFAULT_LIMITS, Limits
 from .op import Op
 from .order import find_cycle, forward_order
+from .refusals import clip as clip
+from .refusals import cycle_error, not_a_leaf
 
 if TYPE_CHECKING:
     from .lowering import Program
@@ -30,7 +32,6 @@ Value = float | Array
 Attrs = Mapping[str, Any]
 
 KINDS = ("input", "parameter", "constant", "op")
-SHOWN_IN_A_MESSAGE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Graph:
         """
         order = forward_order(inputs)
         if len(order) < len(ids):
-            raise _cycle_error(ids, find_cycle(inputs, order))
+            raise cycle_error(ids, find_cycle(inputs, order))
         self = cls.__new__(cls)
         self.position = order
         self.inputs_by_position = inputs
@@ -200,7 +201,7 @@ class Graph:
             if slot is None:
                 unused.append(name)
             elif self.ops[slot] is not None:
-                raise _not_a_leaf(name, ("inputs", name))
+                raise not_a_leaf(name, ("inputs", name))
             else:
                 values[slot] = read_value(given, name, limits, ("inputs", name))
         return self._copy(values=tuple(values), unused_inputs=tuple(unused))
@@ -216,7 +217,7 @@ class Graph:
         for i, name in enumerate(names):
             slot = self.slot_of(name, ("parameters", i))
             if self.ops[slot] is not None:
-                raise _not_a_leaf(name, ("parameters", i))
+                raise not_a_leaf(name, ("parameters", i))
             kinds[slot] = "parameter"
         other = self._copy(kinds=tuple(kinds), _cache={})
         other.fixed = other._find_fixed()
@@ -348,42 +349,3 @@ class Graph:
             self._cache["program"] = lower(self)
         found: Program | None = self._cache["program"]
         return found
-
-
-def clip(text: str, length: int = 40) -> str:
-    """Return *text* short enough for a message."""
-    return text if len(text) <= length else text[: length - 3] + "..."
-
-
-def listing(names: Sequence[str], shown: int = SHOWN_IN_A_MESSAGE) -> str:
-    """Write a few of *names* as ``a, b and c``, the rest as a number."""
-    clipped = [clip(name) for name in names[:shown]]
-    if len(names) > shown:
-        return f"{', '.join(clipped)} and {len(names) - shown:,} more"
-    return clipped[0] if len(clipped) == 1 else f"{', '.join(clipped[:-1])} and {clipped[-1]}"
-
-
-def _not_a_leaf(name: str, loc: tuple[str | int, ...]) -> InputError:
-    return InputError(
-        "not-a-leaf",
-        f"{clip(name)} is an op, and only inputs, parameters and constants can be given a value.",
-        hint="Give values to the leaves it is computed from.",
-        node=name,
-        loc=loc,
-    )
-
-
-def _cycle_error(ids: Sequence[str], cycle: Sequence[int]) -> GraphError:
-    first = clip(ids[cycle[0]])
-    if len(cycle) == 1:
-        message = f"{first} is its own input, so it can never be computed."
-    else:
-        shown = [clip(ids[position]) for position in cycle[:SHOWN_IN_A_MESSAGE]]
-        more = f"... ({len(cycle):,} nodes) -> " if len(cycle) > SHOWN_IN_A_MESSAGE else ""
-        message = f"These nodes need each other: {' -> '.join(shown)} -> {more}{first}."
-    return GraphError(
-        "cycle",
-        message,
-        hint="A computation graph has no cycles: remove one of these edges.",
-        node=ids[cycle[0]],
-    )

@@ -16,8 +16,9 @@ from .array_passes import backward_arrays, forward_arrays
 from .errors import MAX_ERRORS, EngineError, InputError, nearest, raise_all
 from .float_passes import backward_floats, forward_floats
 from .forward_mode import Tangents, push_tangents
-from .graph import Graph, Value, clip, listing
+from .graph import Graph, Value
 from .limits import DEFAULT_LIMITS, Limits
+from .refusals import clip, listing
 from .run import Forward, Jacobian, Local, Operator, Run
 from .shapes import shape_of, shapes_of
 from .values import read_value
