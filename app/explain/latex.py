@@ -118,7 +118,7 @@ class Lines:
         right: The right-hand side of it, for outputs without a name.
     """
 
-    __slots__ = ("_attrs", "_op", "_partials", "_stand_ins", "right", "value")
+    __slots__ = ("_attrs", "_jacobians", "_op", "_partials", "_stand_ins", "right", "value")
 
     def __init__(self, op: Op, attrs: Attrs, forms: Forms) -> None:
         self._op, self._attrs = op, attrs
@@ -128,6 +128,7 @@ class Lines:
         self.value = Line(f"{marked[-1]} = {right}", self._stand_ins)
         self.right = Line(right, self._stand_ins)
         self._partials: list[Line | None] = [None] * (len(forms) - 1)
+        self._jacobians: list[Line | None] = [None] * (len(forms) - 1)
 
     def partial(self, index: int) -> Line:
         """Return the line of the local gradient towards operand *index*."""
@@ -136,6 +137,22 @@ class Lines:
             marked = [rf"\val{{{stand_in}}}" for stand_in in self._stand_ins]
             text = self._op.partial_tex(marked[:-1], marked[-1], self._attrs, index)
             found = self._partials[index] = Line(text, self._stand_ins)
+        return found
+
+    def jacobian(self, index: int) -> Line:
+        """
+        Return the line of the Jacobian towards operand *index*, for tensors.
+
+        It is that of the local gradient, which names the output where it can, unless the op writes that one for single
+        numbers only, as losses do.
+        """
+        found = self._jacobians[index]
+        if found is None:
+            operands = [rf"\val{{{stand_in}}}" for stand_in in self._stand_ins[:-1]]
+            text = self._op.operator_tex(self._attrs, index, operands)
+            value = self._op.value_tex(operands, self._attrs)
+            same = text == self._op.partial_tex(operands, value, self._attrs, index)
+            found = self._jacobians[index] = self.partial(index) if same else Line(text, self._stand_ins)
         return found
 
 

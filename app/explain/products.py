@@ -72,7 +72,8 @@ class Products:
             return self._matrix_product(target, index, up, down)
         nodes = [self.called[i] for i in (*self.graph.inputs[target], target)]
         lines = lines_of(op, self.graph.attrs[target], tuple([called.form for called in nodes]))
-        rule = lines.partial(index).fill([called.tex for called in nodes])
+        line = lines.partial(index) if op.elementwise else lines.jacobian(index)
+        rule = line.fill([called.tex for called in nodes])
         ruled = rf"{RULE}\loc{{{partial}}} = {rule}"
         if isinstance(self.run.local[edge], np.ndarray):
             return self._entry_by_entry(edge, target, partial, ruled, up, down)

@@ -271,6 +271,15 @@ def test_a_layer_of_tensors_is_told_as_vector_jacobian_products():
     assert weights["text"].endswith("its upstream gradient times x transposed.")
 
 
+def test_a_loss_of_tensors_does_not_show_the_rule_of_single_numbers():
+    """For one example the slope of half_mse is y - t; for m examples there is a 1/m that the rule must not lack."""
+    one = edge_step(told("y = 3\nt = 1\nJ = half_mse(y, t)"), "y", "J")
+    assert one["latex"].endswith(r"\loc{\frac{\partial J}{\partial y}} = \val{y} - \val{t}")
+    three = edge_step(told("y = [3, 4, 6]\nt = [1, 2, 3]\nJ = half_mse(y, t)"), "y", "J")
+    assert r"\val{y} - \val{t}" not in three["latex"]
+    assert three["numbers"].startswith(r"\down{\begin{bmatrix} 0.6667 \\ 0.6667 \\ 1 \end{bmatrix}} = ")
+
+
 def test_a_vector_output_names_its_seed():
     """What is differentiated is the seed times the output, and the line says so."""
     found = told("z = [1, 0]\np = softmax(z)", seed=[1.0, 0.0])
