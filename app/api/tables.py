@@ -7,6 +7,7 @@ engine computed; nothing is computed.
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from math import isfinite
 from typing import Any
 
@@ -57,19 +58,16 @@ def node_objects(run: Run) -> list[dict[str, Any]]:
 def node_columns(run: Run) -> dict[str, list[Any]]:
     """The table of nodes, by column."""
     graph = run.graph
-    ids = graph.ids
-    if -1 in _flat(graph):
-        inputs = [[ids[i] if i >= 0 else None for i in sources] for sources in graph.inputs]
-    else:
-        inputs = [[ids[i] for i in sources] for sources in graph.inputs]
+    names: list[str | None] = [*graph.ids, None]  # an open port is slot -1, the last
+    name_of = names.__getitem__
     return {
-        "id": list(ids),
+        "id": list(graph.ids),
         "kind": list(graph.kinds),
         "op": [None if op is None else op.name for op in graph.ops],
-        "inputs": inputs,
-        "shape": [_shape(value) for value in run.values],
-        "value": list(run.values),
-        "gradient": list(run.gradients),
+        "inputs": [list(map(name_of, sources)) for sources in graph.inputs],
+        "shape": [[]] * len(graph) if run.scalar else [_shape(value) for value in run.values],
+        "value": run.values,
+        "gradient": run.gradients,
     }
 
 
@@ -89,15 +87,15 @@ def edge_objects(run: Run) -> list[dict[str, Any]]:
 def edge_columns(run: Run) -> dict[str, list[Any]]:
     """The table of edges, by column; open ports have no edge."""
     graph = run.graph
-    ids = graph.ids
     sources = _flat(graph)
+    counts = list(map(len, graph.inputs))
     found: dict[str, list[Any]] = {
-        "source": [ids[source] for source in sources],
-        "target": [ids[target] for target, inputs in enumerate(graph.inputs) for _ in inputs],
-        "index": [index for inputs in graph.inputs for index in range(len(inputs))],
-        "upstream": list(run.upstream),
-        "local": list(run.local) if run.scalar else [local_on_the_wire(local) for local in run.local],
-        "downstream": list(run.downstream),
+        "source": list(map(graph.ids.__getitem__, sources)),
+        "target": list(chain.from_iterable(map(repeat, graph.ids, counts))),
+        "index": list(chain.from_iterable(map(range, counts))),
+        "upstream": run.upstream,
+        "local": run.local if run.scalar else [local_on_the_wire(local) for local in run.local],
+        "downstream": run.downstream,
     }
     if -1 in sources:
         found = {
@@ -146,4 +144,4 @@ def _shape(value: Any) -> list[int] | None:
 
 
 def _flat(graph: Graph) -> list[int]:
-    return [source for sources in graph.inputs for source in sources]
+    return list(chain.from_iterable(graph.inputs))

@@ -3,7 +3,8 @@ Requests generated from the OpenAPI document, with every check there is: schemat
 
 A request that fits its schema may still mean nothing (a graph without nodes, a group that is not there): 413 and 422
 are answers to it too. Everything else is as schemathesis has it: no 5xx, no undocumented status, media type or header,
-no answer that its schema does not fit, no request accepted that its schema refuses.
+no answer that its schema does not fit, no request accepted that its schema refuses. One worker: with two, Python 3.11
+now and then trips over its own parser while Hypothesis prints a strategy (gh-106905).
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ CONFIG = """
 expected-statuses = ["2xx", "413", "422"]
 """
 COMMAND = """
---checks all --phases examples,coverage,fuzzing --max-examples 30 --generation-deterministic --continue-on-failure
---workers 2
+--checks all --phases examples,coverage,fuzzing --max-examples 25 --generation-deterministic --continue-on-failure
 """
 
 
