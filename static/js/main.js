@@ -18,6 +18,9 @@ import {App} from "./view/app.js";
 /** @typedef {import("./page.js").Desk} Desk */
 /** @typedef {import("./page.js").Lesson} Lesson */
 
+/** The layout engine is loaded once all else is there, so that the first graph that needs it need not wait. */
+const WARM_MS = 1000;
+
 const opening = /** @type {Lesson} */ (JSON.parse(document.getElementById("state")?.textContent ?? "{}"));
 const store = createStore();
 const places = createLayout(new URL("../vendor/elk/elk-worker.min.js", import.meta.url).href);
@@ -111,9 +114,13 @@ followMedia("(max-width: 760px)", store.narrow);
 followMedia("(prefers-reduced-motion: reduce)", store.still);
 listen();
 render(h(App, {desk}), /** @type {HTMLElement} */ (document.getElementById("page")));
-void openAddress().then(readCatalogue);
+void openAddress().then(readCatalogue).then(() => setTimeout(places.warm, WARM_MS));
 effect(() => {
   if (store.stop.value >= -1 && store.shown.value && !store.playing.value) session.note("replace");
+});
+effect(() => {
+  const title = store.shown.value?.document.title;
+  if (title) document.title = `${title} · Backprop Visualizer`;
 });
 const ready = effect(() => {
   if (store.scene.value || store.problem.value) void document.fonts.ready.then(() => (document.body.dataset.ready = "true"));

@@ -9,6 +9,7 @@
 import {batch} from "@preact/signals-core";
 
 import {structure, withValue} from "../state/document.js";
+import {words} from "../state/words.js";
 import {ApiError, ask, latestWins} from "./client.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
@@ -110,7 +111,7 @@ export class Session {
   runDraft() {
     clearTimeout(this.pause);
     const {shown, draft} = this.store;
-    const title = shown.peek()?.document.title ?? "Program";
+    const title = shown.peek()?.document.title ?? words.ownProgram;
     this.values.cancel();
     this.prints.cancel();
     this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson});
@@ -173,9 +174,13 @@ export class Session {
    * @param {Graphs & {trace: Trace, layout: Layout}} result
    * @param {Program} program
    */
-  showText({trace, graph, parsed, layout}, {slug, title, text}) {
+  showText({trace, graph, parsed, layout}, {slug: from, title: called, text}) {
     const {store} = this;
     const first = this.at !== undefined;
+    const before = store.shown.peek()?.document.parsed;
+    const own = !first && before && structure(before) !== structure(parsed);
+    if (own) this.lesson = null;
+    const [slug, title] = own ? [null, words.ownProgram] : [from, called];
     const address = this.at ?? store.currentStop.peek()?.address ?? "last";
     this.at = undefined;
     this.wanted = null;

@@ -23,7 +23,7 @@ const MARGIN = 12;
  * @param {boolean} narrow
  * @returns {number}  pixels per unit when nothing has to be shrunk
  */
-export const naturalScale = ({width}, narrow) => (narrow ? PHONE_SCALE : width / BOARD);
+export const naturalScale = ({width}, narrow) => (narrow ? PHONE_SCALE : Math.max(1, width / BOARD));
 
 /**
  * The camera nobody has touched: all of the picture in the middle, or the current step where that is too small to read.
@@ -36,7 +36,8 @@ export const naturalScale = ({width}, narrow) => (narrow ? PHONE_SCALE : width /
 export function restingCamera(window, picture, focus, narrow) {
   const natural = naturalScale(window, narrow);
   const fits = fitScale(window, picture);
-  const k = Math.min(natural, Math.max(fits, narrow ? natural : Math.min(natural, Math.max(1, natural * 0.7)) * READABLE));
+  const least = narrow ? natural : Math.max(1, natural * 0.7) * READABLE;
+  const k = Math.min(natural, Math.max(fits, least));
   const [cx, cy] = middle(focus && fits < k ? focus : picture);
   const camera = {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
   return {

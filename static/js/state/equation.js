@@ -162,5 +162,5 @@ export function breadth(tex) {
     const below = closing(rest, 0);
     return Math.max(breadth(tex.slice(start, end)), breadth(rest.slice(0, below))) + breadth(rest.slice(below + 1));
   }
-  return tex.replaceAll(/\\(left|right|,|;|quad)/g, "").replaceAll(/\\[a-zA-Z]+/g, "x").replaceAll(/[{}\s^_]/g, "").length;
+  return tex.replaceAll(/\\(left|right|,|;|quad)/g, "").replaceAll(/\\(mathrm|mathit|text)(?=\{)/g, "").replaceAll(/\\[a-zA-Z]+/g, "x").replaceAll(/[{}\s^_]/g, "").length;
 }

@@ -10,7 +10,7 @@ export const words = {
   product: "Backprop",
   openLesson: "Open a lesson",
   loading: "Opening the example",
-  program: "Program",
+  ownProgram: "Your program",
   edit: "Edit",
   close: "Close",
   programLabel: "Program text",

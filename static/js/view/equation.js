@@ -37,6 +37,8 @@ function number(step, role) {
   return typeof value === "number" || typeof value === "string" ? /** @type {WireNumber} */ (value) : null;
 }
 
+/** The longest line, in letters, that the panel holds; a longer one is broken where KaTeX may break it. */
+const LINE = 26;
 /** The widest symbol, in letters, that has room in a column of its own. */
 const COLUMN = 8;
 
@@ -108,7 +110,7 @@ function Addition({step}) {
 function Lines({step}) {
   const [latex] = productAndLocal(step.latex);
   const [numbers] = productAndLocal(step.numbers);
-  const table = aligned(latex, numbers);
+  const table = Math.max(breadth(latex), breadth(numbers)) <= LINE ? aligned(latex, numbers) : null;
   const short = pieces(latex).length === 1 && pieces(numbers).length === 1;
   const lines = table ? [table] : short ? [`${latex} = ${numbers}`] : [latex, numbers];
   return html`<div class="lines">${lines.map((tex, at) => html`<div key=${at}>${h(Maths, {tex})}</div>`)}</div>`;

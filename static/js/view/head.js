@@ -1,6 +1,7 @@
 /** The head strip: the graph as maths, the way into its text, the output's value. */
 
 import {h} from "preact";
+import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {formula, nameTex} from "../state/formula.js";
 import {words} from "../state/words.js";
@@ -19,8 +20,14 @@ export function Head({desk}) {
   const open = store.programOpen.value;
   const acting = store.atLast.value ? null : (store.currentStop.value?.node ?? null);
   const scalar = trace !== null && trace.value !== null && !Array.isArray(trace.value);
+  const strip = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const tex = trace ? formula(trace, store.statements.value, acting) : "";
+  useLayoutEffect(() => {
+    shrink(strip.current);
+    reveal(strip.current);
+  }, [tex]);
   return html`<div class="head">
-    <div class="formula" onClick=${() => desk.run("program")}>${trace && h(Maths, {tex: formula(trace, store.statements.value, acting)})}</div>
+    <div class="formula" ref=${strip} onClick=${() => desk.run("program")}>${h(Maths, {tex})}</div>
     <button type="button" class="edit" aria-expanded=${open} aria-controls="program" onClick=${() => desk.run("program")}>
       ${open ? words.close : [icons.pencil, words.edit]}<kbd>${open ? "Esc" : "Enter"}</kbd></button>
     <div class="output">${trace && [
@@ -28,4 +35,21 @@ export function Head({desk}) {
       scalar && h(Figure, {value: /** @type {WireNumber} */ (trace.value), class: "num"}),
     ]}</div>
   </div>`;
+}
+
+/** Maths with several levels is set smaller until it fits the strip's height. @param {HTMLElement | null} strip */
+function shrink(strip) {
+  if (!strip) return;
+  strip.style.fontSize = "";
+  const needed = /** @type {HTMLElement | null} */ (strip.firstElementChild)?.getBoundingClientRect().height ?? 0;
+  const room = strip.clientHeight;
+  if (needed > room) strip.style.fontSize = `${(parseFloat(getComputedStyle(strip).fontSize) * room) / needed}px`;
+}
+
+/** A formula longer than the strip is rolled to the part that acts. @param {HTMLElement | null} strip */
+function reveal(strip) {
+  const now = strip?.querySelector(".now");
+  if (!strip) return;
+  const [inner, outer] = [now?.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollLeft = inner ? Math.max(0, strip.scrollLeft + inner.right - outer.right + 24) : 0;
 }

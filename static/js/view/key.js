@@ -11,6 +11,9 @@ import {Figure, shown} from "./number.js";
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../types.js").WireNumber} WireNumber */
 
+/** Stands in a mark for a tensor, which has no room there. */
+const TENSOR = "[ ]";
+
 /** @param {{desk: Desk}} props */
 export function Key({desk}) {
   const {store} = desk;
@@ -24,14 +27,15 @@ export function Key({desk}) {
   const value = (edge ? scalar(trace.values[step.target ?? ""]) : factor("value")) ?? firstScalar(Object.values(trace.values));
   const gradient = firstScalar(Object.values(trace.gradients));
   const chips = store.chips.value;
-  const entry = (/** @type {WireNumber | null} */ number, /** @type {string} */ mark, /** @type {string} */ word) =>
-    number !== null && html`<span class="entry">${h(Figure, {value: number, class: mark})}${word}</span>`;
+  const some = trace.edges.some((one) => one.local !== null);
+  const entry = (/** @type {WireNumber | null} */ number, /** @type {string} */ mark, /** @type {string} */ word) => html`
+    <span class="entry">${number !== null ? h(Figure, {value: number, class: mark}) : html`<b class=${mark}>${TENSOR}</b>`}${word}</span>`;
   return html`<div class="key" role="group" aria-label=${words.key}>
     ${entry(value, "mark-val", words.value)}
     ${last && entry(gradient, "num backward bare", words.gradient)}
     ${edge && entry(factor("upstream"), "mark-up", words.upstream)}
-    ${local !== null && html`<button type="button" class="entry" aria-pressed=${chips} title=${chips ? words.chipsShown : words.chipsHidden} onClick=${() => desk.run("chips")}>
-      <b class=${chips ? "mark-loc" : "mark-loc off"}>×${shown(local)}</b>${words.local}<kbd>L</kbd></button>`}
+    ${some && html`<button type="button" class="entry" aria-pressed=${chips} title=${chips ? words.chipsShown : words.chipsHidden} onClick=${() => desk.run("chips")}>
+      <b class=${chips ? "mark-loc" : "mark-loc off"}>${local !== null ? `×${shown(local)}` : TENSOR}</b>${words.local}<kbd>L</kbd></button>`}
     ${edge && entry(factor("downstream"), "mark-down", words.downstream)}
     ${!last && store.stop.value >= 0 && html`<span class="aside">${words.faded}</span>`}
   </div>`;

@@ -2,7 +2,7 @@
 
 import {h} from "preact";
 
-import {formatNumber, fullNumber} from "../format/number.js";
+import {formatNumber, fullNumber, toNumber} from "../format/number.js";
 import {html} from "./html.js";
 
 /** @typedef {import("../types.js").WireNumber} WireNumber */
@@ -15,7 +15,8 @@ export const shown = (value) => formatNumber(value);
  * @param {{value: WireNumber, class?: string}} props
  */
 export function Figure({value, class: name = "num"}) {
-  return h("b", {class: name, title: fullNumber(value), "data-full": fullNumber(value)}, shown(value));
+  const finite = Number.isFinite(toNumber(value));
+  return h("b", {class: finite ? name : `${name} hazard`, title: fullNumber(value), "data-full": fullNumber(value)}, shown(value));
 }
 
 /** Larger tensors are said by their shape; their cells are on the board. */
@@ -37,7 +38,7 @@ export function Value({value}) {
 
 /** @param {{value: WireNumber}} props */
 function Plain({value}) {
-  return html`<span title=${fullNumber(value)} data-full=${fullNumber(value)}>${shown(value)}</span>`;
+  return html`<span class=${Number.isFinite(toNumber(value)) ? "" : "hazard"} title=${fullNumber(value)} data-full=${fullNumber(value)}>${shown(value)}</span>`;
 }
 
 /** @param {unknown} value @returns {number[]} */

@@ -7,8 +7,9 @@ import {effect} from "@preact/signals-core";
 import {h} from "preact";
 import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 
+import {union} from "../geometry/boxes.js";
 import {ease} from "../player/clock.js";
-import {between, fittedCamera, panBy, restingCamera, viewBox, zoomAt} from "../state/camera.js";
+import {between, fittedCamera, naturalScale, panBy, restingCamera, viewBox, zoomAt} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
@@ -68,7 +69,7 @@ function followCamera(store) {
     const mode = store.cameraMode.value;
     if (!bounds || size.width === 0 || mode === "free") return;
     const key = `${structureKey.value} ${size.width} ${size.height} ${mode}`;
-    const focus = store.scene.value?.focus ?? null;
+    const focus = focusOf(store, size);
     const target = mode === "fit" ? fittedCamera(size, bounds, store.narrow.value) : restingCamera(size, bounds, focus, store.narrow.value);
     cancelAnimationFrame(frame);
     const from = store.camera.peek();
@@ -80,6 +81,22 @@ function followCamera(store) {
     cancelAnimationFrame(frame);
     stop();
   };
+}
+
+/**
+ * What the step is about, as much of it as the window holds: all that is in it, else its edge, else the node that acts.
+ * @param {Desk["store"]} store
+ * @param {import("../state/camera.js").Size} size
+ */
+function focusOf(store, size) {
+  const [scene, stop] = [store.scene.value, store.currentStop.value];
+  if (!scene || !stop) return scene?.focus ?? null;
+  const owner = store.display.value?.owner ?? {};
+  const boxes = (/** @type {readonly (string | undefined)[]} */ ids) =>
+    union(scene.boxes.nodes.filter(({id}) => ids.some((one) => one !== undefined && (owner[one] ?? one) === id)));
+  const natural = naturalScale(size, store.narrow.value);
+  const wishes = [scene.focus, boxes([stop.node, stop.edge?.split(">")[0]]), boxes([stop.node])];
+  return wishes.find((box) => box && (box.x1 - box.x0) * natural <= size.width && (box.y1 - box.y0) * natural <= size.height) ?? wishes[2] ?? null;
 }
 
 /** @param {Camera} a @param {Camera} b */

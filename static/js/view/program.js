@@ -28,7 +28,7 @@ export function Program({desk}) {
     text.setSelectionRange(text.value.length, text.value.length);
   }, []);
   return html`<div class="program" id="program">
-    <div class="sheet">
+    <div class="sheet"><div class="roll">
       <div class="paper" aria-hidden="true"><ol>
         ${paperLines(draft.value, error?.span ?? null).map((line, at) => html`<li key=${at} class=${line.wrong ? "wrong" : ""}>
           ${line.before}${line.marked && html`<mark>${line.marked}</mark>`}${line.after}</li>`)}
@@ -38,7 +38,7 @@ export function Program({desk}) {
         autocorrect="off" autocapitalize="off" value=${draft.value}
         onInput=${(/** @type {InputEvent} */ event) => desk.session.edit(/** @type {HTMLTextAreaElement} */ (event.target).value)}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => leaveOnEscape(event, desk)}></textarea>
-    </div>
+    </div></div>
     ${problem.value && h(Hint, {desk, error, detail: problem.value.detail})}
   </div>`;
 }

@@ -92,9 +92,11 @@ function StationMarks({desk, station, x, top, bottom, stop, room, here}) {
   const backAll = station.back.length > 0 ? station.back : [desk.store.stops.value.length - 1];
   const back = backAll.every((index) => index <= stop);
   const label = room >= LABEL_ROOM ? stationLabel(desk, station) : null;
+  const r = Math.min(4.6, room * 0.32);
+  if (r < 1.5 && station.id !== null) return null;
   const mark = (/** @type {number} */ y, /** @type {boolean} */ done, /** @type {string} */ way) => (station.id === null
     ? html`<rect class=${`station ${done ? way : ""}`} x=${x - 9} y=${y - 4.4} width="18" height="8.8" />`
-    : html`<circle class=${`station ${done ? way : ""}`} cx=${x} cy=${y} r="4.6" />`);
+    : html`<circle class=${`station ${done ? way : ""}`} cx=${x} cy=${y} r=${r} />`);
   return html`<g>${mark(top, there, "there")}${mark(bottom, back, "back")}
     ${label && h(Marks, {marks: [
       text("top", label.runs, x, top - (here === "there" ? 15 : 11), label.size, {anchor: "middle", cls: there ? "ink-k" : "ink-s"}),
