@@ -75,6 +75,11 @@ export class Numbers {
     return (this.out.get(id) ?? []).filter((edge) => !edge.fixed).length > 1;
   }
 
+  /** Does the gradient of a broadcast come back summed along this wire? @param {DisplayEdge} edge */
+  sumsBack(edge) {
+    return !edge.fixed && (this.edges.get(edge.key)?.summed_axes ?? []).length > 0;
+  }
+
   /** The wire that carries the value label of a fan-out; every wire of a node with one. @param {DisplayEdge} edge @param {ReadonlySet<string>} level  keys of level wires */
   carriesValue(edge, level) {
     const siblings = this.out.get(edge.source) ?? [];
@@ -82,6 +87,11 @@ export class Numbers {
     const first = siblings.find((one) => level.has(one.key)) ?? siblings.find((one) => one.to == null) ?? siblings[0];
     return first === edge;
   }
+}
+
+/** How far along a wire the Σ bead of a broadcast sits; behind the ⊕ bead where there is one. @param {boolean} fans */
+export function sumPlace(fans) {
+  return fans ? 34 : 18;
 }
 
 /** @param {WireValue | null} value @returns {Block | null} */
@@ -119,6 +129,7 @@ export function contentOf(numbers, level) {
       const badge = numbers.badges.get(id);
       return badge == null ? 0 : badge === "alarm" ? ALARM_WIDTH : kinkWidth(badge);
     },
+    bead: ({edge, fans}) => (numbers.sumsBack(edge) ? sumPlace(fans) : 0),
     shape: ({edge}) => {
       const shape = shapeOf(numbers.value(edge.from) ?? 0);
       return shape.length ? textWidth(shapeText(shape), 14) : 0;

@@ -138,10 +138,11 @@ function harpoon(curve, [from, to], way, side, width) {
  * Gradients meet: the bead where addends become a sum.
  * @param {number} x
  * @param {number} y
- * @param {"⊕" | "Σ"} sign
+ * @param {"⊕" | "Σ" | "waiting"} sign  waiting: nothing has come back yet
  * @returns {Mark}
  */
 export function sumBead(x, y, sign) {
+  if (sign === "waiting") return group("sum", [circle("ring", "sum-bead pending", x, y, 8)]);
   if (sign === "Σ") {
     return group("sum", [circle("ring", "sum-bead", x, y, 9.5),
       text("sign", [{text: "Σ", face: "roman"}], x, y + 5, 14, {anchor: "middle"})]);

@@ -117,7 +117,7 @@ export const CELLS = [
     marks: (x, y) => {
       const f = letter("f");
       return [wire(x + 84, x + 212, y, 0.73, 1), disc("op", op("sigmoid"), x + 60, y),
-        group("out", terminalMarks({...f, name: f.glyph}, [x + 240, y])), upper(0.73106, x + 148, y), lower(1, x + 148, y), seedCaption(x + 240, y + 40, 1)];
+        group("out", terminalMarks({...f, name: f.glyph, glyphSize: 21}, [x + 240, y])), upper(0.73106, x + 148, y), lower(1, x + 148, y), seedCaption(x + 240, y + 40, 1)];
     }},
   {title: "Long names", lines: ["Ops with long names are pills; a leaf’s", "name ends in an ellipsis."],
     marks: (x, y) => {

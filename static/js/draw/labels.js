@@ -29,8 +29,11 @@ import {ROW, SIZE} from "./metrics.js";
 import {weight} from "./parts.js";
 import {busSlash, shapeOf, shapeText, tensor} from "./tensor.js";
 
+/** From the middle of a name's box to its baseline. */
+const NAME_DROP = 5.5;
 /** Where the product may stand, above the op first. */
 const NOTE_ROWS = [-112, -128, -144, -96, 112, 128, 144];
+const LEADER_SHIFTS = [0, 4, -4, 8, -8, 12, -12];
 const NOTE_SHIFTS = [0, -40, 40, -90, 90, -150, 150];
 
 /**
@@ -88,8 +91,10 @@ function nodeLabels(id, {geometry, slots, numbers}, reveal, options) {
   const labels = [];
   const name = slot("name");
   if (name) {
-    const y = box.cy - box.r + 20 + (reveal.now === id ? ROW.nameNow : ROW.name);
-    labels.push(label("name", id, plain(node.name), name.box, text("name", node.name, box.cx, y, SIZE.name, {anchor: "middle", cls: "ink-k haloed"}), reveal));
+    // In its usual place it makes way for the halo of the current op.
+    const usual = Math.abs(name.cx - box.cx) < 1 && name.cy < box.cy - box.r;
+    const y = name.cy + NAME_DROP + (usual && reveal.now === id ? ROW.nameNow - ROW.name : 0);
+    labels.push(label("name", id, plain(node.name), name.box, text("name", node.name, name.cx, y, SIZE.name, {anchor: "middle", cls: "ink-k haloed"}), reveal));
   }
   const badge = slot("badge");
   if (badge) labels.push(label("note", id, "badge", badge.box, badgeMark(numbers.badges.get(id) ?? "", badge, reveal.computed(id)), reveal));
@@ -113,7 +118,7 @@ function nodeLabels(id, {geometry, slots, numbers}, reveal, options) {
 /** @param {string} badge @param {Slot} slot @param {boolean} known */
 function badgeMark(badge, slot, known) {
   if (!known) return null;
-  return group("badge", badge === "alarm" ? alarm(slot.box.x0 + 11, slot.box.y0) : kink(slot.box.x0, slot.cy, badge));
+  return group("badge", badge === "alarm" ? alarm(slot.box.x0 + 11, slot.box.y0) : kink(slot.box.x0, slot.cy + 5, badge));
 }
 
 /** @param {number} x @param {number} y @param {WireValue} seed */
@@ -202,11 +207,20 @@ function noteOf({geometry, slots, numbers, frame}, reveal) {
       const {mark, box} = productNote(op.cx + dx, op.cy + dy, product);
       if (!holds(frame, box) || !room.isFree(box, {wires: 8})) continue;
       const [from, to] = dy < 0 ? [box.y1 + 4, leaderEnd(op.cy - op.r, geometry.display.byId[op.id]?.name.length ?? 0)] : [box.y0 - 4, op.cy + op.r + 8];
-      const leader = path("leader", "tick", `M${op.cx} ${from}V${to}`);
+      const x = leaderAt(room, op.cx, /** @type {number} */ (from), /** @type {number} */ (to));
+      if (x == null) continue;
+      const leader = path("leader", "tick", `M${x} ${from}V${to}`);
       return {mark: group("note", [leader, mark], {class: "full note"}), box: {kind: "note", owner: reveal.nowEdge ?? "", text: "product", shown: true, ...box}};
     }
   }
   return null;
+}
+
+/** Straight down to the op, or a little beside it where a label stands in the way. @param {Room} room @param {number} cx @param {number} from @param {number} to */
+function leaderAt(room, cx, from, to) {
+  const [y0, y1] = [Math.min(from, to), Math.max(from, to)];
+  const free = LEADER_SHIFTS.find((dx) => room.isFree({x0: cx + dx - 1, x1: cx + dx + 1, y0, y1}, {wires: 6, nodes: 0.1, frames: -9}));
+  return free === undefined ? null : cx + free;
 }
 
 /** @param {Box} outer @param {Box} inner */

@@ -146,7 +146,7 @@ export function terminalMarks(node, [x, y], {now = false} = {}) {
     ...(now ? [circle("halo", "now-ring", x, y, TERMINAL.outer + HALO)] : []),
     circle("outer", "disc outline", x, y, TERMINAL.outer),
     circle("inner", now ? "disc outline now" : "disc outline", x, y, TERMINAL.inner),
-    text("name", node.name, x, y + 6, 21, {anchor: "middle", cls: now ? "ink-on-now" : "ink-k"}),
+    text("name", node.name, x, y + node.glyphDrop, node.glyphSize, {anchor: "middle", cls: now ? "ink-on-now" : "ink-k"}),
   ];
 }
 

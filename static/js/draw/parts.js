@@ -11,7 +11,8 @@
  * @typedef {import("./scene.js").Picture} Picture
  */
 
-import {isFinite, isZero} from "./content.js";
+import {at, atLength} from "../geometry/curves.js";
+import {isFinite, isZero, sumPlace} from "./content.js";
 import {magnitude, stopBar, sumBead, wireMarks} from "./edge.js";
 import {frameLine, frameName} from "./frame.js";
 import {group} from "./marks.js";
@@ -59,7 +60,13 @@ function wireParts(wire, {numbers, forwardWidth, backwardWidth}, reveal) {
   const local = numbers.edges.get(edge.key)?.local ?? null;
   const blocked = reveal.returned(edge) && isZero(gradient) && typeof local === "number" && local === 0
     && !isZero(numbers.edges.get(edge.key)?.upstream ?? 0);
-  return blocked ? [...lanes, stopBar(curve)] : lanes;
+  return [...lanes, ...(blocked ? [stopBar(curve)] : []), ...(reveal.returned(edge) && numbers.sumsBack(edge) ? [broadcastBead(wire)] : [])];
+}
+
+/** Copies of one value collect their gradients here. @param {WireShape} wire */
+function broadcastBead({curve, fans}) {
+  const [x, y] = at(curve, atLength(curve, sumPlace(fans))).point;
+  return sumBead(x, y, "Σ");
 }
 
 /** @param {boolean} done @param {import("../types.d.ts").WireValue | null} value @param {boolean} hollow  exactly zero is drawn hollow @returns {Half} */
@@ -91,10 +98,9 @@ export function nodeMarks(picture, reveal, options) {
 /** Where the addends of a fan-out meet. @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal */
 function beadOf(node, {geometry, numbers}, reveal) {
   const box = geometry.nodes.get(node.id);
-  const out = numbers.out.get(node.id) ?? [];
-  if (!box || out.length < 2) return null;
-  if (!out.some((edge) => !edge.fixed && reveal.returned(edge))) return null;
-  return sumBead(box.x1 + 8, box.cy + 0.5, "⊕");
+  if (!box || !numbers.fansOut(node.id)) return null;
+  const waiting = !(numbers.out.get(node.id) ?? []).some((edge) => !edge.fixed && reveal.returned(edge));
+  return sumBead(box.x1 + 8, box.cy + 0.5, waiting ? "waiting" : "⊕");
 }
 
 /** @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal @returns {Half} */

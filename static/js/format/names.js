@@ -33,7 +33,7 @@ export function nameRuns(name, {width = Infinity, size = 21} = {}) {
   const runs = setAsMaths(name);
   if (runsWidth(runs, size) <= width) return runs;
   for (let length = name.length - 1; length > 0; length -= 1) {
-    const shorter = [letters(name.slice(0, length)), {text: ELLIPSIS, face: /** @type {const} */ ("roman")}];
+    const shorter = [letters(name.slice(0, length)), {text: ELLIPSIS, face: /** @type {const} */ ("word")}];
     if (runsWidth(shorter, size) <= width || length === 1) return shorter;
   }
   return runs;

@@ -27,6 +27,10 @@ import {closedGroupOf, consumersOf, edgeKey, edgesOf, isScalar, kindOf, outputOf
 /** The terminal's id; no document can have it. */
 export const TERMINAL_ID = "$out";
 
+const TERMINAL_SIZES = [21, 18, 16, 14];
+/** Width inside the terminal's inner ring. */
+const TERMINAL_ROOM = 29;
+
 /** Ops that open into parts, until the catalogue has been read. */
 const COMPOSITES = ["sigmoid", "tanh", "softplus", "silu", "gelu", "softmax", "log_softmax", "logsumexp", "mse", "sse",
   "half_mse", "bce", "bce_with_logits", "cce", "cce_with_logits", "hinge"];
@@ -133,8 +137,10 @@ export function opForm({runs, size, drop, pad, least}) {
  * @param {WireValue | null} value
  */
 export function leafForm(node, value) {
-  const name = nameRuns(node.label ?? node.id, {width: 80, size: SIZE.leafName});
-  const nameRoom = Math.max(LEAF.nameRoom, Math.ceil(runsWidth(name, SIZE.leafName)) + 9);
+  const called = node.label ?? (isUnnamed(node.id) ? "" : node.id);
+  const name = called ? nameRuns(called, {width: 80, size: SIZE.leafName}) : [];
+  const nameWidth = Math.ceil(runsWidth(name, SIZE.leafName));
+  const nameRoom = Math.max(LEAF.nameRoom, nameWidth + (nameWidth > 24 ? 14 : 9));
   const tensor = Array.isArray(value);
   const caption = tensor && node.role ? textWidth(node.role, SIZE.caption, "word") + 8 : 0;
   const room = tensor ? Math.max(caption, LEAF.tensorWidth - nameRoom - LEAF.point - 2) : Math.max(LEAF.field, fieldWidth(value));
@@ -163,9 +169,11 @@ function nameOf(node) {
 function terminal(graph, output) {
   const node = graph.nodes.find(({id}) => id === output);
   const name = node?.label ?? (isUnnamed(output) ? "" : output);
+  // A name of a few letters is set smaller before it is cut.
+  const size = TERMINAL_SIZES.find((one) => name && runsWidth(nameRuns(name), one) <= TERMINAL_ROOM) ?? 14;
   return {
-    id: TERMINAL_ID, form: "terminal", kind: "terminal", op: null, glyph: [], glyphSize: 21, glyphDrop: 6, role: null,
-    name: name ? nameRuns(name, {width: 30, size: 21}) : [], composite: false, commutative: false, members: [output],
+    id: TERMINAL_ID, form: "terminal", kind: "terminal", op: null, glyph: [], glyphSize: size, glyphDrop: size * 0.29, role: null,
+    name: name ? nameRuns(name, {width: TERMINAL_ROOM, size}) : [], composite: false, commutative: false, members: [output],
     inline: [], group: null, halfWidth: TERMINAL.outer, halfHeight: TERMINAL.outer, field: 0,
     captionRoom: 0,
   };

@@ -16,8 +16,8 @@
  *   value: (wire: WireShape) => Block | null, gradient: (wire: WireShape) => Block | null,
  *   chip: (wire: WireShape) => number | null, leaf: (id: string) => {value: Block | null, gradient: Block | null},
  *   sum: (id: string) => Block | null, name: (id: string) => number, badge: (id: string) => number,
- *   shape: (wire: WireShape) => number,
- * }>} Content  widths of chips, names and badges; null or 0 where there is none
+ *   shape: (wire: WireShape) => number, bead: (wire: WireShape) => number,
+ * }>} Content  widths of chips, names, badges and shapes, and how far along its wire a Σ bead sits; null or 0 for none
  * @typedef {Readonly<{cx: number, cy: number, box: Box, tick: Tick | null}>} Slot
  * @typedef {readonly [readonly [number, number], readonly [number, number]]} Tick
  * @typedef {ReadonlyMap<string, Slot>} Slots  by `kind:owner`
@@ -25,7 +25,7 @@
 
 import {BOXED, BRACKET, CHIP, LANE, LEAF, ROW} from "../draw/metrics.js";
 import {boxAround} from "../geometry/boxes.js";
-import {at} from "../geometry/curves.js";
+import {at, atLength} from "../geometry/curves.js";
 import {CROSSING, Room, nearest} from "./room.js";
 
 /** Keys of the slots map. @param {LabelKind | "sum" | "badge" | "leaf-value"} kind @param {string} owner */
@@ -48,7 +48,12 @@ export function placeLabels(geometry, content) {
     room.takeLabel(slot.box);
   };
   const wires = [...geometry.wires.values()];
-  for (const node of geometry.nodes.values()) fixedOfNode(node, content, take);
+  for (const wire of wires) {
+    const along = content.bead(wire);
+    const [x, y] = at(wire.curve, atLength(wire.curve, along)).point;
+    if (along) room.takeLabel(boxAround(x, y, 20, 20));
+  }
+  for (const node of geometry.nodes.values()) fixedOfNode(node, content, room, take);
   for (const wire of wires) if (wire.level) levelRows(wire, geometry, content, room, take);
   const shortest = [...wires].sort((a, b) => a.curve.length - b.curve.length);
   for (const wire of wires) if (!slots.has(slotKey("chip", wire.edge.key))) chipSlot(wire, geometry, content, room, take);
@@ -104,16 +109,17 @@ export function fitsIn(needs, reserved) {
  * Name, badge, and what stands above and below a leaf's tag.
  * @param {NodeBox} node
  * @param {Content} content
+ * @param {Room} room
  * @param {(key: string, slot: Omit<Slot, "tick">) => void} take
  */
-function fixedOfNode(node, content, take) {
+function fixedOfNode(node, content, room, take) {
   const {id, cx, cy} = node;
   const name = node.form === "leaf" || node.form === "terminal" ? 0 : content.name(id);
-  if (name) take(slotKey("name", id), {cx, cy: cy + ROW.name, box: {x0: cx - name / 2, x1: cx + name / 2, y0: cy - node.r - 22, y1: cy - node.r - 5}});
+  if (name) take(slotKey("name", id), above(cx, cy - node.r - 13.5, name, 17, room));
   const badge = content.badge(id);
   if (badge) {
-    const x0 = cx + Math.max(name / 2 + 8, badge > 24 ? -10 : node.halfWidth - 2);
-    take(slotKey("badge", id), {cx: x0, cy: cy - node.r - 10, box: {x0, x1: x0 + badge, y0: cy - node.r - 24, y1: cy - node.r - 6}});
+    const left = cx + Math.max(name / 2 + 8, badge > 24 ? -10 : node.halfWidth - 2);
+    take(slotKey("badge", id), above(left + badge / 2, cy - node.r - 15, badge, 18, room));
   }
   if (node.form === "terminal") take(slotKey("note", id), {cx, cy: cy + 39, box: {x0: cx - 24, x1: cx + 24, y0: cy + 29, y1: cy + 42}});
   if (node.form !== "leaf") return;
@@ -121,6 +127,20 @@ function fixedOfNode(node, content, take) {
   if (value) take(slotKey("leaf-value", id), {...centred(node.x1 - LEAF.point - value.width / 2, cy - LEAF.height / 2 - 9 - value.height / 2, value)});
   if (gradient?.tensor) take(slotKey("sum", id), {...centred(node.x1 - LEAF.point - gradient.width / 2, cy + LEAF.height / 2 + 9 + gradient.height / 2, gradient)});
   else if (gradient) take(slotKey("sum", id), {...centred(node.x1 - 17 - gradient.width / 2, cy + 38 - gradient.height / 2, gradient)});
+}
+
+/**
+ * A name or badge over its node: in its own place, or as near as other wires let it.
+ * @param {number} cx @param {number} cy @param {number} width @param {number} height @param {Room} room
+ */
+function above(cx, cy, width, height, room) {
+  const spot = (/** @type {number} */ dx, /** @type {number} */ dy) => (
+    {cx: cx + dx, cy: cy + dy, box: boxAround(cx + dx, cy + dy, width, height)});
+  const usual = spot(0, 0);
+  if (room.isFree(usual.box, {wires: 6.6, nodes: 0.6})) return usual;
+  const range = {dx: /** @type {const} */ ([-30, 60]), dy: /** @type {const} */ ([-24, 0])};
+  return nearest({...range, wider: {dx: [-70, 90], dy: [-60, 90]}}, (dx, dy) => Math.abs(dx) + 1.2 * Math.abs(dy), spot,
+    (box) => room.isFree(box, {wires: 6.6, nodes: 5.5})) ?? usual;
 }
 
 /** @param {number} cx @param {number} cy @param {Block} block */

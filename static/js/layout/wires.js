@@ -86,7 +86,7 @@ function endsOf(display, layout, nodes) {
   const from = new Map();
   for (const [id, edges] of outOf) {
     const sorted = [...edges].sort((a, b) => towards(a) - towards(b) || a.index - b.index);
-    sorted.forEach((edge, at) => from.set(edge.key, outPort(box(id), at, sorted.length)));
+    sorted.forEach((edge, at) => from.set(edge.key, outPort(box(id), at, sorted)));
   }
   /** @type {Map<string, Ends>} */
   const ends = new Map();
@@ -146,12 +146,13 @@ function inPort(box, angle) {
   return [centre - Math.cos(angle) * (box.r + gap), box.cy + Math.sin(angle) * (box.r + 2)];
 }
 
-/** @param {NodeBox} box @param {number} at @param {number} count @returns {Point} */
-function outPort(box, at, count) {
+/** @param {NodeBox} box @param {number} at @param {readonly DisplayEdge[]} edges  that leave it, from above @returns {Point} */
+function outPort(box, at, edges) {
   const rim = box.form === "leaf" ? box.x1 - 1 : box.x1;
-  if (count === 1) return [rim + RIM_GAP, box.cy];
-  const step = Math.min(FAN_STEP, DISC / (count - 1));
-  return [rim + BEAD_START, box.cy + (at - (count - 1) / 2) * step];
+  if (edges.length === 1) return [rim + RIM_GAP, box.cy];
+  const step = Math.min(FAN_STEP, DISC / (edges.length - 1));
+  const start = edges.filter((edge) => !edge.fixed).length > 1 ? BEAD_START : RIM_GAP;
+  return [rim + start, box.cy + (at - (edges.length - 1) / 2) * step];
 }
 
 /** @param {DisplayEdge} edge @param {Display} display @param {Layout} layout @param {ReadonlyMap<string, Ends>} ends @returns {WireShape} */
