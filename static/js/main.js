@@ -95,8 +95,9 @@ function listen() {
 
 /** Open what the address names: a lesson, or a program of its own, at its stop. */
 async function openAddress() {
-  const {slug, program, at} = await readAddress();
-  await session.open(slug && slug !== opening.slug ? slug : opening, {program, at});
+  const {slug, ...link} = await readAddress();
+  const problem = await session.open(slug && slug !== opening.slug ? slug : opening, link);
+  if (problem && !store.shown.peek()) await session.open(opening, undefined, problem);
 }
 
 /** Everything around the opening example that it need not wait for. */

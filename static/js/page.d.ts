@@ -38,7 +38,12 @@ export type OpEntry = Readonly<{
 }>;
 
 /** What a link says: a program of its own, and the stop it stands at. */
-export type LinkState = Readonly<{program: Readonly<{title: string; text: string}> | null; at: string | null}>;
+export type LinkState = Readonly<{
+  program: Readonly<{title: string; text: string}> | null;
+  at: string | null;
+  /** There was a program, but it cannot be read. */
+  damaged?: boolean;
+}>;
 
 /** A line of the program as the editor's paper shows it: what is marked stands between the other two. */
 export type PaperLine = Readonly<{before: string; marked: string; after: string; wrong: boolean}>;

@@ -96,3 +96,18 @@ def test_a_lesson_is_opened_from_the_bar(workbench: Workbench) -> None:
     workbench.page.get_by_role("button", name="Two neurons").click()
     workbench.wait("document.querySelector('.head .output .num').textContent === '−10'")
     workbench.wait("location.search === '?lesson=two-neurons'")
+
+
+def test_a_lesson_that_is_not_there_is_said_and_the_example_opens(workbench: Workbench) -> None:
+    """A wrong address leaves nobody in front of an empty board, and does not pretend either."""
+    workbench.open("/?lesson=no-such-lesson")
+    workbench.wait("document.querySelector('.head .output .num')?.textContent === '−12'")
+    assert "no-such-lesson" in workbench.page.locator(".hint").inner_text()
+    workbench.watched.console_errors.clear()
+
+
+def test_a_link_that_was_cut_off_says_so(workbench: Workbench) -> None:
+    """The lesson it began with opens, with a word about why."""
+    workbench.open("/#p=q1YqySzJ")
+    workbench.wait("document.querySelector('.head .output .num')?.textContent === '−12'")
+    assert "cut off" in workbench.page.locator(".hint").inner_text()

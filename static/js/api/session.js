@@ -19,6 +19,7 @@ import {ApiError, ask, latestWins} from "./client.js";
 /** @typedef {import("../types.js").WireValue} WireValue */
 /** @typedef {import("../page.js").Lesson} Lesson */
 /** @typedef {import("../page.js").LinkState} LinkState */
+/** @typedef {import("../types.js").Problem} Problem */
 /** @typedef {import("../page.js").PageDocument} PageDocument */
 /** @typedef {import("../state/signals.js").Store} Store */
 
@@ -45,6 +46,8 @@ export class Session {
     this.layout = layout;
     /** @type {Lesson | null} */
     this.lesson = null;
+    /** @type {Problem | null} */
+    this.notice = null;
     /** @type {Graphs | null} the newest values asked for; nudges count on from them, not from what is shown */
     this.wanted = null;
     this.lastPush = -Infinity;
@@ -71,16 +74,21 @@ export class Session {
    * Open a lesson by its slug, or by what the page already holds of it.
    * @param {string | Lesson} lesson
    * @param {LinkState} [link]
+   * @param {Problem | null} [notice]  to be said beside the lesson: why it is not what was asked for
+   * @returns {Promise<Problem | null>}  why it could not be opened
    */
-  async open(lesson, link = {program: null, at: null}) {
+  async open(lesson, link = {program: null, at: null}, notice = null) {
     try {
       const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}`) : lesson;
       this.lesson = found;
+      this.notice = link.damaged ? said("damaged-link", words.damagedLink) : notice;
       const text = link.program?.text ?? found.expression ?? (await ask("/print", {graph: found.graph})).expression;
       const title = link.program?.title ?? found.title;
       this.start({slug: found.slug, title, text, lesson: found}, link.at);
+      return null;
     } catch (error) {
       this.refuse(error);
+      return this.store.problem.peek();
     }
   }
 
@@ -187,7 +195,8 @@ export class Session {
     const changed = text !== this.lesson?.expression;
     batch(() => {
       store.shown.value = {document: {slug, title, text, graph, parsed, changed}, trace, layout};
-      store.problem.value = null;
+      store.problem.value = this.notice;
+      this.notice = null;
       store.travelled.value = 1;
       store.stop.value = this.find(address);
     });
@@ -230,7 +239,7 @@ export class Session {
       return;
     }
     const detail = error instanceof Error ? error.message : String(error);
-    this.store.problem.value = {type: "about:blank", title: "The page stumbled", status: 0, code: "page", detail, errors: []};
+    this.store.problem.value = said("page", detail);
     console.error(error);
   }
 
@@ -264,6 +273,14 @@ export class Session {
     this.address.write({slug: document.slug, program, at}, join ? "replace" : mode);
   }
 }
+
+/**
+ * Something the page itself has to say, in the form of the API's problems.
+ * @param {string} code
+ * @param {string} detail
+ * @returns {Problem}
+ */
+const said = (code, detail) => ({type: "about:blank", title: detail, status: 0, code, detail, errors: []});
 
 /**
  * A graph with a lesson's places, where they are those of the same nodes.

@@ -58,7 +58,7 @@ export async function unpack(packed) {
 export const linkAddress = (address) => address.replaceAll(/[:>]/g, ".");
 
 /**
- * Read a fragment. A damaged program is none: the lesson in the query opens instead.
+ * Read a fragment. A damaged program is none, and said to be damaged.
  * @param {string} hash  with or without its #
  * @returns {Promise<LinkState>}
  */
@@ -75,7 +75,7 @@ export async function readHash(hash) {
       program = null;
     }
   }
-  return {program, at: fields.get("at") || null};
+  return {program, at: fields.get("at") || null, damaged: Boolean(packed) && !program};
 }
 
 /**

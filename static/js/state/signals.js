@@ -71,7 +71,7 @@ function own() {
 }
 
 /** What follows from the document and the stop. @param {ReturnType<typeof own>} state */
-function follows({shown, stop, narrow}) {
+function follows({shown, stop, narrow, draft, problem}) {
   const shape = computed(() => {
     const now = shown.value;
     return /** @type {Display | null} */ (now && display(now.document.graph, now.trace, {down: narrow.value}));
@@ -91,6 +91,8 @@ function follows({shown, stop, narrow}) {
       return /** @type {Step | null} */ ((at && shown.value?.trace.steps[at.step]) ?? null);
     }),
     atLast: computed(() => stops.value.length > 0 && stop.value === stops.value.length - 1),
+    /** What stands in the editor does not run, and the board shows the last program that did. */
+    broken: computed(() => problem.value !== null && shown.value !== null && draft.value !== shown.value.document.text),
     /** Every node's forward line, and how it writes the node's name. */
     statements: lines,
     tex: computed(() => (/** @type {string} */ id) => nameTex(lines.value, id)),

@@ -50,7 +50,7 @@ function Tools({desk}) {
   const root = parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
   const percent = camera.value ? Math.round((camera.value.k / (narrow.value ? naturalScale(window.value, true) : root)) * 100) : 100;
   return html`<div class="tools" role="group" aria-label=${words.zoom}>
-    ${store.problem.value && html`<span class="kept">${words.kept}</span>`}
+    ${store.broken.value && html`<span class="kept">${words.kept}</span>`}
     <button type="button" aria-label=${words.zoomOut} onClick=${() => desk.run("zoom-out")}>${icons.minus}</button>
     <span class="num">${percent} %</span>
     <button type="button" aria-label=${words.zoomIn} onClick=${() => desk.run("zoom-in")}>${icons.plus}</button>

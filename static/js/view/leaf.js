@@ -77,7 +77,7 @@ function Handle({desk, box}) {
     const field = box.field;
     const bounds = /** @type {HTMLDivElement} */ (place.current).getBoundingClientRect();
     const [x, y] = [(event.clientX - bounds.left) / camera.k + box.x0, (event.clientY - bounds.top) / camera.k + box.y0];
-    if (field && scalar && x > field.x1 - STEPPERS && x <= field.x1) nudge(desk, box.id, y < box.cy ? 1 : -1);
+    if (field && scalar && x > field.x1 - STEPPERS * (store.narrow.value ? 2 : 1) && x <= field.x1) nudge(desk, box.id, y < box.cy ? 1 : -1);
     else edit();
   };
   const name = box.id;
@@ -130,7 +130,7 @@ function Field({desk, box}) {
   };
   const {left, top, width, height} = onScreen(camera, box.field ?? box);
   return html`<div><input ref=${place} class=${tensor ? "leaf-field wide" : "leaf-field"} style=${pixels({left, top, width, height, fontSize: 15 * camera.k})}
-      aria-label=${words.valueOf(box.id)} aria-invalid=${value === null} inputmode=${tensor ? "text" : "decimal"} autocomplete="off" spellcheck=${false}
+      aria-label=${words.valueOf(box.id)} aria-invalid=${value === null} autocomplete="off" spellcheck=${false}
       value=${text} onInput=${(/** @type {InputEvent} */ event) => write(/** @type {HTMLInputElement} */ (event.target).value)}
       onKeyDown=${onKeyDown} onBlur=${close} />
     ${value === null && html`<p class="leaf-problem" role="alert" style=${pixels({left, top: top + height + 8})}>${words.notANumber}</p>`}</div>`;

@@ -20,15 +20,14 @@ export function Panel({desk}) {
   const {store} = desk;
   const stop = store.currentStop.value;
   const step = store.currentStep.value;
-  const broken = store.problem.value !== null || store.programOpen.value;
+  const writing = store.broken.value || store.programOpen.value;
   if (!store.shown.value) return html`<aside class="panel" aria-label=${words.panel}></aside>`;
-  if (broken || (store.atLast.value && !stop)) return h(Everything, {desk});
+  if (writing || store.atLast.value) return h(Everything, {desk});
   if (!stop || !step) {
     return html`<aside class="panel" aria-label=${words.panel}>
       <header><div><h2>${words.before}</h2></div></header>
       <section class="sentence"><p>${words.beforeText}</p></section></aside>`;
   }
-  if (store.atLast.value) return h(Everything, {desk});
   return html`<aside class="panel" aria-label=${words.panel}>
     ${h(Heading, {desk, stop})}
     <section>${h(Equation, {step})}</section>
@@ -104,7 +103,7 @@ function Everything({desk}) {
   const step = store.atLast.value && !writing ? store.currentStep.value : null;
   return html`<aside class="panel" aria-label=${words.panel}>
     <header class="text"><div><h2>${words.allNumbers}</h2>
-      <p class="soft">${store.problem.value ? words.fromLastRun : words.everyGradient}</p></div></header>
+      <p class="soft">${store.broken.value ? words.fromLastRun : words.everyGradient}</p></div></header>
     ${h(NumbersTable, {desk})}
     ${step && html`<section><h3>${words.lastStep}</h3>${h(Equation, {step})}</section>
       <section class="sentence"><p>${h(Sentence, {text: step.text})}</p></section>`}
