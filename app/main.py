@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.desk = desk
     app.add_middleware(Headers, origins=settings.allowed_origins)

@@ -9,21 +9,18 @@ FastAPI's own reading and writing of models costs several times the evaluation o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from ..settings import Settings
 from . import problems
-from .body import read_body
+from .body import BodyReader
 from .compute import Pool
 from .problems import HttpError, Problem
 from .registry import WORK
 from .work import Context, try_inline
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Desk:
@@ -32,24 +29,15 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.pool = Pool(settings)
-        self._context = Context(settings.limits, settings.json_depth)
-        self._budget_s = settings.inline_ms / 1000
+        self.bodies = BodyReader(settings)
+        self.context = Context(settings.limits, settings.json_depth)
+        self.budget_s = settings.inline_ms / 1000
 
     def endpoint(self, name: str) -> Endpoint:
         """The handler of the route whose work is *name*."""
-        prepare = WORK[name]
+        return Endpoint(self, name)
 
-        async def handle(request: Request) -> Response:
-            body = await read_body(request, self.settings)
-            inline = try_inline(prepare, body, self._context, self._budget_s)
-            if inline is not None:
-                return Response(inline, media_type="application/json")
-            return _respond(await self._by_worker(request, name, body))
-
-        handle.__name__ = name
-        return handle
-
-    async def _by_worker(self, request: Request, name: str, body: bytes) -> Problem:
+    async def by_worker(self, request: Request, name: str, body: bytes) -> Problem:
         """Have the pool do it, unless the client leaves first: nobody waits for what nobody reads."""
         client = request.client.host if request.client else ""
         work = asyncio.ensure_future(self.pool.run(client, name, body))
@@ -66,9 +54,33 @@ class Desk:
                     await task
 
 
-def _respond(found: Problem) -> Response:
-    media_type = "application/json" if found.status == 200 else problems.MEDIA_TYPE
-    return Response(found.body, found.status, media_type=media_type)
+class Endpoint:
+    """
+    The ASGI application of one route.
+
+    Not a function of a request: the router would wrap it in an error handler of its own, and there is one already.
+    """
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        self._desk = desk
+        self._name = name
+        self._prepare = WORK[name]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        desk = self._desk
+        request = Request(scope, receive, send)
+        body = await desk.bodies.read(request)
+        found = try_inline(self._prepare, body, desk.context, desk.budget_s)
+        status = 200
+        if found is None:
+            status, found = await desk.by_worker(request, self._name, body)
+        headers = [
+            (b"content-length", b"%d" % len(found)),
+            (b"content-type", b"application/json" if status == 200 else problems.MEDIA_TYPE.encode()),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": found})
 
 
 async def _client_is_gone(request: Request) -> None:

@@ -23,6 +23,7 @@ _PREFLIGHT = [
     (b"access-control-max-age", b"86400"),
 ]
 _EXPOSED = (b"access-control-expose-headers", b"etag, location, retry-after")
+_STAR = [(b"access-control-allow-origin", b"*"), _EXPOSED]
 
 
 class Headers:
@@ -49,10 +50,10 @@ class Headers:
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message.get("headers", ()))
+                headers = list(message["headers"])
                 there = {name for name, _ in headers}
                 headers += [pair for pair in _ALWAYS if pair[0] not in there]
-                message["headers"] = headers + extra + [_EXPOSED] if extra else headers
+                message["headers"] = headers + extra
             await send(message)
 
         await self._app(scope, receive, add)
@@ -61,10 +62,12 @@ class Headers:
         if not scope["path"].startswith(self._prefix):
             return []
         if self._any_origin:
-            return [(b"access-control-allow-origin", b"*")]
+            return _STAR
         origin = _header(scope, b"origin")
         vary = [(b"vary", b"origin")]
-        return [(b"access-control-allow-origin", origin), *vary] if origin in self._origins else vary
+        return (
+            [(b"access-control-allow-origin", origin), _EXPOSED, *vary] if origin in self._origins else vary
+        )
 
 
 def _header(scope: Scope, name: bytes) -> bytes:

@@ -31,4 +31,6 @@ def prepare_print(document: Any, limits: Limits) -> Task:
     source = fields.text("source", None)
     graph = Graph.from_document(fields.mapping("graph"), (), limits, ("graph",))
     seconds = cost.printing(graph, source)
-    return Task(seconds, lambda: wire.encode({"expression": print_program(graph, source, limits)}, finite=True))
+    return Task(
+        seconds, lambda: wire.encode({"expression": print_program(graph, source, limits)}, finite=True)
+    )

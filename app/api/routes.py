@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from . import catalogue, health, lessons
 from .endpoint import Desk
@@ -20,7 +21,8 @@ PREFIX = "/api/v1"
 def add_routes(app: FastAPI, desk: Desk) -> None:
     """Add every route of the API to *app*."""
     for name in WORK:
-        app.add_route(f"{PREFIX}/{name}", desk.endpoint(name), methods=["POST"], include_in_schema=False)
+        route = Route(f"{PREFIX}/{name}", desk.endpoint(name), methods=["POST"], include_in_schema=False)
+        app.router.routes.append(route)
     reading: dict[str, Callable[[Request], Awaitable[Response]]] = {
         f"{PREFIX}/ops": catalogue.ops,
         f"{PREFIX}/lessons": lessons.lessons,
