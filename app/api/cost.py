@@ -15,7 +15,7 @@ from ..engine.shapes import shapes_of
 # Seconds a node takes in both passes, and in the answer: its row and its edges' rows, its sentences and LaTeX.
 PASS_S = 1.2e-6
 ROW_S = 0.8e-6
-STORY_S = 100e-6
+STORY_S = 20e-6
 # A node with a tensor pays numpy's overhead per call; its entries are added, multiplied and written as digits.
 TENSOR_NODE_S = 60e-6
 ENTRY_S = 4e-7

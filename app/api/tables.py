@@ -16,9 +16,6 @@ import numpy as np
 from ..engine.graph import Graph
 from ..engine.passes import Jacobian, Operator, Run
 
-NODE_COLUMNS = ("id", "kind", "op", "inputs", "shape", "value", "gradient")
-EDGE_COLUMNS = ("source", "target", "index", "upstream", "local", "downstream")
-
 
 def values(run: Run) -> dict[str, Any]:
     """The value of every node by id."""
@@ -40,13 +37,23 @@ def gradients(run: Run) -> dict[str, Any]:
 def node_objects(run: Run) -> list[dict[str, Any]]:
     """A row per node."""
     graph = run.graph
-    rows = [
-        dict(zip(NODE_COLUMNS, row, strict=True)) for row in zip(*node_columns(run).values(), strict=True)
+    rows: list[dict[str, Any]] = [
+        {
+            "id": name,
+            "kind": kind,
+            "op": op,
+            "inputs": inputs,
+            "shape": shape,
+            "value": value,
+            "gradient": gradient,
+        }
+        for name, kind, op, inputs, shape, value, gradient in zip(*node_columns(run).values(), strict=True)
     ]
     for key, column in (("attrs", graph.attrs), ("label", graph.labels), ("role", graph.roles)):
-        for row, said in zip(rows, column, strict=True):
-            if said:
-                row[key] = said
+        if any(column):
+            for row, said in zip(rows, column, strict=True):
+                if said:
+                    row[key] = said
     for slot, missing in run.missing.items():
         rows[slot]["missing"] = [
             {"node": graph.ids[source]} if index is None else {"node": graph.ids[source], "index": index}
@@ -73,8 +80,16 @@ def node_columns(run: Run) -> dict[str, list[Any]]:
 
 def edge_objects(run: Run) -> list[dict[str, Any]]:
     """A row per edge."""
-    rows = [
-        dict(zip(EDGE_COLUMNS, row, strict=True)) for row in zip(*edge_columns(run).values(), strict=True)
+    rows: list[dict[str, Any]] = [
+        {
+            "source": source,
+            "target": target,
+            "index": index,
+            "upstream": up,
+            "local": local,
+            "downstream": down,
+        }
+        for source, target, index, up, local, down in zip(*edge_columns(run).values(), strict=True)
     ]
     if run.summed_axes:
         numbers = [e for e, source in enumerate(_flat(run.graph)) if source >= 0]
