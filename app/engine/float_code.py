@@ -38,6 +38,10 @@ class Writer:
             case Call(name=name, args=args):
                 return self.call(name, args)
 
+    def result(self, tree: Tree, into: str) -> str:
+        """Return a result; *into* is where a column would go."""
+        return bare(self.text(tree))
+
     def truth(self, tree: Tree) -> str:
         """Return *tree* as a condition."""
         if isinstance(tree, Compare):
@@ -69,6 +73,18 @@ class Writer:
         return f"({name} := {self.text(tree)})", name
 
 
+_UFUNCS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
+_WITH_OUT = frozenset(("maximum", "minimum", "tanh", "exp", "log", "sqrt", "abs", "sin", "cos", "tan"))
+
+
+def _is_floor(args: tuple[Tree, ...]) -> bool:
+    """Whether a ``where`` is ``where(x <= n, n, x)``: the maximum of x and n, nan too, and three times faster so."""
+    match args:
+        case (Compare(op="<=", left=x, right=y), Num() as low, other):
+            return y == low and x == other
+    return False
+
+
 class ColumnWriter(Writer):
     """The same for numpy columns, one entry per row of a batch: conditions are taken entry by entry."""
 
@@ -80,8 +96,27 @@ class ColumnWriter(Writer):
                 return f"power({bare(self.text(left))}, {bare(self.text(right))})"
         return super().text(tree)
 
+    def result(self, tree: Tree, into: str) -> str:
+        match tree:
+            case Compare() if into != "into":
+                return self.truth(
+                    tree
+                )  # a local gradient is only ever multiplied by, and true multiplies as one
+            case Binary(op=op, left=left, right=right) if op in _UFUNCS:
+                return f"{_UFUNCS[op]}({bare(self.text(left))}, {bare(self.text(right))}, {into}[at])"
+            case Unary(operand=operand):
+                return f"negative({bare(self.text(operand))}, {into}[at])"
+            case Call(name="where", args=args) if _is_floor(args):
+                return f"maximum({bare(self.text(args[2]))}, {self.text(args[1])}, out={into}[at])"
+            case Call(name=name, args=args) if name in _WITH_OUT:
+                given = ", ".join(bare(self.text(arg)) for arg in args)
+                return f"{name}({given}, out={into}[at])"
+        return bare(self.text(tree))
+
     def call(self, name: str, args: tuple[Tree, ...]) -> str:
         if name == "where" and not set(names_in(args[0])) <= self.settings:
+            if _is_floor(args):
+                return f"maximum({bare(self.text(args[2]))}, {self.text(args[1])})"
             return f"where({self.truth(args[0])}, {bare(self.text(args[1]))}, {bare(self.text(args[2]))})"
         if name == "where":  # settings are plain numbers, the same for all rows
             return super().call(name, args)

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 
-from .float_code import ColumnWriter, Writer, bare, names_in
+from .float_code import ColumnWriter, Writer, names_in
 from .formula import Name, Num, Tree, Unary
 from .op import Op
 from .ops import REGISTRY
@@ -115,10 +115,9 @@ def branch(kernel: Kernel, kind: type[Writer] = Writer) -> Iterator[str]:
     if op.settings:
         yield f"{', '.join(setting.name for setting in op.settings)}{',' * (len(op.settings) == 1)} = right"
     writer = kind(once, [setting.name for setting in op.settings])
-    text = bare(writer.text(value))
-    yield f"values[at] = {'out = ' * ('out' in uses)}{text}"
+    yield f"values[at] = {'out = ' * ('out' in uses)}{writer.result(value, 'into')}"
     for column, tree in zip(("first", "second"), partials, strict=False):
-        yield f"{column}[at] = {bare(writer.text(tree))}"
+        yield f"{column}[at] = {writer.result(tree, f'into_{column}')}"
 
 
 def _is_packed(op: Op) -> bool:
@@ -224,7 +223,15 @@ def erf(x: Any) -> Any:
     return asarray(_erf(x), dtype=float64)[()]
 
 
-def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: list[Any]) -> None:
+def forward(
+    rows: Iterable[Row],
+    values: list[Any],
+    first: list[Any],
+    second: list[Any],
+    into: list[Any],
+    into_first: list[Any],
+    into_second: list[Any],
+) -> None:
     """
     Store the column of every row of the program, and the columns of its computed local gradients.
 
@@ -233,12 +240,13 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
         values: By cell: an array with an entry per row, or a numpy scalar where all rows have the same.
         first: By cell, of the same length; filled in.
         second: As *first*, for ops with two computed local gradients.
+        into, into_first, into_second: By cell, columns to write these into, or None for new ones.
     """
     for k, at, left, right in rows:
 '''
 _NUMPY = (
-    "abs", "cos", "exp", "expm1", "floor", "log", "log1p", "maximum", "minimum", "power", "sign", "sin", "sqrt", "tan",
-    "tanh", "where",
+    "abs", "add", "cos", "divide", "exp", "expm1", "floor", "log", "log1p", "maximum", "minimum", "multiply",
+    "negative", "power", "sign", "sin", "sqrt", "subtract", "tan", "tanh", "where",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from numpy import asarray, float64, frompyfunc, abs, cos, exp, expm1, log, log1p, minimum, power, sign, sin, sqrt, tan, tanh, where
+from numpy import asarray, float64, frompyfunc, abs, add, cos, divide, exp, expm1, log, log1p, maximum, minimum, multiply, negative, power, sign, sin, sqrt, subtract, tan, tanh, where
 
 from .kernels import Row
 
@@ -21,7 +21,15 @@ def erf(x: Any) -> Any:
     return asarray(_erf(x), dtype=float64)[()]
 
 
-def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: list[Any]) -> None:
+def forward(
+    rows: Iterable[Row],
+    values: list[Any],
+    first: list[Any],
+    second: list[Any],
+    into: list[Any],
+    into_first: list[Any],
+    into_second: list[Any],
+) -> None:
     """
     Store the column of every row of the program, and the columns of its computed local gradients.
 
@@ -30,16 +38,17 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
         values: By cell: an array with an entry per row, or a numpy scalar where all rows have the same.
         first: By cell, of the same length; filled in.
         second: As *first*, for ops with two computed local gradients.
+        into, into_first, into_second: By cell, columns to write these into, or None for new ones.
     """
     for k, at, left, right in rows:
         if k < 3:
             if k == 0:
-                values[at] = values[left] + values[right]
+                values[at] = add(values[left], values[right], into[at])
             else:
                 if k == 1:
-                    values[at] = values[left] * values[right]
+                    values[at] = multiply(values[left], values[right], into[at])
                 else:
-                    values[at] = values[left] - values[right]
+                    values[at] = subtract(values[left], values[right], into[at])
         else:
             if k < 8:
                 if k == 3:
@@ -50,45 +59,45 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
                     second[at] = where((((x == 0.0) * 1.0) * ((y >= 0.0) * 1.0)) != 0.0, 0.0, out * log(x))
                 else:
                     if k == 4:
-                        values[at] = out = tanh(values[left])
-                        first[at] = 1.0 - (out * out)
+                        values[at] = out = tanh(values[left], out=into[at])
+                        first[at] = subtract(1.0, out * out, into_first[at])
                     else:
                         if k == 5:
                             x = values[left]
-                            values[at] = where(x <= 0.0, 0.0, x)
-                            first[at] = (x > 0.0) * 1.0
+                            values[at] = maximum(x, 0.0, out=into[at])
+                            first[at] = x > 0.0
                         else:
                             if k == 6:
                                 x = values[left]
                                 values[at] = out = where(x >= 0.0, 1.0 / (1.0 + exp(-x)), exp(x) / (1.0 + exp(x)))
-                                first[at] = out * (1.0 - out)
+                                first[at] = multiply(out, 1.0 - out, into_first[at])
                             else:
-                                values[at] = exp(values[left])
+                                values[at] = exp(values[left], out=into[at])
             else:
                 if k < 27:
                     if k < 16:
                         if k < 11:
                             if k == 8:
                                 y = values[right]
-                                values[at] = out = values[left] / y
-                                first[at] = 1.0 / y
-                                second[at] = (-out) / y
+                                values[at] = out = divide(values[left], y, into[at])
+                                first[at] = divide(1.0, y, into_first[at])
+                                second[at] = divide(-out, y, into_second[at])
                             else:
                                 if k == 9:
-                                    values[at] = -values[left]
+                                    values[at] = negative(values[left], into[at])
                                 else:
                                     x = values[left]
-                                    values[at] = x * x
-                                    first[at] = 2.0 * x
+                                    values[at] = multiply(x, x, into[at])
+                                    first[at] = multiply(2.0, x, into_first[at])
                         else:
                             if k < 13:
                                 if k == 11:
                                     x = values[left]
-                                    values[at] = log(x)
-                                    first[at] = 1.0 / x
+                                    values[at] = log(x, out=into[at])
+                                    first[at] = divide(1.0, x, into_first[at])
                                 else:
-                                    values[at] = out = 1.0 / values[left]
-                                    first[at] = (-out) * out
+                                    values[at] = out = divide(1.0, values[left], into[at])
+                                    first[at] = multiply(-out, out, into_first[at])
                             else:
                                 if k == 13:
                                     values[at] = (values[left] < values[right]) * 1.0
@@ -109,26 +118,26 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
                                     values[at] = (values[left] != values[right]) * 1.0
                                 else:
                                     if k == 19:
-                                        values[at] = out = sqrt(values[left]) + 0.0
-                                        first[at] = 1.0 / (2.0 * out)
+                                        values[at] = out = add(sqrt(values[left]), 0.0, into[at])
+                                        first[at] = divide(1.0, 2.0 * out, into_first[at])
                                     else:
                                         x = values[left]
-                                        values[at] = abs(x)
+                                        values[at] = abs(x, out=into[at])
                                         first[at] = sign(x)
                         else:
                             if k < 24:
                                 if k == 21:
                                     x = values[left]
-                                    values[at] = sin(x)
-                                    first[at] = cos(x)
+                                    values[at] = sin(x, out=into[at])
+                                    first[at] = cos(x, out=into_first[at])
                                 else:
                                     if k == 22:
                                         x = values[left]
-                                        values[at] = cos(x)
-                                        first[at] = -sin(x)
+                                        values[at] = cos(x, out=into[at])
+                                        first[at] = negative(sin(x), into_first[at])
                                     else:
-                                        values[at] = out = tan(values[left])
-                                        first[at] = 1.0 + (out * out)
+                                        values[at] = out = tan(values[left], out=into[at])
+                                        first[at] = add(1.0, out * out, into_first[at])
                             else:
                                 if k == 24:
                                     values[at] = values[left]
@@ -164,8 +173,8 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
                                 else:
                                     if k == 30:
                                         x = values[left]
-                                        values[at] = x * where(x >= 0.0, 1.0 / (1.0 + exp(-x)), exp(x) / (1.0 + exp(x)))
-                                        first[at] = where(x >= 0.0, 1.0 / (1.0 + exp(-x)), exp(x) / (1.0 + exp(x))) * (1.0 + (x * (1.0 - where(x >= 0.0, 1.0 / (1.0 + exp(-x)), exp(x) / (1.0 + exp(x))))))
+                                        values[at] = multiply(x, where(x >= 0.0, 1.0 / (1.0 + exp(-x)), exp(x) / (1.0 + exp(x))), into[at])
+                                        first[at] = multiply(where(x >= 0.0, 1.0 / (1.0 + exp(-x)), exp(x) / (1.0 + exp(x))), 1.0 + (x * (1.0 - where(x >= 0.0, 1.0 / (1.0 + exp(-x)), exp(x) / (1.0 + exp(x))))), into_first[at])
                                     else:
                                         x = values[left]
                                         approximate, = right
@@ -190,13 +199,13 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
                                     x = values[left]
                                     low, high = right
                                     values[at] = where(x > high, high, where(x < low, minimum(low, high), x))
-                                    first[at] = ((x >= low) * 1.0) * ((x <= high) * 1.0)
+                                    first[at] = multiply((x >= low) * 1.0, (x <= high) * 1.0, into_first[at])
                                 else:
                                     if k == 35:
                                         condition = values[left[0]]
                                         values[at] = where(condition != 0.0, values[left[1]], values[left[2]])
-                                        first[at] = (condition != 0.0) * 1.0
-                                        second[at] = (condition == 0.0) * 1.0
+                                        first[at] = condition != 0.0
+                                        second[at] = condition == 0.0
                                     else:
                                         x = values[left]
                                         y = values[right]
@@ -212,13 +221,13 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
                                     first[at] = where((((x == 0.0) * 1.0) * ((y >= 0.0) * 1.0)) != 0.0, 0.0, out * log(x))
                                 else:
                                     y = values[right]
-                                    values[at] = values[left] / y
-                                    first[at] = 1.0 / y
+                                    values[at] = divide(values[left], y, into[at])
+                                    first[at] = divide(1.0, y, into_first[at])
                             else:
                                 if k == 39:
                                     y = values[right]
-                                    values[at] = out = values[left] / y
-                                    first[at] = (-out) / y
+                                    values[at] = out = divide(values[left], y, into[at])
+                                    first[at] = divide(-out, y, into_first[at])
                                 else:
                                     if k == 40:
                                         x = values[left]
@@ -257,8 +266,8 @@ def forward(rows: Iterable[Row], values: list[Any], first: list[Any], second: li
                                     if k == 46:
                                         condition = values[left[0]]
                                         values[at] = where(condition != 0.0, values[left[1]], values[left[2]])
-                                        first[at] = (condition != 0.0) * 1.0
+                                        first[at] = condition != 0.0
                                     else:
                                         condition = values[left[0]]
                                         values[at] = where(condition != 0.0, values[left[1]], values[left[2]])
-                                        first[at] = (condition == 0.0) * 1.0
+                                        first[at] = condition == 0.0

@@ -27,7 +27,7 @@ from .row_passes import run_lifted
 from .shapes import shapes_of
 from .values import read_value
 
-BLOCK_ENTRIES = 120_000  # entries of all columns of a block, about a megabyte
+BLOCK_ENTRIES = 400_000  # cells times rows of one block; measured best between the caches and the overhead
 _CONSTANTS = list(CONSTANTS)
 _ONE = CONSTANTS.index(1.0) - len(CONSTANTS)  # the place of 1, by which nothing needs to be multiplied
 
@@ -195,13 +195,14 @@ def _run_blocks(
     back = program.flowing(position[output])
     values = {slot: np.empty(rows) for slot in wanted}
     gradients = {slot: np.zeros(rows) for slot in moved}
-    block = max(64, BLOCK_ENTRIES // max(1, program.size))
+    block = min(rows, max(64, BLOCK_ENTRIES // max(1, program.size)))
+    work = _Block(program, back, position[output], block if rows > block else 0)
     for first_row in range(0, rows, block):
         part = slice(first_row, first_row + block)
         cells = start[:]
         for cell, column in by_cell.items():
             cells[cell] = column[part]
-        arrived = _run_block(program, cells, back, position[output])
+        arrived = work.run(cells, min(block, rows - first_row))
         for slot, target in values.items():
             target[part] = cells[position[slot]]
         for slot, target in gradients.items():
@@ -210,16 +211,47 @@ def _run_blocks(
     return values, gradients
 
 
-def _run_block(
-    program: Program, cells: list[Any], back: list[tuple[int, int, int]], output: int
-) -> dict[int, Any]:
-    """Fill *cells* with columns; return gradients by cell, for the cells that any gradient reaches."""
-    first: list[Any] = [None] * program.size
-    second = first[:]
-    run_rows(program.rows, cells, first, second)
-    local = [*cells, *first, *second, *_CONSTANTS]
-    arrived: dict[int, Any] = {output: np.float64(1.0)}
-    for source, target, place in back:
-        passed = arrived[target] if place == _ONE else arrived[target] * local[place]
-        arrived[source] = arrived[source] + passed if source in arrived else passed
-    return arrived
+class _Block:
+    """
+    The memory of one block, written again by the next one: fresh memory for every block costs as much as the sums.
+
+    Args:
+        program: The lowered graph.
+        back: Its edges on the output's path, last one first.
+        output: Cell of the output.
+        rows: Rows of a block; 0 for a single small one, which allocates as it goes.
+    """
+
+    def __init__(self, program: Program, back: list[tuple[int, int, int]], output: int, rows: int) -> None:
+        self.program, self.back, self.output, self.rows = program, back, output, rows
+        self.nothing: list[Any] = [None] * program.size
+        self.into = self.into_first = self.into_gradient = self.nothing
+        self.scratch: Any = None
+        if rows:
+            self._take(rows)
+
+    def _take(self, rows: int) -> None:
+        size = self.program.size
+        memory = np.empty((3 * size + 1, rows))
+        self.into, self.into_first = list(memory[:size]), list(memory[size : 2 * size])
+        self.into_gradient, self.scratch = list(memory[2 * size : -1]), memory[-1]
+
+    def run(self, cells: list[Any], rows: int) -> dict[int, Any]:
+        """Fill *cells* with columns; return gradients by cell, for the cells that any gradient reaches."""
+        if self.rows and rows != self.rows:  # the last block is shorter
+            self.rows = rows
+            self._take(rows)
+        first, second = self.nothing[:], self.nothing[:]
+        run_rows(self.program.rows, cells, first, second, self.into, self.into_first, self.nothing)
+        local = [*cells, *first, *second, *_CONSTANTS]
+        into, scratch = self.into_gradient, self.scratch
+        arrived: dict[int, Any] = {self.output: np.float64(1.0)}
+        for source, target, place in self.back:
+            passed, before = arrived[target], arrived.get(source)
+            if before is None:
+                arrived[source] = passed if place == _ONE else np.multiply(passed, local[place], into[source])
+            else:
+                if place != _ONE:
+                    passed = np.multiply(passed, local[place], scratch)
+                arrived[source] = np.add(before, passed, into[source])
+        return arrived
