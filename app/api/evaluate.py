@@ -41,7 +41,8 @@ class Question(NamedTuple):
 def prepare(document: Any, limits: Limits) -> Task:
     """Read the request; what is left to do is both passes, the explanation and the writing."""
     question = _read(Fields(document, KEYS), limits)
-    seconds = cost.evaluation(question.source.graph, question.detail, limits)
+    with question.source.placed():
+        seconds = cost.evaluation(question.source.graph, question.detail, limits)
     return Task(seconds, lambda: _answer(question))
 
 
