@@ -44,44 +44,48 @@ def backward_floats(forward: Forward, program: Program, output: int, seed: float
     start = graph.position[output]
     gradients: list[Any] = [0.0] * program.size
     gradients[start] = seed
-    down: list[Any] = []
-    push = down.append
-    edges = zip(program.sources_back, program.targets_back, program.flowing_back(row), strict=True)
+    local: list[Any] = list(program.local(row))
     if start == program.only_sink:
         on_path = [True] * program.size
-        for source, target, local in edges:
-            passed = gradients[target] * local
-            gradients[source] += passed
-            push(passed)
-    else:  # zero times an infinite local gradient must stay zero off the path
+        down = _pull(program, gradients, row)
+    else:
         reach = program.reach(start)
         on_path = list(map(bool, reach if program.by_slot is None else program.by_slot(reach)))
-        for source, target, local in edges:
-            if reach[target]:
-                passed = gradients[target] * local
-                gradients[source] += passed
-                push(passed)
-            else:
-                push(0.0)
+        down = _pull_within(program, gradients, row, reach)
     gradients.append(None)
     if program.downstream is None:
         down.reverse()
     else:
-        push(None)
+        down.append(None)
         down = list(program.downstream(down))
-    by_slot = program.gradients or program.by_slot
     upstream = list(program.upstream(gradients))
-    by_slot_column = gradients[:-1] if by_slot is None else list(by_slot(gradients))
-    local_column = list(program.local(row))
-    return Run(
-        graph,
-        output,
-        seed,
-        forward.values,
-        by_slot_column,
-        upstream,
-        local_column,
-        down,
-        on_path,
-        scalar=True,
-    )
+    by_slot = program.gradients or program.by_slot
+    column = gradients[:-1] if by_slot is None else list(by_slot(gradients))
+    return Run(graph, output, seed, forward.values, column, upstream, local, down, on_path, scalar=True)
+
+
+def _pull(program: Program, gradients: list[Any], row: list[Any]) -> list[Any]:
+    """Go along every edge, last one first; return what passes. (Op by op was tried, and is slower: more bytecode.)"""
+    down: list[Any] = []
+    push = down.append
+    edges = zip(program.sources_back, program.targets_back, program.flowing_back(row), strict=True)
+    for source, target, local in edges:
+        passed = gradients[target] * local
+        gradients[source] += passed
+        push(passed)
+    return down
+
+
+def _pull_within(program: Program, gradients: list[Any], row: list[Any], reach: bytearray) -> list[Any]:
+    """The same where not every node leads to the output: zero times an infinite local must stay zero off the path."""
+    down: list[Any] = []
+    push = down.append
+    edges = zip(program.sources_back, program.targets_back, program.flowing_back(row), strict=True)
+    for source, target, local in edges:
+        if reach[target]:
+            passed = gradients[target] * local
+            gradients[source] += passed
+            push(passed)
+        else:
+            push(0.0)
+    return down
