@@ -14,7 +14,10 @@ import time
 
 from .harness import ROUNDS, print_table
 
-PARTS = ("engine", "http")  # modules of this package with a function `rows`, or `report` to print by themselves
+PARTS = (
+    "engine",
+    "http",
+)  # modules of this package with a function `rows`, or `report` to print by themselves
 
 
 def main() -> None:

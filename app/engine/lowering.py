@@ -75,7 +75,7 @@ class Program:
     """
 
     __slots__ = (
-        "_reach", "_reach_of", "by_cell", "by_slot", "downstream", "flowing_back", "gradients", "local", "only_sink",
+        "_reach", "by_cell", "by_slot", "downstream", "flowing_back", "gradients", "local", "only_sink",
         "ops", "places_back", "rows", "size", "sources", "sources_back", "targets", "targets_back", "upstream",
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ class Program:
         self.only_sink = -1
         if len(used) == self.size - 1:
             self.only_sink = self.size * (self.size - 1) // 2 - sum(used)
-        self._reach_of, self._reach = -1, bytearray()
+        self._reach = -1, bytearray()
 
     def _stop_at_fixed(self, graph: Graph, places: list[int]) -> None:
         """No gradient flows to a fixed node, and none arrives at a fixed op: None stands there."""
@@ -130,14 +130,15 @@ class Program:
 
     def reach(self, output: int) -> bytearray:
         """Return by cell whether the cell *output* depends on it; the last answer is kept."""
-        if self._reach_of != output:
+        kept, reach = self._reach  # one pair, so that threads cannot see half of it
+        if kept != output:
             reach = bytearray(self.size)
             reach[output] = 1
             for source, target in zip(reversed(self.sources), reversed(self.targets), strict=True):
                 if reach[target]:
                     reach[source] = 1
-            self._reach, self._reach_of = reach, output
-        return self._reach
+            self._reach = output, reach
+        return reach
 
 
 def _inverse(order: Sequence[int]) -> list[int]:

@@ -62,7 +62,7 @@ def forward(graph: Graph, partial: bool = False, limits: Limits = DEFAULT_LIMITS
         InputError: ``missing-value`` or ``open-port``, unless *partial*.
         ShapeError, LimitError: From shapes, before anything is allocated.
     """
-    program = None if partial else graph.program
+    program = None if partial or len(graph) > limits.max_entries else graph.program
     if program is not None:
         done = forward_floats(graph, program)
         if done is not None:

@@ -461,3 +461,13 @@ def test_unknown_names_are_refused() -> None:
         evaluate(Graph.from_document(chain_rule())).value_of("qq")
 
     assert caught.value.message == "qq is no node of the graph."
+
+
+def test_a_host_may_allow_fewer_entries_than_nodes() -> None:
+    """A scalar is one entry, whichever path would run."""
+    graph = Graph.from_document(chain_rule())
+
+    assert evaluate(graph, limits=Limits(max_entries=5)).scalar
+    with pytest.raises(EngineError) as caught:
+        evaluate(graph, limits=Limits(max_entries=4))
+    assert caught.value.message == "The graph needs 5 tensor entries; the limit is 4."
