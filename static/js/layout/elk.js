@@ -30,6 +30,17 @@ function trusted(url) {
 }
 
 /**
+ * The same graph for ELK's other way to place nodes: not as compact, but not recursive either. On a node that feeds
+ * some hundred others (one weight shared by a deep chain) the compact one runs out of stack.
+ * @param {ElkNode} graph
+ * @returns {ElkNode}
+ */
+function roomier(graph) {
+  const layoutOptions = {...graph.layoutOptions, "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF", "elk.layered.thoroughness": "4"};
+  return {...graph, layoutOptions};
+}
+
+/**
  * A layout function over one worker, which starts on the first graph that needs it, or when `warm` is called.
  * @param {string} url  of elk-worker.min.js
  * @returns {{layout: (graph: GraphDocument, trace: Trace | null) => Promise<Layout>, warm: () => void}}
@@ -79,7 +90,9 @@ export function createLayout(url) {
       const known = knownLayout(graph, trace, shown);
       if (known) return known;
       const room = roomOf(shown, trace);
-      return layoutFromElk(shown, room, await ask({cmd: "layout", graph: elkGraph(shown, room), layoutOptions: {}, options: {}}));
+      const asked = elkGraph(shown, room);
+      const places = (/** @type {ElkNode} */ wish) => ask({cmd: "layout", graph: wish, layoutOptions: {}, options: {}});
+      return layoutFromElk(shown, room, await places(asked).catch(() => places(roomier(asked))));
     },
     warm: () => {
       started();

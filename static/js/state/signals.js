@@ -64,6 +64,8 @@ function own() {
     still: signal(false),
     /** Size of the pad in pixels; zero until it is measured. */
     window: signal({width: 0, height: 0}),
+    /** Size of the page's type, 1 at 1280 px: what --u is. */
+    unit: signal(1),
     camera: /** @type {Signal<Camera | null>} */ (signal(null)),
     /** Resting follows the step, fit shows all, free is wherever the reader moved it. */
     cameraMode: signal(/** @type {"resting" | "fit" | "free"} */ ("resting")),

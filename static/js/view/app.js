@@ -47,8 +47,8 @@ export function App({desk}) {
 function Tools({desk}) {
   const {store} = desk;
   const {camera, window, narrow} = store;
-  const root = parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
-  const percent = camera.value ? Math.round((camera.value.k / (narrow.value ? naturalScale(window.value, true) : root)) * 100) : 100;
+  const natural = narrow.value ? naturalScale(window.value, true) : store.unit.value;
+  const percent = camera.value ? Math.round((camera.value.k / natural) * 100) : 100;
   return html`<div class="tools" role="group" aria-label=${words.zoom}>
     ${store.broken.value && html`<span class="kept">${words.kept}</span>`}
     <button type="button" aria-label=${words.zoomOut} onClick=${() => desk.run("zoom-out")}>${icons.minus}</button>

@@ -20,6 +20,8 @@ import {Leaves} from "./leaf.js";
 
 const CAMERA_MS = 450;
 const WHEEL_LINE = 16;
+/** Size of the page's type at --u 1, in px. */
+const BODY_SIZE = 15;
 
 /** @param {{desk: Desk}} props */
 export function Pad({desk}) {
@@ -38,7 +40,10 @@ export function Pad({desk}) {
 
 /** @param {Desk["store"]} store @param {HTMLDivElement} box */
 function watchSize(box, store) {
-  const measure = () => (store.window.value = {width: box.clientWidth, height: box.clientHeight});
+  const measure = () => {
+    store.unit.value = parseFloat(getComputedStyle(document.documentElement).fontSize) / BODY_SIZE;
+    store.window.value = {width: box.clientWidth, height: box.clientHeight};
+  };
   const watch = new ResizeObserver(measure);
   watch.observe(box);
   measure();
