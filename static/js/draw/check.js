@@ -5,7 +5,7 @@
  * @typedef {import("../types.d.ts").Scene} Scene
  */
 
-import {boxesTouch, distanceToLine, distanceToNode} from "../geometry/boxes.js";
+import {boxesTouch, distanceToLine, distanceToNode, union} from "../geometry/boxes.js";
 import {frameLines} from "../layout/room.js";
 
 /** Least distances, in board units; those of the reference drawings' checker. */
@@ -21,6 +21,7 @@ export function check({boxes, viewBox: [x, y, width, height]}, {reserved = true}
   /** @type {Hit[]} */
   const hits = [];
   const lines = boxes.frames.flatMap((frame) => frameLines(frame).map((line) => ({id: frame.id, line})));
+  const wires = boxes.wires.map((wire) => ({...wire, box: union(wire.points.map(([px, py]) => ({x0: px, x1: px, y0: py, y1: py})))}));
   labels.forEach((label, at) => {
     const name = `${label.kind} ${label.text} (${label.owner})`;
     const hit = (/** @type {string} */ rule, /** @type {string} */ other) => hits.push({rule, a: name, b: other});
@@ -31,7 +32,8 @@ export function check({boxes, viewBox: [x, y, width, height]}, {reserved = true}
       if (distanceToNode(label, node) < LEAST.node) hit("label-node", node.id);
     }
     // The shape stands beside the slash that crosses its own wire.
-    for (const wire of label.kind === "shape" ? [] : boxes.wires) {
+    for (const wire of label.kind === "shape" ? [] : wires) {
+      if (!wire.box || !boxesTouch(label, wire.box, LEAST.wire)) continue;
       if (distanceToLine(label, wire.points) < (wire.key === label.owner ? LEAST.ownWire : LEAST.wire)) hit("label-wire", wire.key);
     }
     for (const {id, line} of lines) {

@@ -17,7 +17,7 @@
 import {isUnnamed, nameRuns} from "../format/names.js";
 import {FIGURE_HEIGHT, runsWidth, textWidth} from "../format/text.js";
 import {toNumber} from "../format/number.js";
-import {edgeKey} from "../graph/queries.js";
+import {edgeKey, endsOf} from "../graph/queries.js";
 import {SIZE} from "./metrics.js";
 import {kinkRange, kinkWidth} from "./frame.js";
 import {chipRuns, chipWidth} from "./label.js";
@@ -40,7 +40,7 @@ export class Numbers {
     /** @type {ReadonlyMap<string, TraceEdge>} */
     this.edges = new Map((trace?.edges ?? []).map((edge) => [edgeKey(edge.source, edge.target, edge.index), edge]));
     /** @type {ReadonlyMap<NodeId, readonly DisplayEdge[]>} */
-    this.out = new Map(display.nodes.map((node) => [node.id, display.edges.filter((edge) => edge.source === node.id)]));
+    this.out = endsOf(display).outOf;
     const seed = (trace?.steps ?? []).find((step) => step.phase === "seed");
     /** The gradient entering at the output. */
     this.seed = /** @type {WireValue | null} */ (seed?.factors[0]?.value ?? (trace && trace.value != null ? 1 : null));

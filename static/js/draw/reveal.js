@@ -13,7 +13,7 @@
  * @typedef {import("./label.js").Role} Role
  */
 
-import {edgeKey} from "../graph/queries.js";
+import {edgeKey, endsOf} from "../graph/queries.js";
 
 export class Reveal {
   /**
@@ -25,6 +25,7 @@ export class Reveal {
    */
   constructor(display, trace, stops, index, travelled = 1) {
     this.display = display;
+    this.ends = endsOf(display);
     this.stop = stops[index] ?? null;
     this.travelled = travelled;
     this.landed = travelled >= 1;
@@ -46,6 +47,16 @@ export class Reveal {
     this.nodes = step ? this.nodesOfStep() : null;
   }
 
+  /** @param {NodeId} id */
+  outOf(id) {
+    return this.ends.outOf.get(id) ?? [];
+  }
+
+  /** @param {NodeId} id */
+  into(id) {
+    return this.ends.into.get(id) ?? [];
+  }
+
   /** The display node that acts: the terminal at the seed. @param {Stop} step @returns {NodeId | null} */
   actor(step) {
     if (step.phase === "seed") return this.display.nodes.find((node) => node.form === "terminal")?.id ?? null;
@@ -54,9 +65,8 @@ export class Reveal {
 
   /** @param {Stop} step @returns {ReadonlySet<string>} */
   edgesOfStep(step) {
-    const {edges} = this.display;
-    const out = edges.filter((edge) => edge.source === this.now);
-    const inward = edges.filter((edge) => edge.target === this.now);
+    const out = this.outOf(this.now ?? "");
+    const inward = this.into(this.now ?? "");
     if (step.phase === "edge") return new Set([...out.map((edge) => edge.key), step.edge ?? ""]);
     if (step.phase === "forward") return new Set([...out, ...inward].map((edge) => edge.key));
     return new Set((step.phase === "seed" ? inward : out).map((edge) => edge.key));
@@ -84,7 +94,7 @@ export class Reveal {
     const node = this.display.byId[id];
     if (!node) return false;
     if (node.kind !== "group") return this.forward.has(id) && this.values.has(id);
-    return this.display.edges.filter((edge) => edge.source === id).every((edge) => this.forward.has(edge.from) && this.values.has(edge.from));
+    return this.outOf(id).every((edge) => this.forward.has(edge.from) && this.values.has(edge.from));
   }
 
   /** Has the value travelled along the wire? @param {DisplayEdge} edge */
@@ -101,14 +111,14 @@ export class Reveal {
 
   /** Is the node's own gradient complete? @param {NodeId} id  of a display node */
   isFinal(id) {
-    const out = this.display.edges.filter((edge) => edge.source === id && !edge.fixed);
+    const out = this.outOf(id).filter((edge) => !edge.fixed);
     if (out.length > 1 && out.every((edge) => this.addsUp.has(edge.from))) return out.every((edge) => this.summed.has(edge.from));
     return this.seeded && out.every((edge) => this.returned(edge));
   }
 
   /** Has the node passed its gradient on along every edge? @param {NodeId} id */
   hasPassedOn(id) {
-    const into = this.display.edges.filter((edge) => edge.target === id && !edge.fixed);
+    const into = this.into(id).filter((edge) => !edge.fixed);
     return into.length === 0 ? this.isFinal(id) : into.every((edge) => this.returned(edge));
   }
 
@@ -127,7 +137,7 @@ export class Reveal {
 
   /** @param {NodeId} id */
   adds(id) {
-    return this.display.edges.filter((edge) => edge.source === id && !edge.fixed).length > 1;
+    return this.outOf(id).filter((edge) => !edge.fixed).length > 1;
   }
 
   /** The bead on this wire, or null. @param {DisplayEdge} edge @returns {{way: "forward" | "backward", travelled: number} | null} */

@@ -6,8 +6,31 @@
  * @typedef {import("../types.d.ts").NodeId} NodeId
  * @typedef {import("../types.d.ts").NodeKind} NodeKind
  * @typedef {import("../types.d.ts").WireValue} WireValue
+ * @typedef {import("../types.d.ts").Display} Display
+ * @typedef {import("../types.d.ts").DisplayEdge} DisplayEdge
  * @typedef {Readonly<{source: NodeId, target: NodeId, index: number}>} Edge
+ * @typedef {Readonly<{into: ReadonlyMap<NodeId, readonly DisplayEdge[]>, outOf: ReadonlyMap<NodeId, readonly DisplayEdge[]>}>} Ends
  */
+
+/** Drawn edges by their ends; a display never changes, so they are sorted once. @type {WeakMap<Display, Ends>} */
+const endsByDisplay = new WeakMap();
+
+/**
+ * @param {Display} display
+ * @returns {Ends}
+ */
+export function endsOf(display) {
+  const known = endsByDisplay.get(display);
+  if (known) return known;
+  const empty = () => new Map(display.nodes.map(({id}) => [id, /** @type {DisplayEdge[]} */ ([])]));
+  const [into, outOf] = [empty(), empty()];
+  for (const edge of display.edges) {
+    into.get(edge.target)?.push(edge);
+    outOf.get(edge.source)?.push(edge);
+  }
+  endsByDisplay.set(display, {into, outOf});
+  return {into, outOf};
+}
 
 /**
  * @param {GraphNode} node

@@ -19,7 +19,8 @@
  */
 
 import {DISC, FRAME, GAP, HARPOON} from "../draw/metrics.js";
-import {distanceToLine, grow} from "../geometry/boxes.js";
+import {boxesTouch, distanceToLine, grow} from "../geometry/boxes.js";
+import {endsOf} from "../graph/queries.js";
 import {geometryOf} from "./wires.js";
 
 /** From a node's middle to the edge of the room it needs. */
@@ -98,7 +99,7 @@ function roomOfForm(node) {
 
 /** What stands above and below the node's middle. @param {DisplayNode} node @param {Display} display @param {Room} room */
 function extent(node, display, room) {
-  const labels = display.edges.filter((edge) => edge.source === node.id).map(room);
+  const labels = (endsOf(display).outOf.get(node.id) ?? []).map(room);
   const {above, below} = roomOfForm(node);
   const tall = (/** @type {"above" | "below"} */ side) => Math.max(0, ...labels.map((label) => label[side]));
   if (node.form === "leaf") return {above: above + tall("above"), below: below + tall("below")};
@@ -111,8 +112,8 @@ function extent(node, display, room) {
 function elkNode(node, display, room) {
   const {above, below} = extent(node, display, room);
   const width = 2 * node.halfWidth;
-  const into = display.edges.filter((edge) => edge.target === node.id);
-  const out = display.edges.some((edge) => edge.source === node.id);
+  const into = endsOf(display).into.get(node.id) ?? [];
+  const out = (endsOf(display).outOf.get(node.id) ?? []).length > 0;
   const fixed = into.length < 2 || !node.commutative;
   const inPorts = into.map((edge, at) => port(inPort(edge), "WEST", fixed ? {x: 0, y: above + portOffset(at, into.length)} : {}));
   const outPort = out ? [port(outPortId(node.id), "EAST", fixed ? {x: width, y: above} : {})] : [];
@@ -191,7 +192,7 @@ function needed(display, layout) {
   return Object.fromEntries(Object.entries(layout.edges).filter(([key]) => {
     const wire = wires.get(key);
     return wire && [...nodes.values()].some((node) => node.id !== wire.edge.source && node.id !== wire.edge.target
-      && distanceToLine(grow(node, 0, node.form === "leaf" ? 4 : 12), wire.curve.points) < CLEAR);
+      && boxesTouch(node, wire.box, CLEAR + 12) && distanceToLine(grow(node, 0, node.form === "leaf" ? 4 : 12), wire.curve.points) < CLEAR);
   }));
 }
 

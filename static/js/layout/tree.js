@@ -15,6 +15,7 @@
  */
 
 import {DISC, FRAME, GAP, LEAF} from "../draw/metrics.js";
+import {endsOf} from "../graph/queries.js";
 
 const BOARD = 960;
 const MARGIN = 31;
@@ -51,12 +52,12 @@ export function treeLayout(display, room) {
 
 /** @param {Display} display @param {string} id */
 function outOf(display, id) {
-  return display.edges.filter((edge) => edge.source === id);
+  return endsOf(display).outOf.get(id) ?? [];
 }
 
 /** @param {Display} display @param {string} id */
 function into(display, id) {
-  return display.edges.filter((edge) => edge.target === id);
+  return endsOf(display).into.get(id) ?? [];
 }
 
 /** Wires from each node to the terminal. @param {Display} display @param {string} root */
