@@ -127,7 +127,8 @@ def _tensors() -> Iterator[Row]:
         x, weights, bias = rng.normal(size=(size, size)), rng.normal(size=(size, size)), rng.normal(size=size)
         classes = np.eye(size)[rng.integers(0, size, size)]
         graph = Graph.from_document({"nodes": [
-            {"id": "x", "value": x.tolist()}, {"id": "W", "value": weights.tolist()}, {"id": "b", "value": bias.tolist()},
+            {"id": "x", "value": x.tolist()},
+            {"id": "W", "value": weights.tolist()}, {"id": "b", "value": bias.tolist()},
             {"id": "y", "kind": "constant", "value": classes.tolist()},
             {"id": "Wt", "op": "transpose", "inputs": ["W"]}, {"id": "xW", "op": "matmul", "inputs": ["x", "Wt"]},
             {"id": "z", "op": "add", "inputs": ["xW", "b"]}, {"id": "a", "op": "tanh", "inputs": ["z"]},

@@ -12,48 +12,25 @@ Reading and writing documents is `document.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from .array import Array
 from .errors import InputError, did_you_mean
 from .limits import DEFAULT_LIMITS, Limits
 from .op import Op
 from .order import find_cycle, forward_order
 from .refusals import clip as clip
 from .refusals import cycle_error, not_a_leaf
+from .views import Attrs as Attrs
+from .views import Edge as Edge
+from .views import Node as Node
+from .views import Value as Value
 
 if TYPE_CHECKING:
     from .lowering import Program
 
-Value = float | Array
-Attrs = Mapping[str, Any]
-
 KINDS = ("input", "parameter", "constant", "op")
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Operand -> consumer, as slots; ``x*x`` has two edges that differ in *index*."""
-
-    source: int
-    target: int
-    index: int
-
-
-class Node(NamedTuple):
-    """A node as a reader sees it; *inputs* are ids, None for an open port."""
-
-    id: str
-    kind: str
-    op: str | None
-    attrs: Attrs
-    inputs: tuple[str | None, ...]
-    value: Value | None
-    label: str | None
-    role: str | None
 
 
 class Graph:
