@@ -75,7 +75,7 @@ class Program:
     """
 
     __slots__ = (
-        "_reach", "by_cell", "by_slot", "downstream", "flowing_back", "gradients", "local", "only_sink",
+        "_flowing", "_reach", "by_cell", "by_slot", "downstream", "flowing_back", "gradients", "local", "only_sink",
         "ops", "places_back", "rows", "size", "sources", "sources_back", "targets", "targets_back", "upstream",
     )  # fmt: skip
 
@@ -105,6 +105,7 @@ class Program:
         if len(used) == self.size - 1:
             self.only_sink = self.size * (self.size - 1) // 2 - sum(used)
         self._reach = -1, bytearray()
+        self._flowing: tuple[int, list[tuple[int, int, int]]] = (-1, [])
 
     def _stop_at_fixed(self, graph: Graph, places: list[int]) -> None:
         """No gradient flows to a fixed node, and none arrives at a fixed op: None stands there."""
@@ -121,12 +122,15 @@ class Program:
         self.downstream = gather([written.get(edge, _NONE) for edge in range(len(flows))])
 
     def flowing(self, output: int) -> list[tuple[int, int, int]]:
-        """Return the edges on a path to the cell *output*, last edge first: source, target, place of the local."""
-        edges = list(zip(self.sources_back, self.targets_back, self.places_back, strict=True))
-        if output == self.only_sink:
-            return edges
-        reach = self.reach(output)
-        return [edge for edge in edges if reach[edge[1]]]
+        """Return the edges on a path to the cell *output*, last one first: source, target, place. Kept as `reach` is."""
+        kept, edges = self._flowing
+        if kept != output:
+            edges = list(zip(self.sources_back, self.targets_back, self.places_back, strict=True))
+            if output != self.only_sink:
+                reach = self.reach(output)
+                edges = [edge for edge in edges if reach[edge[1]]]
+            self._flowing = output, edges
+        return edges
 
     def reach(self, output: int) -> bytearray:
         """Return by cell whether the cell *output* depends on it; the last answer is kept."""

@@ -206,7 +206,7 @@ def _run_blocks(
         for slot, target in values.items():
             target[part] = cells[position[slot]]
         for slot, target in gradients.items():
-            if position[slot] in arrived:
+            if arrived[position[slot]] is not None:
                 target[part] = arrived[position[slot]]
     return values, gradients
 
@@ -236,8 +236,8 @@ class _Block:
         self.into, self.into_first = list(memory[:size]), list(memory[size : 2 * size])
         self.into_gradient, self.scratch = list(memory[2 * size : -1]), memory[-1]
 
-    def run(self, cells: list[Any], rows: int) -> dict[int, Any]:
-        """Fill *cells* with columns; return gradients by cell, for the cells that any gradient reaches."""
+    def run(self, cells: list[Any], rows: int) -> list[Any]:
+        """Fill *cells* with columns; return gradients by cell, None where none arrives."""
         if self.rows and rows != self.rows:  # the last block is shorter
             self.rows = rows
             self._take(rows)
@@ -245,13 +245,15 @@ class _Block:
         run_rows(self.program.rows, cells, first, second, self.into, self.into_first, self.nothing)
         local = [*cells, *first, *second, *_CONSTANTS]
         into, scratch = self.into_gradient, self.scratch
-        arrived: dict[int, Any] = {self.output: np.float64(1.0)}
+        arrived: list[Any] = self.nothing[:]
+        arrived[self.output] = np.float64(1.0)
+        add, multiply = np.add, np.multiply
         for source, target, place in self.back:
-            passed, before = arrived[target], arrived.get(source)
+            passed, before = arrived[target], arrived[source]
             if before is None:
-                arrived[source] = passed if place == _ONE else np.multiply(passed, local[place], into[source])
+                arrived[source] = passed if place == _ONE else multiply(passed, local[place], into[source])
             else:
                 if place != _ONE:
-                    passed = np.multiply(passed, local[place], scratch)
-                arrived[source] = np.add(before, passed, into[source])
+                    passed = multiply(passed, local[place], scratch)
+                arrived[source] = add(before, passed, into[source])
         return arrived
