@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()  # what start-up made stays; not looking at it again is most of the tail
+        gc.set_threshold(50_000, 20, 20)  # a request makes thousands of objects and no cycles
         app.state.ready = True
         yield
         app.state.ready = False
