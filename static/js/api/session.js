@@ -54,7 +54,10 @@ export class Session {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
     this.texts = latestWins(
-      (/** @type {Program} */ program, signal) => this.runText(program, signal),
+      async (/** @type {Program} */ program, signal) => {
+        store.busy.value = true;
+        return this.runText(program, signal).finally(() => (store.busy.value = false));
+      },
       (result, program) => this.showText(result, program),
       (error) => this.refuse(error),
     );

@@ -47,6 +47,8 @@ function own() {
     draft: signal(""),
     /** Why the draft, or a value, did not run; null when all is well. */
     problem: /** @type {Signal<Problem | null>} */ (signal(null)),
+    /** A program is being run or laid out; what is shown is still the one before. */
+    busy: signal(false),
     lessons: /** @type {Signal<readonly import("../page.js").LessonSummary[]>} */ (signal([])),
     programOpen: signal(false),
     helpOpen: signal(false),

@@ -16,6 +16,7 @@ export const words = {
   programLabel: "Program text",
   writeMend: "Write",
   damagedLink: "The program in this link cannot be read, so it may have been cut off. This is the lesson it began with.",
+  drawing: "drawing",
   kept: "kept: the last program that ran",
   /** @param {number} line @param {number} column */
   place: (line, column) => `Line ${line}, column ${column}.`,

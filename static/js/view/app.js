@@ -50,6 +50,7 @@ function Tools({desk}) {
   const natural = narrow.value ? naturalScale(window.value, true) : store.unit.value;
   const percent = camera.value ? Math.round((camera.value.k / natural) * 100) : 100;
   return html`<div class="tools" role="group" aria-label=${words.zoom}>
+    ${store.busy.value && html`<span class="kept busy">${words.drawing}</span>`}
     ${store.broken.value && html`<span class="kept">${words.kept}</span>`}
     <button type="button" aria-label=${words.zoomOut} onClick=${() => desk.run("zoom-out")}>${icons.minus}</button>
     <span class="num">${percent} %</span>
