@@ -21,7 +21,8 @@
 import {display as displayOf} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
 import {geometryOf} from "../layout/wires.js";
-import {fitsIn, needsOf, placeLabels} from "../layout/place.js";
+import {fitsIn, needsOf} from "../layout/needs.js";
+import {placeLabels} from "../layout/place.js";
 import {grow, union} from "../geometry/boxes.js";
 import {contentOf, Numbers} from "./content.js";
 import {magnitude, widthRule} from "./edge.js";

@@ -67,45 +67,6 @@ export function placeLabels(geometry, content) {
 }
 
 /**
- * What the labels of a picture need, by slot. Where new numbers need no more than the old ones, the old places hold.
- * @param {Geometry} geometry
- * @param {Content} content
- * @returns {ReadonlyMap<string, Readonly<{width: number, height: number}>>}
- */
-export function needsOf(geometry, content) {
-  /** @type {Map<string, {width: number, height: number}>} */
-  const needs = new Map();
-  const note = (/** @type {string} */ key, /** @type {Block | number | null} */ block) => {
-    if (block != null) needs.set(key, typeof block === "number" ? {width: block, height: 0} : {width: block.width, height: block.height});
-  };
-  for (const wire of geometry.wires.values()) {
-    note(slotKey("value", wire.edge.key), content.value(wire));
-    note(slotKey("gradient", wire.edge.key), content.gradient(wire));
-    note(slotKey("chip", wire.edge.key), content.chip(wire));
-    note(slotKey("shape", wire.edge.key), content.shape(wire));
-  }
-  for (const node of geometry.nodes.values()) {
-    const leaf = node.form === "leaf" ? content.leaf(node.id) : null;
-    note(slotKey("leaf-value", node.id), leaf?.value ?? null);
-    note(slotKey("sum", node.id), leaf ? leaf.gradient : content.sum(node.id));
-    note(slotKey("badge", node.id), content.badge(node.id));
-    note(slotKey("name", node.id), content.name(node.id));
-  }
-  return needs;
-}
-
-/**
- * @param {ReturnType<typeof needsOf>} needs
- * @param {ReturnType<typeof needsOf>} reserved
- */
-export function fitsIn(needs, reserved) {
-  return needs.size === reserved.size && [...needs].every(([key, {width, height}]) => {
-    const room = reserved.get(key);
-    return room !== undefined && width <= room.width + 0.01 && Math.abs(height - room.height) < 0.01;
-  });
-}
-
-/**
  * Name, badge, and what stands above and below a leaf's tag.
  * @param {NodeBox} node
  * @param {Content} content
@@ -124,9 +85,23 @@ function fixedOfNode(node, content, room, take) {
   if (node.form === "terminal") take(slotKey("note", id), {cx, cy: cy + 39, box: {x0: cx - 24, x1: cx + 24, y0: cy + 29, y1: cy + 42}});
   if (node.form !== "leaf") return;
   const {value, gradient} = content.leaf(id);
-  if (value) take(slotKey("leaf-value", id), {...centred(node.x1 - LEAF.point - value.width / 2, cy - LEAF.height / 2 - 9 - value.height / 2, value)});
-  if (gradient?.tensor) take(slotKey("sum", id), {...centred(node.x1 - LEAF.point - gradient.width / 2, cy + LEAF.height / 2 + 9 + gradient.height / 2, gradient)});
-  else if (gradient) take(slotKey("sum", id), {...centred(node.x1 - 17 - gradient.width / 2, cy + 38 - gradient.height / 2, gradient)});
+  const right = node.x1 - LEAF.point;
+  if (value) take(slotKey("leaf-value", id), nearTag(right - value.width / 2, node.y0 - 9 - value.height / 2, value, -1, room));
+  if (gradient?.tensor) take(slotKey("sum", id), nearTag(right - gradient.width / 2, node.y1 + 9 + gradient.height / 2, gradient, 1, room));
+  else if (gradient) take(slotKey("sum", id), nearTag(node.x1 - 17 - gradient.width / 2, cy + 38 - gradient.height / 2, gradient, 1, room));
+}
+
+/**
+ * Over or under a leaf's tag: in its own place, or aside where another wire runs through it.
+ * @param {number} cx @param {number} cy @param {Block} block @param {-1 | 1} side @param {Room} room
+ */
+function nearTag(cx, cy, block, side, room) {
+  const usual = centred(cx, cy, block);
+  const clear = {wires: 6.6, nodes: 0.6};
+  if (room.isFree(usual.box, clear)) return usual;
+  const away = side < 0 ? /** @type {const} */ ([-26, 0]) : /** @type {const} */ ([0, 26]);
+  return nearest({dx: [-70, 20], dy: away, wider: {dx: [-110, 60], dy: away}}, (dx, dy) => Math.abs(dx) + 1.2 * Math.abs(dy),
+    (dx, dy) => centred(cx + dx, cy + dy, block), (box) => room.isFree(box, clear)) ?? usual;
 }
 
 /**

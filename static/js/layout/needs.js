@@ -1,0 +1,48 @@
+/**
+ * What labels need, and whether places that are there already will do: why numbers can change without moving.
+ *
+ * @typedef {import("./place.js").Block} Block
+ * @typedef {import("./place.js").Content} Content
+ * @typedef {import("./wires.js").Geometry} Geometry
+ */
+
+import {slotKey} from "./place.js";
+
+/**
+ * What the labels of a picture need, by slot. Where new numbers need no more than the old ones, the old places hold.
+ * @param {Geometry} geometry
+ * @param {Content} content
+ * @returns {ReadonlyMap<string, Readonly<{width: number, height: number}>>}
+ */
+export function needsOf(geometry, content) {
+  /** @type {Map<string, {width: number, height: number}>} */
+  const needs = new Map();
+  const note = (/** @type {string} */ key, /** @type {Block | number | null} */ block) => {
+    if (block != null) needs.set(key, typeof block === "number" ? {width: block, height: 0} : {width: block.width, height: block.height});
+  };
+  for (const wire of geometry.wires.values()) {
+    note(slotKey("value", wire.edge.key), content.value(wire));
+    note(slotKey("gradient", wire.edge.key), content.gradient(wire));
+    note(slotKey("chip", wire.edge.key), content.chip(wire));
+    note(slotKey("shape", wire.edge.key), content.shape(wire));
+  }
+  for (const node of geometry.nodes.values()) {
+    const leaf = node.form === "leaf" ? content.leaf(node.id) : null;
+    note(slotKey("leaf-value", node.id), leaf?.value ?? null);
+    note(slotKey("sum", node.id), leaf ? leaf.gradient : content.sum(node.id));
+    note(slotKey("badge", node.id), content.badge(node.id));
+    note(slotKey("name", node.id), content.name(node.id));
+  }
+  return needs;
+}
+
+/**
+ * @param {ReturnType<typeof needsOf>} needs
+ * @param {ReturnType<typeof needsOf>} reserved
+ */
+export function fitsIn(needs, reserved) {
+  return needs.size === reserved.size && [...needs].every(([key, {width, height}]) => {
+    const room = reserved.get(key);
+    return room !== undefined && width <= room.width + 0.01 && Math.abs(height - room.height) < 0.01;
+  });
+}
