@@ -122,7 +122,7 @@ class Program:
         self.downstream = gather([written.get(edge, _NONE) for edge in range(len(flows))])
 
     def flowing(self, output: int) -> list[tuple[int, int, int]]:
-        """Return the edges on a path to the cell *output*, last one first: source, target, place. Kept as `reach` is."""
+        """Return the edges on a path to the cell *output*, last one first: source, target, place. Kept like `reach`."""
         kept, edges = self._flowing
         if kept != output:
             edges = list(zip(self.sources_back, self.targets_back, self.places_back, strict=True))
