@@ -24,6 +24,7 @@ MULTIPLICATION_S = 2e-9
 OPERANDS_S = 5e-7
 # One update of an optimizer, and its entry in the path.
 UPDATE_S = 50e-6
+_SCALARS = {float, type(None)}
 
 
 def evaluation(graph: Graph, detail: str, limits: Limits) -> float:
@@ -39,10 +40,7 @@ def evaluation(graph: Graph, detail: str, limits: Limits) -> float:
 
 def scalar(graph: Graph) -> bool:
     """Whether surely every node is one number."""
-    return all(
-        value is None or type(value) is float if op is None else op.elementwise
-        for op, value in zip(graph.ops, graph.values, strict=True)
-    )
+    return graph.program is not None and _SCALARS.issuperset(map(type, graph.values))
 
 
 def tensors(graph: Graph, limits: Limits) -> float:

@@ -126,13 +126,15 @@ class EvaluateRequest(SourceRequest):
         None, description="The node to differentiate; default the last statement or only sink."
     )
     seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
-    mode: Literal["reverse", "forward"] = "reverse"
+    mode: Literal["reverse", "forward"] = Field("reverse", description="`forward` adds tangents by `wrt`.")
     wrt: str | None = Field(None, description="Forward mode: the node to differentiate by.")
     direction: Value | None = Field(
         None, description="Forward mode: of the shape of `wrt`; required unless scalar."
     )
-    detail: Literal["gradients", "nodes", "trace"] = "trace"
-    format: Literal["objects", "columns"] = "objects"
+    detail: Literal["gradients", "nodes", "trace"] = Field(
+        "trace", description="`nodes` adds nodes and edges, `trace` steps."
+    )
+    format: Literal["objects", "columns"] = Field("objects", description="How nodes and edges are written.")
     partial: bool = Field(
         False, description="Evaluate what can be: open ports and missing values are no errors."
     )
@@ -359,14 +361,18 @@ class EvaluateAnswer(Model):
     """Values and gradients; with `detail` the nodes, edges and steps."""
 
     output: str
-    value: Value | None
-    values: dict[str, Value | None]
-    gradients: dict[str, Value]
-    nodes: list[NodeRow] | NodeColumns | None = None
-    edges: list[EdgeRow] | EdgeColumns | None = None
-    steps: list[Step] | None = None
-    tangents: dict[str, Value | None] | None = None
-    multiplications: Multiplications | None = None
+    value: Value | None = Field(description="The output's value; null where it is missing (`partial`).")
+    values: dict[str, Value | None] = Field(description="Of every node, by id.")
+    gradients: dict[str, Value] = Field(
+        description="Of every input and parameter; zeros where nothing depends on it."
+    )
+    nodes: list[NodeRow] | NodeColumns | None = Field(None, description="In forward order.")
+    edges: list[EdgeRow] | EdgeColumns | None = Field(
+        None, description="By target in forward order, then by index."
+    )
+    steps: list[Step] | None = Field(None, description="In the order in which a teacher tells them.")
+    tangents: dict[str, Value | None] | None = Field(None, description="Forward mode: of every node, by id.")
+    multiplications: Multiplications | None = Field(None, description="Forward mode: what either mode costs.")
     warnings: list[Warning]
 
 

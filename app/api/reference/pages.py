@@ -9,11 +9,13 @@ another host, or a megabyte of somebody else's.
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -28,6 +30,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
+_CODE = re.compile(r"`([^`]+)`")
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -68,13 +71,30 @@ def _templates() -> Environment:
     # In a repository the templates stand beside the package; in an installed wheel, inside it.
     inside = _PACKAGE / "templates"
     folder = inside if inside.is_dir() else _PACKAGE.parent / "templates"
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["marked"] = _marked
+    environment.filters["linked"] = _linked
+    return environment
+
+
+def _marked(text: str) -> Markup:
+    """*text* escaped, with what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped just before
+
+
+def _linked(text: str, types: dict[str, Any]) -> Markup:
+    """Type words with a link for each type that has a place on the page."""
+    words = (
+        f'<a href="#type-{word}">{word}</a>' if word in types else str(escape(word))
+        for word in text.split(" ")
+    )
+    return Markup(" ".join(words))  # noqa: S704  each word is escaped or one of our own names
 
 
 @lru_cache(maxsize=8)
@@ -88,6 +108,7 @@ def _docs(settings: Settings) -> str:
             groups=_groups(document),
             codes=problems.explanations(),
             limits=_limits(settings),
+            types=_types(document),
         )
     )
 
@@ -106,8 +127,8 @@ def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                     "summary": said["summary"],
                     "description": said["description"],
                     "parameters": said.get("parameters", []),
-                    "fields": _fields(said.get("requestBody"), schemas),
-                    "answer": _fields(said["responses"]["200"], schemas),
+                    "fields": _body(said.get("requestBody"), schemas),
+                    "answer": _body(said["responses"]["200"], schemas),
                     "examples": _examples(said),
                     "mistakes": _mistakes(said),
                 }
@@ -115,12 +136,26 @@ def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return groups
 
 
-def _fields(message: dict[str, Any] | None, schemas: dict[str, Any]) -> list[dict[str, Any]]:
-    """The keys of a body: name, type in words, whether it must be there, what it says."""
+def _body(message: dict[str, Any] | None, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+    """The keys of a request's or an answer's body."""
     if message is None:
         return []
-    name = message["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    model = schemas[name]
+    return _fields(schemas[message["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]])
+
+
+def _types(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every type that bodies are made of, but for the bodies themselves."""
+    schemas = document["components"]["schemas"]
+    return {
+        name: {"words": "" if model.get("properties") else _type_words(model), "fields": _fields(model)}
+        | {"description": model.get("description", "")}
+        for name, model in sorted(schemas.items())
+        if not name.endswith(("Request", "Answer")) or name == "NudgeRequest"
+    }
+
+
+def _fields(model: dict[str, Any]) -> list[dict[str, Any]]:
+    """The keys of an object: name, type in words, whether it must be there, what it says."""
     return [
         {
             "name": key,
