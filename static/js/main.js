@@ -123,7 +123,8 @@ effect(() => {
   const title = store.shown.value?.document.title;
   if (title) document.title = `${title} · Backprop Visualizer`;
 });
-const ready = effect(() => {
-  if (store.scene.value || store.problem.value) void document.fonts.ready.then(() => (document.body.dataset.ready = "true"));
+const stopWaiting = effect(() => {
+  if (!store.scene.value && !store.problem.value) return;
+  void document.fonts.ready.then(() => (document.body.dataset.ready = "true"));
+  queueMicrotask(() => stopWaiting());
 });
-addEventListener("pagehide", ready, {once: true});

@@ -69,3 +69,15 @@ test("what acts now is marked, a nameless node inside its consumer's statement",
   assert.match(formula(TRACE, statements(TRACE), "z"), /z = \\now\{w_\{0\} x \+ b\}/);
   assert.match(formula(TRACE, statements(TRACE), "_mul1"), /z = \\now\{w_\{0\} x\} \+ b/);
 });
+
+test("a strip of many statements says the output, what acts now and what is near it", () => {
+  const ids = Array.from({length: 40}, (_, i) => `x_{${i}}`);
+  const trace = {
+    output: ids[39], nodes: ids.map((id) => ({id, kind: "op"})),
+    steps: ids.map((id, i) => step(id, `\\val{${id}} = \\val{y_{${i}}} + 1`)),
+  };
+  const tex = formula(trace, statements(trace), ids[10]);
+  assert.match(tex, /^x_\{39\} = y_\{39\} \+ 1,\\quad \\dots,/);
+  assert.match(tex, /x_\{10\} = \\now\{y_\{10\} \+ 1\}/);
+  assert.ok(tex.split("=").length <= 13);
+});

@@ -29,9 +29,19 @@ function trusted(url) {
   return policy.createScriptURL(url);
 }
 
+/** Most consumers of one node that the compact placement still takes in its stride. */
+const HUB = 24;
+
+/** @param {import("../types.d.ts").Display} shown */
+function widestFanOut({edges}) {
+  const counts = new Map();
+  for (const {source} of edges) counts.set(source, (counts.get(source) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
+}
+
 /**
  * The same graph for ELK's other way to place nodes: not as compact, but not recursive either. On a node that feeds
- * some hundred others (one weight shared by a deep chain) the compact one runs out of stack.
+ * many others (one weight shared by a deep chain) the compact one takes many seconds, then runs out of stack.
  * @param {ElkNode} graph
  * @returns {ElkNode}
  */
@@ -90,7 +100,8 @@ export function createLayout(url) {
       const known = knownLayout(graph, trace, shown);
       if (known) return known;
       const room = roomOf(shown, trace);
-      const asked = elkGraph(shown, room);
+      const compact = elkGraph(shown, room);
+      const asked = widestFanOut(shown) > HUB ? roomier(compact) : compact;
       const places = (/** @type {ElkNode} */ wish) => ask({cmd: "layout", graph: wish, layoutOptions: {}, options: {}});
       return layoutFromElk(shown, room, await places(asked).catch(() => places(roomier(asked))));
     },

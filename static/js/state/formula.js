@@ -63,7 +63,26 @@ export function formula(trace, all, now) {
   const output = shown.find(({id}) => id === trace.output);
   const ordered = output ? [output, ...shown.filter((statement) => statement !== output)] : shown;
   const acting = now === null ? undefined : all.get(now);
+  if (ordered.length > MOST) return abridged(ordered, acting);
   return snug(ordered.map((statement) => `${statement.left} = ${marked(statement, acting)}`).join(",\\quad "));
+}
+
+/** A strip holds about this many statements; typesetting hundreds at every step would take longer than the step. */
+const MOST = 12;
+
+/**
+ * The output's statement, the one that acts now, and where it leads; dots for the rest.
+ * @param {readonly Statement[]} ordered
+ * @param {Statement | undefined} acting
+ */
+function abridged(ordered, acting) {
+  const at = acting ? ordered.findIndex((statement) => marked(statement, acting) !== statement.right) : -1;
+  const from = Math.max(1, at - 1);
+  const shown = ordered.slice(from, from + MOST - 2);
+  const parts = [ordered[0], ...shown].map((statement) => statement && `${statement.left} = ${marked(statement, acting)}`);
+  if (from > 1) parts.splice(1, 0, "\\dots");
+  if (from + shown.length < ordered.length) parts.push("\\dots");
+  return snug(parts.join(",\\quad "));
 }
 
 /**

@@ -58,9 +58,16 @@ function Track({desk}) {
   const onMove = (/** @type {PointerEvent} */ event) => {
     if (place.current?.hasPointerCapture(event.pointerId)) scrub(event);
   };
+  // Left and right are everybody's; a slider also answers up and down.
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    const command = {ArrowUp: "next", ArrowDown: "back"}[event.key];
+    if (!command) return;
+    event.preventDefault();
+    desk.run(command);
+  };
   return html`<div class="track" ref=${place} role="slider" tabindex="0" aria-label=${words.track} aria-valuemin="0"
     aria-valuemax=${length} aria-valuenow=${store.stop.value + 1} aria-valuetext=${sentence(desk)}
-    onPointerDown=${onDown} onPointerMove=${onMove}>
+    onPointerDown=${onDown} onPointerMove=${onMove} onKeyDown=${onKey}>
     ${width > 0 && length > 0 && h(narrow ? ThinTrack : FoldedTrack, {desk, width, height})}
   </div>`;
 }
