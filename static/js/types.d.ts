@@ -323,8 +323,6 @@ export type SceneOptions = Readonly<{
   travelled?: number;
   /** Ask first: the number of this stop is a ruled blank. */
   predict?: boolean;
-  /** Top to bottom, for a phone. */
-  down?: boolean;
   /** One cell of a tensor, by node. */
   pick?: Readonly<{node: NodeId; cell: readonly number[]}> | null;
   /** Names of the ops that have parts; the second disc. From GET /ops. */

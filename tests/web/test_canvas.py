@@ -36,7 +36,8 @@ PLAY = """async ([base, {graph, trace}]) => {
     if (fresh.innerHTML !== kept.innerHTML) different.push(stop);
     fresh.remove();
   }
-  return {different, moved, styled: kept.querySelectorAll("[style]").length, texts: kept.querySelectorAll("text").length};
+  const count = (selector) => kept.querySelectorAll(selector).length;
+  return {different, moved, styled: count("[style]"), texts: count("text")};
 }"""
 
 

@@ -39,10 +39,10 @@ const COMMUTATIVE = new Set(["add", "mul", "maximum", "minimum", "equal", "not_e
 /**
  * @param {GraphDocument} graph
  * @param {Trace | null} [trace]       for the values of leaves and the output it was asked for
- * @param {{composites?: readonly string[], down?: boolean}} [options]
+ * @param {{composites?: readonly string[]}} [options]
  * @returns {Display}
  */
-export function display(graph, trace = null, {composites = COMPOSITES, down = false} = {}) {
+export function display(graph, trace = null, {composites = COMPOSITES} = {}) {
   const output = trace?.output ?? outputOf(graph);
   const closed = closedGroupOf(graph);
   const inline = inlineConstants(graph, output);
@@ -55,7 +55,7 @@ export function display(graph, trace = null, {composites = COMPOSITES, down = fa
   const nodes = graph.nodes.filter((node) => owner[node.id] === node.id).map((node) => {
     const own = [...inline.values()].filter((constant) => constant.op === node.id);
     const value = trace?.values[node.id] ?? node.value ?? null;
-    const known = {value, composite: composites.includes(node.op ?? ""), isOutput: node.id === output, down};
+    const known = {value, composite: composites.includes(node.op ?? ""), isOutput: node.id === output};
     return {...displayNode(node, own, known), group: groupOf.get(node.id) ?? null};
   });
   nodes.push(...closedNodes(graph, closed, output));
@@ -102,7 +102,7 @@ function inlineConstants(graph, output) {
 /**
  * @param {GraphNode} node
  * @param {readonly Inline[]} inline
- * @param {{value: WireValue | null, composite: boolean, isOutput: boolean, down: boolean}} known
+ * @param {{value: WireValue | null, composite: boolean, isOutput: boolean}} known
  * @returns {DisplayNode}
  */
 function displayNode(node, inline, known) {
