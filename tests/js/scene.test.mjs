@@ -140,3 +140,10 @@ test("new numbers that are no wider move nothing", async () => {
   const shrunk = JSON.parse(JSON.stringify(trace), (key, value) => (key === "downstream" && value !== null ? 1 : value));
   assert.deepEqual(places(scene({graph, trace: shrunk, layout, stop: 19})), before);
 });
+
+test("the product stands above its op, through the frame's line if need be", async () => {
+  const {stops, at} = await stage("sigmoid-neuron-apart");
+  const picture = at(stopAt(stops, "edge:f__mul1>f__exp1:0"));
+  const note = flat(picture.marks).find((mark) => mark.key === "product");
+  assert.equal(writing(note), "−0.5344×0.3679=−0.1966");
+});

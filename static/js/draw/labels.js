@@ -219,7 +219,7 @@ function noteOf({geometry, slots, numbers, frame}, reveal) {
 /** Straight down to the op, or a little beside it where a label stands in the way. @param {Room} room @param {number} cx @param {number} from @param {number} to */
 function leaderAt(room, cx, from, to) {
   const [y0, y1] = [Math.min(from, to), Math.max(from, to)];
-  const free = LEADER_SHIFTS.find((dx) => room.isFree({x0: cx + dx - 1, x1: cx + dx + 1, y0, y1}, {wires: 6, nodes: 0.1, frames: -9}));
+  const free = LEADER_SHIFTS.find((dx) => room.isFree({x0: cx + dx - 1, x1: cx + dx + 1, y0, y1}, {wires: 6, nodes: 0.1, frames: -Infinity}));
   return free === undefined ? null : cx + free;
 }
 

@@ -75,10 +75,10 @@ function own() {
 }
 
 /** What follows from the document and the stop. @param {ReturnType<typeof own>} state */
-function follows({shown, stop, narrow, draft, problem}) {
+function follows({shown, stop, draft, problem}) {
   const shape = computed(() => {
     const now = shown.value;
-    return /** @type {Display | null} */ (now && display(now.document.graph, now.trace, {down: narrow.value}));
+    return /** @type {Display | null} */ (now && display(now.document.graph, now.trace));
   });
   const stops = computed(() => {
     const now = shown.value;
@@ -114,7 +114,7 @@ function drawn({shown, stop, travelled, chips, editing, narrow}, {stops, structu
     const now = shown.value;
     if (!now || stops.value.length === 0) return null;
     const {document: {graph}, trace, layout} = now;
-    const options = {chips: chips.value, editing: editing.value, annotation: !narrow.value, down: narrow.value, travelled: travelled.value};
+    const options = {chips: chips.value, editing: editing.value, annotation: !narrow.value, travelled: travelled.value};
     return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
   });
   let kept = {key: "", box: /** @type {Box | null} */ (null)};
