@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from . import slips
 from .brackets import Brackets
@@ -192,7 +193,7 @@ class Source:
     def _scan(self) -> None:
         for match in _FORBIDDEN.finditer(self.text):
             self._report_foreign(slips.foreign(self.text, match.start()), match.start())
-        matches = [match for match in _TOKEN.finditer(self.text) if match.lastindex]
+        matches = [match for match in _matches(self.text) if match.lastindex]
         kinds = [match.lastindex or 0 for match in matches]
         if self.text.isascii() and _FOREIGN not in kinds:
             self.kinds = kinds
@@ -250,12 +251,17 @@ class Source:
             self.errors.append(self.error(slip.code, slip.message, start, end, hint=slip.hint, fix=fix))
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    # Blanks at the very end lead to no token, and the expression would try them all again from each of them.
+    return _TOKEN.finditer(text, 0, len(text.rstrip(" \t")))
+
+
 def _check_size(text: str, limits: Limits) -> None:
     size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
     if size > limits.max_expression_bytes:
         raise LimitError("expression-limit", size, limits.max_expression_bytes)
     if len(text) > limits.max_tokens:  # a token has at least one letter: shorter texts need no count
-        seen = sum(match.lastindex not in (None, NEWLINE) for match in _TOKEN.finditer(text))
+        seen = sum(match.lastindex not in (None, NEWLINE) for match in _matches(text))
         if seen > limits.max_tokens:
             raise LimitError("token-limit", seen, limits.max_tokens)
 

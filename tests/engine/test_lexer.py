@@ -113,6 +113,12 @@ def test_default_limits_are_those_of_the_reference() -> None:
         assert str(caught.value) == sentence
 
 
+@pytest.mark.parametrize("text", ["x" + " " * 262_143, " " * 262_144, "\t" * 262_144, "x\n" + " " * 262_142])
+def test_blanks_at_the_end_cost_no_more_than_other_characters(text: str) -> None:
+    """Hours, were they tried again from each of them."""
+    assert statements(text) == ([["x"]] if text[0] == "x" else [])
+
+
 def test_a_limit_can_be_raised() -> None:
     """Limits are the caller's."""
     Source("(" * 101 + "x" + ")" * 101, replace(DEFAULT_LIMITS, max_nesting=101))
