@@ -147,3 +147,34 @@ test("the product stands above its op, through the frame's line if need be", asy
   const note = flat(picture.marks).find((mark) => mark.key === "product");
   assert.equal(writing(note), "−0.5344×0.3679=−0.1966");
 });
+
+test("no text of a picture is smaller than 14 px", async () => {
+  for (const name of RECORDED) {
+    const {stops, at} = await stage(name);
+    const texts = flat(at(stops.length - 1).marks).filter((mark) => mark.tag === "text");
+    assert.deepEqual(texts.filter((mark) => mark.attrs["font-size"] < 14).map(writing), [], name);
+  }
+});
+
+test("odd graphs are drawn: none, a leaf as output, an op of many inputs, two parts", async () => {
+  const leaf = (id) => ({id, kind: "input", value: 1});
+  const inputs = ["a", "b", "c", "d", "e", "g"];
+  const graphs = [
+    {nodes: []},
+    {nodes: [leaf("x")], outputs: ["x"]},
+    {nodes: [...inputs.map(leaf), {id: "f", kind: "op", op: "stack", inputs}], outputs: ["f"]},
+    {nodes: [leaf("x"), {id: "f", kind: "op", op: "exp", inputs: ["x"]}, leaf("y"), {id: "h", kind: "op", op: "log", inputs: ["y"]}], outputs: ["f"]},
+  ];
+  for (const graph of graphs) {
+    const picture = scene({graph, trace: null, layout: await layoutOf(graph, null), stop: -1});
+    assert.deepEqual(check(picture), []);
+    assert.ok(picture.width > 0 && Number.isFinite(picture.height));
+  }
+});
+
+test("stored places are used as they are, and incomplete ones not at all", async () => {
+  const {graph, trace} = recorded("chain-rule");
+  const nodes = {x: [100, 60], y: [100, 160], q: [240, 110], z: [240, 260], f: [420, 180]};
+  assert.deepEqual((await layoutOf({...graph, layout: {nodes, edges: {}}}, trace)).nodes, nodes);
+  assert.notDeepEqual((await layoutOf({...graph, layout: {nodes: {x: [1, 2]}}}, trace)).nodes, {x: [1, 2]});
+});
