@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     queue_per_client: int = Field(
         48, ge=0, description="Computations of one client address that may wait for a worker."
     )
+    queue_s: float = Field(
+        10.0, gt=0, description="Longest time a computation waits for a worker, in seconds."
+    )
     retry_after_s: int = Field(
         1, ge=1, description="What Retry-After says when the server is at its limit, in seconds."
     )

@@ -127,9 +127,11 @@ class Pool:
         job = _Job(client, name, body, asyncio.get_running_loop().create_future())
         self._waiting.setdefault(client, deque()).append(job)
         self._dispatch()
+        patience = asyncio.get_running_loop().call_later(self._settings.queue_s, self._give_up, job)
         try:
             return await job.result
         finally:
+            patience.cancel()
             self._forget(job)
 
     @property
@@ -159,12 +161,7 @@ class Pool:
         later = {"Retry-After": str(self._settings.retry_after_s)}
         free = self._size - len(self._serving)
         if self._closed or self.waiting >= self._settings.queue + max(free, 0):
-            raise HttpError(
-                "server-busy",
-                "Every worker is busy and the queue is full.",
-                hint="Try again shortly.",
-                headers=later,
-            )
+            raise self._busy("Every worker is busy and the queue is full.")
         own = len(self._waiting.get(client, ()))
         if own >= self._settings.queue_per_client + max(free, 0):
             raise HttpError(
@@ -234,6 +231,15 @@ class Pool:
     async def _end(self, worker: Worker) -> None:
         self._workers.discard(worker)
         await worker.kill()
+
+    def _give_up(self, job: _Job) -> None:
+        """Waited long enough: better an answer now than the right one when nobody waits for it any more."""
+        if job in self._waiting.get(job.client, ()) and not job.result.done():
+            job.result.set_exception(self._busy(f"No worker was free within {self._settings.queue_s:g} s."))
+
+    def _busy(self, message: str) -> HttpError:
+        later = {"Retry-After": str(self._settings.retry_after_s)}
+        return HttpError("server-busy", message, hint="Try again shortly.", headers=later)
 
     def _lost(self) -> HttpError:
         return HttpError(

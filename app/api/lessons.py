@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..engine.errors import InputError, did_you_mean
-from ..lessons import LESSONS, PLAYLISTS, Lesson, answer_sheet, variant
+from ..lessons import (
+    LESSONS, PLAYLISTS, Lesson, LessonNumber, Mark, Question, answer_sheet, graph_of, places, predictions, variant,
+)  # fmt: skip
 from . import wire
 from .problems import HttpError
 from .reading import Fields, shorten
@@ -59,17 +61,30 @@ def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str
         seed: Which variant; None for the numbers of the deck.
         with_answers: Whether the numbers asked for are computed and told.
     """
+    expression = found.expression if seed is None else variant(found, seed)
     said = summary(found) | {
-        "expression": found.expression if seed is None else variant(found, seed),
+        "expression": expression,
         "variant": seed,
+        "graph": graph_of(found, expression),
+        "pictures": [{"apart": list(each.apart), "layout": places(each)} for each in found.layouts],
         "apart": list(found.apart),
         "modes": list(found.modes),
+        "look": [
+            {"text": each.text, "at": each.at, "marks": list(map(_mark, each.marks))} for each in found.look
+        ],
+        "questions": [
+            _place(each) | {"quantity": each.quantity, "ask": each.ask} for each in found.questions
+        ],
+        "notation": [asdict(each) for each in found.notation],
+        "notes": list(found.notes),
         "sources": list(found.sources),
         "varies": list(found.vary),
         "numbers": [_asked(number, seed is None) for number in found.numbers],
     }
     if with_answers:
-        said["answers"] = answer_sheet(found, said["expression"])
+        said["answers"] = answer_sheet(found, expression)
+        for question, answer in zip(said["questions"], predictions(found, expression), strict=True):
+            question["answer"] = answer
     return said
 
 
@@ -78,9 +93,17 @@ def summary(found: Lesson) -> dict[str, Any]:
     return {"slug": found.slug, "title": found.title, "topic": found.topic, "summary": found.summary}
 
 
-def _asked(number: Any, printed: bool) -> dict[str, Any]:
-    said = {"quantity": number.quantity}
-    said |= {"edge": dict(number.edge)} if number.edge is not None else {"node": number.node}
+def _place(found: LessonNumber | Question | Mark) -> dict[str, Any]:
+    """The node or the edge that an entry of a lesson is about."""
+    return {"edge": dict(found.edge)} if found.edge is not None else {"node": found.node}
+
+
+def _mark(found: Mark) -> dict[str, Any]:
+    return {"words": found.words} | _place(found)
+
+
+def _asked(number: LessonNumber, printed: bool) -> dict[str, Any]:
+    said = {"quantity": number.quantity} | _place(number)
     return said | {"printed": number.printed} if printed else said
 
 

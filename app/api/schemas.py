@@ -288,10 +288,12 @@ class EdgeRow(Model):
     source: str
     target: str
     index: int
-    upstream: Value | None
-    local: Local | None
-    downstream: Value | None
-    summed_axes: list[int] | None = None
+    upstream: Value | None = Field(description="The gradient that reached the target.")
+    local: Local | None = Field(
+        description="The target's derivative with respect to this input; null to a constant."
+    )
+    downstream: Value | None = Field(description="What is passed on, in the source's shape.")
+    summed_axes: list[int] | None = Field(None, description="Axes that broadcasting added or stretched.")
 
 
 class NodeColumns(Model):
@@ -507,58 +509,6 @@ class OpsAnswer(Model):
     """The catalogue."""
 
     ops: list[Op]
-
-
-class LessonSummary(Model):
-    """A lesson in a line."""
-
-    slug: str
-    title: str
-    topic: str
-    summary: str
-
-
-class LessonsAnswer(Model):
-    """The library."""
-
-    lessons: list[LessonSummary]
-
-
-class Asked(Model):
-    """A number that a lesson asks for; `printed` as in the deck, `value` as the engine has it."""
-
-    quantity: Literal["value", "gradient", "local"]
-    node: str | None = None
-    edge: EdgeName | None = None
-    printed: str | list[str] | None = None
-    value: Value | None = None
-
-
-class Lesson(LessonSummary):
-    """One lesson."""
-
-    expression: str
-    variant: str | None
-    apart: list[str] = Field(description="Composites that it opens.")
-    modes: list[str] = Field(description="Passes that it compares.")
-    sources: list[str]
-    varies: list[str] = Field(description="Leaves that a variant may change.")
-    numbers: list[Asked]
-    answers: list[Asked] | None = None
-
-
-class Playlist(Model):
-    """Lessons in the order of one lecture."""
-
-    slug: str
-    title: str
-    lessons: list[str]
-
-
-class PlaylistsAnswer(Model):
-    """All playlists."""
-
-    playlists: list[Playlist]
 
 
 class Health(Model):

@@ -78,12 +78,12 @@ def test_past_the_deadline_the_process_is_killed_and_replaced() -> None:
     """The answer is compute-limit, nothing is left running, and the next request is served."""
 
     async def test() -> None:
-        async with pool(compute_s=0.3) as workers:
+        async with pool(compute_s=0.5) as workers:
             await workers.run("a", "parse", QUICK)
             (process,) = workers.processes
             with pytest.raises(LimitError) as caught:
                 await workers.run("a", "descend", LONG)
-            assert (caught.value.limit, caught.value.allowed) == ("compute-limit", 0.3)
+            assert (caught.value.limit, caught.value.allowed) == ("compute-limit", 0.5)
             assert workers.processes == [] and gone(process)
             assert (await workers.run("a", "parse", QUICK)).status == 200
 
@@ -134,6 +134,22 @@ def test_past_the_queue_the_server_is_busy() -> None:
                 await workers.run("late", "parse", QUICK)
             assert (caught.value.code, caught.value.headers) == ("server-busy", {"Retry-After": "7"})
             assert [found.status for found in await asyncio.gather(*admitted)] == [200, 200, 200]
+
+    run(test)
+
+
+def test_waiting_has_an_end() -> None:
+    """Past its patience a request is told that the server is busy, and its place in the queue is free again."""
+
+    async def test() -> None:
+        async with pool(queue_s=0.05) as workers:
+            long = asyncio.ensure_future(workers.run("a", "descend", LONG))
+            await asyncio.sleep(0)
+            with pytest.raises(HttpError) as caught:
+                await workers.run("b", "parse", QUICK)
+            assert (caught.value.code, caught.value.headers) == ("server-busy", {"Retry-After": "1"})
+            assert workers.waiting == 0
+            long.cancel()
 
     run(test)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ...engine.ops import REGISTRY
 from ...lessons import LESSONS, PLAYLISTS
-from .. import catalogue, lessons, schemas
+from .. import catalogue, lesson_schemas, lessons, schemas
 
 CURL = {"expression": "q = x + y\nf = q * z", "inputs": {"x": -2, "y": 5, "z": -4}}
 DRAWN = {
@@ -265,7 +265,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Catalogue",
         "The lesson library",
         "Every lesson in a line. The example shows one.",
-        answer=schemas.LessonsAnswer,
+        answer=lesson_schemas.LessonsAnswer,
         show=lambda: {"lessons": [lessons.summary(LESSONS["chain-rule"])]},
     ),
     _get(
@@ -273,9 +273,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "lesson",
         "Catalogue",
         "One lesson",
-        "Its program, what it asks for, and the digits printed in the deck. A `variant` has other numbers, the same "
-        "ones for the same seed for ever; `answers` adds what the engine computes for them.",
-        answer=schemas.Lesson,
+        "Its program, the graph of it as it is drawn, its words, and the digits printed in the deck. A `variant` has "
+        "other numbers, the same ones for the same seed for ever; `answers` adds what the engine computes for them.",
+        answer=lesson_schemas.Lesson,
         queries=(
             Query("slug", "path", "Which lesson; one of `/lessons`.", {"enum": list(LESSONS)}, "chain-rule"),
             Query(
@@ -294,8 +294,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "playlists",
         "Catalogue",
         "Lessons in the order of each lecture",
-        "Slugs, in order.",
-        answer=schemas.PlaylistsAnswer,
+        "Slugs, in order, and a note to the teacher for each.",
+        answer=lesson_schemas.PlaylistsAnswer,
         show=lambda: {"playlists": [asdict(playlist) for playlist in PLAYLISTS.values()]},
     ),
     _get(
