@@ -20,7 +20,7 @@ from ..engine.formula_tex import bracket
 from ..engine.graph import Value
 from ..engine.passes import Jacobian, Run
 from . import tensors
-from .latex import LAST_FACTOR, lines_of
+from .latex import LAST_FACTOR, Form, lines_of
 from .notation import RULE, Notation
 from .sentences import axes_words
 
@@ -118,7 +118,7 @@ class Products:
         left, other = self.run.values[sources[0]], self.run.values[sources[1 - index]]
         rows = len(tensors.shape_of(left)) == 1
         called = self.called[sources[1 - index]]
-        base = bracket(called.tex, called.form > LAST_FACTOR)
+        base = bracket(called.tex, called.form >= Form.POWER)  # LaTeX refuses a second superscript
         symbols = [rf"\up{{{self.notation.total(target)}}}", rf"\loc{{{base}^{{\top}}}}"]
         # A vector that multiplies from the right is a column, and a row once it is transposed.
         turned = tensors.transposed_tex(other, is_row=index == 1)

@@ -31,6 +31,7 @@ PROGRAMS = [
     "x = -1\nf = log(x) + sqrt(-x)",
     "W: parameter = [[1, 2], [3, 4]]\nx = [5, 6]\nf = sum(relu(W @ x + 1)) / 1e7",
     "x = [[[1, 2]], [[3, 4]]]\nf = mean(x)",
+    "A = [[1, 2], [3, 4]]\nB = [[5, 6], [7, 8]]\nf = sum(A.T @ B.T) + sum((A**2) @ exp(B)) + sum((A @ B).T @ A[0].T)",
     "a_name_that_goes_on_and_on_and_on = 2\n_x = 3\nf = a_name_that_goes_on_and_on_and_on * _x",
 ]
 
