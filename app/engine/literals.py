@@ -64,8 +64,8 @@ def read_array(source: Source, first: int, limits: Limits) -> tuple[Array, int]:
     nested, i = _read_nested(source, first, _entry_of_array)
     try:
         value = read_value(nested, "this list", limits)
-    except LimitError:
-        raise
+    except LimitError as error:  # without the name of a node: a list in a text is none
+        raise LimitError(error.limit, error.seen, error.allowed, hint=error.hint, loc=error.loc) from None
     except EngineError as error:
         raise source.error_at(error.code, error.message, first, i - 1, hint=error.hint) from None
     return np.asarray(value), i

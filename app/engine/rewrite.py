@@ -23,6 +23,7 @@ from .graph import Graph
 from .op import Op
 from .ops import REGISTRY
 from .program import parse
+from .refusals import clip
 from .shapes import shapes_of
 
 Document = dict[str, Any]
@@ -220,7 +221,7 @@ def _place(document: Document, node_id: str) -> int:
             return position
     names = [node["id"] for node in document["nodes"]]
     raise GraphError(
-        "unknown-node", f"There is no node {node_id}.", hint=did_you_mean(node_id, names), loc=("node",)
+        "unknown-node", f"There is no node {clip(node_id)}.", hint=did_you_mean(node_id, names), loc=("node",)
     )
 
 
@@ -230,7 +231,7 @@ def _group(document: Document, group_id: str) -> Document:
         if group["id"] == group_id:
             return group
     hint = did_you_mean(group_id, [group["id"] for group in groups])
-    raise GraphError("unknown-group", f"There is no group {group_id}.", hint=hint, loc=("group",))
+    raise GraphError("unknown-group", f"There is no group {clip(group_id)}.", hint=hint, loc=("group",))
 
 
 def _innermost(document: Document, node_id: str) -> str | None:

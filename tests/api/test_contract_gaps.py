@@ -141,3 +141,20 @@ def test_a_text_at_the_limit_is_read_whatever_it_is_made_of(api: Api) -> None:
     for filling in (" ", "\t", "\n", "#"):
         answer = evaluated(api, expression="x = 1" + filling * (262_144 - 5), detail="gradients")
         assert answer["value"] == 1.0
+
+
+@pytest.mark.parametrize(("path", "key"), [("/expand", "node"), ("/collapse", "group")])
+def test_a_name_that_is_not_there_is_not_echoed_whole(api: Api, path: str, key: str) -> None:
+    answer = api.post(path, {"graph": {"nodes": CHAIN}, key: "secret" * 1000})
+    assert answer.status_code == 422
+    assert "secret" * 8 not in answer.text
+
+
+def test_a_list_with_too_many_dimensions_belongs_to_no_node(api: Api) -> None:
+    problem = api.post("/parse", {"expression": "x = " + "[" * 9 + "1" + "]" * 9}).json()
+    assert (problem["status"], problem["code"], problem["errors"][0]["node"]) == (
+        413,
+        "dimension-limit",
+        None,
+    )
+    assert problem["detail"] == "A tensor has 9 dimensions; the limit is 8."
