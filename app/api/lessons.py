@@ -12,8 +12,18 @@ from starlette.responses import Response
 
 from ..engine.errors import InputError, did_you_mean
 from ..lessons import (
-    LESSONS, PLAYLISTS, Lesson, LessonNumber, Mark, Question, answer_sheet, graph_of, places, predictions, variant,
-)  # fmt: skip
+    LESSONS,
+    PLAYLISTS,
+    Lesson,
+    LessonNumber,
+    Mark,
+    Question,
+    answer_sheet,
+    graph_of,
+    places,
+    predictions,
+    variant,
+)
 from . import wire
 from .problems import HttpError
 from .reading import Fields, shorten

@@ -1,12 +1,17 @@
 """
 The lesson library: every example of the decks as data, one JSON file each under ``data/``.
 
-A lesson is data, not code: its program text, the numbers it promises, what a variant may change. Adding one
-    is adding a file and naming it in ``data/playlists.json``; this module reads the folder once and checks
-    what it reads.
+A lesson is data, not code: its program text, its pictures, its words, the numbers it promises, what a variant may
+change. Adding one is adding a file and naming it in ``data/playlists.json``; `library` reads the folder once and
+refuses what it does not know.
 """
 
-from .library import LESSONS, PLAYLISTS, Lesson, LessonNumber, Playlist
-from .variants import answer_sheet, variant
+from .graphs import graph_of, places
+from .library import LESSONS, PLAYLISTS, LessonError, read_lesson
+from .model import Layout, Lesson, LessonNumber, Mark, Playlist, Question
+from .variants import answer_sheet, predictions, variant
 
-__all__ = ["LESSONS", "PLAYLISTS", "Lesson", "LessonNumber", "Playlist", "answer_sheet", "variant"]
+__all__ = [
+    "LESSONS", "PLAYLISTS", "Layout", "Lesson", "LessonError", "LessonNumber", "Mark", "Playlist",
+    "Question", "answer_sheet", "graph_of", "places", "predictions", "read_lesson", "variant",
+]  # fmt: skip

@@ -1,115 +1,166 @@
 """
-Lessons as they lie on disk, read once and typed.
+Lessons as they lie on disk, read once, checked and typed.
 
-It reads and checks the shape of the data; whether the numbers are right is held against the engine by a
-test. It knows no HTTP and draws nothing.
+A slip in the data stops the server at its start, with the file and the key: a lesson that opens half is found in the
+lecture hall. Whether the numbers are right and whether every mark exists is held against the engine by tests; this
+module knows no engine, no HTTP, and draws nothing.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
+from .model import Layout, Lesson, LessonNumber, Look, Mark, Notation, Playlist, Question, Span
 
-@dataclass(frozen=True, slots=True)
-class LessonNumber:
+QUANTITIES = ("value", "gradient", "local")
+_EDGE = {"source": str, "target": str, "index": int}
+_LESSON = {
+    "slug": str, "title": str, "topic": str, "summary": str, "expression": str, "layouts": list, "look": list,
+    "questions": list, "notation": list, "notes": list, "numbers": list, "sources": list,
+}  # fmt: skip
+
+
+class LessonError(ValueError):
+    """A lesson's file does not say what a lesson says; the message names the file and the place."""
+
+
+def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
     """
-    One number that a lesson promises.
+    A lesson from what its file holds.
 
-    Attributes:
-        quantity: ``"value"``, ``"gradient"`` or ``"local"``.
-        node: The node it belongs to, or None for an edge's.
-        edge: ``{"source", "target", "index"}``, or None for a node's.
-        printed: The digits of the deck, correctly rounded; a tuple for a vector.
+    Args:
+        raw: The decoded file.
+        where: What to call it in a complaint.
+
+    Raises:
+        LessonError: A key is missing, unknown or of the wrong type.
     """
-
-    quantity: str
-    node: str | None
-    edge: Mapping[str, Any] | None
-    printed: str | tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The numbers a variant may give to one leaf: ``start`` to ``stop`` by ``step``, without ``avoid``."""
-
-    start: float
-    stop: float
-    step: float
-    avoid: tuple[float, ...] = ()
-
-    def choices(self) -> list[float]:
-        """Every number of the span, in order; each is exact in a short decimal."""
-        count = round((self.stop - self.start) / self.step)
-        numbers = [self.start + self.step * k for k in range(count + 1)]
-        return [number for number in numbers if number not in self.avoid]
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """
-    One example of the decks.
-
-    Attributes:
-        slug: Its address, lower-case words joined by hyphens.
-        expression: The whole program, values included, in the expression language.
-        apart: Composite nodes that the lesson opens into their primitives.
-        modes: The passes it compares; empty for a plain lesson.
-        numbers: What it promises; a test holds each against the engine.
-        vary: What a variant may change, by leaf.
-    """
-
-    slug: str
-    title: str
-    topic: str
-    summary: str
-    expression: str
-    numbers: tuple[LessonNumber, ...]
-    sources: tuple[str, ...]
-    apart: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    vary: Mapping[str, Span] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Playlist:
-    """Lessons in the order of one lecture, by slug."""
-
-    slug: str
-    title: str
-    lessons: tuple[str, ...]
-
-
-def _number(raw: Mapping[str, Any]) -> LessonNumber:
-    printed = raw["printed"]
-    return LessonNumber(
-        quantity=raw["quantity"],
-        node=raw.get("node"),
-        edge=raw.get("edge"),
-        printed=tuple(printed) if isinstance(printed, list) else printed,
-    )
-
-
-def _span(raw: Mapping[str, Any]) -> Span:
-    return Span(float(raw["from"]), float(raw["to"]), float(raw["step"]), tuple(map(float, raw["except"])))
-
-
-def _lesson(raw: Mapping[str, Any]) -> Lesson:
+    _check(raw, where, _LESSON, {"modes": list, "vary": dict})
+    layouts = tuple(_layout(each, f"{where}.layouts[{k}]") for k, each in enumerate(raw["layouts"]))
+    if not layouts:
+        raise LessonError(f"{where}.layouts is empty; a lesson has at least one picture.")
     return Lesson(
         slug=raw["slug"],
         title=raw["title"],
         topic=raw["topic"],
         summary=raw["summary"],
         expression=raw["expression"],
-        numbers=tuple(map(_number, raw["numbers"])),
-        sources=tuple(raw["sources"]),
-        apart=tuple(raw.get("apart", ())),
-        modes=tuple(raw.get("modes", ())),
-        vary={leaf: _span(span) for leaf, span in raw.get("vary", {}).items()},
+        layouts=layouts,
+        look=tuple(_look(each, f"{where}.look[{k}]") for k, each in enumerate(raw["look"])),
+        questions=tuple(
+            _question(each, f"{where}.questions[{k}]") for k, each in enumerate(raw["questions"])
+        ),
+        notation=tuple(_notation(each, f"{where}.notation[{k}]") for k, each in enumerate(raw["notation"])),
+        notes=_texts(raw["notes"], f"{where}.notes"),
+        numbers=tuple(_number(each, f"{where}.numbers[{k}]") for k, each in enumerate(raw["numbers"])),
+        sources=_texts(raw["sources"], f"{where}.sources"),
+        modes=_texts(raw.get("modes", []), f"{where}.modes"),
+        vary={leaf: _span(span, f"{where}.vary.{leaf}") for leaf, span in raw.get("vary", {}).items()},
     )
+
+
+def _playlist(raw: Any, where: str) -> Playlist:
+    _check(raw, where, {"slug": str, "title": str, "lessons": list, "notes": dict})
+    lessons = _texts(raw["lessons"], f"{where}.lessons")
+    if set(raw["notes"]) != set(lessons):
+        raise LessonError(f"{where}.notes needs one note for each of its lessons, and no other.")
+    return Playlist(raw["slug"], raw["title"], lessons, raw["notes"])
+
+
+def _layout(raw: Any, where: str) -> Layout:
+    _check(raw, where, {"apart": list, "nodes": dict}, {"edges": dict})
+    return Layout(
+        apart=_texts(raw["apart"], f"{where}.apart"),
+        nodes={node: _point(point, f"{where}.nodes.{node}") for node, point in raw["nodes"].items()},
+        edges={
+            edge: tuple(_point(point, f"{where}.edges.{edge}") for point in bends)
+            for edge, bends in raw.get("edges", {}).items()
+        },
+    )
+
+
+def _look(raw: Any, where: str) -> Look:
+    _check(raw, where, {"text": str, "marks": list}, {"at": str})
+    marks = tuple(_mark(each, f"{where}.marks[{k}]") for k, each in enumerate(raw["marks"]))
+    for mark in marks:
+        if mark.words not in raw["text"]:
+            raise LessonError(f"{where}: the words {mark.words!r} do not stand in its text.")
+    return Look(raw["text"], raw.get("at"), marks)
+
+
+def _mark(raw: Any, where: str) -> Mark:
+    _check(raw, where, {"words": str}, {"node": str, "edge": dict})
+    return Mark(raw["words"], *_place(raw, where))
+
+
+def _question(raw: Any, where: str) -> Question:
+    _check(raw, where, {"quantity": str, "ask": str}, {"node": str, "edge": dict})
+    return Question(_quantity(raw, where), *_place(raw, where), raw["ask"])
+
+
+def _number(raw: Any, where: str) -> LessonNumber:
+    _check(raw, where, {"quantity": str, "printed": (str, list)}, {"node": str, "edge": dict})
+    printed = raw["printed"]
+    digits = _texts(printed, f"{where}.printed") if isinstance(printed, list) else printed
+    return LessonNumber(_quantity(raw, where), *_place(raw, where), digits)
+
+
+def _notation(raw: Any, where: str) -> Notation:
+    _check(raw, where, {"means": str, "here": str, "elsewhere": list})
+    return Notation(raw["means"], raw["here"], _texts(raw["elsewhere"], f"{where}.elsewhere"))
+
+
+def _span(raw: Any, where: str) -> Span:
+    number = (int, float)
+    _check(raw, where, {"from": number, "to": number, "step": number, "except": list})
+    return Span(float(raw["from"]), float(raw["to"]), float(raw["step"]), tuple(map(float, raw["except"])))
+
+
+def _quantity(raw: Mapping[str, Any], where: str) -> str:
+    quantity: str = raw["quantity"]
+    if quantity not in QUANTITIES:
+        raise LessonError(f"{where}.quantity is {quantity!r}; it is one of {', '.join(QUANTITIES)}.")
+    if (quantity == "local") != ("edge" in raw):
+        raise LessonError(f"{where}: a local gradient belongs to an edge, a value or a gradient to a node.")
+    return quantity
+
+
+def _place(raw: Mapping[str, Any], where: str) -> tuple[str | None, Mapping[str, Any] | None]:
+    """The node or the edge that an entry is about."""
+    if ("node" in raw) == ("edge" in raw):
+        raise LessonError(f"{where} names a node or an edge: exactly one of the two.")
+    if "edge" in raw:
+        _check(raw["edge"], f"{where}.edge", _EDGE)
+    return raw.get("node"), raw.get("edge")
+
+
+def _point(raw: Any, where: str) -> tuple[float, float]:
+    if not (isinstance(raw, list) and [type(each) in (int, float) for each in raw] == [True, True]):
+        raise LessonError(f"{where} is {raw!r}; two numbers are expected.")
+    return raw[0], raw[1]
+
+
+def _texts(raw: Any, where: str) -> tuple[str, ...]:
+    if not (isinstance(raw, list) and all(isinstance(each, str) for each in raw)):
+        raise LessonError(f"{where} is {raw!r}; a list of texts is expected.")
+    return tuple(raw)
+
+
+def _check(raw: Any, where: str, needed: Mapping[str, Any], allowed: Mapping[str, Any] | None = None) -> None:
+    """Whether *raw* is an object with these keys, of these types, and no others."""
+    if not isinstance(raw, dict):
+        raise LessonError(f"{where} is {raw!r}; an object is expected.")
+    types = {**needed, **(allowed or {})}
+    for key in raw.keys() - types.keys():
+        raise LessonError(f"{where} has no key {key!r}; it has {', '.join(types)}.")
+    for key in needed.keys() - raw.keys():
+        raise LessonError(f"{where} needs the key {key!r}.")
+    for key, found in raw.items():
+        if not isinstance(found, types[key]) or isinstance(found, bool):
+            raise LessonError(f"{where}.{key} is {found!r}, which is of another type than it should be.")
 
 
 def _read(name: str) -> Any:
@@ -117,9 +168,11 @@ def _read(name: str) -> Any:
 
 
 PLAYLISTS: dict[str, Playlist] = {
-    raw["slug"]: Playlist(raw["slug"], raw["title"], tuple(raw["lessons"])) for raw in _read("playlists.json")
+    raw["slug"]: _playlist(raw, f"playlists[{k}]") for k, raw in enumerate(_read("playlists.json"))
 }
 
 LESSONS: dict[str, Lesson] = {
-    slug: _lesson(_read(f"{slug}.json")) for playlist in PLAYLISTS.values() for slug in playlist.lessons
+    slug: read_lesson(_read(f"{slug}.json"), slug)
+    for playlist in PLAYLISTS.values()
+    for slug in playlist.lessons
 }

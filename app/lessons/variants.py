@@ -15,7 +15,8 @@ from typing import Any
 
 from ..engine.passes import Run, evaluate
 from ..engine.program import parse
-from .library import Lesson, LessonNumber, Span
+from .graphs import opened
+from .model import Lesson, LessonNumber, Question, Span
 
 
 def variant(lesson: Lesson, seed: str) -> str:
@@ -62,13 +63,26 @@ def answer_sheet(lesson: Lesson, expression: str) -> list[dict[str, Any]]:
         One ``{"quantity", "node" or "edge", "value"}`` per number the lesson promises, at full precision.
     """
     run = evaluate(parse(expression).graph)
-    return [_answer(run, number) for number in lesson.numbers]
+    return [
+        {"quantity": number.quantity, **_place(number), "value": _found(run, number)}
+        for number in lesson.numbers
+    ]
 
 
-def _answer(run: Run, number: LessonNumber) -> dict[str, Any]:
+def predictions(lesson: Lesson, expression: str) -> list[Any]:
+    """The answers to the lesson's questions, in their order, for the numbers in *expression*."""
+    run = evaluate(opened(expression, lesson.apart))
+    return [_found(run, question) for question in lesson.questions]
+
+
+def _place(asked: LessonNumber | Question) -> dict[str, Any]:
+    return {"edge": dict(asked.edge)} if asked.edge is not None else {"node": asked.node}
+
+
+def _found(run: Run, asked: LessonNumber | Question) -> Any:
+    """What the engine has for a number that is asked for."""
     slot = run.graph.slot
-    if number.edge is not None:
-        edge = run.graph.edge_start[slot[number.edge["target"]]] + number.edge["index"]
-        return {"quantity": number.quantity, "edge": dict(number.edge), "value": run.local[edge]}
-    source = run.values if number.quantity == "value" else run.gradients
-    return {"quantity": number.quantity, "node": number.node, "value": source[slot[str(number.node)]]}
+    if asked.edge is not None:
+        return run.local[run.graph.edge_start[slot[asked.edge["target"]]] + asked.edge["index"]]
+    source = run.values if asked.quantity == "value" else run.gradients
+    return source[slot[str(asked.node)]]

@@ -75,7 +75,8 @@ def test_a_lesson_is_whole_and_can_be_evaluated(api: Api, slug: str) -> None:
     lesson = LESSONS[slug]
     found = api.get(f"{BASE}/lessons/{slug}").json()
     assert found.keys() == {
-        "slug", "title", "topic", "summary", "expression", "variant", "apart", "modes", "sources", "varies", "numbers",
+        "slug", "title", "topic", "summary", "expression", "variant", "graph", "pictures", "apart", "modes", "look",
+        "questions", "notation", "notes", "sources", "varies", "numbers",
     }  # fmt: skip
     assert (found["expression"], found["variant"], found["apart"]) == (
         lesson.expression,
@@ -121,7 +122,7 @@ def test_playlists_name_lessons_that_exist(api: Api) -> None:
     found = api.get(f"{BASE}/playlists").json()
     assert found == {
         "playlists": [
-            {"slug": each.slug, "title": each.title, "lessons": list(each.lessons)}
+            {"slug": each.slug, "title": each.title, "lessons": list(each.lessons), "notes": dict(each.notes)}
             for each in PLAYLISTS.values()
         ]
     }

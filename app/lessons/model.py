@@ -1,0 +1,148 @@
+"""
+What a lesson is made of, typed and frozen.
+
+Words and pictures are data like the numbers: a sentence names the marks it speaks of, a layout names where each node
+stands. Nothing here is computed and nothing is read; see `library` and `graphs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LessonNumber:
+    """
+    One number that a lesson promises.
+
+    Attributes:
+        quantity: ``"value"``, ``"gradient"`` or ``"local"``.
+        node: The node it belongs to, or None for an edge's.
+        edge: ``{"source", "target", "index"}``, or None for a node's.
+        printed: The digits of the deck, correctly rounded; a tuple for a vector.
+    """
+
+    quantity: str
+    node: str | None
+    edge: Mapping[str, Any] | None
+    printed: str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The numbers a variant may give to one leaf: ``start`` to ``stop`` by ``step``, without ``avoid``."""
+
+    start: float
+    stop: float
+    step: float
+    avoid: tuple[float, ...] = ()
+
+    def choices(self) -> list[float]:
+        """Every number of the span, in order; each is exact in a short decimal."""
+        count = round((self.stop - self.start) / self.step)
+        numbers = [self.start + self.step * k for k in range(count + 1)]
+        return [number for number in numbers if number not in self.avoid]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """
+    One hand-made picture of a lesson.
+
+    Attributes:
+        apart: The composites that are open in it.
+        nodes: Board units by node: the middle of an op's disc, the tip of a leaf's tag.
+        edges: Bend points strictly between the two ports, by ``source>target:index``.
+    """
+
+    apart: tuple[str, ...]
+    nodes: Mapping[str, tuple[float, float]]
+    edges: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of a sentence, and the node or the edge they speak of; exactly one of the two."""
+
+    words: str
+    node: str | None
+    edge: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One thing to look at: a sentence, its words linked to marks, and the stop of the player to stand at."""
+
+    text: str
+    at: str | None
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A number to predict before it is shown; its answer is computed, never stored."""
+
+    quantity: str
+    node: str | None
+    edge: Mapping[str, Any] | None
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """One thing that the decks write differently: what it means, how it is written here, and how elsewhere."""
+
+    means: str
+    here: str
+    elsewhere: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """
+    One example of the decks.
+
+    Attributes:
+        slug: Its address, lower-case words joined by hyphens.
+        expression: The whole program, values included, in the expression language.
+        layouts: Its pictures; the first is the one it opens with.
+        look: What to look at, in order.
+        questions: What to predict, in order.
+        notation: Where the decks differ, formulas in LaTeX.
+        notes: Where a formula goes wrong easily, or the printed one is not right.
+        modes: The passes it compares; empty for a plain lesson.
+        numbers: What it promises; a test holds each against the engine.
+        vary: What a variant may change, by leaf.
+    """
+
+    slug: str
+    title: str
+    topic: str
+    summary: str
+    expression: str
+    layouts: tuple[Layout, ...]
+    look: tuple[Look, ...]
+    questions: tuple[Question, ...]
+    notation: tuple[Notation, ...]
+    notes: tuple[str, ...]
+    numbers: tuple[LessonNumber, ...]
+    sources: tuple[str, ...]
+    modes: tuple[str, ...] = ()
+    vary: Mapping[str, Span] = field(default_factory=dict)
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """Composite nodes that the lesson opens into their primitives from the start."""
+        return self.layouts[0].apart
+
+
+@dataclass(frozen=True, slots=True)
+class Playlist:
+    """Lessons in the order of one lecture, by slug, with what to tell the teacher about each."""
+
+    slug: str
+    title: str
+    lessons: tuple[str, ...]
+    notes: Mapping[str, str]
