@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {between, fittedCamera, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
+import {between, fittedCamera, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
 
 const WINDOW = {width: 960, height: 560};
 const box = (x0, y0, x1, y1) => ({x0, y0, x1, y1});
@@ -54,4 +54,10 @@ test("halfway between two cameras is halfway in each", () => {
 
 test("the viewBox is what the window shows in units", () => {
   assert.equal(viewBox({k: 2, x: 100, y: -50}, WINDOW), "-50 25 480 280");
+});
+
+test("the node under the pointer is found through the camera", () => {
+  const nodes = [{id: "q", x0: 100, x1: 140, y0: 100, y1: 140}];
+  assert.equal(nodeAt({k: 2, x: -50, y: 10}, nodes, [190, 250]), "q");
+  assert.equal(nodeAt({k: 2, x: -50, y: 10}, nodes, [120, 120]), null);
 });

@@ -75,7 +75,8 @@ class Workbench:
         """Open a lesson; its trace as the API tells it."""
         self.open(f"/?lesson={slug}")
         lesson = ask(self.url, f"/lessons/{slug}")
-        trace: dict[str, Any] = ask(self.url, "/evaluate", {"expression": lesson["expression"]})
+        body = {"graph": lesson["graph"]} if lesson.get("apart") else {"expression": lesson["expression"]}
+        trace: dict[str, Any] = ask(self.url, "/evaluate", body)
         return trace
 
     def press(self, *keys: str) -> None:

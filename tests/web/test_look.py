@@ -129,6 +129,19 @@ def test_one_key_hides_the_local_gradients(workbench: Workbench) -> None:
     assert workbench.numbers()["local"]
 
 
+def test_the_wires_of_the_node_under_the_pointer_stand_out(workbench: Workbench) -> None:
+    """The rest steps back while the pointer is there, and comes forward when it leaves."""
+    workbench.open()
+    disc = workbench.page.locator("svg.canvas .disc").first.bounding_box()
+    assert disc
+    workbench.page.mouse.move(disc["x"] + disc["width"] / 2, disc["y"] + disc["height"] / 2)
+    edges = workbench.page.locator("svg.canvas .hovering .edge")
+    hovered = workbench.page.locator("svg.canvas .edge.hovered")
+    assert 0 < hovered.count() < edges.count()
+    workbench.page.mouse.move(5, 5)
+    assert hovered.count() == 0
+
+
 def test_the_screen_goes_blank_and_any_key_brings_it_back(workbench: Workbench) -> None:
     """While the room looks at the speaker; the key that wakes it does nothing else."""
     workbench.open()

@@ -286,13 +286,9 @@ export class Session {
 const said = (code, detail) => ({type: "about:blank", title: detail, status: 0, code, detail, errors: []});
 
 /**
- * A graph with a lesson's places, where they are those of the same nodes.
+ * A graph with its lesson's places. Places that are missing some of the nodes are not used (layout/layout.js).
  * @param {GraphDocument} graph
  * @param {GraphLayout | undefined} layout
  * @returns {GraphDocument}
  */
-function withPlaces(graph, layout) {
-  if (!layout?.nodes) return graph;
-  const places = layout.nodes;
-  return graph.nodes.every((node) => node.id in places || node.kind === "constant") ? {...graph, layout} : graph;
-}
+const withPlaces = (graph, layout) => (layout?.nodes ? {...graph, layout} : graph);

@@ -128,6 +128,18 @@ export function onScreen({k, x, y}, box) {
 }
 
 /**
+ * The node under a point of the window, or null.
+ * @param {Camera} camera
+ * @param {readonly import("../types.js").NodeBox[]} nodes
+ * @param {readonly [number, number]} point  pixels
+ * @returns {string | null}
+ */
+export function nodeAt({k, x, y}, nodes, [px, py]) {
+  const [ux, uy] = [(px - x) / k, (py - y) / k];
+  return nodes.find(({x0, x1, y0, y1}) => ux >= x0 && ux <= x1 && uy >= y0 && uy <= y1)?.id ?? null;
+}
+
+/**
  * The camera as an SVG viewBox.
  * @param {Camera} camera
  * @param {Size} window

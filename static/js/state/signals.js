@@ -58,6 +58,8 @@ function own() {
     dark: signal(false),
     /** The leaf that has the keyboard. */
     selected: /** @type {Signal<string | null>} */ (signal(null)),
+    /** The node under the pointer: its wires stand out. */
+    hovered: /** @type {Signal<string | null>} */ (signal(null)),
     /** The leaf whose value is being typed. */
     editing: /** @type {Signal<string | null>} */ (signal(null)),
     /** A phone's width: the graph runs down, and there is no panel. */
@@ -109,12 +111,14 @@ function follows({shown, stop, draft, problem}) {
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, chips, editing, narrow}, {stops, structureKey}) {
+function drawn({shown, stop, travelled, chips, editing, hovered, narrow}, {stops, structureKey}) {
   const picture = computed(() => {
     const now = shown.value;
     if (!now || stops.value.length === 0) return null;
     const {document: {graph}, trace, layout} = now;
-    const options = {chips: chips.value, editing: editing.value, annotation: !narrow.value, travelled: travelled.value};
+    const options = {
+      chips: chips.value, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
+    };
     return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
   });
   let kept = {key: "", box: /** @type {Box | null} */ (null)};

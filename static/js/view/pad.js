@@ -9,7 +9,7 @@ import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 
 import {union} from "../geometry/boxes.js";
 import {ease} from "../player/clock.js";
-import {between, fittedCamera, naturalScale, panBy, restingCamera, viewBox, zoomAt} from "../state/camera.js";
+import {between, fittedCamera, naturalScale, nodeAt, panBy, restingCamera, viewBox, zoomAt} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
@@ -148,7 +148,11 @@ function listen(box, store) {
   const onMove = (/** @type {PointerEvent} */ event) => {
     const before = down.get(event.pointerId);
     const camera = store.camera.peek();
-    if (!before || !camera) return;
+    if (!camera) return;
+    if (!before) {
+      if (event.pointerType === "mouse") store.hovered.value = nodeAt(camera, store.scene.peek()?.boxes.nodes ?? [], at(event));
+      return;
+    }
     const now = at(event);
     const other = [...down].find(([id]) => id !== event.pointerId)?.[1];
     if (other) {
@@ -161,6 +165,7 @@ function listen(box, store) {
     }
     down.set(event.pointerId, now);
   };
+  const onLeave = () => (store.hovered.value = null);
   const onUp = (/** @type {PointerEvent} */ event) => down.delete(event.pointerId);
   const onWheel = (/** @type {WheelEvent} */ event) => {
     const camera = store.camera.peek();
@@ -174,12 +179,14 @@ function listen(box, store) {
   box.addEventListener("pointermove", onMove);
   box.addEventListener("pointerup", onUp);
   box.addEventListener("pointercancel", onUp);
+  box.addEventListener("pointerleave", onLeave);
   box.addEventListener("wheel", onWheel, {passive: false});
   return () => {
     box.removeEventListener("pointerdown", onDown);
     box.removeEventListener("pointermove", onMove);
     box.removeEventListener("pointerup", onUp);
     box.removeEventListener("pointercancel", onUp);
+    box.removeEventListener("pointerleave", onLeave);
     box.removeEventListener("wheel", onWheel);
   };
 }
