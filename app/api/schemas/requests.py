@@ -1,0 +1,162 @@
+"""
+What is asked, as models.
+"""
+
+from __future__ import annotations
+
+from math import inf, isnan
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
+
+from pydantic import ConfigDict, Field, create_model, model_validator
+
+from ...nets.optimizers import OPTIMIZERS
+from ...nets.rules import Rule
+from ...nets.schedules import SCHEDULES
+from .document import Graph, Model, Value
+
+
+def _left_out(description: str) -> Any:
+    """A key that may be left out but not be null: None stands for "not there" in the model only."""
+
+    def forget(schema: dict[str, Any]) -> None:
+        schema.pop("default", None)
+
+    return Field(default=None, description=description, json_schema_extra=forget)
+
+
+class TypedOrDrawn(Model):
+    """A graph, as text or as a document."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["expression"]}, {"required": ["graph"]}]}
+    )
+
+    expression: str = _left_out("Text of the expression language.")
+    graph: Graph = _left_out("A graph document.")
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if ("expression" in self.model_fields_set) == ("graph" in self.model_fields_set):
+            raise ValueError("give expression or graph")
+        return self
+
+
+class SourceRequest(TypedOrDrawn):
+    """A graph and values for its leaves."""
+
+    inputs: dict[str, Value] = Field(
+        {}, description="Values of leaves by id; they win over those in the graph."
+    )
+    parameters: list[str] = Field([], description="Leaves to be counted as parameters.")
+
+
+class EvaluateRequest(SourceRequest):
+    """What to evaluate, which node to differentiate, and how much to tell."""
+
+    output: str | None = Field(
+        None, description="The node to differentiate; default the last statement or only sink."
+    )
+    seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
+    mode: Literal["reverse", "forward"] = Field("reverse", description="`forward` adds tangents by `wrt`.")
+    wrt: str | None = Field(None, description="Forward mode: the node to differentiate by.")
+    direction: Value | None = Field(
+        None, description="Forward mode: of the shape of `wrt`; required unless scalar."
+    )
+    detail: Literal["gradients", "nodes", "trace"] = Field(
+        "trace", description="`nodes` adds nodes and edges, `trace` steps."
+    )
+    format: Literal["objects", "columns"] = Field("objects", description="How nodes and edges are written.")
+    partial: bool = Field(
+        False, description="Evaluate what can be: open ports and missing values are no errors."
+    )
+
+
+class BatchRequest(SourceRequest):
+    """A graph, and rows of values for some of its leaves; `inputs` are the same in all rows."""
+
+    columns: dict[str, list[Value]] = Field(description="By leaf, one value per row.")
+    output: str | None = Field(None, description="The node to differentiate, a scalar in each row.")
+    nodes: list[str] = Field([], description="Further nodes whose values are wanted.")
+
+
+class NudgeRequest(Model):
+    """Move the value that one edge carries by `step`, and nothing else."""
+
+    source: str
+    target: str
+    index: int = Field(0, ge=0)
+    step: float
+
+
+class CheckRequest(SourceRequest):
+    """Which gradients to measure."""
+
+    output: str | None = Field(None, description="The node to differentiate; default as in `/evaluate`.")
+    seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
+    nudge: NudgeRequest | None = None
+
+
+def _kinds(rules: dict[str, Rule], what: str, **shared: Any) -> Any:
+    """One model per kind of optimizer or schedule, from the rules that read them; `kind` tells them apart."""
+    models = []
+    for name, rule in rules.items():
+        fields: dict[str, Any] = {"kind": (Literal[name], ...)}
+        for key, number in rule.settings.items():
+            bounds: dict[str, Any] = {}
+            if number.low > -inf:
+                bounds["gt" if number.exclusive else "ge"] = number.low
+            if number.below < inf:
+                bounds["lt"] = number.below
+            fields[key] = (float, Field(default=... if isnan(number.default) else number.default, **bounds))
+        models.append(create_model(f"{name.title()}{what}", __base__=Model, **fields, **shared))
+    return Annotated[Union[tuple(models)], Field(discriminator="kind")]  # noqa: UP007  made from a list
+
+
+if TYPE_CHECKING:
+    Optimizer = dict[str, Any]
+    Schedule = dict[str, Any]
+else:
+    # An "inverse" schedule is the rate itself; with every other the optimizer needs one.
+    Optimizer = _kinds(OPTIMIZERS, "Optimizer", learning_rate=(float, Field(default=None, ge=0)))
+    Schedule = _kinds(SCHEDULES, "Schedule")
+
+
+class DescendRequest(SourceRequest):
+    """Where to start, what to make small, and how to step."""
+
+    output: str | None = Field(None, description="The scalar to make small; default as in `/evaluate`.")
+    optimizer: Optimizer
+    schedule: Schedule | None = None
+    steps: int = Field(ge=0, description="Updates to make.")
+    trainable: list[str] | None = Field(
+        None, description="Leaves that move; default parameters, else inputs."
+    )
+
+
+class ParseRequest(Model):
+    """Text to be read."""
+
+    expression: str
+    inputs: dict[str, Value] = Field({}, description="Values of leaves by id.")
+    parameters: list[str] = Field([], description="Leaves to be counted as parameters.")
+
+
+class PrintRequest(Model):
+    """A graph to be written as text."""
+
+    graph: Graph
+    source: str | None = Field(None, description="Text to keep: only changed statements are written anew.")
+
+
+class ExpandRequest(Model):
+    """Which composite to open."""
+
+    graph: Graph
+    node: str
+
+
+class CollapseRequest(Model):
+    """Which group to close."""
+
+    graph: Graph
+    group: str
