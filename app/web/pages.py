@@ -16,6 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from ..lessons import LESSONS
+from ..lessons.graphs import places
 from .assets import FOREVER, REVALIDATE, Assets, folder, register_media_types
 
 if TYPE_CHECKING:
@@ -38,12 +40,24 @@ POLICY = (
     "frame-ancestors 'self'; object-src 'none'"
 )
 
-# The worked example the workbench opens on: text only, its numbers come from the API like everybody's.
-OPENING = {
-    "slug": "chain-rule",
-    "title": "Chain rule",
-    "expression": "x = -2\ny = 5\nz = -4\nq = x + y\nf = q * z",
-}
+# The worked example the workbench opens on.
+OPENING = "chain-rule"
+
+
+def opening() -> dict[str, Any]:
+    """
+    The opening lesson as the page needs it to begin: text and places.
+
+    Its numbers come from the API like everybody's; only the question which lesson to ask for is spared.
+    """
+    lesson = LESSONS[OPENING]
+    return {
+        "slug": lesson.slug,
+        "title": lesson.title,
+        "expression": lesson.expression,
+        "apart": list(lesson.apart),
+        "layout": places(lesson.layouts[0]),
+    }
 
 
 def import_map(assets: Assets) -> str:
@@ -73,31 +87,33 @@ class Pages:
             "Referrer-Policy": "same-origin",
             "Cache-Control": REVALIDATE,
         }
+        self.rendered: dict[str, str] = {}
         self.templates = Environment(
             loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined
         )
 
-    def page(self, template: str, entry: str | None, **context: Any) -> HTMLResponse:
+    def page(self, template: str, entry: str, **context: Any) -> HTMLResponse:
         """
-        Render *template*.
+        Render *template*, once: a page is the same for everybody, what differs is in its address.
 
         Args:
             template: File name under templates.
-            entry: Path of the page's first module, whose imports are all announced up front; None for a page without.
+            entry: Path of the page's first module, whose imports are all announced up front.
             context: What the template names.
         """
-        modules = self.assets.modules(entry, IMPORTS) if entry else []
-        text = self.templates.get_template(template).render(
-            url=self.assets.url,
-            imports=self.imports,
-            modules=[self.assets.url(m) for m in modules],
-            **context,
-        )
-        return HTMLResponse(text, headers=self.headers)
+        if template not in self.rendered:
+            modules = self.assets.modules(entry, IMPORTS)
+            self.rendered[template] = self.templates.get_template(template).render(
+                url=self.assets.url,
+                imports=self.imports,
+                modules=[self.assets.url(module) for module in modules],
+                **context,
+            )
+        return HTMLResponse(self.rendered[template], headers=self.headers)
 
     async def workbench(self, request: Request) -> Response:
         """The workbench, with its opening example."""
-        return self.page("workbench.html", "js/main.js", state=page_state(OPENING))
+        return self.page("workbench.html", "js/main.js", state=page_state(opening()))
 
     async def states(self, request: Request) -> Response:
         """Every mark in every state, for looking at."""
