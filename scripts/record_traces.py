@@ -1,5 +1,5 @@
 """
-Record what the API answers for six graphs, as fixtures for the drawing.
+Record what the API answers for the lessons, as fixtures for the drawing.
 
 The drawing is a pure function of a graph and a trace, so its tests need traces and no server. They are recorded
 through the real application, and ``tests/api/test_recorded_traces.py`` records them again and compares: page and
@@ -33,15 +33,19 @@ c = big * big
 d = tanh(tiny)
 f = a + b + c + d"""
 
+
+def pictures() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Every picture of every lesson: the first by the lesson's name, another by whether something is open in it."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for slug, lesson in LESSONS.items():
+        for layout in lesson.layouts:
+            name = slug if layout is lesson.layouts[0] else f"{slug}-{'apart' if layout.apart else 'closed'}"
+            found[name] = (lesson.expression, layout.apart)
+    return found
+
+
 # Name: program, and the composites to open in it.
-RECORDED: dict[str, tuple[str, tuple[str, ...]]] = {
-    "chain-rule": (LESSONS["chain-rule"].expression, ()),
-    "sigmoid-neuron": (LESSONS["sigmoid-neuron"].expression, ()),
-    "sigmoid-neuron-apart": (LESSONS["sigmoid-neuron"].expression, ("f",)),
-    "fan-out": (LESSONS["fan-out"].expression, ()),
-    "vectors-and-matrices": (LESSONS["vectors-and-matrices"].expression, ()),
-    "trouble": (TROUBLE, ()),
-}
+RECORDED: dict[str, tuple[str, tuple[str, ...]]] = {**pictures(), "trouble": (TROUBLE, ())}
 
 
 async def record(client: httpx.AsyncClient, expression: str, opened: tuple[str, ...]) -> dict[str, Any]:

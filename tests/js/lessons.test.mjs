@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import {readdirSync, readFileSync} from "node:fs";
+import {test} from "node:test";
+
+import {check} from "../../static/js/draw/check.js";
+import {scene} from "../../static/js/draw/scene.js";
+import {display} from "../../static/js/graph/display.js";
+import {stopAt, stopsOf} from "../../static/js/graph/stops.js";
+import {knownLayout} from "../../static/js/layout/layout.js";
+import {RECORDED, recorded} from "./picture.mjs";
+
+const folder = new URL("../../app/lessons/data/", import.meta.url);
+const lessons = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "playlists.json")
+  .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+
+/** Every hand-made picture with its recorded trace: the first of a lesson has the lesson's name. */
+const pictures = lessons.flatMap((lesson) => lesson.layouts.map((stored, at) => {
+  const name = at === 0 ? lesson.slug : `${lesson.slug}-${stored.apart.length ? "apart" : "closed"}`;
+  const {graph: bare, trace} = recorded(name);
+  const {nodes, edges = {}} = stored;
+  const graph = {...bare, layout: {nodes, edges}};
+  return {name, lesson, first: at === 0, layout: graph.layout, graph, trace, shown: display(graph, trace)};
+}));
+
+/** The board of a 1280 px window, with the bare margin that may fall outside it, and the smallest readable scale. */
+const WIDEST = 960 / 0.973;
+const HIGHEST = 564 / 0.973;
+
+test("every picture was recorded", () => {
+  assert.equal(lessons.length, 9);
+  assert.deepEqual(pictures.map(({name}) => name).filter((name) => !RECORDED.includes(name)), []);
+});
+
+for (const {name, layout, graph, trace, shown} of pictures) {
+  const drawn = shown.nodes.filter((node) => node.form !== "terminal");
+
+  test(`${name}: the stored places are those of the drawn nodes`, () => {
+    assert.deepEqual(Object.keys(layout.nodes).sort(), drawn.map(({id}) => id).sort());
+    assert.deepEqual(Object.keys(layout.edges).filter((key) => !shown.edges.some((edge) => edge.key === key)), []);
+    assert.deepEqual(knownLayout(graph, trace), layout);
+  });
+
+  test(`${name}: nothing overlaps at any stop`, () => {
+    const stops = stopsOf(graph, trace);
+    for (let stop = -1; stop < stops.length; stop += 1) {
+      assert.deepEqual(check(scene({graph, trace, layout, stop})), [], `stop ${stop} ${stops[stop]?.address}`);
+    }
+  });
+
+  test(`${name}: every number has a place`, () => {
+    const {boxes} = scene({graph, trace, layout, stop: stopsOf(graph, trace).length - 1});
+    const has = (kind, owner) => boxes.labels.some((label) => label.kind === kind && label.owner === owner && label.shown);
+    for (const edge of trace.edges) {
+      const key = `${edge.source}>${edge.target}:${edge.index}`;
+      if (edge.local == null || !shown.edges.some((one) => one.key === key)) continue;
+      assert.ok(has("chip", key), `chip of ${key}`);
+      assert.ok(has("gradient", key) || has("gradient", edge.source), `gradient of ${key}`);
+    }
+  });
+
+  test(`${name}: it fits a small laptop at a readable size`, () => {
+    const {width, height} = scene({graph, trace, layout, stop: -1});
+    assert.ok(width <= WIDEST && height <= HIGHEST, `${width} x ${height}`);
+  });
+
+  test(`${name}: wires run from left to right, with room for their numbers`, () => {
+    const right = ({id, form, halfWidth}) => layout.nodes[id][0] + (form === "leaf" ? 0 : halfWidth);
+    for (const {source, target, key} of shown.edges) {
+      const [from, to] = [shown.byId[source], shown.byId[target]];
+      if (to.form === "terminal") continue;
+      const gap = layout.nodes[target][0] - to.halfWidth - right(from);
+      const level = layout.nodes[source][1] === layout.nodes[target][1];
+      assert.ok(gap >= (level && from.form !== "leaf" ? 66 : 44), `${key}: ${gap}`);
+    }
+  });
+}
+
+for (const {name, lesson, graph, trace, shown} of pictures.filter(({first}) => first)) {
+  test(`${name}: words speak of what is drawn, at stops that are there`, () => {
+    const stops = stopsOf(graph, trace);
+    for (const {text, at, marks} of lesson.look) {
+      if (at != null) assert.notEqual(stopAt(stops, at), null, `${at}: ${text}`);
+      for (const {node, edge} of marks) {
+        if (edge) assert.ok(shown.edges.some(({key}) => key === `${edge.source}>${edge.target}:${edge.index}`), text);
+        else assert.ok(shown.byId[node], `${node}: ${text}`);
+      }
+    }
+  });
+
+  test(`${name}: the stops it looks at come in the player's order`, () => {
+    const stops = stopsOf(graph, trace);
+    const order = lesson.look.flatMap(({at}) => (at == null ? [] : [stopAt(stops, at)]));
+    assert.deepEqual(order, [...order].sort((a, b) => a - b));
+  });
+}
