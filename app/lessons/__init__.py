@@ -6,12 +6,12 @@ change. Adding one is adding a file and naming it in ``data/playlists.json``; `l
 refuses what it does not know.
 """
 
-from .graphs import graph_of, places
+from .graphs import graph_of, opened, places
 from .library import LESSONS, PLAYLISTS, LessonError, read_lesson
 from .model import Layout, Lesson, LessonNumber, Mark, Playlist, Question
 from .variants import answer_sheet, predictions, variant
 
 __all__ = [
     "LESSONS", "PLAYLISTS", "Layout", "Lesson", "LessonError", "LessonNumber", "Mark", "Playlist",
-    "Question", "answer_sheet", "graph_of", "places", "predictions", "read_lesson", "variant",
+    "Question", "answer_sheet", "graph_of", "opened", "places", "predictions", "read_lesson", "variant",
 ]  # fmt: skip
