@@ -147,3 +147,20 @@ def test_the_output_stands_in_the_head_rounded_and_in_full(workbench: Workbench)
     output = workbench.page.locator(".head .output .num")
     assert output.inner_text() == rounded(trace["value"])
     assert number(output.get_attribute("title") or "") == trace["value"]
+
+
+@pytest.mark.parametrize("slug", ["chain-rule", "sigmoid-neuron"])
+def test_the_head_keeps_the_output_to_itself_until_its_step(workbench: Workbench, slug: str) -> None:
+    """A class that is to work the output out must not read it above the board first."""
+    trace = workbench.lesson(slug)
+    output = workbench.page.locator(".head .output .num")
+    steps = trace["steps"]
+    told = next(
+        i for i, step in enumerate(steps, 1) if step["phase"] == "forward" and step["node"] == trace["output"]
+    )
+    workbench.press("Home")
+    for place in range(told + 2):
+        assert workbench.place[0] == place
+        expected = rounded(trace["value"]) if place >= told else ""
+        assert output.inner_text() == expected
+        workbench.press("ArrowRight")

@@ -77,7 +77,7 @@ function own() {
 }
 
 /** What follows from the document and the stop. @param {ReturnType<typeof own>} state */
-function follows({shown, stop, draft, problem}) {
+function follows({shown, stop, travelled, draft, problem}) {
   const shape = computed(() => {
     const now = shown.value;
     return /** @type {Display | null} */ (now && display(now.document.graph, now.trace));
@@ -95,6 +95,12 @@ function follows({shown, stop, draft, problem}) {
     currentStep: computed(() => {
       const at = currentStop.value;
       return /** @type {Step | null} */ ((at && shown.value?.trace.steps[at.step]) ?? null);
+    }),
+    /** The output's value has landed; before that nothing may give it away. */
+    outputKnown: computed(() => {
+      const output = shown.value?.trace.output;
+      const told = stops.value.findIndex(({phase, node}) => phase === "forward" && node === output);
+      return stop.value > told || (stop.value === told && stop.value >= 0 && travelled.value === 1);
     }),
     atLast: computed(() => stops.value.length > 0 && stop.value === stops.value.length - 1),
     /** What stands in the editor does not run, and the board shows the last program that did. */

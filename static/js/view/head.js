@@ -32,7 +32,7 @@ export function Head({desk}) {
       ${open ? words.close : [icons.pencil, words.edit]}<kbd>${open ? "Esc" : "Enter"}</kbd></button>
     <div class="output">${trace && [
       h(Maths, {tex: nameTex(store.statements.value, trace.output)}),
-      scalar && h(Figure, {value: /** @type {WireNumber} */ (trace.value), class: "num"}),
+      scalar && (store.outputKnown.value ? h(Figure, {value: /** @type {WireNumber} */ (trace.value), class: "num"}) : html`<b class="num"></b>`),
     ]}</div>
   </div>`;
 }
