@@ -86,7 +86,7 @@ class Formula:
 # Base functions: name -> number of arguments.
 FUNCTIONS: dict[str, int] = {
     "exp": 1, "log": 1, "log1p": 1, "expm1": 1, "sqrt": 1, "abs": 1, "sin": 1, "cos": 1, "tan": 1, "tanh": 1,
-    "erf": 1, "floor": 1, "sign": 1, "maximum": 2, "minimum": 2, "where": 3,
+    "erf": 1, "erfc": 1, "floor": 1, "sign": 1, "maximum": 2, "minimum": 2, "where": 3,
 }  # fmt: skip
 
 _TOKEN = re.compile(

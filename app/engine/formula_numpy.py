@@ -27,18 +27,18 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power,
 }  # fmt: skip
-_erf_each = np.frompyfunc(math.erf, 1, 1)
 
 
-def _erf(x: Array) -> Array:
-    """Apply math.erf to every entry: numpy has no erf, and a polynomial of our own would lose digits."""
-    return np.asarray(_erf_each(x), dtype=np.float64)
+def _each(function: Callable[[float], float]) -> Callable[[Array], Array]:
+    """Apply one of math's functions to every entry: numpy has no erf, and a polynomial of our own would lose digits."""
+    apply = np.frompyfunc(function, 1, 1)
+    return lambda x: np.asarray(apply(x), dtype=np.float64)
 
 
 _NUMPY: dict[str, Callable[..., Any]] = {
     "exp": np.exp, "log": np.log, "log1p": np.log1p, "expm1": np.expm1, "sqrt": np.sqrt, "abs": np.abs, "sin": np.sin,
-    "cos": np.cos, "tan": np.tan, "tanh": np.tanh, "erf": _erf, "floor": np.floor, "sign": np.sign,
-    "maximum": np.maximum, "minimum": np.minimum,
+    "cos": np.cos, "tan": np.tan, "tanh": np.tanh, "erf": _each(math.erf), "erfc": _each(math.erfc), "floor": np.floor,
+    "sign": np.sign, "maximum": np.maximum, "minimum": np.minimum,
 }  # fmt: skip
 
 

@@ -216,7 +216,7 @@ class _Writer:
 
 _FUNCTIONS = {
     "log": r"\ln", "sin": r"\sin", "cos": r"\cos", "tan": r"\tan", "tanh": r"\tanh", "erf": r"\operatorname{erf}",
-    "sign": r"\operatorname{sign}", "maximum": r"\max", "minimum": r"\min",
+    "erfc": r"\operatorname{erfc}", "sign": r"\operatorname{sign}", "maximum": r"\max", "minimum": r"\min",
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ FREQUENT = ("add", "mul", "sub", "pow", "tanh", "relu", "sigmoid", "exp", "div",
 # Negative numbers are places of constants, counted from the end of all columns; the last one is None.
 OUT, FIRST, SECOND, NONE = 10, 11, 12, -1
 _COMPUTED = 99  # first or second, as it comes
-_MATH = ("cos", "erf", "exp", "expm1", "floor", "log", "log1p", "pow", "sin", "sqrt", "tan", "tanh")
+_MATH = ("cos", "erf", "erfc", "exp", "expm1", "floor", "log", "log1p", "pow", "sin", "sqrt", "tan", "tanh")
 
 
 class Kernel:
@@ -215,13 +215,7 @@ from numpy import asarray, float64, frompyfunc, {imports}
 
 from .kernels import Row
 
-_erf = frompyfunc(math.erf, 1, 1)
-
-
-def erf(x: Any) -> Any:
-    """Apply math.erf to every entry; numpy has none."""
-    return asarray(_erf(x), dtype=float64)[()]
-
+{own}
 
 def forward(
     rows: Iterable[Row],
@@ -244,6 +238,14 @@ def forward(
     """
     for k, at, left, right in rows:
 '''
+# What numpy has not.
+ROW_FUNCTION = '''_{name} = frompyfunc(math.{name}, 1, 1)
+
+
+def {name}(x: Any) -> Any:
+    """Apply math.{name} to every entry; numpy has none."""
+    return asarray(_{name}(x), dtype=float64)[()]
+'''
 _NUMPY = (
     "abs", "add", "cos", "divide", "exp", "expm1", "floor", "log", "log1p", "maximum", "minimum", "multiply",
     "negative", "power", "sign", "sin", "sqrt", "subtract", "tan", "tanh", "where",
@@ -256,7 +258,8 @@ def row_source() -> str:
     body = list(
         dispatch([list(branch(kernel, ColumnWriter)) for kernel in branches], _weights(len(branches)))
     )
-    return ROW_HEAD.format(imports=", ".join(_used(_NUMPY, body))) + _indented_text(body)
+    own = "\n\n".join(ROW_FUNCTION.format(name=name) for name in _used(("erf", "erfc"), body))
+    return ROW_HEAD.format(imports=", ".join(_used(_NUMPY, body)), own=own) + _indented_text(body)
 
 
 def _weights(count: int) -> list[int]:

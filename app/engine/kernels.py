@@ -8,7 +8,7 @@ An exception out of `forward` (a float raises where numpy answers inf or nan) me
 # ruff: noqa: E501, PLR, C901  (written by a program: long lines, one long function)
 
 from collections.abc import Iterable
-from math import cos, erf, exp, expm1, log, log1p, pow, sin, sqrt, tan, tanh
+from math import cos, erfc, exp, expm1, log, log1p, pow, sin, sqrt, tan, tanh
 from typing import Any
 
 CONSTANTS: tuple[float | None, ...] = (0.0, -1.0, 1.0, None)
@@ -147,8 +147,9 @@ def forward(rows: Iterable[Row], values: list[float], first: list[float], second
                     second[at] = 0.0 if ((1.0 if x == 0.0 else 0.0) * (1.0 if y >= 0.0 else 0.0)) != 0.0 else (out * log(x))
                 else:
                     if k == 4:
-                        values[at] = out = tanh(values[left])
-                        first[at] = 1.0 - (out * out)
+                        x = values[left]
+                        values[at] = out = tanh(x)
+                        first[at] = exp((-2.0) * abs(x)) * ((t1 := (1.0 + abs(out))) * t1)
                     else:
                         if k == 5:
                             x = values[left]
@@ -158,7 +159,7 @@ def forward(rows: Iterable[Row], values: list[float], first: list[float], second
                             if k == 6:
                                 x = values[left]
                                 values[at] = out = (1.0 / (1.0 + exp(-x))) if x >= 0.0 else (exp(x) / (1.0 + exp(x)))
-                                first[at] = out * (1.0 - out)
+                                first[at] = out * ((out * exp(-x)) if x > 0.0 else (1.0 - out))
                             else:
                                 values[at] = exp(values[left])
             else:
@@ -266,8 +267,8 @@ def forward(rows: Iterable[Row], values: list[float], first: list[float], second
                                     else:
                                         x = values[left]
                                         approximate, = right
-                                        values[at] = ((0.5 * x) * (1.0 + erf(0.7071067811865476 * x))) if approximate == 0.0 else ((0.5 * x) * (1.0 + tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x)))))
-                                        first[at] = ((0.5 * (1.0 + erf(0.7071067811865476 * x))) + ((0.3989422804014327 * x) * exp(((-0.5) * x) * x))) if approximate == 0.0 else ((0.5 * (1.0 + tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x))))) + ((((0.5 * x) * (1.0 - ((t1 := tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x)))) * t1))) * 0.7978845608028654) * (1.0 + ((0.134145 * x) * x))))
+                                        values[at] = ((0.5 * x) * erfc((-0.7071067811865476) * x)) if approximate == 0.0 else (x * ((1.0 / (1.0 + exp(-(1.5957691216057308 * (x + (((0.044715 * x) * x) * x)))))) if (1.5957691216057308 * (x + (((0.044715 * x) * x) * x))) >= 0.0 else (exp(1.5957691216057308 * (x + (((0.044715 * x) * x) * x))) / (1.0 + exp(1.5957691216057308 * (x + (((0.044715 * x) * x) * x)))))))
+                                        first[at] = ((0.5 * erfc((-0.7071067811865476) * x)) + ((0.3989422804014327 * x) * exp(((-0.5) * x) * x))) if approximate == 0.0 else (((1.0 / (1.0 + exp(-(1.5957691216057308 * (x + (((0.044715 * x) * x) * x)))))) if (1.5957691216057308 * (x + (((0.044715 * x) * x) * x))) >= 0.0 else (exp(1.5957691216057308 * (x + (((0.044715 * x) * x) * x))) / (1.0 + exp(1.5957691216057308 * (x + (((0.044715 * x) * x) * x)))))) * (1.0 + (((x * ((1.0 / (1.0 + exp(-((-1.5957691216057308) * (x + (((0.044715 * x) * x) * x)))))) if ((-1.5957691216057308) * (x + (((0.044715 * x) * x) * x))) >= 0.0 else (exp((-1.5957691216057308) * (x + (((0.044715 * x) * x) * x))) / (1.0 + exp((-1.5957691216057308) * (x + (((0.044715 * x) * x) * x))))))) * 1.5957691216057308) * (1.0 + ((0.134145 * x) * x)))))
                         else:
                             if k < 34:
                                 if k == 32:

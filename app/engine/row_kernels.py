@@ -13,12 +13,12 @@ from numpy import asarray, float64, frompyfunc, abs, add, cos, divide, exp, expm
 
 from .kernels import Row
 
-_erf = frompyfunc(math.erf, 1, 1)
+_erfc = frompyfunc(math.erfc, 1, 1)
 
 
-def erf(x: Any) -> Any:
-    """Apply math.erf to every entry; numpy has none."""
-    return asarray(_erf(x), dtype=float64)[()]
+def erfc(x: Any) -> Any:
+    """Apply math.erfc to every entry; numpy has none."""
+    return asarray(_erfc(x), dtype=float64)[()]
 
 
 def forward(
@@ -59,8 +59,9 @@ def forward(
                     second[at] = where((((x == 0.0) * 1.0) * ((y >= 0.0) * 1.0)) != 0.0, 0.0, out * log(x))
                 else:
                     if k == 4:
-                        values[at] = out = tanh(values[left], out=into[at])
-                        first[at] = subtract(1.0, out * out, into_first[at])
+                        x = values[left]
+                        values[at] = out = tanh(x, out=into[at])
+                        first[at] = multiply(exp((-2.0) * abs(x)), (t1 := (1.0 + abs(out))) * t1, into_first[at])
                     else:
                         if k == 5:
                             x = values[left]
@@ -70,7 +71,7 @@ def forward(
                             if k == 6:
                                 x = values[left]
                                 values[at] = out = where(x >= 0.0, 1.0 / (1.0 + exp(-x)), exp(x) / (1.0 + exp(x)))
-                                first[at] = multiply(out, 1.0 - out, into_first[at])
+                                first[at] = multiply(out, where(x > 0.0, out * exp(-x), 1.0 - out), into_first[at])
                             else:
                                 values[at] = exp(values[left], out=into[at])
             else:
@@ -178,8 +179,8 @@ def forward(
                                     else:
                                         x = values[left]
                                         approximate, = right
-                                        values[at] = ((0.5 * x) * (1.0 + erf(0.7071067811865476 * x))) if approximate == 0.0 else ((0.5 * x) * (1.0 + tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x)))))
-                                        first[at] = ((0.5 * (1.0 + erf(0.7071067811865476 * x))) + ((0.3989422804014327 * x) * exp(((-0.5) * x) * x))) if approximate == 0.0 else ((0.5 * (1.0 + tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x))))) + ((((0.5 * x) * (1.0 - ((t1 := tanh(0.7978845608028654 * (x + (((0.044715 * x) * x) * x)))) * t1))) * 0.7978845608028654) * (1.0 + ((0.134145 * x) * x))))
+                                        values[at] = ((0.5 * x) * erfc((-0.7071067811865476) * x)) if approximate == 0.0 else (x * where((1.5957691216057308 * (x + (((0.044715 * x) * x) * x))) >= 0.0, 1.0 / (1.0 + exp(-(1.5957691216057308 * (x + (((0.044715 * x) * x) * x))))), exp(1.5957691216057308 * (x + (((0.044715 * x) * x) * x))) / (1.0 + exp(1.5957691216057308 * (x + (((0.044715 * x) * x) * x))))))
+                                        first[at] = ((0.5 * erfc((-0.7071067811865476) * x)) + ((0.3989422804014327 * x) * exp(((-0.5) * x) * x))) if approximate == 0.0 else (where((1.5957691216057308 * (x + (((0.044715 * x) * x) * x))) >= 0.0, 1.0 / (1.0 + exp(-(1.5957691216057308 * (x + (((0.044715 * x) * x) * x))))), exp(1.5957691216057308 * (x + (((0.044715 * x) * x) * x))) / (1.0 + exp(1.5957691216057308 * (x + (((0.044715 * x) * x) * x))))) * (1.0 + (((x * where(((-1.5957691216057308) * (x + (((0.044715 * x) * x) * x))) >= 0.0, 1.0 / (1.0 + exp(-((-1.5957691216057308) * (x + (((0.044715 * x) * x) * x))))), exp((-1.5957691216057308) * (x + (((0.044715 * x) * x) * x))) / (1.0 + exp((-1.5957691216057308) * (x + (((0.044715 * x) * x) * x)))))) * 1.5957691216057308) * (1.0 + ((0.134145 * x) * x)))))
                         else:
                             if k < 34:
                                 if k == 32:

@@ -32,8 +32,11 @@ REACH = [
     1.0,
     2.0,
     5.0,
+    18.0,
     20.0,
+    30.0,
     40.0,
+    50.0,
     100.0,
     300.0,
     700.0,
@@ -41,7 +44,6 @@ REACH = [
     1000.0,
 ]
 BOTH = [-x for x in reversed(REACH)] + REACH
-MODEST = [x for x in BOTH if abs(x) <= 300]
 
 One = Callable[..., Any]
 UNARY: dict[str, tuple[One, list[float]]] = {
@@ -57,10 +59,9 @@ UNARY: dict[str, tuple[One, list[float]]] = {
     "tanh": (mpmath.tanh, BOTH),
     "softplus": (lambda x: mpmath.log1p(mpmath.exp(x)), BOTH),
     "silu": (lambda x: x / (1 + mpmath.exp(-x)), BOTH),
-    "gelu": (lambda x: x * mpmath.ncdf(x), MODEST),
+    "gelu": (lambda x: x * mpmath.ncdf(x), BOTH),
     "elu": (lambda x: x if x > 0 else mpmath.expm1(x), BOTH),
 }
-TANH_GELU = [x for x in MODEST if abs(x) <= 20]
 
 
 def tanh_gelu(x: Any) -> Any:
@@ -68,6 +69,7 @@ def tanh_gelu(x: Any) -> Any:
     return x / 2 * (1 + mpmath.tanh(mpmath.sqrt(2 / mpmath.pi) * (x + mpf("0.044715") * x**3)))
 
 
+LOGITS = [sign * z for z in [18.0, 30.0, 40.0, 50.0, 700.0, 1000.0] for sign in [-1.0, 1.0]]
 BINARY: dict[str, tuple[One, list[tuple[float, float]]]] = {
     "div": (
         lambda x, y: x / y,
@@ -92,7 +94,7 @@ BINARY: dict[str, tuple[One, list[tuple[float, float]]]] = {
     ),
     "bce_with_logits": (
         lambda z, y: mpmath.log1p(mpmath.exp(z)) - y * z,
-        [(z, y) for z in [-1000.0, -40.0, -1e-8, 0.3, 20.0, 40.0, 1000.0] for y in [0.0, 0.3, 1.0]],
+        [(z, y) for z in [*LOGITS, 1e-8, 0.3] for y in [0.0, 0.3, 1.0]],
     ),
 }
 
@@ -103,6 +105,10 @@ ROWS: list[list[float]] = [
     [700.0, -700.0, 0.5],
     [-1000.5, -1000.0, -1001.0],
     [3.0],
+    [0.0, -18.0],
+    [30.0, 0.0],
+    [0.0, 50.0, -50.0],
+    [-700.0, 0.0],
 ]
 
 
@@ -119,6 +125,15 @@ def softmax_at(k: int) -> One:
 def log_softmax_at(k: int) -> One:
     """The logarithm of the k-th probability."""
     return lambda *x: x[k] - logsumexp(*x)
+
+
+def cross_entropy(*z_and_target: Any) -> Any:
+    """Cross-entropy of scores, then as many shares of classes."""
+    k = len(z_and_target) // 2
+    return sum(
+        y * (logsumexp(*z_and_target[:k]) - z)
+        for z, y in zip(z_and_target[:k], z_and_target[k:], strict=True)
+    )
 
 
 def gradient(function: One, operands: list[float]) -> list[float]:
@@ -141,7 +156,7 @@ def rows() -> Iterator[list[Any]]:
     for name, (function, points) in UNARY.items():
         for x in points:
             yield [name, {}, [x], float(function(mpf(x))), gradient(function, [x])]
-    for x in TANH_GELU:
+    for x in BOTH:
         yield ["gelu", {"approximate": "tanh"}, [x], float(tanh_gelu(mpf(x))), gradient(tanh_gelu, [x])]
     for name, (function, pairs) in BINARY.items():
         for pair in pairs:
@@ -152,6 +167,13 @@ def rows() -> Iterator[list[Any]]:
         for name, entry in (("softmax", softmax_at), ("log_softmax", log_softmax_at)):
             values = [float(entry(k)(*exact)) for k in range(len(row))]
             yield [name, {}, [row], values, [[gradient(entry(k), row) for k in range(len(row))]]]
+    for row in ROWS:
+        for k in range(len(row)):
+            target = [float(j == k) for j in range(len(row))]
+            both = [*row, *target]
+            found = gradient(cross_entropy, both)
+            value = float(cross_entropy(*map(mpf, both)))
+            yield ["cce_with_logits", {}, [row, target], value, [found[: len(row)], found[len(row) :]]]
 
 
 if __name__ == "__main__":

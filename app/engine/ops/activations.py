@@ -34,7 +34,8 @@ step = op(
     insight="Flat on both sides: no gradient passes, so nothing in front of it can learn by descent.",
 )
 
-# Two branches, so that neither exp overflows and small outputs keep all their digits.
+# Two branches, so that neither exp overflows and small outputs keep all their digits. In the local gradient 1 - out has
+# no digits left where out is near 1; there out * exp(-x) is the same number.
 sigmoid = op(
     "sigmoid(x)",
     "Squash a real number into (0, 1).",
@@ -42,7 +43,8 @@ sigmoid = op(
     display="σ",
     title="Sigmoid",
     value="where(x >= 0, 1 / (1 + exp(-x)), exp(x) / (1 + exp(x)))",
-    partials={"x": "out * (1 - out)"},
+    partials={"x": "out * where(x > 0, out * exp(-x), 1 - out)"},
+    shown={"x": "out * (1 - out)"},
     tex=r"\sigma\left(#1\right)",
     definition=r"\frac{1}{1 + e^{-#1}}",
     primitives="(exp(x * -1) + 1) ** -1",
@@ -50,6 +52,7 @@ sigmoid = op(
     insight="The local gradient is at most 1/4, at 0, and fades on both sides.",
 )
 
+# exp(-2|x|) (1 + |out|)^2 is 1 - out^2 with all its digits, also where the output rounds to 1.
 tanh = op(
     "tanh(x)",
     "Squash a real number into (-1, 1).",
@@ -57,7 +60,8 @@ tanh = op(
     display="tanh",
     title="Hyperbolic tangent",
     value="tanh(x)",
-    partials={"x": "1 - out ** 2"},
+    partials={"x": "exp(-2 * abs(x)) * (1 + abs(out)) ** 2"},
+    shown={"x": "1 - out ** 2"},
     definition=r"\frac{e^{#1} - e^{-#1}}{e^{#1} + e^{-#1}}",
     primitives="_exp1 = exp(x)\n_exp2 = exp(x * -1)\n(_exp1 - _exp2) / (_exp1 + _exp2)",
     examples=[(-2.0,), (0.0,), (0.5,)],
@@ -152,22 +156,23 @@ silu = op(
 )
 
 # Gaussian error linear units, arXiv:1606.08415: x times the normal distribution function of x, or the tanh that
-# approximates it. `approximate` counts its choices from 0 in formulas. 0.7071... is sqrt(1/2), 0.3989... 1/sqrt(2 pi),
-# 0.7978... sqrt(2/pi), 0.134145 three times 0.044715.
+# approximates it. Far below 0 both are tiny, and 1 + erf and 1 + tanh would have no digits left: erfc(-x) is the one,
+# 2 sigmoid(2x) the other. `approximate` counts its choices from 0 in formulas. 0.7071... is sqrt(1/2), 0.3989...
+# 1/sqrt(2 pi), 1.5957... 2 sqrt(2/pi), 0.134145 three times 0.044715.
 gelu = op(
     "gelu(x; approximate: none|tanh = none)",
     "The number times the share of a normal distribution below it.",
     category="activation",
     display="GELU",
     title="Gaussian error linear unit",
-    value="where(approximate == 0, 0.5 * x * (1 + erf(0.7071067811865476 * x)),"
-    " 0.5 * x * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))))",
+    value="where(approximate == 0, 0.5 * x * erfc(-0.7071067811865476 * x),"
+    " x * sigmoid(1.5957691216057308 * (x + 0.044715 * x * x * x)))",
     partials={
         "x": "where(approximate == 0,"
-        " 0.5 * (1 + erf(0.7071067811865476 * x)) + 0.3989422804014327 * x * exp(-0.5 * x * x),"
-        " 0.5 * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))"
-        " + 0.5 * x * (1 - tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)) ** 2)"
-        " * 0.7978845608028654 * (1 + 0.134145 * x * x))"
+        " 0.5 * erfc(-0.7071067811865476 * x) + 0.3989422804014327 * x * exp(-0.5 * x * x),"
+        " sigmoid(1.5957691216057308 * (x + 0.044715 * x * x * x))"
+        " * (1 + x * sigmoid(-1.5957691216057308 * (x + 0.044715 * x * x * x))"
+        " * 1.5957691216057308 * (1 + 0.134145 * x * x)))"
     },
     shown={
         "out": "where(approximate == 0, x / 2 * (1 + erf(x / sqrt(2))),"

@@ -1,4 +1,9 @@
-"""The softmax family, along one axis (the last, unless told). The largest entry is taken out before exp."""
+"""
+The softmax family, along one axis (the last, unless told).
+
+The largest entry is taken out before exp. Where one probability p is near 1, what matters is 1 - p, and subtracting has
+no digits left for it; it is always added up from the other probabilities instead.
+"""
 
 from __future__ import annotations
 
@@ -20,22 +25,42 @@ def _peak(x: Array, axes: int | tuple[int, ...]) -> Array:
     return as_array(np.minimum(np.maximum.reduce(x, axis=axes, keepdims=True, initial=-_LARGEST), _LARGEST))
 
 
+def _log_of_sum(shifted: Array, axes: int | tuple[int, ...]) -> Array:
+    """Return ln of the sum of exp of entries of which the largest are 0, small results with all their digits."""
+    largest = shifted == 0.0
+    others = np.add.reduce(np.where(largest, 0.0, np.exp(shifted)), axis=axes, keepdims=True)
+    ties = np.add.reduce(largest, axis=axes, keepdims=True) - 1.0
+    return as_array(np.log1p(others + ties))
+
+
 def logsumexp_kept(x: Array, axes: tuple[int, ...]) -> Array:
     """Return ln of the sum of exp along *axes*, kept with size 1."""
     peak = _peak(x, axes)
-    return as_array(peak + np.log(np.add.reduce(np.exp(x - peak), axis=axes, keepdims=True)))
+    return as_array(peak + _log_of_sum(x - peak, axes))
 
 
 def log_softmax_of(x: Array, axis: int) -> Array:
     """Return ``x - logsumexp(x)`` along *axis*, keeping the digits of small differences."""
     shifted = x - _peak(x, axis)
-    return as_array(shifted - np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True)))
+    return as_array(shifted - _log_of_sum(shifted, axis))
 
 
 def softmax_of(x: Array, axis: int) -> Array:
     """Return the softmax of *x* along *axis*."""
     raised = np.exp(x - _peak(x, axis))
     return as_array(raised / np.add.reduce(raised, axis=axis, keepdims=True))
+
+
+def complement_of(p: Array, axis: int) -> Array:
+    """Return 1 - *p* for probabilities along *axis*; for the largest, the sum of the others."""
+    if not p.size:
+        return p
+    peak = np.argmax(p, axis=axis, keepdims=True)
+    others = p.copy()
+    np.put_along_axis(others, peak, 0.0, axis)
+    rest = 1.0 - p
+    np.put_along_axis(rest, peak, np.add.reduce(others, axis=axis, keepdims=True), axis)
+    return as_array(rest)
 
 
 def _axis(attrs: Attrs) -> int:
@@ -71,18 +96,49 @@ def _softmax_jacobian(operands: Sequence[Array], out: Array, attrs: Attrs, index
     if not out.size:
         return None
     p = _rows(out, _axis(attrs))
-    return _blocks(p[:, :, None] * (np.eye(p.shape[1])[None] - p[:, None, :]), out.shape, _axis(attrs))
+    return _blocks(p[:, :, None] * _identity_minus(p), out.shape, _axis(attrs))
 
 
 def _log_softmax_jacobian(operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Array | None:
     if not out.size:
         return None
     p = _rows(as_array(np.exp(out)), _axis(attrs))
-    return _blocks(as_array(np.eye(p.shape[1])[None] - p[:, None, :]), out.shape, _axis(attrs))
+    return _blocks(_identity_minus(p), out.shape, _axis(attrs))
+
+
+def _identity_minus(p: Array) -> Array:
+    """Return I minus the matrix whose every row is p, for each row p of *p*."""
+    blocks = np.repeat(-p[:, None, :], p.shape[1], axis=1)
+    diagonal = np.arange(p.shape[1])
+    blocks[:, diagonal, diagonal] = complement_of(p, -1)
+    return blocks
+
+
+def _less_mean(values: Any, p: Array, axis: int) -> Any:
+    """
+    Return *values* less their mean weighed by the probabilities *p*.
+
+    Both are taken relative to the value of the largest probability, so that its difference from the mean keeps its
+    digits where that probability is near 1.
+    """
+    if not p.size:
+        return values
+    relative = values - np.take_along_axis(values, np.argmax(p, axis=axis, keepdims=True), axis)
+    return relative - np.add.reduce(relative * p, axis=axis, keepdims=True)
 
 
 def _softmax_pull(g: Any, out: Array, attrs: Attrs) -> Array:
-    return as_array(out * (g - np.add.reduce(g * out, axis=_axis(attrs), keepdims=True)))
+    return as_array(out * _less_mean(g, out, _axis(attrs)))
+
+
+def _log_softmax_pull(g: Any, out: Array, attrs: Attrs) -> Array:
+    axis, p = _axis(attrs), as_array(np.exp(out))
+    total = np.add.reduce(g, axis=axis, keepdims=True)
+    return as_array(g * complement_of(p, axis) - p * (total - g))
+
+
+def _log_softmax_push(tangent: Any, out: Array, attrs: Attrs) -> Array:
+    return as_array(_less_mean(tangent, as_array(np.exp(out)), _axis(attrs)))
 
 
 _EXAMPLES: list[tuple[Any, ...]] = [
@@ -123,12 +179,8 @@ log_softmax = array_op(
     title="Log-softmax",
     shape=_same_shape("log_softmax"),
     forward=lambda operands, attrs: log_softmax_of(operands[0], _axis(attrs)),
-    vjp=lambda g, operands, out, attrs, index: (
-        g - np.exp(out) * np.add.reduce(g, axis=_axis(attrs), keepdims=True)
-    ),
-    jvp=lambda tangents, operands, out, attrs: (
-        tangents[0] - np.add.reduce(np.exp(out) * tangents[0], axis=_axis(attrs), keepdims=True)
-    ),
+    vjp=lambda g, operands, out, attrs, index: _log_softmax_pull(g, out, attrs),
+    jvp=lambda tangents, operands, out, attrs: _log_softmax_push(tangents[0], out, attrs),
     jacobian=_log_softmax_jacobian,
     tex=r"\ln \operatorname{softmax}\left(#1\right)",
     definition=r"#1_i - \ln \sum_j e^{#1_j}",
