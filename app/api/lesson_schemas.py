@@ -48,7 +48,7 @@ class Picture(Model):
 class Mark(Model):
     """Words of a sentence and the node or the edge they speak of."""
 
-    words: str = Field(description="They stand in the sentence, letter for letter.")
+    words: str = Field(description="They stand in the sentence, as whole words, once.")
     node: str | None = None
     edge: EdgeName | None = None
 

@@ -9,8 +9,10 @@ module knows no engine, no HTTP, and draws nothing.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from .model import Layout, Lesson, LessonNumber, Look, Mark, Notation, Playlist, Question, Span
@@ -85,10 +87,18 @@ def _layout(raw: Any, where: str) -> Layout:
 def _look(raw: Any, where: str) -> Look:
     _check(raw, where, {"text": str, "marks": list}, {"at": str})
     marks = tuple(_mark(each, f"{where}.marks[{k}]") for k, each in enumerate(raw["marks"]))
-    for mark in marks:
-        if mark.words not in raw["text"]:
-            raise LessonError(f"{where}: the words {mark.words!r} do not stand in its text.")
+    taken = sorted(_stretch(mark.words, raw["text"], where) for mark in marks)
+    if any(start < end for (_, end), (start, _) in pairwise(taken)):
+        raise LessonError(f"{where}: the words of two marks overlap.")
     return Look(raw["text"], raw.get("at"), marks)
+
+
+def _stretch(words: str, text: str, where: str) -> tuple[int, int]:
+    """Where *words* stand in *text*: once, as whole words, so that a page knows what to link."""
+    found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+    if len(found) != 1:
+        raise LessonError(f"{where}: the words {words!r} stand {len(found)} times in its text, not once.")
+    return found[0]
 
 
 def _mark(raw: Any, where: str) -> Mark:

@@ -64,7 +64,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words of a sentence, and the node or the edge they speak of; exactly one of the two."""
+    """Words that stand once in a sentence, and the node or the edge they speak of; exactly one of the two."""
 
     words: str
     node: str | None
