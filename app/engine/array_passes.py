@@ -142,7 +142,7 @@ class _Pull:
         else:
             slot = bisect_right(self.graph.edge_start, edge) - 1
             names = [self.graph.ids[source] for source in self.graph.inputs[slot]]
-            self.local[edge] = Operator(op, attrs, index, names)
+            self.local[edge] = Operator(op, attrs, index, names, [one.shape for one in operands])
         return out if g is None else op.pull_back(g, operands, out, attrs, index)
 
     def finish(self) -> Run:

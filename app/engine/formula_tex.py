@@ -12,16 +12,34 @@ Putting trees, not text, in for names was refused: names reach this module from 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from typing import NamedTuple
 
+from .array import Shape
 from .formula import Binary, Call, Compare, Name, Num, Tree, Unary
+
+
+class Style(NamedTuple):
+    """
+    What a line has to know beside the pieces put in.
+
+    Attributes:
+        shapes: Shapes of the operands; None where all are numbers or nothing is known, as in the catalogue.
+        spells_exp: Whether exp is written by name, since something is called e.
+    """
+
+    shapes: tuple[Shape, ...] | None = None
+    spells_exp: bool = False
+
+
+PLAIN = Style()
 
 # How tightly a piece holds together, loosest first.
 COMPARISON, SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(6)
 
 _ROLE = re.compile(r"\\(?:up|loc|down|val)\{")
 _SYMBOL = re.compile(
-    r"(?:[A-Za-z]|\\(?!frac|sqrt|left|begin|text|math|operator|log|exp|sin|cos|tan)[a-zA-Z]+)(?:_(?:[A-Za-z0-9]|\{[^{}]*\}))?"
+    r"(?:[A-Za-z]|\\(?!frac|sqrt|left|begin|text|math|operator|log|exp|sin|cos|tan|cdot|times|odot|oslash)[a-zA-Z]+)(?:_(?:[A-Za-z0-9]|\{[^{}]*\}))?"
 )
 _SCIENTIFIC = re.compile(r"-?[\d.]+\s*(?:\\times|\\cdot)\s*10\^\{?-?\d+\}?")
 _TALL = re.compile(r"\\(?:frac|begin|left|sum|sqrt|int)|\^")
@@ -85,7 +103,7 @@ def _looseness(word: str, text: str, at: int) -> int:
         return COMPARISON
     if word in ("+", "-", r"\pm", r"\sum"):
         return NEGATIVE if word == "-" and at == 0 else SUM
-    if word in (r"\cdot", r"\times", r"\odot", "/", r"\frac", r"\,"):
+    if word in (r"\cdot", r"\times", r"\odot", r"\oslash", "/", r"\frac", r"\,"):
         return PRODUCT
     if word == "^":
         return POWER
@@ -101,7 +119,14 @@ def bracket(tex: str, needed: bool = True) -> str:
     return rf"\left({tex}\right)" if _TALL.search(tex) else f"({tex})"
 
 
-def to_tex(tree: Tree, names: Mapping[str, str], templates: Mapping[str, str] | None = None) -> str:
+def to_tex(
+    tree: Tree,
+    names: Mapping[str, str],
+    templates: Mapping[str, str] | None = None,
+    *,
+    arrays: Set[str] = frozenset(),
+    spells_exp: bool = False,
+) -> str:
     """
     Write *tree* as LaTeX.
 
@@ -109,8 +134,11 @@ def to_tex(tree: Tree, names: Mapping[str, str], templates: Mapping[str, str] | 
         tree: A formula's `shown` tree, or any tree.
         names: LaTeX for each name that occurs.
         templates: LaTeX of the ops that may be called, with ``#1``, ``#2`` for their arguments.
+        arrays: Which names stand for arrays. What is done to them is done entry by entry, and the signs say so
+            (``\\odot``, ``\\oslash``, ``^{\\circ 2}``), since between matrices the plain ones mean something else.
+        spells_exp: Whether exp is always written by name.
     """
-    return _Writer(names, templates or {}).write(tree)[0]
+    return _Writer(names, templates or {}, arrays, spells_exp).write(tree)[0]
 
 
 def fill(template: str, arguments: tuple[str, ...]) -> str:
@@ -121,8 +149,24 @@ def fill(template: str, arguments: tuple[str, ...]) -> str:
 class _Writer:
     """Each method returns LaTeX and how tightly it binds."""
 
-    def __init__(self, names: Mapping[str, str], templates: Mapping[str, str]) -> None:
-        self.names, self.templates = names, templates
+    def __init__(
+        self, names: Mapping[str, str], templates: Mapping[str, str], arrays: Set[str], spells_exp: bool
+    ) -> None:
+        self.names, self.templates, self.arrays, self.spells_exp = names, templates, arrays, spells_exp
+
+    def is_array(self, tree: Tree) -> bool:
+        """Whether *tree* stands for an array: whether an array occurs in it."""
+        match tree:
+            case Num():
+                return False
+            case Name():
+                return tree.name in self.arrays
+            case Unary():
+                return self.is_array(tree.operand)
+            case Call():
+                return any(map(self.is_array, tree.args))
+            case _:
+                return self.is_array(tree.left) or self.is_array(tree.right)
 
     def write(self, tree: Tree) -> tuple[str, int]:
         match tree:
@@ -163,16 +207,28 @@ class _Writer:
                 return self.fraction(tree)
             case _:
                 base = self.wrapped(tree.left, ATOM)
+                if self.is_array(tree):
+                    return rf"{base}^{{\circ {self.wrapped(tree.right, ATOM)}}}", POWER
                 return f"{base}^{{{self.write(tree.right)[0]}}}", POWER
 
     def product(self, tree: Binary) -> tuple[str, int]:
         left, tightness = self.write(tree.left)
         left = bracket(left, tightness < NEGATIVE)
         right = self.wrapped(tree.right, PRODUCT)
-        space = " " if _may_stand_together(left, right) else r" \cdot "
+        if self.is_array(tree.left) and self.is_array(tree.right):
+            space = r" \odot "
+        else:
+            space = " " if _may_stand_together(left, right) else r" \cdot "
         return left + space + right, NEGATIVE if tightness == NEGATIVE else PRODUCT
 
     def fraction(self, tree: Binary) -> tuple[str, int]:
+        if self.is_array(tree.right):
+            left, tightness = self.write(tree.left)
+            above = bracket(left, tightness < NEGATIVE)
+            loose = NEGATIVE if tightness == NEGATIVE else PRODUCT
+            return rf"{above} \oslash {self.wrapped(tree.right, POWER)}", loose
+                NEGATIVE if tightness == NEGATIVE else PRODUCT
+            )
         below = self.write(tree.right)[0]
         if isinstance(tree.left, Unary):  # the sign stands before the bar
             return rf"-\frac{{{self.write(tree.left.operand)[0]}}}{{{below}}}", NEGATIVE
@@ -186,6 +242,9 @@ class _Writer:
             tex = fill(self.templates[tree.name], args)
             return tex, binding(tex)
         match tree.name:
+            case "exp" | "expm1" if self.spells_exp or self.is_array(tree):
+                power = rf"\exp\left({args[0]}\right)"
+                return (power, ATOM) if tree.name == "exp" else (f"{power} - 1", SUM)
             case "exp":
                 return f"e^{{{args[0]}}}", POWER
             case "sqrt":
@@ -224,10 +283,21 @@ def _number(tree: Num) -> str:
     return tree.text.removesuffix(".0")
 
 
-_FACTOR = re.compile(rf"(?:{_SYMBOL.pattern})(?:\^\{{[^{{}}]*\}})?|-?\d+(?:\.\d+)?")
+_LETTER = rf"(?:{_SYMBOL.pattern})(?:\^\{{[^{{}}]*\}})?"
+_FACTORS = re.compile(rf"(?:{_LETTER}|-?\d+(?:\.\d+)?)(?: {_LETTER})*")
 _LETTERED = re.compile(rf"(?:{_SYMBOL.pattern})(?:\^\{{.*\}})?|\\(?:ln|sin|cos|tan|tanh|sigma|sqrt)\b.*")
 
 
 def _may_stand_together(left: str, right: str) -> bool:
-    """Whether two factors need no sign between them: a number or a letter before a letter or a function."""
-    return bool(_FACTOR.fullmatch(inner_text(left)) and _LETTERED.fullmatch(inner_text(right)))
+    """
+    Whether two factors need no sign between them: a number or letters before a letter or a function.
+
+    The same letter twice gets a dot: x x reads like a slip.
+    """
+    first, second = inner_text(left), inner_text(right)
+    return bool(first != second and _FACTORS.fullmatch(first) and _LETTERED.fullmatch(second))
+
+
+def stands_together(tex: str) -> bool:
+    """Whether *tex* is a product written without a sign, which a letter may join: ``2 x``, ``w x``."""
+    return " " in tex and _FACTORS.fullmatch(tex) is not None

@@ -13,7 +13,7 @@ from typing import Any
 from .array import Array, Shape
 from .errors import ShapeError
 from .formula import Formula
-from .formula_tex import fill
+from .formula_tex import PLAIN, Style, fill
 from .formula_words import condition_words
 from .rules import Attrs, Rules, SettingNumbers, Tangents
 from .setting import REQUIRED, Setting, check_settings
@@ -156,22 +156,24 @@ class Op:
         """Return the local Jacobian, of shape ``out.shape + operand.shape``."""
         return self.rules.jacobian(operands, out, attrs, index)
 
-    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str]) -> str:
+    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str], style: Style = PLAIN) -> str:
         """Return LaTeX for a Jacobian too large to write out, such as ``W^{\\top}``."""
-        return self.rules.operator_tex(attrs, index, names)
+        return self.rules.operator_tex(attrs, index, names, style)
 
-    def value_tex(self, names: Sequence[str], attrs: Attrs) -> str:
+    def value_tex(self, names: Sequence[str], attrs: Attrs, style: Style = PLAIN) -> str:
         """Return LaTeX of the value with *names* (symbols or numbers) put in for the operands."""
-        return self.rules.value_tex(names, attrs)
+        return self.rules.value_tex(names, attrs, style)
 
     def definition_tex(self, names: Sequence[str], attrs: Attrs) -> str:
         """Return LaTeX of the value, with what its name stands for: for the reference, with symbols for *names*."""
         value = self.value_tex(names, attrs)
         return value if self.definition is None else f"{value} = {fill(self.definition, tuple(names))}"
 
-    def partial_tex(self, names: Sequence[str], out_name: str, attrs: Attrs, index: int) -> str:
+    def partial_tex(
+        self, names: Sequence[str], out_name: str, attrs: Attrs, index: int, style: Style = PLAIN
+    ) -> str:
         """Return LaTeX of the local gradient with *names*, and *out_name* for the output, put in."""
-        return self.rules.partial_tex(names, out_name, attrs, index)
+        return self.rules.partial_tex(names, out_name, attrs, index, style)
 
     def is_kink(self, operands: Sequence[Array], out: Array, attrs: Attrs) -> bool:
         """Return whether any entry sits where no derivative exists."""

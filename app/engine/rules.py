@@ -23,9 +23,9 @@ from .array import (
     diagonal_jacobian,
     unbroadcast,
 )
-from .formula import Formula, settle
+from .formula import Formula, Tree, settle
 from .formula_numpy import array_function
-from .formula_tex import fill, to_tex
+from .formula_tex import PLAIN, Style, fill, to_tex
 
 Attrs = Mapping[str, Any]
 Tangents = Sequence["Array | None"]
@@ -59,15 +59,17 @@ class Rules(ABC):
         """Return the whole local Jacobian, of shape ``out.shape + operand.shape``."""
 
     @abstractmethod
-    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str]) -> str:
+    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str], style: Style = PLAIN) -> str:
         """Return LaTeX for the Jacobian as an operator, where it is too large to write out."""
 
     @abstractmethod
-    def value_tex(self, names: Sequence[str], attrs: Attrs) -> str:
+    def value_tex(self, names: Sequence[str], attrs: Attrs, style: Style = PLAIN) -> str:
         """Return LaTeX of the value with *names* put in for the operands."""
 
     @abstractmethod
-    def partial_tex(self, names: Sequence[str], out_name: str, attrs: Attrs, index: int) -> str:
+    def partial_tex(
+        self, names: Sequence[str], out_name: str, attrs: Attrs, index: int, style: Style = PLAIN
+    ) -> str:
         """Return LaTeX of the local gradient with *names* put in."""
 
     @abstractmethod
@@ -165,20 +167,28 @@ class ElementwiseRules(Rules):
     def jacobian(self, operands: Sequence[Array], out: Array, attrs: Attrs, index: int) -> Array:
         return diagonal_jacobian(self.partials(operands, out, attrs, index), operands[index].shape)
 
-    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str]) -> str:
-        diagonal = self.partial_tex(names, self.value_tex(names, attrs), attrs, index)
+    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str], style: Style = PLAIN) -> str:
+        diagonal = self.partial_tex(names, self.value_tex(names, attrs, style), attrs, index, style)
         return rf"\operatorname{{diag}}\left({diagonal}\right)"
 
-    def value_tex(self, names: Sequence[str], attrs: Attrs) -> str:
+    def value_tex(self, names: Sequence[str], attrs: Attrs, style: Style = PLAIN) -> str:
         if self.tex is not None:
             return fill(self.tex, (*names, *self.settings.texts(attrs)))
-        return to_tex(
-            settle(self.shown_value.shown, self.settings.numbers(attrs)), self._names(names), self.templates
-        )
+        tree = settle(self.shown_value.shown, self.settings.numbers(attrs))
+        return self._written(tree, self._names(names), style)
 
-    def partial_tex(self, names: Sequence[str], out_name: str, attrs: Attrs, index: int) -> str:
+    def partial_tex(
+        self, names: Sequence[str], out_name: str, attrs: Attrs, index: int, style: Style = PLAIN
+    ) -> str:
         tree = settle(self.shown_partial[index].shown, self.settings.numbers(attrs))
-        return to_tex(tree, {**self._names(names), "out": out_name}, self.templates)
+        return self._written(tree, {**self._names(names), "out": out_name}, style)
+
+    def _written(self, tree: Tree, names: Mapping[str, str], style: Style) -> str:
+        arrays: set[str] = set()
+        if style.shapes is not None and any(style.shapes):
+            arrays = {name for name, shape in zip(self.operands, style.shapes, strict=True) if shape}
+            arrays.add("out")
+        return to_tex(tree, names, self.templates, arrays=arrays, spells_exp=style.spells_exp)
 
     def _names(self, names: Sequence[str]) -> dict[str, str]:
         return {**dict(zip(self.operands, names, strict=True)), "pi": r"\pi"}

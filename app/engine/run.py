@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from .array import Array
+from .array import Array, Shape
+from .formula_tex import Style
 from .graph import Attrs, Graph, Value
 from .op import Op
 
@@ -44,10 +45,13 @@ class Jacobian:
 class Operator:
     """A local gradient too large to write out, named instead: ``W^{\\top}``."""
 
-    __slots__ = ("_attrs", "_index", "_names", "_op")
+    __slots__ = ("_attrs", "_index", "_names", "_op", "_style")
 
-    def __init__(self, op: Op, attrs: Attrs, index: int, names: Sequence[str]) -> None:
+    def __init__(
+        self, op: Op, attrs: Attrs, index: int, names: Sequence[str], shapes: Sequence[Shape]
+    ) -> None:
         self._op, self._attrs, self._index, self._names = op, attrs, index, names
+        self._style = Style(tuple(shapes))
 
     @property
     def formula(self) -> str:
@@ -56,7 +60,7 @@ class Operator:
 
     def formula_with(self, names: Sequence[str]) -> str:
         """LaTeX, with *names* put in for the operands."""
-        return self._op.operator_tex(self._attrs, self._index, names)
+        return self._op.operator_tex(self._attrs, self._index, names, self._style)
 
 
 Local = float | Array | Jacobian | Operator

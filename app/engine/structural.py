@@ -14,7 +14,7 @@ import numpy as np
 
 from .array import Array, Shape, as_array
 from .formula import Formula
-from .formula_tex import fill
+from .formula_tex import PLAIN, Style, fill
 from .op import Op, Primitives, register
 from .rules import Attrs, Rules, Tangents, jacobian_of_copies
 from .signature import parse_signature
@@ -24,8 +24,8 @@ Forward = Callable[[Sequence[Array], Attrs], Any]
 Vjp = Callable[[Array, Sequence[Array], Array, Attrs, int], Any]
 Jvp = Callable[[Tangents, Sequence[Array], Array, Attrs], Any]
 Jacobian = Callable[[Sequence[Array], Array, Attrs, int], "Array | None"]
-ValueTex = Callable[[Sequence[str], Attrs], str]
-OperatorTex = Callable[[Sequence[str], str, Attrs, int], str]
+ValueTex = Callable[[Sequence[str], Attrs, Style], str]
+OperatorTex = Callable[[Sequence[str], str, Attrs, int, Style], str]
 Kink = Callable[[Sequence[Array], Array, Attrs], Any]
 Domain = Callable[[Sequence[Array], Attrs], Any]
 
@@ -42,8 +42,8 @@ class StructuralRules(Rules):
             tangents), ``"multilinear"`` where it is linear in each operand by itself (the product rule).
         jacobian: The whole Jacobian; ``"copies"`` where entries are only moved; None, or a function answering None,
             where it is put together row by row from `vjp`.
-        value_tex: A template with ``#1``, or a function of names and attrs.
-        operator_tex: The Jacobian as symbols, from names, the output's name, attrs and index.
+        value_tex: A template with ``#1``, or a function of names, attrs and style.
+        operator_tex: The Jacobian as symbols, from names, the output's name, attrs, index and style.
         partial_tex: The local gradient where all operands are single numbers, or None for the same as above.
         kink, domain: Functions answering truth values, or None.
     """
@@ -113,16 +113,18 @@ class StructuralRules(Rules):
             rows[position] = self.pull_back(unit.reshape(out.shape), operands, out, attrs, index).ravel()
         return rows.reshape(out.shape + operands[index].shape)
 
-    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str]) -> str:
-        return self._operator_tex(names, self.value_tex(names, attrs), attrs, index)
+    def operator_tex(self, attrs: Attrs, index: int, names: Sequence[str], style: Style = PLAIN) -> str:
+        return self._operator_tex(names, self.value_tex(names, attrs, style), attrs, index, style)
 
-    def value_tex(self, names: Sequence[str], attrs: Attrs) -> str:
+    def value_tex(self, names: Sequence[str], attrs: Attrs, style: Style = PLAIN) -> str:
         if callable(self._value_tex):
-            return self._value_tex(names, attrs)
+            return self._value_tex(names, attrs, style)
         return fill(self._value_tex, tuple(names))
 
-    def partial_tex(self, names: Sequence[str], out_name: str, attrs: Attrs, index: int) -> str:
-        return self._partial_tex(names, out_name, attrs, index)
+    def partial_tex(
+        self, names: Sequence[str], out_name: str, attrs: Attrs, index: int, style: Style = PLAIN
+    ) -> str:
+        return self._partial_tex(names, out_name, attrs, index, style)
 
     def is_kink(self, operands: Sequence[Array], out: Array, attrs: Attrs) -> bool:
         return self._kink is not None and bool(self._kink(operands, out, attrs))

@@ -15,6 +15,7 @@ from app.engine.formula_tex import (
     POWER,
     PRODUCT,
     SUM,
+    Style,
     binding,
     bracket,
     fill,
@@ -95,7 +96,9 @@ FORMULAS: list[tuple[str, dict[str, str], str]] = [
         {"x": "z"},
         r"\begin{cases}z & \text{if } z > 0 \\ 0 & \text{otherwise}\end{cases}",
     ),
-    ("2 * x * y", {"x": "a", "y": "b"}, r"2 a \cdot b"),
+    ("2 * x * y", {"x": "a", "y": "b"}, "2 a b"),
+    ("x * y", {"x": "a", "y": "a"}, r"a \cdot a"),
+    ("x * x * y", {"x": "a", "y": "b"}, r"a \cdot a \cdot b"),
 ]
 
 
@@ -104,6 +107,8 @@ def test_formula_is_written_as_on_paper(text: str, names: dict[str, str], expect
     """Fractions, roots, exponents; a dot where juxtaposition would be read wrongly; no bracket too many."""
     assert to_tex(parse_formula(text, ["x", "y"]).shown, names) == expected
 
+
+MOVED = r"\text{1 where an entry went, else 0}"
 
 # Op, names, output's name, settings, value, local gradients.
 LINES: list[tuple[str, list[str], str, dict[str, Any], str, list[str]]] = [
@@ -134,12 +139,12 @@ LINES: list[tuple[str, list[str], str, dict[str, Any], str, list[str]]] = [
      [r"\left(W^{\top}\right)^{\top}", r"(x + y)^{\top}"]),
     ("dot", ["a", "b"], "f", {}, r"a \cdot b", [r"b^{\top}", r"a^{\top}"]),
     ("outer", ["a", "b"], "f", {}, r"a b^{\top}", [r"I \otimes b", r"a \otimes I"]),
-    ("transpose", ["W"], "f", {}, r"W^{\top}", [r"(\,\cdot\,)^{\top}"]),
+    ("transpose", ["W"], "f", {}, r"W^{\top}", [MOVED]),
     ("reshape", ["x"], "f", {"shape": [2, 3]}, r"\operatorname{reshape}\left(x, (2, 3)\right)",
-     [r"\operatorname{reshape}^{-1}"]),
-    ("index", ["w_0"], "f", {"at": [0, [None, 2]]}, "{w_0}_{[0, :2]}", [r"\operatorname{place}_{[0, :2]}"]),
+     [MOVED]),
+    ("index", ["w_0"], "f", {"at": [0, [None, 2]]}, "{w_0}_{[0, :2]}", [r"\text{1 for what was taken, else 0}"]),
     ("concat", ["a", "b"], "f", {}, r"\operatorname{concat}\left(a, b\right)",
-     [r"\operatorname{part}_{1}", r"\operatorname{part}_{2}"]),
+     [MOVED, MOVED]),
     ("sum", ["x + y"], "f", {}, r"\sum (x + y)", [r"\mathbf{1}^{\top}"]),
     ("softmax", ["z"], "p", {}, r"\operatorname{softmax}\left(z\right)",
      [r"\operatorname{diag}\left(p\right) - p\,p^{\top}"]),
@@ -150,7 +155,8 @@ LINES: list[tuple[str, list[str], str, dict[str, Any], str, list[str]]] = [
      [r"-\frac{t}{p} + \frac{1 - t}{1 - p}", r"\ln\left(1 - p\right) - \ln\left(p\right)"]),
     ("bce_with_logits", ["z", "1"], "J", {}, r"\operatorname{bce\_with\_logits}\left(z, 1\right)",
      [r"\sigma\left(z\right) - 1", "-z"]),
-    ("cce", ["p", "t"], "J", {}, r"\operatorname{cce}\left(p, t\right)", [r"-\frac{t}{p}", r"-\ln\left(p\right)"]),
+    ("cce", ["p", "t"], "J", {}, r"\operatorname{cce}\left(p, t\right)",
+     [r"-\frac{1}{m} (t \oslash p)^{\top}", r"-\frac{1}{m} \ln\left(p\right)^{\top}"]),
 ]  # fmt: skip
 
 
@@ -162,6 +168,57 @@ def test_op_is_written_as_on_paper(
     op = REGISTRY[name]
     assert op.value_tex(names, attrs) == value
     assert [op.partial_tex(names, out, attrs, k) for k in range(len(names))] == partials
+
+
+ARRAYS: list[tuple[str, str]] = [
+    ("x * y", r"a \odot b"),
+    ("2 * x", "2 a"),
+    ("x / y", r"a \oslash b"),
+    ("1 / x", r"1 \oslash a"),
+    ("x / 2", r"\frac{a}{2}"),
+    ("-x / y ** 2", r"-a \oslash b^{\circ 2}"),
+    ("x ** (2 - 1)", r"a^{\circ (2 - 1)}"),
+    ("exp(x)", r"\exp\left(a\right)"),
+    ("x * (1 - x)", r"a \odot (1 - a)"),
+    ("x + y", "a + b"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ARRAYS)
+def test_what_is_done_entry_by_entry_says_so(text: str, expected: str) -> None:
+    """Between arrays a plain product, quotient or power would be another, or none at all."""
+    names = {"x": "a", "y": "b"}
+    assert to_tex(parse_formula(text, ["x", "y"]).shown, names, arrays={"x", "y"}) == expected
+
+
+# Op, shapes of its operands, settings, gradient towards the first operand.
+GRADIENTS: list[tuple[str, list[tuple[int, ...]], dict[str, Any], str]] = [
+    ("mse", [(2, 3), (2, 3)], {}, r"\frac{2}{6} (a - b)"),
+    ("mse", [(4,), (4,)], {}, r"\frac{2}{4} (a - b)^{\top}"),
+    ("sse", [(4,), (4,)], {}, r"2 (a - b)^{\top}"),
+    ("half_mse", [(4,), (4,)], {}, r"\frac{1}{4} (a - b)^{\top}"),
+    ("half_mse", [(4,), (4,)], {"reduction": "sum"}, r"(a - b)^{\top}"),
+    ("bce", [(3,), (3,)], {}, r"\frac{1}{3} (-b \oslash a + (1 - b) \oslash (1 - a))^{\top}"),
+    ("bce_with_logits", [(3,), (3,)], {}, r"\frac{1}{3} \left(\sigma\left(a\right) - b\right)^{\top}"),
+    ("hinge", [(3,), (3,)], {}, r"-\frac{1}{3} \left(b \odot \mathbf{1}\left[b \odot a < 1\right]\right)^{\top}"),
+    ("cce", [(3,), (3,)], {}, r"-(b \oslash a)^{\top}"),
+    ("cce", [(5, 3), (5,)], {}, r"-\frac{1}{5} \operatorname{onehot}\left(b\right) \oslash a"),
+    ("cce_with_logits", [(5, 3), (5, 3)], {},
+     r"\frac{1}{5} \left(\operatorname{softmax}\left(a\right) - b\right)"),
+    ("sum", [(4,)], {}, r"\mathbf{1}^{\top}"),
+    ("sum", [(4, 2)], {"axis": 0}, r"\text{1 for every entry that was summed, else 0}"),
+    ("mean", [(4,)], {}, r"\frac{1}{4}\,\mathbf{1}^{\top}"),
+    ("index", [(4,)], {"at": [-1]}, r"\mathbf{e}_{[3]}^{\top}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "shapes", "attrs", "expected"), GRADIENTS)
+def test_a_gradient_is_written_for_the_shapes_at_hand(
+    name: str, shapes: list[tuple[int, ...]], attrs: dict[str, Any], expected: str
+) -> None:
+    """With the number of examples or entries as a number, as a row where the operand is a vector."""
+    found = REGISTRY[name].operator_tex(attrs, 0, ["a", "b"][: len(shapes)], Style(tuple(shapes)))
+    assert found == expected
 
 
 PIECES = [

@@ -14,16 +14,16 @@ import numpy as np
 
 from ..array import Array, Shape, as_array, shape_text
 from ..errors import ShapeError
-from ..op import Op
+from ..formula_tex import Style, fill
+from ..op import Op, op_formula
 from ..rules import Attrs
 from ..structural import Domain, array_op
+from .loss_tex import Divisor, gradient_tex, named_tex
 from .losses import (
     GLYPHS,
     directional,
     examples_in,
-    gradient_tex,
     mismatch,
-    named_tex,
     slope_jacobian,
     sums_examples,
 )
@@ -81,7 +81,8 @@ def class_loss(
     entries: Callable[[Array, Array], Any],
     slope: Callable[[Array, Array], Any],
     target_slope: Callable[[Array, Array], Any],
-    partial: Callable[[Sequence[str], str, Attrs, int], str],
+    score: str,
+    papers: tuple[str, str],
     definition: str,
     parts: str,
     insight: str,
@@ -95,13 +96,26 @@ def class_loss(
         name, first, summary, title, insight, examples, domain: As in `entry_loss`.
         entries: The loss of each entry from the scores and the rows of classes.
         slope, target_slope: Its partials towards the scores and the rows of classes.
-        partial: LaTeX of the partials.
+        score: LaTeX template of what stands for the scores in *papers*, ``score``.
+        papers: Formulas of the partials of one entry, over ``score`` and ``target``.
         definition: LaTeX of the whole mean.
         parts: What is summed and negated, with ``target`` for the rows of classes.
     """
 
+    trees = [op_formula(paper, ("score", "target")).shown for paper in papers]
+
     def divisor(shape: Shape, attrs: Attrs) -> float:
         return 1 if sums_examples(attrs) else examples_in(shape, classes=True)
+
+    divided = Divisor(divisor, lambda attrs: "1" if sums_examples(attrs) else "m")
+
+    def gradient_line(names: Sequence[str], out: str, attrs: Attrs, index: int, style: Style) -> str:
+        numbers = style.shapes is not None and style.shapes[0] != style.shapes[1]
+        if numbers and index == 1:
+            return r"\mathbf{0}^{\top}"
+        target = rf"\operatorname{{onehot}}\left({names[1]}\right)" if numbers else names[1]
+        written = (fill(score, (names[0],)), target)
+        return gradient_tex(trees[index], ("score", "target"), written, divided, attrs, style)
 
     def forward(operands: Sequence[Array], attrs: Attrs) -> Any:
         scores, target = operands
@@ -133,9 +147,8 @@ def class_loss(
         jvp=directional(gradient),
         jacobian=slope_jacobian(gradient),
         tex=named_tex(name),
-        operator=gradient_tex(name),
+        operator=gradient_line,
         definition=definition,
-        partial=partial,
         primitives=primitives,
         examples=examples,
         insight=insight,
@@ -163,9 +176,8 @@ cce = class_loss(
     entries=_negative_log,
     slope=lambda p, y: np.where((y == 0.0) & (p >= 0.0), 0.0, -y / p),
     target_slope=lambda p, y: np.where((y == 0.0) & (p == 0.0), 0.0, -np.log(p)),
-    partial=lambda names, out, attrs, index: (
-        rf"-\ln\left({names[0]}\right)" if index else rf"-\frac{{{names[1]}}}{{{names[0]}}}"
-    ),
+    score="#1",
+    papers=("-target / score", "-log(score)"),
     definition=r"-\frac{1}{m} \sum_i #2_i \ln #1_i",
     parts="log(prediction)",
     examples=[([0.2, 0.3, 0.5], [0.0, 1.0, 0.0]), ([[0.9, 0.1], [0.4, 0.6]], [0.0, 1.0])],
@@ -192,11 +204,8 @@ cce_with_logits = class_loss(
     entries=_negative_log_softmax,
     slope=_softmax_minus,
     target_slope=lambda z, y: -log_softmax_of(z, -1),
-    partial=lambda names, out, attrs, index: (
-        rf"-\ln \operatorname{{softmax}}\left({names[0]}\right)"
-        if index
-        else rf"\operatorname{{softmax}}\left({names[0]}\right) - {names[1]}"
-    ),
+    score=r"\operatorname{softmax}\left(#1\right)",
+    papers=("score - target", "-log(score)"),
     definition=r"-\frac{1}{m} \sum_i #2_i \ln \operatorname{softmax}\left(#1\right)_i",
     parts="log_softmax(z)",
     examples=[([1.0, 2.0, 3.0], [0.0, 1.0, 0.0]), ([[1000.0, 0.0], [0.0, 2.0]], [0.0, 1.0])],

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..array import Array, Shape, broadcast_shapes, shape_text, unbroadcast
 from ..errors import ShapeError
-from ..formula_tex import ATOM, binding, bracket
+from ..formula_tex import ATOM, Style, binding, bracket
 from ..formula_tex import PRODUCT as TIGHT
 from ..op import PRODUCT
 from ..rules import Attrs
@@ -109,7 +109,7 @@ def _matmul_jacobian(operands: Sequence[Array], out: Array, attrs: Attrs, index:
     return full.reshape(out.shape + operands[index].shape)
 
 
-def _matmul_tex(names: Sequence[str], attrs: Attrs) -> str:
+def _matmul_tex(names: Sequence[str], attrs: Attrs, style: Style) -> str:
     a, b = (bracket(name, binding(name) < TIGHT) for name in names)
     return f"{a} {b}"
 
@@ -126,7 +126,7 @@ matmul = array_op(
     jvp="multilinear",
     jacobian=_matmul_jacobian,
     tex=_matmul_tex,
-    operator=lambda names, out, attrs, index: transposed(names[1 - index]),
+    operator=lambda names, out, attrs, index, style: transposed(names[1 - index]),
     infix=("@", PRODUCT),
     definition=r"\sum_k #1_{ik} #2_{kj}",
     examples=[([[1.0, 2.0]], [[3.0], [4.0]]), ([[1.0, 2.0], [3.0, 4.0]], [5.0, 6.0])],
@@ -169,8 +169,8 @@ dot = array_op(
     vjp=lambda g, operands, out, attrs, index: g * operands[1 - index],
     jvp="multilinear",
     jacobian=lambda operands, out, attrs, index: operands[1 - index],
-    tex=lambda names, attrs: r" \cdot ".join(bracket(name, binding(name) < TIGHT) for name in names),
-    operator=lambda names, out, attrs, index: transposed(names[1 - index]),
+    tex=lambda names, attrs, style: r" \cdot ".join(bracket(name, binding(name) < TIGHT) for name in names),
+    operator=lambda names, out, attrs, index, style: transposed(names[1 - index]),
     definition=r"\sum_i #1_i #2_i",
     primitives="sum(a * b)",
     examples=[([1.0, 2.0, 3.0], [4.0, -5.0, 6.0])],
@@ -192,8 +192,8 @@ outer = array_op(
         if index == 0
         else operands[0][:, None, None] * np.eye(out.shape[1])[None, :, :]
     ),
-    tex=lambda names, attrs: f"{bracket(names[0], binding(names[0]) < TIGHT)} {transposed(names[1])}",
-    operator=lambda names, out, attrs, index: (
+    tex=lambda names, attrs, style: f"{bracket(names[0], binding(names[0]) < TIGHT)} {transposed(names[1])}",
+    operator=lambda names, out, attrs, index, style: (
         rf"I \otimes {names[1]}" if index == 0 else rf"{names[0]} \otimes I"
     ),
     definition=r"#1_i #2_j",

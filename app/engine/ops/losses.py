@@ -21,12 +21,11 @@ import numpy as np
 from ..array import Array, Shape, as_array, shape_text
 from ..errors import ShapeError
 from ..formula_numpy import array_function
-from ..formula_tex import to_tex
+from ..formula_tex import Style, to_tex
 from ..op import Op, op_formula, op_templates
 from ..rules import Attrs
 from ..structural import Domain, Kink, array_op
-
-Divisor = Callable[[Shape, Attrs], float]
+from .loss_tex import Divisor, gradient_tex, named_tex
 
 
 def examples_in(shape: Shape, classes: bool = False) -> int:
@@ -39,14 +38,18 @@ def sums_examples(attrs: Attrs) -> bool:
     return attrs.get("reduction") == "sum"
 
 
-def _of_examples(factor: float = 1.0) -> Divisor:
-    """Divide by *factor* times m, or by *factor* alone where sums over examples are asked for."""
-    return lambda shape, attrs: factor * (1 if sums_examples(attrs) else examples_in(shape))
+def _examples(shape: Shape, attrs: Attrs) -> float:
+    return 1 if sums_examples(attrs) else examples_in(shape)
 
 
-def _of_entries(shape: Shape, attrs: Attrs) -> float:
-    """Divide by the number of entries; a sum over examples keeps the mean over each example's outputs."""
+def _entries(shape: Shape, attrs: Attrs) -> float:
+    """A sum over examples keeps the mean over each example's outputs."""
     return prod(shape[1:]) if sums_examples(attrs) else prod(shape)
+
+
+EXAMPLES = Divisor(_examples, lambda attrs: "1" if sums_examples(attrs) else "m")
+ENTRIES = Divisor(_entries, lambda attrs: "n / m" if sums_examples(attrs) else "n")
+NOTHING = Divisor(lambda shape, attrs: 1, lambda attrs: "1")
 
 
 def _equal_shapes(name: str, first: str) -> Any:
@@ -112,17 +115,21 @@ def entry_loss(
 
     def forward(operands: Sequence[Array], attrs: Attrs) -> Any:
         total = np.add.reduce(value({first: operands[0], "target": operands[1]}), axis=None)
-        return np.divide(total, divisor(operands[0].shape, attrs))
+        return np.divide(total, divisor.number(operands[0].shape, attrs))
 
     def slope(operands: Sequence[Array], attrs: Attrs, index: int) -> Array:
         each = slopes[index]({first: operands[0], "target": operands[1]})
-        return as_array(np.divide(each, divisor(operands[0].shape, attrs)))
+        return as_array(np.divide(each, divisor.number(operands[0].shape, attrs)))
 
     def primitives(shapes: Sequence[Shape], attrs: Attrs) -> str:
-        return divided_text(f"sum({parts})" if shapes[0] else f"({parts})", divisor(shapes[0], attrs))
+        return divided_text(f"sum({parts})" if shapes[0] else f"({parts})", divisor.number(shapes[0], attrs))
 
-    def partial(operands: Sequence[str], out: str, attrs: Attrs, index: int) -> str:
-        return to_tex(papers[index], dict(zip(names, operands, strict=True)), op_templates())
+    def partial(operands: Sequence[str], out: str, attrs: Attrs, index: int, style: Style) -> str:
+        texts = dict(zip(names, operands, strict=True))
+        return to_tex(papers[index], texts, op_templates(), spells_exp=style.spells_exp)
+
+    def gradient(operands: Sequence[str], out: str, attrs: Attrs, index: int, style: Style) -> str:
+        return gradient_tex(papers[index], names, operands, divisor, attrs, style)
 
     return array_op(
         f"{name}({first}, target; reduction: mean|sum = mean)",
@@ -136,7 +143,7 @@ def entry_loss(
         jvp=directional(slope),
         jacobian=slope_jacobian(slope),
         tex=named_tex(name),
-        operator=gradient_tex(name),
+        operator=gradient,
         definition=definition,
         partial=partial,
         primitives=primitives,
@@ -151,17 +158,6 @@ def entry_loss(
 
 
 GLYPHS = {"half_mse": "½mse", "bce_with_logits": "bce(z)", "cce_with_logits": "cce(z)"}
-
-
-def named_tex(name: str) -> str:
-    """The LaTeX template of a loss: its name, applied."""
-    escaped = name.replace("_", r"\_")
-    return rf"\operatorname{{{escaped}}}\left(#1, #2\right)"
-
-
-def gradient_tex(name: str) -> Callable[[Sequence[str], str, Attrs, int], str]:
-    """The gradient of a loss towards one operand, as an operator: a row with the operand's entries."""
-    return lambda names, out, attrs, index: rf"\nabla_{{{names[index]}}}^{{\top}} {out}"
 
 
 def directional(slope: Callable[[Sequence[Array], Attrs, int], Array]) -> Any:
@@ -198,7 +194,7 @@ mse = entry_loss(
     entry="(prediction - target) ** 2",
     partials={"prediction": "2 * (prediction - target)", "target": "-2 * (prediction - target)"},
     shown={"prediction": "2 * (prediction - target)", "target": "-2 * (prediction - target)"},
-    divisor=_of_entries,
+    divisor=ENTRIES,
     definition=r"\frac{1}{n} \sum_i \left(#1_i - #2_i\right)^{2}",
     parts="(prediction - target) ** 2",
     examples=_PAIRS,
@@ -213,7 +209,7 @@ sse = entry_loss(
     entry="(prediction - target) ** 2",
     partials={"prediction": "2 * (prediction - target)", "target": "-2 * (prediction - target)"},
     shown={"prediction": "2 * (prediction - target)", "target": "-2 * (prediction - target)"},
-    divisor=lambda shape, attrs: 1,
+    divisor=NOTHING,
     definition=r"\sum_i \left(#1_i - #2_i\right)^{2}",
     parts="(prediction - target) ** 2",
     examples=_PAIRS,
@@ -228,7 +224,7 @@ half_mse = entry_loss(
     entry="(prediction - target) ** 2 / 2",
     partials={"prediction": "prediction - target", "target": "target - prediction"},
     shown={"prediction": "prediction - target", "target": "-(prediction - target)"},
-    divisor=_of_examples(),
+    divisor=EXAMPLES,
     definition=r"\frac{1}{2m} \sum_i \left(#1_i - #2_i\right)^{2}",
     parts="(prediction - target) ** 2 / 2",
     examples=_PAIRS,
@@ -259,7 +255,7 @@ bce = entry_loss(
         "prediction": "-target / prediction + (1 - target) / (1 - prediction)",
         "target": "log(1 - prediction) - log(prediction)",
     },
-    divisor=_of_examples(),
+    divisor=EXAMPLES,
     definition=r"-\frac{1}{m} \sum_i \left(#2_i \ln #1_i + (1 - #2_i) \ln\left(1 - #1_i\right)\right)",
     parts="-target * log(prediction) - (1 - target) * log(1 - prediction)",
     examples=_SHARES,
@@ -275,7 +271,7 @@ bce_with_logits = entry_loss(
     entry="where(z > 0, z, 0) - target * z + log1p(exp(-abs(z)))",
     partials={"z": "(1 - target) * sigmoid(z) - target * sigmoid(-z)", "target": "-z"},
     shown={"z": "sigmoid(z) - target", "target": "-z"},
-    divisor=_of_examples(),
+    divisor=EXAMPLES,
     definition=r"\frac{1}{m} \sum_i \left(\ln\left(1 + e^{#1_i}\right) - #2_i #1_i\right)",
     parts="softplus(z) - target * z",
     examples=[(0.7, 1.0), ([-2.0, 3.0], [0.0, 1.0]), (1000.0, 0.0)],
@@ -293,10 +289,10 @@ hinge = entry_loss(
         "target": "where(target * prediction >= 1, 0, -prediction)",
     },
     shown={
-        "prediction": "where(target * prediction >= 1, 0, -target)",
-        "target": "where(target * prediction >= 1, 0, -prediction)",
+        "prediction": "-target * (target * prediction < 1)",
+        "target": "-prediction * (target * prediction < 1)",
     },
-    divisor=_of_examples(),
+    divisor=EXAMPLES,
     definition=r"\frac{1}{m} \sum_i \max\left(0, 1 - #2_i #1_i\right)",
     parts="relu(1 - target * prediction)",
     examples=[(0.5, 1.0), (2.0, 1.0), ([0.5, -0.5], [1.0, 1.0])],

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..array import Array, Shape, as_array, normalize_axes, shape_text
 from ..errors import ShapeError
-from ..formula_tex import PRODUCT, binding, bracket
+from ..formula_tex import PRODUCT, Style, binding, bracket
 from ..op import Op, Primitives
 from ..rules import Attrs
 from ..structural import Kink, OperatorTex, ValueTex, array_op
@@ -135,9 +135,43 @@ def axis_text(attrs: Attrs, default: int | None = None) -> str:
     return text + (", keepdims=True" if attrs.get("keepdims") else "")
 
 
+def axes_kept(attrs: Attrs, style: Style, default: int | None = None) -> tuple[int, ...] | None:
+    """Return the axes along which an op works, from 0 where the shape is known; None where all entries go into one."""
+    axis = attrs.get("axis", default)
+    if style.shapes is None:
+        asked = attrs.get("axis")
+        return None if asked is None else tuple(asked) if isinstance(asked, list) else (asked,)
+    shape = style.shapes[0]
+    axes = normalize_axes(axis, len(shape), "op", "x", shape)
+    return None if len(axes) == len(shape) else axes
+
+
+def axes_tex(attrs: Attrs, style: Style, default: int | None = None) -> str:
+    """Write them as a subscript: ``_{\\text{axis 0}}``; nothing where all entries go into one."""
+    axes = axes_kept(attrs, style, default)
+    if axes is None:
+        return ""
+    return rf"_{{\text{{{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}}}}}"
+
+
+def row_or_words(style: Style, attrs: Attrs, row: str, words: str, default: int | None = None) -> str:
+    """The Jacobian of a reduction: a row where a vector becomes a number, else what its entries are, in words."""
+    vector = style.shapes is None or len(style.shapes[0]) == 1
+    return row if vector and axes_kept(attrs, style, default) is None else words
+
+
 def _entries(x: Array, attrs: Attrs) -> float:
     """How many entries go into one output entry; a float64, so that 1/0 is infinite."""
     return np.float64(prod(x.shape[k] for k in reduced_axes("mean", x.shape, attrs)))
+
+
+def _one_of(attrs: Attrs, style: Style) -> str:
+    """Write one over the number of entries that are averaged."""
+    if style.shapes is None:
+        return r"\frac{1}{n}"
+    shape = style.shapes[0]
+    axes = reduced_axes("mean", shape, attrs)
+    return rf"\frac{{1}}{{{prod(shape[k] for k in axes)}}}"
 
 
 def _mean_primitives(shapes: Any, attrs: Attrs) -> str:
@@ -154,8 +188,12 @@ sum_ = reduction(
     title="Sum",
     forward=lambda x, axes: np.add.reduce(x, axis=axes, keepdims=True),
     weights=lambda x, out, attrs: 1.0,
-    tex=lambda names, attrs: rf"\sum {bracket(names[0], binding(names[0]) < PRODUCT)}",
-    operator=lambda names, out, attrs, index: r"\mathbf{1}^{\top}",
+    tex=lambda names, attrs, style: (
+        rf"\sum{axes_tex(attrs, style)} {bracket(names[0], binding(names[0]) < PRODUCT)}"
+    ),
+    operator=lambda names, out, attrs, index, style: row_or_words(
+        style, attrs, r"\mathbf{1}^{\top}", r"\text{1 for every entry that was summed, else 0}"
+    ),
     examples=_EXAMPLES,
     insight="Every entry receives the same gradient: a copy of what arrives.",
 )
@@ -169,9 +207,14 @@ mean = reduction(
         np.add.reduce(x, axis=axes, keepdims=True), prod(x.shape[k] for k in axes)
     ),
     weights=lambda x, out, attrs: 1.0 / _entries(x, attrs),
-    tex=r"\operatorname{mean}\left(#1\right)",
+    tex=lambda names, attrs, style: rf"\operatorname{{mean}}{axes_tex(attrs, style)}\left({names[0]}\right)",
     definition=r"\frac{1}{n} \sum_i #1_i",
-    operator=lambda names, out, attrs, index: r"\frac{1}{n}\,\mathbf{1}^{\top}",
+    operator=lambda names, out, attrs, index, style: row_or_words(
+        style,
+        attrs,
+        rf"{_one_of(attrs, style)}\,\mathbf{{1}}^{{\top}}",
+        rf"{_one_of(attrs, style)} \text{{ for every entry that was averaged, else 0}}",
+    ),
     primitives=_mean_primitives,
     examples=_EXAMPLES,
     insight="Like the sum, divided by the number of entries: n entries get 1/n of the gradient each.",
@@ -204,8 +247,13 @@ max_ = reduction(
     forward=lambda x, axes: np.maximum.reduce(x, axis=axes, keepdims=True),
     weights=_share,
     needs_entries=True,
-    tex=r"\max\left(#1\right)",
-    operator=lambda names, out, attrs, index: rf"\mathbf{{1}}\left[{names[0]} = {out}\right]^{{\top}}",
+    tex=lambda names, attrs, style: rf"\max{axes_tex(attrs, style)}\left({names[0]}\right)",
+    operator=lambda names, out, attrs, index, style: row_or_words(
+        style,
+        attrs,
+        rf"\mathbf{{1}}\left[{names[0]} = {out}\right]^{{\top}}",
+        r"\text{1 for the entry that was taken, else 0}",
+    ),
     kink=_SHARED,
     kink_where=_is_shared,
     examples=[([1.0, 3.0, 2.0],), ([2.0, 2.0, 1.0],), ([[1.0, 2.0], [4.0, 3.0]], {"axis": 0})],
@@ -220,8 +268,13 @@ min_ = reduction(
     forward=lambda x, axes: np.minimum.reduce(x, axis=axes, keepdims=True),
     weights=_share,
     needs_entries=True,
-    tex=r"\min\left(#1\right)",
-    operator=lambda names, out, attrs, index: rf"\mathbf{{1}}\left[{names[0]} = {out}\right]^{{\top}}",
+    tex=lambda names, attrs, style: rf"\min{axes_tex(attrs, style)}\left({names[0]}\right)",
+    operator=lambda names, out, attrs, index, style: row_or_words(
+        style,
+        attrs,
+        rf"\mathbf{{1}}\left[{names[0]} = {out}\right]^{{\top}}",
+        r"\text{1 for the entry that was taken, else 0}",
+    ),
     kink=_SHARED,
     kink_where=_is_shared,
     examples=[([1.0, 3.0, 2.0],), ([1.0, 1.0, 2.0],), ([[1.0, 2.0], [4.0, 3.0]], {"axis": 0})],
@@ -243,9 +296,14 @@ norm = reduction(
     title="Norm",
     forward=_norm,
     weights=lambda x, out, attrs: np.where(out == 0.0, 0.0, x / out),
-    tex=r"\left\lVert #1 \right\rVert",
+    tex=lambda names, attrs, style: rf"\left\lVert {names[0]} \right\rVert{axes_tex(attrs, style)}",
     definition=r"\sqrt{\sum_i #1_i^{2}}",
-    operator=lambda names, out, attrs, index: rf"\left(\frac{{{names[0]}}}{{{out}}}\right)^{{\top}}",
+    operator=lambda names, out, attrs, index, style: row_or_words(
+        style,
+        attrs,
+        rf"\left(\frac{{{names[0]}}}{{{out}}}\right)^{{\top}}",
+        rf"\text{{each entry of }} {names[0]} \text{{ over its own norm}}",
+    ),
     kink=("x == 0", "At 0 every vector of length at most 1 is a subgradient; this takes 0."),
     kink_where=lambda operands, out, attrs: np.any(out == 0.0),
     primitives=lambda shapes, attrs: f"sum(x ** 2{axis_text(attrs)}) ** 0.5",

@@ -9,9 +9,14 @@ import numpy as np
 
 from ..array import Array, Shape, normalize_axes, shape_text, size_of
 from ..errors import ShapeError
-from ..formula_tex import ATOM, binding, bracket
+from ..formula_tex import ATOM, Style, binding, bracket
 from ..rules import Attrs
 from ..structural import array_op
+
+
+def _same_entries(names: Sequence[str], out: str, attrs: Attrs, index: int, style: Style) -> str:
+    """The Jacobian of what only moves entries."""
+    return r"\text{1 where an entry went, else 0}"
 
 
 def _permutation(shape: Shape, attrs: Attrs) -> tuple[int, ...]:
@@ -33,6 +38,12 @@ def _transpose_vjp(g: Array, operands: Sequence[Array], out: Array, attrs: Attrs
     return g.transpose(back.tolist())
 
 
+def _order(attrs: Attrs) -> str:
+    """The transpose sign, or the order of axes where one was asked for."""
+    axes = attrs.get("axes")
+    return r"\top" if axes is None else rf"\top({', '.join(map(str, axes))})"
+
+
 transpose = array_op(
     "transpose(x; axes: axes = None)",
     "Axes in reverse order, or in the order given.",
@@ -44,8 +55,8 @@ transpose = array_op(
     vjp=_transpose_vjp,
     jvp="linear",
     jacobian="copies",
-    tex=lambda names, attrs: rf"{bracket(names[0], binding(names[0]) < ATOM)}^{{\top}}",
-    operator=lambda names, out, attrs, index: r"(\,\cdot\,)^{\top}",
+    tex=lambda names, attrs, style: rf"{bracket(names[0], binding(names[0]) < ATOM)}^{{{_order(attrs)}}}",
+    operator=_same_entries,
     examples=[([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]],), ([[1.0, 2.0], [3.0, 4.0]], {"axes": [0, 1]})],
     insight="The gradient is transposed back.",
 )
@@ -78,10 +89,10 @@ reshape = array_op(
     vjp=lambda g, operands, out, attrs, index: g.reshape(operands[0].shape),
     jvp="linear",
     jacobian="copies",
-    tex=lambda names, attrs: (
+    tex=lambda names, attrs, style: (
         rf"\operatorname{{reshape}}\left({names[0]}, {shape_text(tuple(attrs['shape']))}\right)"
     ),
-    operator=lambda names, out, attrs, index: r"\operatorname{reshape}^{-1}",
+    operator=_same_entries,
     examples=[([1.0, 2.0, 3.0, 4.0], {"shape": [2, 2]}), ([[1.0, 2.0]], {"shape": [-1]})],
     insight="Nothing is computed: the gradient is put back into the old shape.",
 )
@@ -101,6 +112,10 @@ def _same(name: str, shapes: Sequence[Shape], ignore: int | None) -> None:
                 f"{name} needs equal shapes{where}: x1 is {shape_text(shapes[0])}, x{k} is {shape_text(shape)}.",
                 hint="Reshape one of them, or choose another axis.",
             )
+
+
+def _axis_tex(attrs: Attrs) -> str:
+    return rf"_{{\text{{axis {attrs['axis']}}}}}" if "axis" in attrs else ""
 
 
 def _concat_axis(shapes: Sequence[Shape], attrs: Attrs) -> int:
@@ -139,8 +154,10 @@ concat = array_op(
     vjp=_concat_vjp,
     jvp="linear",
     jacobian="copies",
-    tex=lambda names, attrs: rf"\operatorname{{concat}}\left({', '.join(names)}\right)",
-    operator=lambda names, out, attrs, index: rf"\operatorname{{part}}_{{{index + 1}}}",
+    tex=lambda names, attrs, style: (
+        rf"\operatorname{{concat}}{_axis_tex(attrs)}\left({', '.join(names)}\right)"
+    ),
+    operator=_same_entries,
     examples=[([1.0, 2.0], [3.0]), ([[1.0], [2.0]], [[3.0], [4.0]], {"axis": 1})],
     insight="The gradient is cut where the parts were joined.",
 )
@@ -174,8 +191,10 @@ stack = array_op(
     vjp=_stack_vjp,
     jvp="linear",
     jacobian="copies",
-    tex=lambda names, attrs: rf"\operatorname{{stack}}\left({', '.join(names)}\right)",
-    operator=lambda names, out, attrs, index: rf"\operatorname{{part}}_{{{index + 1}}}",
+    tex=lambda names, attrs, style: (
+        rf"\operatorname{{stack}}{_axis_tex(attrs)}\left({', '.join(names)}\right)"
+    ),
+    operator=_same_entries,
     examples=[(1.0, 2.0, 3.0), ([1.0, 2.0], [3.0, 4.0], {"axis": 1})],
     insight="Each part takes its own slice of the gradient.",
 )
@@ -215,7 +234,17 @@ def _index_vjp(g: Array, operands: Sequence[Array], out: Array, attrs: Attrs, in
     return back
 
 
-def _index_text(attrs: Attrs) -> str:
+def _taken(names: Sequence[str], out: str, attrs: Attrs, index: int, style: Style) -> str:
+    """One entry of a vector is taken by a unit vector; what else is taken is said in words."""
+    at = attrs["at"]
+    if style.shapes is not None and len(style.shapes[0]) == 1 and isinstance(at[0], int):
+        return rf"\mathbf{{e}}_{{[{at[0] % style.shapes[0][0]}]}}^{{\top}}"
+    return r"\text{1 for what was taken, else 0}"
+
+
+def index_text(attrs: Attrs) -> str:
+    """Write the positions as between brackets: ``0, 1:3``."""
+
     def end(value: int | None) -> str:
         return "" if value is None else str(value)
 
@@ -235,8 +264,10 @@ index = array_op(
     vjp=_index_vjp,
     jvp="linear",
     jacobian="copies",
-    tex=lambda names, attrs: rf"{{{bracket(names[0], binding(names[0]) < ATOM)}}}_{{[{_index_text(attrs)}]}}",
-    operator=lambda names, out, attrs, index: rf"\operatorname{{place}}_{{[{_index_text(attrs)}]}}",
+    tex=lambda names, attrs, style: (
+        rf"{{{bracket(names[0], binding(names[0]) < ATOM)}}}_{{[{index_text(attrs)}]}}"
+    ),
+    operator=_taken,
     examples=[([1.0, 2.0, 3.0], {"at": [-1]}), ([[1.0, 2.0], [3.0, 4.0]], {"at": [0, [0, 1]]})],
     insight="Entries that were not taken get gradient 0.",
 )

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from ..array import Array, Shape, as_array
+from ..formula_tex import Style
 from ..rules import Attrs
 from ..structural import array_op
-from .reductions import axis_text, reduced_axes, reduction
+from .reductions import axes_tex, axis_text, reduced_axes, reduction, row_or_words
 
 _LARGEST = float(np.finfo(np.float64).max)
 
@@ -141,6 +142,10 @@ def _log_softmax_push(tangent: Any, out: Array, attrs: Attrs) -> Array:
     return as_array(_less_mean(tangent, as_array(np.exp(out)), _axis(attrs)))
 
 
+def _diagonal(p: str) -> str:
+    return rf"\operatorname{{diag}}\left({p}\right) - {p}\,{p}^{{\top}}"
+
+
 _EXAMPLES: list[tuple[Any, ...]] = [
     ([1.0, 2.0, 3.0],),
     ([1000.0, 1001.0],),
@@ -159,10 +164,12 @@ softmax = array_op(
     # The Jacobian is symmetric, so pushing forward is pulling back.
     jvp=lambda tangents, operands, out, attrs: _softmax_pull(tangents[0], out, attrs),
     jacobian=_softmax_jacobian,
-    tex=r"\operatorname{softmax}\left(#1\right)",
+    tex=lambda names, attrs, style: (
+        rf"\operatorname{{softmax}}{axes_tex(attrs, style, -1)}\left({names[0]}\right)"
+    ),
     definition=r"\frac{e^{#1_i}}{\sum_j e^{#1_j}}",
-    operator=lambda names, out, attrs, index: (
-        rf"\operatorname{{diag}}\left({out}\right) - {out}\,{out}^{{\top}}"
+    operator=lambda names, out, attrs, index, style: row_or_words(
+        style, attrs, _diagonal(out), rf"{_diagonal('p')} \text{{ for each slice }} p", -1
     ),
     primitives=lambda shapes, attrs: (
         f"_exp1 = exp(x)\n_exp1 / sum(_exp1, axis={_axis(attrs)}, keepdims=True)"
@@ -182,15 +189,25 @@ log_softmax = array_op(
     vjp=lambda g, operands, out, attrs, index: _log_softmax_pull(g, out, attrs),
     jvp=lambda tangents, operands, out, attrs: _log_softmax_push(tangents[0], out, attrs),
     jacobian=_log_softmax_jacobian,
-    tex=r"\ln \operatorname{softmax}\left(#1\right)",
+    tex=lambda names, attrs, style: (
+        rf"\ln \operatorname{{softmax}}{axes_tex(attrs, style, -1)}\left({names[0]}\right)"
+    ),
     definition=r"#1_i - \ln \sum_j e^{#1_j}",
-    operator=lambda names, out, attrs, index: (
-        rf"I - \mathbf{{1}}\,\operatorname{{softmax}}\left({names[0]}\right)^{{\top}}"
+    operator=lambda names, out, attrs, index, style: row_or_words(
+        style,
+        attrs,
+        rf"I - \mathbf{{1}}\,\operatorname{{softmax}}\left({names[0]}\right)^{{\top}}",
+        rf"I - \mathbf{{1}}\,p^{{\top}} \text{{ for each slice, }} p = \operatorname{{softmax}}\left({names[0]}\right)",
+        -1,
     ),
     primitives=lambda shapes, attrs: f"x - logsumexp(x, axis={_axis(attrs)}, keepdims=True)",
     examples=_EXAMPLES,
     insight="Finite where softmax would round to 0 and its logarithm be -Infinity.",
 )
+
+
+def _exp(name: str, style: Style) -> str:
+    return rf"\exp\left({name}\right)" if style.spells_exp else rf"e^{{{name}}}"
 
 
 def _shares(x: Array, out: Array, attrs: Attrs) -> Any:
@@ -209,8 +226,14 @@ logsumexp = reduction(
     title="Log-sum-exp",
     forward=logsumexp_kept,
     weights=_shares,
-    tex=r"\ln \sum e^{#1}",
-    operator=lambda names, out, attrs, index: rf"\operatorname{{softmax}}\left({names[0]}\right)^{{\top}}",
+    tex=lambda names, attrs, style: rf"\ln \sum{axes_tex(attrs, style, -1)} {_exp(names[0], style)}",
+    operator=lambda names, out, attrs, index, style: row_or_words(
+        style,
+        attrs,
+        rf"\operatorname{{softmax}}\left({names[0]}\right)^{{\top}}",
+        rf"\text{{the entries of }} \operatorname{{softmax}}{axes_tex(attrs, style, -1)}\left({names[0]}\right)",
+        -1,
+    ),
     primitives=lambda shapes, attrs: f"log(sum(exp(x){axis_text(attrs, -1)}))",
     examples=_EXAMPLES,
     insight="Its gradient is the softmax: the largest entries share it.",
