@@ -227,8 +227,6 @@ class _Writer:
             above = bracket(left, tightness < NEGATIVE)
             loose = NEGATIVE if tightness == NEGATIVE else PRODUCT
             return rf"{above} \oslash {self.wrapped(tree.right, POWER)}", loose
-                NEGATIVE if tightness == NEGATIVE else PRODUCT
-            )
         below = self.write(tree.right)[0]
         if isinstance(tree.left, Unary):  # the sign stands before the bar
             return rf"-\frac{{{self.write(tree.left.operand)[0]}}}{{{below}}}", NEGATIVE
