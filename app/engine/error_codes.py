@@ -86,9 +86,6 @@ CODES: dict[str, Explanation] = {
     "output-ambiguous": Explanation(
         "Output ambiguous", "Several nodes could be meant; say which one to differentiate."
     ),
-    "no-value": Explanation(
-        "No value", "The node cannot be evaluated, because something it depends on is missing."
-    ),
     "seed-required": Explanation(
         "Seed required", "An output that is no scalar needs a seed: the gradient entering there."
     ),

@@ -24,6 +24,7 @@ from .errors import GraphError, InputError
 from .graph import Graph, Value
 from .limits import DEFAULT_LIMITS, Limits
 from .passes import Run, evaluate, forward
+from .refusals import clip, listing
 
 TOLERANCE = 1e-6
 STEP = sys.float_info.epsilon ** (1 / 3)
@@ -252,10 +253,18 @@ def _read_nudge(graph: Graph, nudge: Mapping[str, Any]) -> tuple[int, int, float
     inputs = graph.inputs[target]
     if type(index) is not int or not 0 <= index < len(inputs) or inputs[index] != source:
         ports = [str(i) for i, one in enumerate(inputs) if one == source]
-        hint = f"It is operand {' and '.join(ports)}, counting from 0." if ports else None
+        read = [graph.ids[one] for one in inputs if one >= 0]
+        hint = f"{clip(graph.ids[target])} is a leaf: no edge leads to it."
+        if ports:
+            hint = f"It is operand {' and '.join(ports)}, counting from 0."
+        elif read:
+            one = "only operand" if len(read) == 1 else "operands"
+            hint = (
+                f"The {one} of {clip(graph.ids[target])} {'is' if len(read) == 1 else 'are'} {listing(read)}."
+            )
         raise GraphError(
             "unknown-edge",
-            f"{graph.ids[source]} is not the operand of {graph.ids[target]} at this index.",
+            f"{clip(graph.ids[source])} is not the operand of {clip(graph.ids[target])} at this index.",
             hint=hint,
             loc=("nudge", "index"),
         )

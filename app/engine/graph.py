@@ -21,7 +21,7 @@ from .limits import DEFAULT_LIMITS, Limits
 from .op import Op
 from .order import find_cycle, forward_order
 from .refusals import clip as clip
-from .refusals import cycle_error, not_a_leaf
+from .refusals import cycle_error, listing, not_a_leaf
 from .views import Attrs as Attrs
 from .views import Edge as Edge
 from .views import Node as Node
@@ -194,7 +194,7 @@ class Graph:
         for i, name in enumerate(names):
             slot = self.slot_of(name, ("parameters", i))
             if self.ops[slot] is not None:
-                raise not_a_leaf(name, ("parameters", i))
+                raise not_a_leaf(name, ("parameters", i), "can be parameters")
             kinds[slot] = "parameter"
         other = self._copy(kinds=tuple(kinds), _cache={})
         other.fixed = other._find_fixed()
@@ -291,10 +291,12 @@ class Graph:
         slot = self.slot.get(name) if isinstance(name, str) else None
         if slot is None:
             shown = clip(name) if isinstance(name, str) else "This"
+            one = "The only node is" if len(self.ids) == 1 else "The nodes are"
+            nodes = f"{one} {listing(self.ids)}." if self.ids else "The graph has no nodes."
             raise InputError(
                 "unknown-node",
                 f"{shown} is no node of the graph.",
-                hint=did_you_mean(str(name), self.ids),
+                hint=did_you_mean(str(name), self.ids) or nodes,
                 loc=loc,
             )
         return slot

@@ -32,12 +32,12 @@ def listing(names: Sequence[str], shown: int = SHOWN_IN_A_MESSAGE) -> str:
     return clipped[0] if len(clipped) == 1 else f"{', '.join(clipped[:-1])} and {clipped[-1]}"
 
 
-def not_a_leaf(name: str, loc: Loc) -> InputError:
-    """Return the error for an op that was given a value."""
+def not_a_leaf(name: str, loc: Loc, can: str = "can be given a value") -> InputError:
+    """Return the error for an op where only a leaf *can* be named."""
     return InputError(
         "not-a-leaf",
-        f"{clip(name)} is an op, and only inputs, parameters and constants can be given a value.",
-        hint="Give values to the leaves it is computed from.",
+        f"{clip(name)} is an op, and only inputs, parameters and constants {can}.",
+        hint="Choose among the leaves it is computed from.",
         node=name,
         loc=loc,
     )
