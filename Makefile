@@ -6,6 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+FOLDER ?= build/contact-sheets
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -17,10 +18,10 @@ PEERS := .venv-peers
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint bench peers picture vendor lock clean setup browser
+.PHONY: help run test check format lint bench peers picture contact-sheet vendor lock clean setup browser
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 23
 
 run: $(VENV)/.runtime ## start on http://127.0.0.1:8000 (HOST=, PORT=, ARGS=--open)
 	@exec $(PY) -m app --host $(HOST) --port $(PORT) $(ARGS)
@@ -50,6 +51,9 @@ peers: $(PEERS)/.stamp ## compare numbers with PyTorch, JAX and micrograd (heavy
 
 picture: setup ## draw docs/workbench.png from the real page
 	@$(PY) scripts/picture.py
+
+contact-sheet: setup ## draw every lesson and some odd graphs, to look at (FOLDER=, ARGS=--only fan-out)
+	@$(PY) -m scripts.contact_sheet $(FOLDER) $(ARGS)
 
 vendor: $(VENV)/.dev ## fetch the page's third-party files anew
 	@$(NODE_PATH_FIRST) $(PY) scripts/vendor.py
