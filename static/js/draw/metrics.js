@@ -27,7 +27,7 @@ export const ROW = Object.freeze({
   value: -13, gradient: 27, chip: 48, name: -28, nameNow: -33,
   valueFar: -29, gradientFar: 46, chipFar: 67,
 });
-export const CHIP = Object.freeze({height: 19, pad: 9, tuck: 9});
+export const CHIP = Object.freeze({height: 19, pad: 9, tuck: 9, tick: 9});
 /** Around a number that is outlined or washed. */
 export const BOXED = Object.freeze({x: 4.5, y: 4.6});
 /** A boxed −0.1966, and 3 on each side: the clear gap between level neighbours. */

@@ -29,6 +29,7 @@ export class Reveal {
     this.stop = stops[index] ?? null;
     this.travelled = travelled;
     this.landed = travelled >= 1;
+    this.atStart = index < 0;
     this.last = stops.length > 0 && index >= stops.length - 1 && this.landed;
     const until = this.stop ? this.stop.step : -1;
     const done = (trace?.steps ?? []).slice(0, until + 1);

@@ -113,8 +113,15 @@ function frameOf(geometry, slots) {
   return all ? grow(all, MARGIN) : {x0: 0, y0: 0, x1: 320, y1: 200};
 }
 
+/** @param {Geometry} geometry @returns {Box | null} */
+function leftmost({nodes}) {
+  return [...nodes.values()].reduce((/** @type {Box | null} */ first, node) => (first && first.x0 <= node.x0 ? first : node), null);
+}
+
 /** @param {Picture} picture @param {Reveal} reveal @param {readonly LabelBox[]} labels @returns {Box | null} */
 function focusOf({geometry}, reveal, labels) {
+  // Before the first stop: where the graph begins, for one that is too large to be seen whole.
+  if (reveal.atStart) return leftmost(geometry);
   if (!reveal.nodes) return null;
   return union([
     ...[...reveal.nodes].flatMap((id) => geometry.nodes.get(id) ?? []),

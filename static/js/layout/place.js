@@ -53,7 +53,7 @@ export function placeLabels(geometry, content) {
     const [x, y] = at(wire.curve, atLength(wire.curve, along)).point;
     if (along) room.takeLabel(boxAround(x, y, 20, 20));
   }
-  for (const node of geometry.nodes.values()) fixedOfNode(node, content, room, take);
+  for (const node of geometry.nodes.values()) fixedOfNode(node, geometry, content, room, take);
   for (const wire of wires) if (wire.level) levelRows(wire, geometry, content, room, take);
   const shortest = [...wires].sort((a, b) => a.curve.length - b.curve.length);
   for (const wire of wires) if (!slots.has(slotKey("chip", wire.edge.key))) chipSlot(wire, geometry, content, room, take);
@@ -69,14 +69,16 @@ export function placeLabels(geometry, content) {
 /**
  * Name, badge, and what stands above and below a leaf's tag.
  * @param {NodeBox} node
+ * @param {Geometry} geometry
  * @param {Content} content
  * @param {Room} room
  * @param {(key: string, slot: Omit<Slot, "tick">) => void} take
  */
-function fixedOfNode(node, content, room, take) {
+function fixedOfNode(node, {display}, content, room, take) {
   const {id, cx, cy} = node;
   const name = node.form === "leaf" || node.form === "terminal" ? 0 : content.name(id);
-  if (name) take(slotKey("name", id), above(cx, cy - node.r - 13.5, name, 17, room));
+  const rise = display.byId[id]?.composite ? SECOND_DISC : 0;
+  if (name) take(slotKey("name", id), above(cx, cy - node.r - 13.5 - rise, name, 17, room));
   const badge = content.badge(id);
   if (badge) {
     const left = cx + Math.max(name / 2 + 8, badge > 24 ? -10 : node.halfWidth - 2);
@@ -210,11 +212,13 @@ function chipSlot(wire, geometry, content, room, take) {
     (box) => room.isFree(box, {wires: 6.8}));
   if (!found) return;
   const {cx, cy, box} = found;
-  const [qx, qy] = at(wire.curve, 0.93, side * (LANE + 1.5)).point;
+  const [qx, qy] = at(wire.curve, Math.max(0.93, atLength(wire.curve, -CHIP.tick)), side * (LANE + 1.5)).point;
   const end = Math.max(cx - width / 2 + 4, Math.min(cx + width / 2 - 4, qx + 2));
   take(slotKey("chip", wire.edge.key), {cx, cy, box, tick: [[qx, qy + side], [end, cy - side * CHIP.height / 2]]});
 }
 
+/** A name stands clear of the second disc behind a composite. */
+const SECOND_DISC = 5;
 /** When all near a wire is taken, a number stands further out on its tick rather than nowhere. */
 const FAR_REACH = 140;
 const BESIDE = Object.freeze({
