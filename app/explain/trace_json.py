@@ -246,6 +246,8 @@ def escaped(text: str) -> str:
 
 def _texts(numbers: Sequence[Any]) -> list[str]:
     """Every number as JSON; the encoder writes them all at once, faster than Python writes one."""
+    if not numbers:
+        return []
     texts = orjson.dumps(list(numbers)).decode()[1:-1].split(",")
     return [
         text if text != "null" or value is None or math.isfinite(value) else _NOT_FINITE[str(value)]

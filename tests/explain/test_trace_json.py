@@ -22,6 +22,7 @@ PROGRAMS = [
     "x = 1\nf = " + " + ".join(["x*-2"] * 20),
     "x = 1e200\nf = x*x - x*x",
     "x = -1\nf = log(x) + leaky_relu(x, 0.1) + clip(x, -2, 3) + gelu(x, approximate=\"tanh\")",
+    "x = 2",
     "c: constant = 4\nf = c*2",
     "sigma = 1e-9\ny_hat = 2e7\na_name_that_goes_on_and_on = 3\nf = sigma*y_hat*a_name_that_goes_on_and_on",
 ]  # fmt: skip
