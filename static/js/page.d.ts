@@ -26,6 +26,8 @@ export type Lesson = LessonSummary & Readonly<{
   /** Composite nodes that are opened into their parts from the start. */
   apart?: readonly string[];
   layout?: GraphLayout;
+  /** Hand-made places, each for the graph with these composites open. */
+  pictures?: readonly Readonly<{apart: readonly string[]; layout: GraphLayout}>[];
 }>;
 
 /** One op, as far as the page reads GET /ops. */
@@ -41,6 +43,8 @@ export type OpEntry = Readonly<{
 export type LinkState = Readonly<{
   program: Readonly<{title: string; text: string}> | null;
   at: string | null;
+  /** The composites that are open; null for those the lesson opens. */
+  apart: readonly string[] | null;
   /** There was a program, but it cannot be read. */
   damaged?: boolean;
 }>;

@@ -7,7 +7,7 @@ const PROGRAM = {title: "Ein Graph mit Umläuten", text: "x = -2 # σ, 😀\nf =
 
 test("a program comes back from its link letter by letter", async () => {
   const hash = await writeHash({program: PROGRAM, at: "edge:x>f:0"});
-  assert.deepEqual(await readHash(hash), {program: PROGRAM, at: "edge.x.f.0", damaged: false});
+  assert.deepEqual(await readHash(hash), {program: PROGRAM, at: "edge.x.f.0", apart: null, damaged: false});
 });
 
 test("a link needs no percent signs", async () => {
@@ -23,12 +23,12 @@ test("a forty-node graph stays well under the length that mail programs break", 
 test("a stop alone is a short link, and nothing is none", async () => {
   assert.equal(await writeHash({program: null, at: "seed:f"}), "#at=seed.f");
   assert.equal(await writeHash({program: null, at: null}), "");
-  assert.deepEqual(await readHash(""), {program: null, at: null, damaged: false});
+  assert.deepEqual(await readHash(""), {program: null, at: null, apart: null, damaged: false});
 });
 
 test("a damaged program is no program, and is said to be damaged", async () => {
   for (const hash of ["#p=%%%", "#p=AAAA", "#p=!", `#p=${await pack("no json")}`, `#p=${await pack('{"text": 1}')}`]) {
-    assert.deepEqual(await readHash(hash), {program: null, at: null, damaged: true}, hash);
+    assert.deepEqual(await readHash(hash), {program: null, at: null, apart: null, damaged: true}, hash);
   }
 });
 

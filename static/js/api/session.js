@@ -9,11 +9,12 @@
 import {batch} from "@preact/signals-core";
 
 import {structure, withValue} from "../state/document.js";
+import {linkState, stopNamed} from "../state/permalink.js";
 import {words} from "../state/words.js";
+import {Openings, openIn, takenApart, withPlaces} from "./apart.js";
 import {ApiError, ask, latestWins} from "./client.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
-/** @typedef {import("../types.js").GraphLayout} GraphLayout */
 /** @typedef {import("../types.js").Layout} Layout */
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../types.js").WireValue} WireValue */
@@ -28,7 +29,7 @@ import {ApiError, ask, latestWins} from "./client.js";
  * @typedef {{write: (state: LinkState & {slug: string | null}, mode: "push" | "replace") => void}} Address
  */
 
-/** @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null}} Program */
+/** @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[]}} Program */
 /** The same graph twice: as drawn, and as the text says it. @typedef {Pick<PageDocument, "graph" | "parsed">} Graphs */
 
 const PAUSE_MS = 160;
@@ -50,6 +51,7 @@ export class Session {
     this.notice = null;
     /** @type {Graphs | null} the newest values asked for; nudges count on from them, not from what is shown */
     this.wanted = null;
+    this.openings = new Openings(this);
     this.lastPush = -Infinity;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
@@ -80,14 +82,14 @@ export class Session {
    * @param {Problem | null} [notice]  to be said beside the lesson: why it is not what was asked for
    * @returns {Promise<Problem | null>}  why it could not be opened
    */
-  async open(lesson, link = {program: null, at: null}, notice = null) {
+  async open(lesson, link = {program: null, at: null, apart: null}, notice = null) {
     try {
       const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}`) : lesson;
       this.lesson = found;
       this.notice = link.damaged ? said("damaged-link", words.damagedLink) : notice;
       const text = link.program?.text ?? found.expression ?? (await ask("/print", {graph: found.graph})).expression;
       const title = link.program?.title ?? found.title;
-      this.start({slug: found.slug, title, text, lesson: found}, link.at);
+      this.start({slug: found.slug, title, text, lesson: found, apart: link.apart ?? found.apart ?? []}, link.at);
       return null;
     } catch (error) {
       this.refuse(error);
@@ -101,8 +103,7 @@ export class Session {
    */
   start(program, at) {
     this.texts.cancel();
-    this.values.cancel();
-    this.prints.cancel();
+    this.drop();
     this.at = at ?? "last";
     this.store.draft.value = program.text;
     this.texts.ask(program);
@@ -123,9 +124,17 @@ export class Session {
     clearTimeout(this.pause);
     const {shown, draft} = this.store;
     const title = shown.peek()?.document.title ?? words.ownProgram;
+    this.drop();
+    const graph = shown.peek()?.document.graph;
+    const apart = graph ? openIn(graph) : (this.lesson?.apart ?? []);
+    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson, apart});
+  }
+
+  /** Give up what is in flight: another text makes it pointless. */
+  drop() {
     this.values.cancel();
+    this.openings.cancel();
     this.prints.cancel();
-    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson});
   }
 
   /**
@@ -144,29 +153,15 @@ export class Session {
    * @param {Program} program
    * @param {AbortSignal} signal
    */
-  async runText({text, lesson}, signal) {
+  async runText({text, lesson, apart}, signal) {
     const [trace, parsed] = await Promise.all([
       ask("/evaluate", {expression: text}, signal),
       ask("/parse", {expression: text}, signal),
     ]);
-    const graph = withPlaces(await this.takenApart(parsed.graph, lesson?.apart ?? [], signal), lesson?.layout ?? lesson?.graph?.layout);
+    const opened = await takenApart(parsed.graph, apart, signal);
+    const graph = withPlaces(opened, lesson, openIn(opened));
     const told = graph.groups?.length ? await ask("/evaluate", {graph}, signal) : trace;
     return {trace: told, graph, parsed: parsed.graph, layout: await this.places(graph, told)};
-  }
-
-  /**
-   * Open the composites a lesson wants open, those that are still there.
-   * @param {GraphDocument} graph
-   * @param {readonly string[]} nodes
-   * @param {AbortSignal} signal
-   * @returns {Promise<GraphDocument>}
-   */
-  async takenApart(graph, nodes, signal) {
-    let now = graph;
-    for (const node of nodes) {
-      if (now.nodes.some(({id, op}) => id === node && op)) now = (await ask("/expand", {graph: now, node}, signal)).graph;
-    }
-    return now;
   }
 
   /**
@@ -192,7 +187,7 @@ export class Session {
     const own = !first && before && structure(before) !== structure(parsed);
     if (own) this.lesson = null;
     const [slug, title] = own ? [null, words.ownProgram] : [from, called];
-    const address = this.at ?? store.currentStop.peek()?.address ?? "last";
+    const address = this.at ?? (store.stop.peek() < 0 ? "start" : store.currentStop.peek()?.address ?? "last");
     this.at = undefined;
     this.wanted = null;
     const changed = text !== this.lesson?.expression;
@@ -252,11 +247,7 @@ export class Session {
    * @returns {number}
    */
   find(address) {
-    const stops = this.store.stops.peek();
-    const plain = address.replaceAll(/[:>]/g, ".");
-    if (plain === "start") return -1;
-    const found = stops.findIndex((stop) => stop.address.replaceAll(/[:>]/g, ".") === plain);
-    return found >= 0 ? found : stops.length - 1;
+    return stopNamed(this.store.stops.peek(), address);
   }
 
   /**
@@ -264,16 +255,15 @@ export class Session {
    * @param {"push" | "replace"} mode
    */
   note(mode) {
-    const {shown, stop, currentStop, stops} = this.store;
+    const {shown, stop, stops} = this.store;
     const document = shown.peek()?.document;
     if (!document) return;
-    const last = stop.peek() === stops.peek().length - 1;
-    const at = stop.peek() < 0 ? "start" : last ? null : (currentStop.peek()?.address ?? null);
-    const program = document.changed ? {title: document.title, text: document.text} : null;
     const now = Date.now();
     const join = mode === "push" && now - this.lastPush < JOIN_MS;
     if (mode === "push") this.lastPush = now;
-    this.address.write({slug: document.slug, program, at}, join ? "replace" : mode);
+    const usual = document.slug ? (this.lesson?.apart ?? []) : [];
+    const state = linkState(document, stops.peek(), stop.peek(), openIn(document.graph), usual);
+    this.address.write({slug: document.slug, ...state}, join ? "replace" : mode);
   }
 }
 
@@ -284,11 +274,3 @@ export class Session {
  * @returns {Problem}
  */
 const said = (code, detail) => ({type: "about:blank", title: detail, status: 0, code, detail, errors: []});
-
-/**
- * A graph with its lesson's places. Places that are missing some of the nodes are not used (layout/layout.js).
- * @param {GraphDocument} graph
- * @param {GraphLayout | undefined} layout
- * @returns {GraphDocument}
- */
-const withPlaces = (graph, layout) => (layout?.nodes ? {...graph, layout} : graph);

@@ -31,7 +31,7 @@ export function commandTable(store, player, camera, desk) {
     {id: "back-phase", label: "To the pass before", keys: ["Shift+ArrowLeft"], when: some, run: () => player.phase(-1)},
     {id: "first", label: "To the start", keys: ["Home"], when: () => stop.value >= 0, run: () => player.goTo(-1)},
     {id: "last", label: "To the end", keys: ["End"], when: () => stop.value < stops.value.length - 1, run: () => player.goTo(stops.value.length - 1)},
-    {id: "program", label: "Open the program; on a leaf, edit its value", keys: ["Enter"], when: always, run: () => (store.programOpen.value = !store.programOpen.peek())},
+    {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: always, run: () => (store.programOpen.value = !store.programOpen.peek())},
     {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store)},
     {id: "nudge-up", label: "Raise the selected leaf's number", keys: ["ArrowUp"], when: () => false, run: () => undefined},
     {id: "nudge-down", label: "Lower the selected leaf's number", keys: ["ArrowDown"], when: () => false, run: () => undefined},

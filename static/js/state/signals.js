@@ -12,9 +12,11 @@ import {display} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
 import {structure} from "./document.js";
 import {nameTex, statements} from "./formula.js";
+import {between} from "./places.js";
 
 /** @typedef {import("../types.js").Box} Box */
 /** @typedef {import("../types.js").Display} Display */
+/** @typedef {import("../types.js").Layout} Layout */
 /** @typedef {import("../types.js").Scene} Scene */
 /** @typedef {import("../types.js").Stop} Stop */
 /** @typedef {import("../types.js").Step} Step */
@@ -71,8 +73,13 @@ function own() {
     /** Size of the page's type, 1 at 1280 px: what --u is. */
     unit: signal(1),
     camera: /** @type {Signal<Camera | null>} */ (signal(null)),
-    /** Resting follows the step, fit shows all, free is wherever the reader moved it. */
-    cameraMode: signal(/** @type {"resting" | "fit" | "free"} */ ("resting")),
+    /** Resting follows the step, fit shows all, free is wherever the reader moved it; held is free until the next step. */
+    cameraMode: signal(/** @type {"resting" | "fit" | "free" | "held"} */ ("resting")),
+    /** The places that are being left since a node was opened or closed, and how far (1 is there). */
+    leaving: /** @type {Signal<{layout: Layout, node: string} | null>} */ (signal(null)),
+    moved: signal(1),
+    /** The node whose handle is to take the keyboard as soon as it is there. */
+    focusOn: /** @type {Signal<string | null>} */ (signal(null)),
   };
 }
 
@@ -117,7 +124,7 @@ function follows({shown, stop, travelled, draft, problem}) {
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, chips, editing, hovered, narrow}, {stops, structureKey}) {
+function drawn({shown, stop, travelled, chips, editing, hovered, narrow, leaving, moved}, {stops, structureKey}) {
   const picture = computed(() => {
     const now = shown.value;
     if (!now || stops.value.length === 0) return null;
@@ -125,7 +132,9 @@ function drawn({shown, stop, travelled, chips, editing, hovered, narrow}, {stops
     const options = {
       chips: chips.value, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
     };
-    return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
+    const from = leaving.value;
+    if (!from) return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
+    return withoutLabels(scene({graph, trace, layout: between(from.layout, layout, from.node, moved.value), stop: stop.value, options}));
   });
   let kept = {key: "", box: /** @type {Box | null} */ (null)};
   return {
@@ -135,7 +144,7 @@ function drawn({shown, stop, travelled, chips, editing, hovered, narrow}, {stops
      * must not move for them: a node stays where it is on the screen.
      */
     picture: computed(() => {
-      if (!picture.value) return null;
+      if (!picture.value || (leaving.value && kept.box)) return kept.box;
       const key = `${narrow.value} ${structureKey.value}`;
       if (kept.key !== key || !kept.box) {
         const [x0, y0, width, height] = picture.value.viewBox;
@@ -144,6 +153,17 @@ function drawn({shown, stop, travelled, chips, editing, hovered, narrow}, {stops
       return kept.box;
     }),
   };
+}
+
+/**
+ * A picture on its way to other places: numbers would jump about, so they stay away until all has arrived.
+ * @param {Scene} picture
+ * @returns {Scene}
+ */
+function withoutLabels(picture) {
+  const still = (/** @type {import("../types.js").Mark} */ mark) => (
+    mark.children ? {...mark, children: mark.children.filter(({key}) => key !== "labels" && key !== "note")} : mark);
+  return {...picture, marks: picture.marks.map(still)};
 }
 
 /** Field of a tag that holds the widest number in fixed notation, and the bare board beside it. */

@@ -37,6 +37,10 @@ export const words = {
   chipsShown: "local gradients are shown",
   chipsHidden: "local gradients are hidden",
   node: "node",
+  /** @param {string} name */
+  open: (name) => `Open ${name}`,
+  /** @param {string} name */
+  closeGroup: (name) => `Close ${name}`,
   allNumbers: "All numbers",
   everyGradient: "every gradient is in",
   fromLastRun: "from the last program that ran",

@@ -22,12 +22,12 @@ export function addressKeeper(opening) {
   let timer = 0;
   let push = false;
   return {
-    write({slug, program, at}, mode) {
+    write({slug, ...state}, mode) {
       push ||= mode === "push";
       clearTimeout(timer);
       timer = setTimeout(async () => {
         const query = slug && slug !== opening ? `?lesson=${encodeURIComponent(slug)}` : "";
-        const url = `/${query}${await writeHash({program, at})}`;
+        const url = `/${query}${await writeHash(state)}`;
         if (url !== location.pathname + location.search + location.hash) history[push ? "pushState" : "replaceState"](null, "", url);
         push = false;
       }, GATHER_MS);

@@ -51,7 +51,7 @@ function nudge(desk, id, steps) {
 }
 
 /** Lengths as a style writes them. @param {Readonly<Record<string, number>>} lengths */
-const pixels = (lengths) => Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, `${length}px`]));
+export const pixels = (lengths) => Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, `${length}px`]));
 
 /** @param {{desk: Desk, box: NodeBox}} props */
 function Handle({desk, box}) {

@@ -3,7 +3,7 @@
  * with the keys, the buttons, a pinch, or the wheel with Ctrl.
  */
 
-import {effect} from "@preact/signals-core";
+import {batch, effect} from "@preact/signals-core";
 import {h} from "preact";
 import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 
@@ -14,11 +14,13 @@ import {words} from "../state/words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
 import {Leaves} from "./leaf.js";
+import {Ops} from "./ops.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/camera.js").Camera} Camera */
 
 const CAMERA_MS = 450;
+const OPENING_MS = 320;
 const WHEEL_LINE = 16;
 /** Size of the page's type at --u 1, in px. */
 const BODY_SIZE = 15;
@@ -31,10 +33,12 @@ export function Pad({desk}) {
   useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), store), []);
   useEffect(() => effect(() => draw(/** @type {SVGSVGElement} */ (picture.current), store)), []);
   useEffect(() => followCamera(store), []);
+  useEffect(() => followOpening(store), []);
   useEffect(() => listen(/** @type {HTMLDivElement} */ (place.current), store), []);
   return html`<div class="pad grid" ref=${place}>
     <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph} width="100%" height="100%"></svg>
     ${h(Leaves, {desk})}
+    ${h(Ops, {desk})}
   </div>`;
 }
 
@@ -67,13 +71,22 @@ function draw(svg, store) {
 function followCamera(store) {
   let frame = 0;
   let last = "";
+  /** Where the reader stood when a node was opened; the camera rests again at another stop. @type {string | null} */
+  let held = null;
   const stop = effect(() => {
     const {picture, structureKey} = store;
     const size = store.window.value;
     const bounds = picture.value;
     const mode = store.cameraMode.value;
+    const at = `${store.currentStop.value?.address} ${size.width} ${size.height}`;
+    if (mode === "held" && (held === null || held === at || store.leaving.value)) {
+      held = at;
+      return;
+    }
+    held = null;
+    if (mode === "held") store.cameraMode.value = "resting";
     if (!bounds || size.width === 0 || mode === "free") return;
-    const key = `${structureKey.value} ${size.width} ${size.height} ${mode}`;
+    const key = `${structureKey.value} ${size.width} ${size.height} ${mode === "fit"}`;
     const focus = focusOf(store, size);
     const target = mode === "fit" ? fittedCamera(size, bounds, store.narrow.value) : restingCamera(size, bounds, focus, store.narrow.value);
     cancelAnimationFrame(frame);
@@ -102,6 +115,36 @@ function focusOf(store, size) {
   const natural = naturalScale(size, store.narrow.value);
   const wishes = [scene.focus, boxes([stop.node, stop.edge?.split(">")[0]]), boxes([stop.node])];
   return wishes.find((box) => box && (box.x1 - box.x0) * natural <= size.width && (box.y1 - box.y0) * natural <= size.height) ?? wishes[2] ?? null;
+}
+
+/**
+ * Take the picture from the places it leaves to those it has now.
+ * @param {Desk["store"]} store
+ */
+function followOpening(store) {
+  let frame = 0;
+  const stop = effect(() => {
+    cancelAnimationFrame(frame);
+    if (!store.leaving.value) return;
+    const start = performance.now();
+    const tick = () => {
+      const part = ease((performance.now() - start) / OPENING_MS);
+      if (part >= 1) {
+        batch(() => {
+          store.moved.value = 1;
+          store.leaving.value = null;
+        });
+        return;
+      }
+      store.moved.value = part;
+      frame = requestAnimationFrame(tick);
+    };
+    frame = requestAnimationFrame(tick);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    stop();
+  };
 }
 
 /** @param {Camera} a @param {Camera} b */

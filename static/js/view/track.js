@@ -4,6 +4,7 @@ import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {text} from "../draw/marks.js";
+import {runsWidth} from "../format/text.js";
 import {placesOnTrack, stations} from "../state/counts.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
@@ -129,8 +130,9 @@ function Brackets({desk, all, x, room, top}) {
     const [first, last] = [at[0], at.at(-1)];
     if (first === undefined || last === undefined || last - first !== at.length - 1) return null;
     const [from, to] = [x(first) - room * 0.42, x(last) + room * 0.42];
+    const half = runsWidth(name, 16) / 2 + 6;
     return html`<g key=${id}><path class="bracket" d=${`M${from} ${top - 23}V${top - 29}H${to}V${top - 23}`} />
-      <rect x=${(from + to) / 2 - 12} y=${top - 34} width="24" height="12" fill="var(--sheet)" />
+      <rect x=${(from + to) / 2 - half} y=${top - 34} width=${2 * half} height="12" fill="var(--sheet)" />
       ${h(Marks, {marks: [text("name", name, (from + to) / 2, top - 24, 16, {anchor: "middle"})]})}</g>`;
   });
 }

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {sameStop, withPlaces} from "../../static/js/api/apart.js";
+import {between, moved, shiftOf} from "../../static/js/state/places.js";
+
+const CLOSED = {nodes: {x: [100, 100], s: [200, 100]}, edges: {}};
+const OPEN = {nodes: {x: [50, 120], e: [150, 120], s: [260, 120]}, edges: {"x>e:0": [[80, 90]]}};
+
+test("an opened node's shift brings the old picture under the new one", () => {
+  const by = shiftOf(CLOSED, OPEN, "s");
+  assert.deepEqual(by, [60, 20]);
+  assert.deepEqual(moved(CLOSED, by).nodes.s, OPEN.nodes.s);
+  assert.deepEqual(shiftOf(CLOSED, OPEN, "new"), [0, 0]);
+});
+
+test("on the way, what is new comes out of the opened node, which stands still", () => {
+  const from = moved(CLOSED, shiftOf(CLOSED, OPEN, "s"));
+  assert.deepEqual(between(from, OPEN, "s", 0).nodes.e, OPEN.nodes.s);
+  for (const part of [0, 0.3, 1]) assert.deepEqual(between(from, OPEN, "s", part).nodes.s, OPEN.nodes.s);
+  assert.equal(between(from, OPEN, "s", 1), OPEN);
+});
+
+test("a lesson's places are those made for what is open, else none", () => {
+  const graph = {nodes: []};
+  const lesson = {slug: "l", title: "L", apart: ["s"], pictures: [{apart: [], layout: CLOSED}, {apart: ["s"], layout: OPEN}]};
+  assert.equal(withPlaces(graph, lesson, ["s"]).layout, OPEN);
+  assert.equal(withPlaces(graph, lesson, []).layout, CLOSED);
+  assert.deepEqual(withPlaces(graph, lesson, ["t"]).layout, {});
+  assert.deepEqual(withPlaces(graph, null, []).layout, {});
+});
+
+test("a stop is found again by address, then by its wire, then by the composite", () => {
+  const stop = (phase, node, edge = null) => ({phase, node, edge, address: `${phase}:${edge ?? node}`, index: 0, step: 0});
+  const closed = [stop("forward", "x"), stop("forward", "s"), stop("seed", "s"), stop("edge", "s", "x>s:0")];
+  const open = [stop("forward", "x"), stop("forward", "e"), stop("forward", "s"), stop("seed", "s"), stop("edge", "s", "e>s:0"), stop("edge", "e", "x>e:0")];
+  assert.equal(sameStop(open, closed[1], "s"), "forward:s");
+  assert.equal(sameStop(open, closed[3], "s"), "edge:x>e:0");
+  assert.equal(sameStop(closed, open[1], "s"), "forward:s");
+  assert.equal(sameStop(closed, open[5], "s"), "edge:x>s:0");
+});
