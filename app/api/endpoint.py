@@ -19,6 +19,7 @@ from . import problems
 from .body import BodyReader
 from .compute import Pool
 from .problems import HttpError, Problem
+from .reading import refuse_query
 from .registry import WORK
 from .work import Context, try_inline
 
@@ -70,6 +71,8 @@ class Endpoint:
         """Answer one request."""
         desk = self._desk
         request = Request(scope, receive, send)
+        if scope["query_string"]:
+            refuse_query(request)
         body = await desk.bodies.read(request)
         found = try_inline(self._prepare, body, desk.context, desk.budget_s)
         status = 200

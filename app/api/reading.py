@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, NoReturn
 
+from starlette.requests import Request
+
 from ..engine.errors import MAX_ERRORS, EngineError, InputError, did_you_mean, raise_all
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -61,8 +63,11 @@ class Fields:
             return default
         if isinstance(value, float) and value.is_integer():
             value = int(value)
+        wanted = f"a whole number from {least}"
+        if type(value) not in (int, float):
+            wrong_type(value, wanted, (*self.loc, key))
         if type(value) is not int or value < least:
-            wrong_type(value, f"a whole number from {least}", (*self.loc, key))
+            raise InputError("wrong-type", f"{key} is {value}; it must be {wanted}.", loc=(*self.loc, key))
         return value
 
     def choice(self, key: str, choices: tuple[str, ...], default: Any = _MISSING) -> Any:
@@ -104,8 +109,25 @@ class Fields:
         return InputError(
             "unknown-key",
             f'"{shorten(key)}" is not a key here.',
-            hint=did_you_mean(key, known) or "It takes " + ", ".join(known) + ".",
+            hint=did_you_mean(key, known) or f"It takes {', '.join(known) or 'none'}.",
             loc=(*self.loc, key),
+        )
+
+
+def refuse_query(request: Request) -> None:
+    """
+    Refuse whatever stands behind a question mark, where nothing is read there.
+
+    Raises:
+        InputError: ``unknown-key``, with the place.
+    """
+    if request.query_params:
+        name = shorten(next(iter(request.query_params)))
+        raise InputError(
+            "unknown-key",
+            f"This address takes nothing after a question mark, and {name} stands there.",
+            hint="Put it in the body." if request.method == "POST" else "Leave it out.",
+            loc=("query", name),
         )
 
 

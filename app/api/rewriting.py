@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..engine.extras import GROUP_KEYS
 from ..engine.graph import Graph
 from ..engine.limits import Limits
 from ..engine.rewrite import collapse, expand
 from . import cost, wire
-from .reading import Fields
+from .reading import Fields, wrong_type
+from .source import Source
 from .work import Task
 
 
@@ -21,17 +23,27 @@ def prepare_expand(document: Any, limits: Limits) -> Task:
     graph = Graph.from_document(fields.mapping("graph"), (), limits, ("graph",))
 
     def run() -> bytes:
-        opened, group = expand(graph, node)
+        with Source(graph, None, None, ("graph",)).placed():
+            opened, group = expand(graph, node)
         return wire.encode({"graph": opened.to_document(), "group": group})
 
     return Task(2 * cost.document(graph), run)
 
 
 def prepare_collapse(document: Any, limits: Limits) -> Task:
-    """The graph with one group folded into the node it stands for."""
+    """The graph with one group folded into the node it stands for; the group as an id, or as expanding gave it."""
     fields = Fields(document, ("graph", "group"))
-    group = fields.text("group")
+    group = _group_id(fields.value("group"))
     graph = Graph.from_document(fields.mapping("graph"), (), limits, ("graph",))
     return Task(
         2 * cost.document(graph), lambda: wire.encode({"graph": collapse(graph, group).to_document()})
     )
+
+
+def _group_id(given: Any) -> str:
+    if isinstance(given, str):
+        return given
+    if isinstance(given, dict):
+        named: str = Fields(given, GROUP_KEYS, ("group",)).text("id")
+        return named
+    wrong_type(given, "the id of a group, or the group", ("group",))

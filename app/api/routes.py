@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from . import catalogue, health, lessons
 from .endpoint import Desk
+from .reading import refuse_query
 from .registry import WORK
 
 PREFIX = "/api/v1"
@@ -42,12 +43,14 @@ def add_routes(app: FastAPI, desk: Desk) -> None:
 
 
 async def _openapi(request: Request) -> Response:
+    refuse_query(request)
     from .reference.pages import Reference
 
     return await Reference(request.app.state.desk.settings).openapi(request)
 
 
 async def _docs(request: Request) -> Response:
+    refuse_query(request)
     from .reference.pages import Reference
 
     return await Reference(request.app.state.desk.settings).docs(request)

@@ -1,7 +1,8 @@
 """
 The graph a request speaks of: ``expression`` or ``graph``, its ``inputs`` and ``parameters``.
 
-What the engine finds wrong with a node of a typed graph is put back where it was typed, so that the editor can mark it.
+What the engine finds wrong with a node is put back where it was typed, so that the editor can mark it, or where it
+stands in the document.
 """
 
 from __future__ import annotations
@@ -31,11 +32,13 @@ class Source(NamedTuple):
         graph: Lowered, `inputs` put in.
         text: The expression, or None for a graph document.
         program: The text as read, which knows where each node was typed; None for a graph document.
+        loc: Where the graph document stands in the request.
     """
 
     graph: Graph
     text: str | None
     program: Program | None
+    loc: tuple[str | int, ...] = ()
 
     @contextmanager
     def placed(self) -> Iterator[None]:
@@ -48,12 +51,25 @@ class Source(NamedTuple):
             raise
 
     def _place(self, error: EngineError) -> None:
-        if self.text is None or self.program is None or error.span is not None or error.node is None:
+        if error.node is None:
+            return
+        if self.text is None or self.program is None:
+            error.loc = error.loc or self._place_in_document(error)
+            return
+        if error.span is not None:
             return
         error.span = self.program.spans.get(error.node)
         if error.span is not None:
             error.snippet = _snippet(self.text, error.span)
             error.loc = error.loc or ("expression",)
+
+    def _place_in_document(self, error: EngineError) -> tuple[str | int, ...]:
+        """The node's place; where a port is open, the port's."""
+        slot = self.graph.slot.get(error.node or "")
+        if slot is None:
+            return ()
+        node = (*self.loc, "nodes", self.graph.position[slot])
+        return (*node, "inputs", self.graph.inputs[slot].index(-1)) if error.code == "open-port" else node
 
 
 def _snippet(text: str, span: Span) -> str:
@@ -89,8 +105,9 @@ def _read(fields: Fields, inputs: dict[str, Any], parameters: tuple[str, ...], l
         text = fields.text("expression")
         program = parse_at(text, inputs, parameters, limits)
         return Source(program.graph, text, program)
-    graph = Graph.from_document(fields.mapping("graph"), parameters, limits, (*fields.loc, "graph"))
-    return Source(graph.with_values(inputs, limits) if inputs else graph, None, None)
+    loc = (*fields.loc, "graph")
+    graph = Graph.from_document(fields.mapping("graph"), parameters, limits, loc)
+    return Source(graph.with_values(inputs, limits) if inputs else graph, None, None, loc)
 
 
 def parse_at(text: str, inputs: dict[str, Any], parameters: tuple[str, ...], limits: Limits) -> Program:

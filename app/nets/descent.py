@@ -19,6 +19,7 @@ from ..engine.errors import InputError, LimitError, did_you_mean
 from ..engine.graph import Graph
 from ..engine.limits import DEFAULT_LIMITS, Limits
 from ..engine.passes import Forward, Run, choose_output, evaluate, forward
+from ..engine.refusals import clip, listing
 from ..engine.shapes import shape_of
 from .optimizers import Optimizer, State, Vector, read_optimizer
 from .schedules import Rate, read_schedule
@@ -87,7 +88,7 @@ def descend(
     if not isinstance(start.values[graph.slot[name]], float):
         raise InputError(
             "output-not-scalar",
-            f"{name} is no scalar, so it cannot go downhill.",
+            f"{clip(name)} is no scalar, so it cannot go downhill.",
             hint="Choose a scalar output, or end the graph in a loss, a sum or a mean.",
             node=name,
         )
@@ -157,9 +158,9 @@ class _Leaves:
 
 def _checked_steps(steps: Any, limits: Limits) -> int:
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
-        raise InputError(
-            "wrong-type", "steps is a whole number from 0.", hint="For example 20.", loc=("steps",)
-        )
+        seen = f"steps is {steps}; it" if type(steps) in (int, float) else "steps"
+        message = f"{seen} must be a whole number from 0."
+        raise InputError("wrong-type", message, hint="For example 20.", loc=("steps",))
     if steps > limits.max_steps:
         raise LimitError("step-limit", steps, limits.max_steps, loc=("steps",))
     return steps
@@ -176,8 +177,12 @@ def _moving(graph: Graph, trainable: Sequence[str] | None) -> list[str]:
         if name not in movable:
             raise InputError(
                 "not-a-leaf" if name in graph.slot else "unknown-node",
-                f"{name} is no input or parameter." if name in graph.slot else f"There is no node {name}.",
-                hint=did_you_mean(name, movable) or "Only inputs and parameters can move.",
+                f"{clip(name)} is no input or parameter."
+                if name in graph.slot
+                else f"{clip(name)} is no node of the graph.",
+                hint=did_you_mean(name, movable) or f"What can move: {listing(movable)}."
+                if movable
+                else "Only inputs and parameters can move.",
                 loc=("trainable", k),
             )
     moving = (

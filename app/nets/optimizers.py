@@ -119,6 +119,7 @@ def read_optimizer(given: Any, loc: tuple[str | int, ...] = ("optimizer",)) -> O
         InputError: an unknown kind or setting, or one out of range.
     """
     rule = choose(OPTIMIZERS, given, "optimizer", loc)
-    settings = rule.read({name: value for name, value in given.items() if name != "learning_rate"}, loc)
+    own = {name: value for name, value in given.items() if name != "learning_rate"}
+    settings = rule.read(own, loc, beside=("learning_rate",))
     kind = _KINDS[rule.name]
     return Optimizer(rule.name, settings, kind.slots, kind.update)

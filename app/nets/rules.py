@@ -13,8 +13,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..engine.errors import InputError, did_you_mean
+from ..engine.refusals import clip
 
 REQUIRED = math.nan
+# What other libraries and books call a setting; no typing error leads from one word to the other.
+OTHER_WORDS = {
+    "learning_rate": ("lr", "rate", "eta", "step_size", "learningrate", "alpha"),
+    "momentum": ("mu", "beta", "gamma"),
+    "alpha": ("rho", "decay", "gamma"),
+    "beta1": ("betas", "b1", "beta_1"),
+    "beta2": ("b2", "beta_2"),
+    "eps": ("epsilon",),
+    "weight_decay": ("wd", "decay", "lambda"),
+    "factor": ("gamma", "decay"),
+    "every": ("step_size", "period"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +70,16 @@ class Rule:
     name: str
     settings: Mapping[str, Number]
 
-    def read(self, given: Mapping[str, Any], loc: tuple[str | int, ...]) -> dict[str, float]:
+    def read(
+        self, given: Mapping[str, Any], loc: tuple[str | int, ...], beside: tuple[str, ...] = ()
+    ) -> dict[str, float]:
         """
         The settings with defaults filled in.
+
+        Args:
+            given: The request's object, `beside` taken out.
+            loc: Where it stands.
+            beside: Settings that somebody else reads, named where one is unknown.
 
         Raises:
             InputError: ``unknown-setting``, ``bad-setting``, or ``missing-key`` where one without default
@@ -67,13 +87,7 @@ class Rule:
         """
         for name in given:
             if name != "kind" and name not in self.settings:
-                hint = (
-                    did_you_mean(name, self.settings)
-                    or f"{self.name} takes {', '.join(self.settings) or 'no settings'}."
-                )
-                raise InputError(
-                    "unknown-setting", f"{self.name} has no setting {name}.", hint=hint, loc=(*loc, name)
-                )
+                raise self._unknown(name, (*self.settings, *beside), loc)
         read = {}
         for name, number in self.settings.items():
             if name in given:
@@ -85,6 +99,16 @@ class Rule:
             else:
                 read[name] = number.default
         return read
+
+    def _unknown(self, name: str, known: tuple[str, ...], loc: tuple[str | int, ...]) -> InputError:
+        meant = next((one for one in known if name.lower() in OTHER_WORDS.get(one, ())), None)
+        hint = f"Did you mean {meant}?" if meant else did_you_mean(name, known)
+        return InputError(
+            "unknown-setting",
+            f"{self.name} has no setting {clip(name)}.",
+            hint=hint or f"{self.name} takes {', '.join(known) or 'no settings'}.",
+            loc=(*loc, name),
+        )
 
 
 def choose(rules: Mapping[str, Rule], given: Any, what: str, loc: tuple[str | int, ...]) -> Rule:

@@ -13,8 +13,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from ..lessons import LESSONS
 from ..lessons.graphs import places
@@ -123,7 +124,7 @@ class Pages:
         """A static file; under an old version's address today's file, but not for keeping."""
         asset = self.assets.files.get(request.path_params["path"])
         if asset is None:
-            return PlainTextResponse("There is no such file.\n", 404)
+            raise HTTPException(404)
         current = request.path_params["version"] == self.assets.version
         headers = {"Cache-Control": FOREVER if current else REVALIDATE, "X-Content-Type-Options": "nosniff"}
         content = asset.content

@@ -54,6 +54,30 @@ def test_work_takes_post_only(api: Api, name: str, method: str) -> None:
         the_problem(answer, 405, "method-not-allowed")
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/static/nothing", "/static/x/nothing.js", "/static/%2e%2e/app/main.py", "/static/x/../../README.md"],
+)
+def test_a_file_that_is_not_served_is_a_problem_too(api: Api, path: str) -> None:
+    """No path climbs out of the folder, and the answer has the shape of every other."""
+    the_problem(api.get(path), 404, "not-found")
+
+
+@pytest.mark.parametrize("path", [path for path in READING if path.startswith(BASE)])
+def test_what_stands_behind_a_question_mark_is_not_ignored(api: Api, path: str) -> None:
+    """A slip there would pass unseen as it would in a body."""
+    error = the_problem(api.get(path + "?x=1"), 422, "unknown-key")
+    assert error["loc"] == ["query", "x"]
+    assert api.get(path + "?").status_code == 200
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_work_reads_its_body_only(api: Api, name: str) -> None:
+    """`?detail=nodes` is said to belong in the body."""
+    error = the_problem(api.post(f"/{name}?detail=nodes", {}), 422, "unknown-key")
+    assert (error["loc"], error["hint"]) == (["query", "detail"], "Put it in the body.")
+
+
 @pytest.mark.parametrize("path", READING)
 def test_reading_takes_get_and_head(api: Api, path: str) -> None:
     """HEAD has the headers of GET and no body; anything else is 405."""

@@ -145,7 +145,7 @@ def test_every_code_is_earned_by_a_request(api: Api, code: str) -> None:
 def test_no_code_is_forgotten() -> None:
     """Each is in the table above, or says where it is tested."""
     missing = problems.explanations().keys() - EARNED.keys() - ELSEWHERE.keys()
-    assert missing == {"no-value"}  # for passes over stored values, which come with storing
+    assert missing == set()
 
 
 def test_statuses() -> None:

@@ -60,7 +60,7 @@ WRONG = [
     for name, keys in TYPES.items()
     for key, right in keys.items()
     for other in OTHERS
-    if type(other) is not type(right)
+    if type(other) is not type(right) and not (key == "group" and other is OBJECT)
 ]
 
 
@@ -186,3 +186,48 @@ def test_all_missing_values_are_told_at_once(api: Api) -> None:
         ("missing-value", "a", 5),
         ("missing-value", "b", 9),
     ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "code", "loc", "hint"),
+    [
+        ({"output": "nobody"}, "unknown-node", ["output"], "The nodes are x, f and g."),
+        (
+            {"parameters": ["f"]},
+            "not-a-leaf",
+            ["parameters", 0],
+            "Choose among the leaves it is computed from.",
+        ),
+        (
+            {},
+            "open-port",
+            ["graph", "nodes", 0, "inputs", 1],
+            "Connect it, or evaluate what can be with partial.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_drawn_node_has_its_place(
+    api: Api, request_: dict[str, Any], code: str, loc: list[Any], hint: str
+) -> None:
+    """The place in the document as it was sent, whatever the order of evaluation."""
+    nodes = [
+        {"id": "g", "op": "add", "inputs": ["f", None]},
+        {"id": "x", "value": 1},
+        {"id": "f", "op": "square", "inputs": ["x"]},
+    ]
+    error = the_problem(api.post("/evaluate", {"graph": {"nodes": nodes}} | request_), 422, code)
+    assert (error["loc"], error["hint"]) == (loc, hint)
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        (-1, "steps is -1; it must be a whole number from 0."),
+        (2.5, "steps is 2.5; it must be a whole number from 0."),
+        ("3", "steps must be a whole number from 0, not a string."),
+    ],
+)
+def test_a_number_out_of_range_is_shown(api: Api, steps: Any, message: str) -> None:
+    """That it is a number is not what is wrong with it."""
+    error = the_problem(api.post("/descend", SOUND["descend"] | {"steps": steps}), 422, "wrong-type")
+    assert (error["loc"], error["message"]) == (["steps"], message)

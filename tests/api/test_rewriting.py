@@ -62,6 +62,7 @@ def test_opening_changes_no_number_and_closing_gives_the_graph_back(api: Api) ->
         after["value"] == before["value"] and abs(after["gradients"]["x"] - before["gradients"]["x"]) < 1e-15
     )
     assert ask(api, "/collapse", graph=opened["graph"], group="s") == {"graph": SIGMOID}
+    assert ask(api, "/collapse", **opened) == {"graph": SIGMOID}
 
 
 def test_a_group_that_was_edited_inside_is_not_folded(api: Api) -> None:
@@ -96,6 +97,14 @@ def test_what_cannot_be_opened(api: Api) -> None:
     ):
         the_problem(api.post("/expand", {"graph": {"nodes": nodes}, "node": node}), 422, code)
     the_problem(api.post("/collapse", {"graph": {"nodes": nodes}, "group": "g"}), 422, "unknown-group")
+    for group, code, loc in (
+        ({"op": "sigmoid"}, "missing-key", ["group", "id"]),
+        ({"id": 1}, "wrong-type", ["group", "id"]),
+        ({"id": "g", "node": []}, "unknown-key", ["group", "node"]),
+        ({"id": "g"}, "unknown-group", ["group"]),
+    ):
+        answer = api.post("/collapse", {"graph": {"nodes": nodes}, "group": group})
+        assert the_problem(answer, 422, code)["loc"] == loc
 
 
 def test_names_layout_and_meta_survive(api: Api) -> None:

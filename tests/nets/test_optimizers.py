@@ -134,3 +134,24 @@ def test_a_wrong_setting_says_what_is_wrong(read, code, message):
 
     assert (caught.value.code, caught.value.message) == (code, message)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("spec", "hint"),
+    [
+        ({"kind": "sgd", "lr": 0.1}, "Did you mean learning_rate?"),
+        ({"kind": "sgd", "learning_rat": 0.1}, "Did you mean learning_rate?"),
+        ({"kind": "adam", "epsilon": 1e-8}, "Did you mean eps?"),
+        ({"kind": "rmsprop", "alhpa": 0.9}, "Did you mean alpha?"),
+        ({"kind": "sgd", "beta1": 0.9}, "sgd takes learning_rate."),
+        ({"kind": "momentum", "zeta": 0.9}, "momentum takes momentum, learning_rate."),
+    ],
+    ids=str,
+)
+def test_an_unknown_setting_is_taken_for_what_others_call_it(spec, hint):
+    """Words of other libraries and slips of the hand are told apart from what does not exist."""
+    with pytest.raises(InputError) as caught:
+        read_optimizer(spec)
+
+    assert (caught.value.code, caught.value.hint) == ("unknown-setting", hint)
+    assert caught.value.loc == ("optimizer", next(key for key in spec if key != "kind"))

@@ -129,9 +129,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "evaluate/batch",
         "Evaluate",
         "Run a batch of rows",
-        "The same graph for every row of `columns`. Gradients are per row, never summed. `warnings` looks at the first "
-        "rows, as far as 20,000 rows times nodes go; `rows` says how many of those have it, `first_row` which is "
-        "the first.",
+        "The same graph for every row of `columns`. Gradients are per row, never summed. Each warning is told once, in "
+        "the words of the first row that has it: `rows` says how many have it, `first_row` which is the first, "
+        "counting from 0. `vanishing` and `exploding` are about one row's path, and told by `/evaluate` only.",
         request=schemas.BatchRequest,
         answer=schemas.BatchAnswer,
         examples={
@@ -207,7 +207,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "collapse",
         "Rewriting",
         "Close a group",
-        "The opposite of expanding; a group that was edited inside is refused.",
+        "The opposite of expanding, whose answer can be posted as it is; a group that was edited inside is refused.",
         request=schemas.CollapseRequest,
         answer=schemas.GraphAnswer,
         examples={
@@ -217,7 +217,14 @@ OPERATIONS: tuple[Operation, ...] = (
                     "groups": [{"id": "s", "op": "square", "nodes": ["s"]}],
                 },
                 "group": "s",
-            }
+            },
+            "What expanding answered": {
+                "graph": {
+                    "nodes": [{"id": "x", "value": 3}, {"id": "s", "op": "mul", "inputs": ["x", "x"]}],
+                    "groups": [{"id": "s", "op": "square", "nodes": ["s"]}],
+                },
+                "group": {"id": "s", "op": "square", "nodes": ["s"]},
+            },
         },
         mistakes={
             "A group of the user's own": {

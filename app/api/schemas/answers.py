@@ -157,7 +157,7 @@ class EvaluateAnswer(Model):
 
 
 class BatchWarning(Warning):
-    """A warning in the words of its first row, and how many of the rows looked at have it."""
+    """A warning in the words of its first row, and how many rows have it."""
 
     rows: int | None = None
     first_row: int | None = None

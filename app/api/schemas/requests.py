@@ -57,8 +57,15 @@ class EvaluateRequest(SourceRequest):
         None, description="The node to differentiate; default the last statement or only sink."
     )
     seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
-    mode: Literal["reverse", "forward"] = Field("reverse", description="`forward` adds tangents by `wrt`.")
-    wrt: str | None = Field(None, description="Forward mode: the node to differentiate by.")
+    mode: Literal["reverse", "forward"] = Field(
+        "reverse",
+        description="`forward` adds tangents by `wrt`; it needs every value, so it does not go with `partial`.",
+    )
+    wrt: str | None = Field(
+        None,
+        description="Forward mode: the node to differentiate by, any node. Also a constant, which then counts as a "
+        "variable: its tangent is 1, though no gradient flows back to it.",
+    )
     direction: Value | None = Field(
         None, description="Forward mode: of the shape of `wrt`; required unless scalar."
     )
@@ -67,14 +74,17 @@ class EvaluateRequest(SourceRequest):
     )
     format: Literal["objects", "columns"] = Field("objects", description="How nodes and edges are written.")
     partial: bool = Field(
-        False, description="Evaluate what can be: open ports and missing values are no errors."
+        False,
+        description="Evaluate what can be: open ports and missing values are no errors (in reverse mode).",
     )
 
 
 class BatchRequest(SourceRequest):
     """A graph, and rows of values for some of its leaves; `inputs` are the same in all rows."""
 
-    columns: dict[str, list[Value]] = Field(description="By leaf, one value per row.")
+    columns: dict[str, list[Value]] = Field(
+        description="By leaf, one value per row. A column wins over a value in `inputs`, with a warning."
+    )
     output: str | None = Field(None, description="The node to differentiate, a scalar in each row.")
     nodes: list[str] = Field([], description="Further nodes whose values are wanted.")
 
@@ -155,8 +165,20 @@ class ExpandRequest(Model):
     node: str
 
 
+class ExpandedGroup(Model):
+    """A group as `/expand` answers it. Only the id is read; the graph knows the rest."""
+
+    id: str
+    op: Any = None
+    attrs: Any = None
+    label: Any = None
+    nodes: Any = None
+    parent: Any = None
+    open: Any = None
+
+
 class CollapseRequest(Model):
     """Which group to close."""
 
     graph: Graph
-    group: str
+    group: str | ExpandedGroup = Field(description="Its id, or the group as `/expand` answered it.")
