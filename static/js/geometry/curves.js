@@ -60,6 +60,17 @@ export function flowing(through, {stiffness = 0.55, arrival = 0} = {}) {
 }
 
 /**
+ * One of two wires between the same two nodes: an arc whose middle stands *bow* px below the plain curve's.
+ * @param {Point} from
+ * @param {Point} to
+ * @param {number} bow  negative above
+ */
+export function bowed(from, to, bow) {
+  const reach = 0.4 * (to[0] - from[0]);
+  return cubic(from, [from[0] + reach, from[1] + bow * 4 / 3], [to[0] - reach, to[1] + bow * 4 / 3], to);
+}
+
+/**
  * @param {Point} a @param {Point} b @param {Point} c @param {Point} d @param {number} samples
  * @returns {Point[]}
  */

@@ -53,7 +53,7 @@ export function elkGraph(display, room) {
     (parent?.children ?? top).push(elkNode(node, display, room));
   }
   return {
-    id: "root", children: top, edges: display.edges.map(elkEdge), layoutOptions: options(gap, display),
+    id: "root", children: top, edges: display.edges.map((edge) => elkEdge(edge, display)), layoutOptions: options(gap, display),
   };
 }
 
@@ -115,15 +115,12 @@ function elkNode(node, display, room) {
   const into = endsOf(display).into.get(node.id) ?? [];
   const out = (endsOf(display).outOf.get(node.id) ?? []).length > 0;
   const fixed = into.length < 2 || !node.commutative;
-  const inPorts = into.map((edge, at) => port(inPort(edge), "WEST", fixed ? {x: 0, y: above + portOffset(at, into.length)} : {}));
-  const outPort = out ? [port(outPortId(node.id), "EAST", fixed ? {x: width, y: above} : {})] : [];
+  const inPorts = fixed ? into.map((edge, at) => port(inPortId(edge, display), "WEST", {x: 0, y: above + portOffset(at, into.length)}))
+    : [port(inPortId(/** @type {DisplayEdge} */ (into[0]), display), "WEST", {x: 0, y: above})];
+  const outPort = out ? [port(outPortId(node.id), "EAST", {x: width, y: above})] : [];
   return {
     id: node.id, width, height: above + below, ports: [...inPorts, ...outPort],
-    layoutOptions: {
-      "elk.portConstraints": fixed ? "FIXED_POS" : "FIXED_SIDE",
-      "elk.portAlignment.default": "CENTER",
-      "elk.spacing.portPort": "25.6",
-    },
+    layoutOptions: {"elk.portConstraints": "FIXED_POS"},
   };
 }
 
@@ -137,9 +134,13 @@ function port(id, side, place) {
   return {id, ...place, width: 0, height: 0, layoutOptions: {"elk.port.side": side}};
 }
 
-/** @param {DisplayEdge} edge */
-function inPort(edge) {
-  return `in:${edge.key}`;
+/**
+ * Where the op does not care about order its inputs share a port: that costs no crossings, and ELK draws one of them
+ * straight into the middle.
+ * @param {DisplayEdge} edge @param {Display} display
+ */
+function inPortId(edge, display) {
+  return display.byId[edge.target]?.commutative ? `in:${edge.target}` : `in:${edge.key}`;
 }
 
 /** @param {string} id */
@@ -147,9 +148,9 @@ function outPortId(id) {
   return `out:${id}`;
 }
 
-/** @param {DisplayEdge} edge @returns {ElkEdge} */
-function elkEdge(edge) {
-  return {id: edge.key, sources: [outPortId(edge.source)], targets: [inPort(edge)]};
+/** @param {DisplayEdge} edge @param {Display} display @returns {ElkEdge} */
+function elkEdge(edge, display) {
+  return {id: edge.key, sources: [outPortId(edge.source)], targets: [inPortId(edge, display)]};
 }
 
 /**

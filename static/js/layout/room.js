@@ -36,6 +36,8 @@ export class Room {
     /** @type {Map<number, Obstacle[]>} */
     this.squares = new Map();
     this.wires = [...geometry.wires.values()];
+    /** @type {Box[]} */
+    this.labels = [];
     for (const node of geometry.nodes.values()) this.add({kind: "node", box: node, node});
     for (const box of geometry.frames.flatMap(frameLines)) this.add({kind: "line", box});
     for (const {edge, curve} of this.wires) {
@@ -48,6 +50,7 @@ export class Room {
 
   /** @param {Box} box  of a label that has found its place */
   takeLabel(box) {
+    this.labels.push(box);
     this.add({kind: "label", box});
   }
 
@@ -110,13 +113,14 @@ export class Room {
   }
 
   /**
-   * Would the tick to a label cross another wire?
+   * Would the tick to a label cross another wire, or another label?
    * @param {Curve} curve
    * @param {Point} from
    * @param {Point} to
    */
   isCrossed(curve, from, to) {
-    return this.wires.some((wire) => wire.curve !== curve && crossesLine(wire.curve.points, from, to));
+    return this.labels.some((box) => distanceToSegment(box, from, to) === 0)
+      || this.wires.some((wire) => wire.curve !== curve && crossesLine(wire.curve.points, from, to));
   }
 
   /**

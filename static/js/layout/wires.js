@@ -22,7 +22,7 @@
 import {nodeBox} from "../draw/node.js";
 import {DISC, FRAME, PORT_ANGLE, RIM_GAP} from "../draw/metrics.js";
 import {grow, union} from "../geometry/boxes.js";
-import {flowing, line} from "../geometry/curves.js";
+import {bowed, flowing, line} from "../geometry/curves.js";
 
 /** Wires of a fan-out start this far from the rim, under the bead's far half. */
 const BEAD_START = 10;
@@ -30,6 +30,10 @@ const FAN_STEP = 10;
 /** How far two wires between the same two nodes are bent apart. */
 const BOW = 20;
 const ARRIVAL = 7;
+/** A wire that would rise or fall no more than this runs level instead. */
+const STRAIGHT = 6;
+/** The port of a wire that joins a level one. */
+const STEEP = 0.95;
 
 /**
  * @param {Display} display
@@ -81,7 +85,7 @@ function endsOf(display, layout, nodes) {
   const comesFrom = (/** @type {DisplayEdge} */ edge) => layout.edges[edge.key]?.at(-1)?.[1] ?? box(edge.source).cy;
   const into = groupBy(display.edges, (edge) => edge.target);
   const outOf = groupBy(display.edges, (edge) => edge.source);
-  const twins = groupBy(display.edges, (edge) => `${edge.source}>${edge.target}`);
+  const twins = groupBy(display.edges, twinKey);
   /** @type {Map<string, Point>} */
   const from = new Map();
   for (const [id, edges] of outOf) {
@@ -94,11 +98,13 @@ function endsOf(display, layout, nodes) {
     const target = box(id);
     const free = display.byId[id]?.commutative ?? false;
     const sorted = free ? [...edges].sort((a, b) => comesFrom(a) - comesFrom(b) || a.index - b.index) : edges;
+    const level = sorted.findIndex((edge) => !layout.edges[edge.key] && (twins.get(twinKey(edge)) ?? []).length < 2
+      && Math.abs((from.get(edge.key)?.[1] ?? Infinity) - target.cy) <= STRAIGHT);
     sorted.forEach((edge, at) => {
-      const angle = portAngle(at, sorted.length);
-      const pair = twins.get(`${edge.source}>${edge.target}`) ?? [];
+      const {angle, straight} = arrivalAt(at, sorted.length, level);
+      const pair = twins.get(twinKey(edge)) ?? [];
       ends.set(edge.key, {
-        from: /** @type {Point} */ (from.get(edge.key)), to: inPort(target, angle),
+        from: /** @type {Point} */ (from.get(edge.key)), to: straight ? levelPort(target, /** @type {Point} */ (from.get(edge.key))) : inPort(target, angle),
         side: angle < -0.1 ? -1 : angle > 0.1 ? 1 : 0, fans: (outOf.get(edge.source)?.length ?? 1) > 1,
         joins: sorted.length > 1, bow: bowOf(pair, edge, outOf.get(edge.source) ?? [], box),
       });
@@ -131,6 +137,28 @@ function groupBy(items, by) {
   return groups;
 }
 
+/** @param {DisplayEdge} edge */
+function twinKey(edge) {
+  return `${edge.source}>${edge.target}`;
+}
+
+/**
+ * How a wire arrives: straight where it comes level, and then its partner steeper, so that the spine of a graph is one
+ * line with what joins it from above and below.
+ * @param {number} at @param {number} count @param {number} level  which of them comes level, -1 for none
+ */
+function arrivalAt(at, count, level) {
+  const straight = at === level && count <= 2;
+  if (count !== 2 || level < 0) return {angle: portAngle(at, count), straight};
+  return {angle: (at === 0 ? -1 : 1) * (straight ? PORT_ANGLE : STEEP), straight};
+}
+
+/** On the rim, as high as where the wire starts. @param {NodeBox} box @param {Point} from @returns {Point} */
+function levelPort(box, [, y]) {
+  const [dy, reach] = [y - box.cy, box.r + (box.form === "terminal" ? RIM_GAP + 1 : RIM_GAP)];
+  return [box.cx - (box.halfWidth - box.r) - Math.sqrt(reach * reach - dy * dy), y];
+}
+
 /** Radians from due west, negative above. @param {number} at @param {number} count */
 function portAngle(at, count) {
   if (count === 1) return 0;
@@ -159,8 +187,8 @@ function outPort(box, at, edges) {
 function wireShape(edge, display, layout, ends) {
   const {from, to, side, fans, joins, bow} = /** @type {Ends} */ (ends.get(edge.key));
   const level = Math.abs(from[1] - to[1]) < 1 && bow === 0;
-  const bends = layout.edges[edge.key] ?? (bow === 0 ? [] : [[(from[0] + to[0]) / 2, (from[1] + to[1]) / 2 + bow]]);
-  const curve = level && bends.length === 0 ? line(from, to)
+  const bends = layout.edges[edge.key] ?? [];
+  const curve = level && bends.length === 0 ? line(from, to) : bow !== 0 && bends.length === 0 ? bowed(from, to, bow)
     : flowing([from, .../** @type {Point[]} */ (bends), to], {arrival: side * ARRIVAL});
   const box = /** @type {import("../types.d.ts").Box} */ (union(curve.points.map(([x, y]) => ({x0: x, x1: x, y0: y, y1: y}))));
   return {edge, curve, level: level && bends.length === 0, side, fans, joins, box};
