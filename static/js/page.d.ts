@@ -57,6 +57,8 @@ export type Fix = Readonly<{span: SourceSpan; text: string}>;
 /** Where playing stands: a stop, and how far the way to it is done (1 is there). */
 export type Moment = Readonly<{stop: number; travelled: number; landed: boolean}>;
 
+export type StepSize = "edge" | "node" | "pass";
+
 export type Command = Readonly<{
   id: string;
   label: string;

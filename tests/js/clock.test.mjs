@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {duration, ease, momentAt, STEP_MS, WAY_MS} from "../../static/js/player/clock.js";
+import {duration, ease, halts, momentAt, speedBeside, STEP_MS, WAY_MS} from "../../static/js/player/clock.js";
 
 test("easing starts at 0, ends at 1 and never turns back", () => {
   let last = 0;
@@ -35,4 +35,20 @@ test("twice the speed is half the time", () => {
   assert.deepEqual(momentAt(0, 9, 500, 2), momentAt(0, 9, 1000, 1));
   assert.equal(duration(0, 4, 2), duration(0, 4) / 2);
   assert.throws(() => momentAt(0, 1, 0, 0), RangeError);
+});
+
+test("a node's stops are those of its own op, the seed alone, and the last stop is always one", () => {
+  const stops = [["forward", "x"], ["forward", "f"], ["seed", "f"], ["edge", "f"], ["edge", "f"], ["accumulate", "x"]]
+    .map(([phase, node]) => ({phase, node}));
+  assert.deepEqual(halts(stops, "edge"), [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual(halts(stops, "node"), [0, 1, 2, 4, 5]);
+  assert.deepEqual(halts(stops, "pass"), [1, 5]);
+  assert.deepEqual(halts([], "pass"), []);
+});
+
+test("speeds go from a quarter to eight, held at both ends or around", () => {
+  assert.equal(speedBeside(0.25, -1), 0.25);
+  assert.equal(speedBeside(1, 1), 2);
+  assert.equal(speedBeside(8, 1), 8);
+  assert.equal(speedBeside(8, 1, true), 0.25);
 });

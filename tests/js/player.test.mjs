@@ -6,8 +6,8 @@ import {Player} from "../../static/js/player/player.js";
 /** A store with `count` stops of which the first half is forward, and frames that wait to be let through. */
 function stage(count = 6, still = false) {
   const box = (value) => ({value, peek() { return this.value; }});
-  const stops = Array.from({length: count}, (_, index) => ({index, phase: index < count / 2 ? "forward" : "edge"}));
-  const store = {stop: box(-1), travelled: box(1), playing: box(false), stops: box(stops)};
+  const stops = Array.from({length: count}, (_, index) => ({index, node: `n${Math.floor(index / 2)}`, phase: index < count / 2 ? "forward" : "edge"}));
+  const store = {stop: box(-1), travelled: box(1), playing: box(false), speed: box(1), stepSize: box("edge"), stops: box(stops)};
   const waiting = new Map();
   let time = 0;
   let next = 1;
@@ -74,4 +74,37 @@ test("a pass is a whole side of the track", () => {
   assert.equal(store.stop.value, 5);
   player.phase(-1);
   assert.equal(store.stop.value, 2);
+});
+
+test("by node a step takes all of a node's stops, by pass a whole side", () => {
+  const {store, player} = stage(8, true);
+  store.stepSize.value = "node";
+  const walked = [];
+  for (let i = 0; i < 4; i += 1) {
+    player.next();
+    walked.push(store.stop.value);
+  }
+  assert.deepEqual(walked, [1, 3, 5, 7]);
+  player.back();
+  assert.equal(store.stop.value, 5);
+  store.stepSize.value = "pass";
+  player.back();
+  assert.equal(store.stop.value, 3);
+  player.back();
+  assert.equal(store.stop.value, -1);
+});
+
+test("playing stands only where the step size stands, and takes a new speed at once", () => {
+  const {store, player, pass} = stage(8);
+  store.stepSize.value = "node";
+  player.toggle();
+  assert.equal(store.stop.value, 1);
+  pass(600);
+  assert.equal(store.stop.value, 3);
+  store.speed.value = 4;
+  pass(150);
+  assert.equal(store.stop.value, 5);
+  store.speed.value = 0.25;
+  pass(2400);
+  assert.equal(store.stop.value, 7);
 });

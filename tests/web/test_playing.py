@@ -164,3 +164,38 @@ def test_the_head_keeps_the_output_to_itself_until_its_step(workbench: Workbench
         expected = rounded(trace["value"]) if place >= told else ""
         assert output.inner_text() == expected
         workbench.press("ArrowRight")
+
+
+def test_steps_go_by_node_or_by_whole_pass(workbench: Workbench) -> None:
+    """N, E and W choose, and so does a press on the words beside the track."""
+    workbench.open()
+    workbench.press("Home", "n")
+    places = []
+    while not places or places[-1] < 10:
+        workbench.press("ArrowRight")
+        places.append(workbench.place[0])
+    assert places == [1, 2, 3, 4, 5, 6, 8, 10]
+    workbench.page.get_by_role("button", name="Step by node").click()
+    workbench.page.get_by_role("button", name="Step whole pass").wait_for()
+    workbench.press("ArrowLeft")
+    assert workbench.place[0] == 5
+    workbench.press("e", "ArrowLeft")
+    assert workbench.place[0] == 4
+
+
+def test_the_speed_goes_from_a_quarter_to_eight(workbench: Workbench) -> None:
+    """By keys it stops at both ends, by the button it comes round; the list of keys names both."""
+    workbench.open()
+    speed = workbench.page.locator(".pace .speed")
+    assert speed.inner_text() == "1×"
+    workbench.press(*["<"] * 4)
+    assert speed.inner_text() == "¼×"
+    workbench.press(*[">"] * 7)
+    assert speed.inner_text() == "8×"
+    workbench.press("Home", " ")
+    workbench.wait("document.querySelector('.count').textContent.startsWith('step 10')")
+    speed.click()
+    assert speed.inner_text() == "¼×"
+    workbench.press("?")
+    words = workbench.page.get_by_role("dialog", name="Keys").inner_text()
+    assert all(label in words for label in ("Slower", "Faster", "Step by node", "Step by edge"))

@@ -3,6 +3,7 @@
  * pointer that has no key, and no key is missing from the list.
  */
 
+import {SPEEDS, speedBeside} from "../player/clock.js";
 import {words} from "../state/words.js";
 
 /** @typedef {import("../page.js").Command} Command */
@@ -31,6 +32,11 @@ export function commandTable(store, player, camera, desk) {
     {id: "back-phase", label: "To the pass before", keys: ["Shift+ArrowLeft"], when: some, run: () => player.phase(-1)},
     {id: "first", label: "To the start", keys: ["Home"], when: () => stop.value >= 0, run: () => player.goTo(-1)},
     {id: "last", label: "To the end", keys: ["End"], when: () => stop.value < stops.value.length - 1, run: () => player.goTo(stops.value.length - 1)},
+    {id: "slower", label: "Slower", keys: ["<"], when: () => store.speed.value > SPEEDS[0], run: () => (store.speed.value = speedBeside(store.speed.peek(), -1))},
+    {id: "faster", label: "Faster", keys: [">"], when: () => store.speed.value < SPEEDS[SPEEDS.length - 1], run: () => (store.speed.value = speedBeside(store.speed.peek(), 1))},
+    {id: "by-node", label: "Step by node", keys: ["n"], when: always, run: () => (store.stepSize.value = "node")},
+    {id: "by-edge", label: "Step by edge", keys: ["e"], when: always, run: () => (store.stepSize.value = "edge")},
+    {id: "by-pass", label: "Step by whole pass", keys: ["w"], when: always, run: () => (store.stepSize.value = "pass")},
     {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: always, run: () => (store.programOpen.value = !store.programOpen.peek())},
     {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store)},
     {id: "nudge-up", label: "Raise the selected leaf's number", keys: ["ArrowUp"], when: () => false, run: () => undefined},

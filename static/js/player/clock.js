@@ -6,6 +6,7 @@
  */
 
 /** @typedef {import("../page.js").Moment} Moment */
+/** @typedef {import("../page.js").StepSize} StepSize */
 
 export const STEP_MS = 600;
 export const WAY_MS = 420;
@@ -55,6 +56,38 @@ export function momentAt(from, last, elapsedMs, speed = 1) {
   if (stop > last) return {stop: last, travelled: 1, landed: true};
   const within = played - whole * STEP_MS;
   return {stop, travelled: ease(within / WAY_MS), landed: within >= WAY_MS};
+}
+
+export const SPEEDS = Object.freeze([0.25, 0.5, 1, 2, 4, 8]);
+
+/**
+ * The next speed up or down, or around the corner.
+ * @param {number} speed
+ * @param {1 | -1} by
+ * @param {boolean} [around]
+ * @returns {number}
+ */
+export function speedBeside(speed, by, around = false) {
+  const at = SPEEDS.indexOf(speed) + by;
+  const held = around ? (at + SPEEDS.length) % SPEEDS.length : Math.max(0, Math.min(SPEEDS.length - 1, at));
+  return SPEEDS[held] ?? 1;
+}
+
+/**
+ * Where one stands when stepping by that size: every stop, the last of each node's, or the last of each pass. The last
+ * stop of all is always one of them.
+ * @param {readonly Pick<import("../types.js").Stop, "phase" | "node">[]} stops
+ * @param {StepSize} size
+ * @returns {readonly number[]}
+ */
+export function halts(stops, size) {
+  const key = (/** @type {number} */ at) => {
+    const {phase, node} = stops[at] ?? {phase: "end", node: ""};
+    if (size === "edge") return String(at);
+    const pass = phase === "seed" || phase === "accumulate" ? "edge" : phase;
+    return size === "pass" ? pass : `${phase === "seed" ? phase : pass} ${node}`;
+  };
+  return stops.flatMap((_, at) => (key(at) === key(at + 1) ? [] : [at]));
 }
 
 /**

@@ -7,7 +7,7 @@
 
 import {batch} from "@preact/signals-core";
 
-import {momentAt} from "./clock.js";
+import {halts, momentAt} from "./clock.js";
 
 /** @typedef {import("../state/signals.js").Store} Store */
 /** @typedef {{now: () => number, request: (frame: () => void) => number, cancel: (id: number) => void}} Frames */
@@ -23,7 +23,6 @@ export class Player {
     this.frames = frames;
     this.stillness = stillness;
     this.frame = 0;
-    this.speed = 1;
   }
 
   /** Index of the last stop. */
@@ -43,17 +42,24 @@ export class Player {
     });
   }
 
-  /** One stop back, at once. */
-  back() {
-    this.goTo(this.store.stop.peek() - 1);
+  /** Where a step of the reader's size can end. */
+  get halts() {
+    return halts(this.store.stops.peek(), this.store.stepSize.peek());
   }
 
-  /** One stop on, along the wire; asked again on the way, it lands first. */
+  /** One step back, at once. */
+  back() {
+    const here = this.store.stop.peek();
+    this.goTo(this.halts.findLast((at) => at < here) ?? -1);
+  }
+
+  /** One step on, along the wire; asked again on the way, it lands first. */
   next() {
     const {stop} = this.store;
     const under = this.frame !== 0;
     if (under) this.goTo(stop.peek());
-    if (stop.peek() < this.last) this.travel(stop.peek(), stop.peek() + 1);
+    const to = this.halts.find((at) => at > stop.peek());
+    if (to !== undefined) this.travel([to]);
   }
 
   /** Play to the end, from the start where it stands there already; or pause. */
@@ -67,7 +73,7 @@ export class Player {
     if (this.last < 0) return;
     if (from !== stop.peek()) this.goTo(from);
     playing.value = true;
-    this.travel(from, this.last);
+    this.travel(this.halts.filter((at) => at > from));
   }
 
   /**
@@ -91,25 +97,27 @@ export class Player {
   }
 
   /**
-   * @param {number} from
-   * @param {number} to
+   * Along the clock. The speed is read at every frame, so a change of it is felt at once and nothing jumps.
+   * @param {readonly number[]} ahead  the stops to stand at, in order
    */
-  travel(from, to) {
-    const start = this.frames.now();
+  travel(ahead) {
     const still = this.stillness();
-    const single = to - from === 1 && !this.store.playing.peek();
-    if (single && still) {
-      this.goTo(to);
+    if (still && !this.store.playing.peek()) {
+      this.goTo(ahead[0] ?? this.last);
       return;
     }
+    let [before, played] = [this.frames.now(), 0];
+    const end = ahead.length - 1;
     const tick = () => {
-      const moment = momentAt(from, to, this.frames.now() - start, this.speed);
-      const done = moment.stop >= to && moment.landed;
+      const now = this.frames.now();
+      played += (now - before) * this.store.speed.peek();
+      before = now;
+      const moment = momentAt(-1, end, played);
       batch(() => {
-        this.store.stop.value = moment.stop;
+        this.store.stop.value = ahead[moment.stop] ?? this.last;
         this.store.travelled.value = still ? 1 : moment.travelled;
       });
-      if (done) this.halt();
+      if (moment.stop >= end && moment.landed) this.halt();
       else this.frame = this.frames.request(tick);
     };
     tick();

@@ -45,6 +45,10 @@ function own() {
     /** 1 at the stop; below 1 while the bead is on its way to it. */
     travelled: signal(1),
     playing: signal(false),
+    /** 2 is twice as fast. */
+    speed: signal(1),
+    /** How far one step goes: an edge, all of a node's, or to the end of the pass. */
+    stepSize: signal(/** @type {import("../page.js").StepSize} */ ("edge")),
     /** What stands in the editor; it may be broken while the document is not. */
     draft: signal(""),
     /** Why the draft, or a value, did not run; null when all is well. */

@@ -54,6 +54,15 @@ export const words = {
   edgeLine: (n, of) => `backward, edge ${outOf(n, of)}`,
   seedLine: "backward begins",
   sumLine: "backward, paths meet",
+  /** @param {number} speed */
+  speed: (speed) => `${{0.25: "¼", 0.5: "½"}[speed] ?? speed}×`,
+  /** @param {string} now */
+  speedIs: (now) => `Speed ${now}`,
+  speedHint: "Speed (< and >)",
+  stepSizes: {edge: "by edge", node: "by node", pass: "whole pass"},
+  /** @param {string} now */
+  stepIs: (now) => `Step ${now}`,
+  stepHint: "Step size (N, E, W)",
   seed: "Seed",
   seedShort: "seed 1",
   sum: "Sum of gradients",

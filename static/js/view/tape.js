@@ -6,6 +6,7 @@
 import {h} from "preact";
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
+import {speedBeside} from "../player/clock.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
@@ -28,8 +29,25 @@ export function Tape({desk}) {
       <button type="button" class="play" aria-label=${playing ? "Pause" : "Play"} disabled=${!some} onClick=${() => desk.run("play")}>${playing ? icons.pause : icons.play}</button>
       <button type="button" class="next" aria-label="Next" disabled=${!some || store.atLast.value} onClick=${() => desk.run("next")}><span class="label">Next</span>${icons.next}</button>
     </div>
+    ${h(Pace, {desk})}
     ${h(Track, {desk})}
   </footer>`;
+}
+
+/** @type {readonly import("../page.js").StepSize[]} */
+const SIZES = ["edge", "node", "pass"];
+
+/** Speed and step size; a press takes the next one. @param {{desk: Desk}} props */
+function Pace({desk}) {
+  const {speed, stepSize} = desk.store;
+  const [fast, size] = [words.speed(speed.value), words.stepSizes[stepSize.value]];
+  const next = SIZES[(SIZES.indexOf(stepSize.value) + 1) % SIZES.length] ?? "edge";
+  return html`<div class="pace">
+    <button type="button" class="speed" title=${words.speedHint} aria-label=${words.speedIs(fast)}
+      onClick=${() => (speed.value = speedBeside(speed.peek(), 1, true))}>${fast}</button>
+    <button type="button" class="size" title=${words.stepHint} aria-label=${words.stepIs(size)}
+      onClick=${() => desk.run(`by-${next}`)}>${size}</button>
+  </div>`;
 }
 
 /** @param {{desk: Desk}} props */
