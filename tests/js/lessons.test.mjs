@@ -4,6 +4,7 @@ import {test} from "node:test";
 
 import {check} from "../../static/js/draw/check.js";
 import {scene} from "../../static/js/draw/scene.js";
+import {distanceToNode} from "../../static/js/geometry/boxes.js";
 import {display} from "../../static/js/graph/display.js";
 import {stopAt, stopsOf} from "../../static/js/graph/stops.js";
 import {knownLayout} from "../../static/js/layout/layout.js";
@@ -55,6 +56,17 @@ for (const {name, layout, graph, trace, shown} of pictures) {
       if (edge.local == null || !shown.edges.some((one) => one.key === key)) continue;
       assert.ok(has("chip", key), `chip of ${key}`);
       assert.ok(has("gradient", key) || has("gradient", edge.source), `gradient of ${key}`);
+    }
+  });
+
+  test(`${name}: no wire runs under a node`, () => {
+    const {boxes} = scene({graph, trace, layout, stop: -1});
+    const ends = new Map(shown.edges.map(({key, source, target}) => [key, [source, target]]));
+    for (const {key, points} of boxes.wires) {
+      for (const node of boxes.nodes.filter(({id}) => !ends.get(key).includes(id))) {
+        const away = Math.min(...points.map(([x, y]) => distanceToNode({x0: x, x1: x, y0: y, y1: y}, node)));
+        assert.ok(away > 10, `${key} passes ${node.id} at ${away}`);
+      }
     }
   });
 
