@@ -18,7 +18,18 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from ..engine.formula_tex import ATOM, COMPARISON, NEGATIVE, POWER, PRODUCT, SUM, binding
+from ..engine.formula_tex import (
+    ATOM,
+    COMPARISON,
+    NEGATIVE,
+    PLAIN,
+    POWER,
+    PRODUCT,
+    SUM,
+    Style,
+    binding,
+    stands_together,
+)
 from ..engine.op import REGISTRY, Op
 
 ROLES = ("up", "loc", "down", "val")
@@ -35,10 +46,11 @@ class Form(IntEnum):
     NEGATIVE = 4  # -3
     SCIENTIFIC = 5  # 1.000 \times 10^{5}
     NEGATIVE_SCIENTIFIC = 6
-    PRODUCT = 7  # x y
-    MINUS = 8  # -x
-    SUM = 9  # x + y
-    RELATION = 10  # anything looser
+    PRODUCT = 7  # x \cdot y, a fraction
+    FACTORS = 8  # x y
+    MINUS = 9  # -x
+    SUM = 10  # x + y
+    RELATION = 11  # anything looser
 
 
 LAST_FACTOR = Form.POWER
@@ -55,6 +67,7 @@ _STAND_INS = {
     Form.NEGATIVE_SCIENTIFIC: f"-{_DIGITS}" + r" \times 10^{{5}}",
     Form.POWER: _LETTER + "^{{0}}",
     Form.PRODUCT: _LETTER + r" \cdot 0",
+    Form.FACTORS: _LETTER + r" \slot",
     Form.MINUS: f"-{_LETTER}",
     Form.SUM: _LETTER + " + 0",
     Form.RELATION: _LETTER + " = 0",
@@ -69,6 +82,7 @@ _BY_BINDING = {
 }
 Forms = tuple[Form, ...]
 Attrs = Mapping[str, Any]
+Same = tuple[int, ...]
 
 
 class Line:
@@ -106,7 +120,7 @@ def _nothing(pieces: Sequence[str]) -> tuple[()]:
 
 def form_of(tex: str) -> Form:
     """Return the form of LaTeX that is neither a name nor a number."""
-    return _BY_BINDING[binding(tex)]
+    return Form.FACTORS if stands_together(tex) else _BY_BINDING[binding(tex)]
 
 
 class Lines:
@@ -118,13 +132,13 @@ class Lines:
         right: The right-hand side of it, for outputs without a name.
     """
 
-    __slots__ = ("_attrs", "_jacobians", "_op", "_partials", "_stand_ins", "right", "value")
+    __slots__ = ("_attrs", "_jacobians", "_op", "_partials", "_stand_ins", "_style", "right", "value")
 
-    def __init__(self, op: Op, attrs: Attrs, forms: Forms) -> None:
-        self._op, self._attrs = op, attrs
-        self._stand_ins = [_STAND_INS[form].format(_letters(i), i) for i, form in enumerate(forms)]
+    def __init__(self, op: Op, attrs: Attrs, forms: Forms, style: Style, same: Same) -> None:
+        self._op, self._attrs, self._style = op, attrs, style
+        self._stand_ins = _stand_ins(forms, same)
         marked = [rf"\val{{{stand_in}}}" for stand_in in self._stand_ins]
-        right = op.value_tex(marked[:-1], attrs)
+        right = op.value_tex(marked[:-1], attrs, style)
         self.value = Line(f"{marked[-1]} = {right}", self._stand_ins)
         self.right = Line(right, self._stand_ins)
         self._partials: list[Line | None] = [None] * (len(forms) - 1)
@@ -135,7 +149,7 @@ class Lines:
         found = self._partials[index]
         if found is None:
             marked = [rf"\val{{{stand_in}}}" for stand_in in self._stand_ins]
-            text = self._op.partial_tex(marked[:-1], marked[-1], self._attrs, index)
+            text = self._op.partial_tex(marked[:-1], marked[-1], self._attrs, index, self._style)
             found = self._partials[index] = Line(text, self._stand_ins)
         return found
 
@@ -149,33 +163,54 @@ class Lines:
         found = self._jacobians[index]
         if found is None:
             operands = [rf"\val{{{stand_in}}}" for stand_in in self._stand_ins[:-1]]
-            text = self._op.operator_tex(self._attrs, index, operands)
-            value = self._op.value_tex(operands, self._attrs)
-            same = text == self._op.partial_tex(operands, value, self._attrs, index)
+            text = self._op.operator_tex(self._attrs, index, operands, self._style)
+            value = self._op.value_tex(operands, self._attrs, self._style)
+            same = text == self._op.partial_tex(operands, value, self._attrs, index, self._style)
             found = self._jacobians[index] = self.partial(index) if same else Line(text, self._stand_ins)
         return found
 
 
-def lines_of(op: Op, attrs: Attrs, forms: Forms) -> Lines:
-    """Return the lines of an op for the *forms* of its operands and its output."""
-    return _lines(op.name, json.dumps(attrs) if attrs else "", forms)
+def lines_of(op: Op, attrs: Attrs, forms: Forms, style: Style = PLAIN, same: Same = ()) -> Lines:
+    """
+    Return the lines of an op for the *forms* of its operands and its output.
+
+    Args:
+        op, attrs: The op and its settings.
+        forms: Of the operands, then of the output.
+        style: Shapes of the operands, and how exp is written.
+        same: What `same_operands` says of the operands.
+    """
+    return _lines(op.name, json.dumps(attrs) if attrs else "", forms, style, same)
 
 
 @lru_cache(maxsize=4096)
-def _lines(op_name: str, attrs_key: str, forms: Forms) -> Lines:
-    return Lines(REGISTRY[op_name], json.loads(attrs_key) if attrs_key else {}, forms)
+def _lines(op_name: str, attrs_key: str, forms: Forms, style: Style, same: Same) -> Lines:
+    return Lines(REGISTRY[op_name], json.loads(attrs_key) if attrs_key else {}, forms, style, same)
 
 
-def value_line(op: Op, attrs: Attrs, forms: Forms) -> Line:
+def value_line(op: Op, attrs: Attrs, forms: Forms, style: Style = PLAIN, same: Same = ()) -> Line:
     """Return the line of an op's value without role marks; gap i takes operand i."""
-    return _value_line(op.name, json.dumps(attrs) if attrs else "", forms)
+    return _value_line(op.name, json.dumps(attrs) if attrs else "", forms, style, same)
 
 
 @lru_cache(maxsize=4096)
-def _value_line(op_name: str, attrs_key: str, forms: Forms) -> Line:
-    stand_ins = [_STAND_INS[form].format(_letters(i), i) for i, form in enumerate(forms)]
+def _value_line(op_name: str, attrs_key: str, forms: Forms, style: Style, same: Same) -> Line:
+    stand_ins = _stand_ins(forms, same)
     attrs = json.loads(attrs_key) if attrs_key else {}
-    return Line(REGISTRY[op_name].value_tex(stand_ins, attrs), stand_ins)
+    return Line(REGISTRY[op_name].value_tex(stand_ins, attrs, style), stand_ins)
+
+
+def same_operands(sources: Sequence[int]) -> Same:
+    """Say for each operand which is the first that is the same node; nothing where all differ."""
+    if len(set(sources)) == len(sources):
+        return ()
+    return tuple([sources.index(source) for source in sources])
+
+
+def _stand_ins(forms: Forms, same: Same) -> list[str]:
+    """One stand-in per operand and for the output; the same node has the same one, so that x x is seen to be odd."""
+    firsts = [*same, *range(len(same), len(forms))]
+    return [_STAND_INS[forms[i]].format(_letters(i), i) for i in firsts]
 
 
 def _letters(number: int) -> str:

@@ -2,25 +2,31 @@
 What every node of a graph is called, in symbols and in words.
 
 Named nodes have their name, constants their number. A nameless node appears as the expression it stands for, as long as
-that has at most 24 characters in the expression language; beyond, it is v_1, v_2, ... in forward order. Expressions
-are built from those of the operands, so each node costs a bounded amount, however deep the graph.
+that has at most 24 characters in the expression language, no other node has the same (the gradients of two nodes must
+not be written alike), and it can stand inside a fraction; beyond, it is v_1, v_2, ... in forward order. Expressions are
+built from those of the operands, so each node costs a bounded amount, however deep the graph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ..engine.formula_tex import bracket
+from ..engine.formula_tex import PLAIN, Style, bracket
 from ..engine.graph import Graph, Value
 from ..engine.op import REGISTRY, Op
+from ..engine.ops.shapes import index_text
 from .figures import figure
-from .latex import Form, value_line
-from .names import MAX_NAME, label_tex, name_tex
-from .sentences import phrase
+from .latex import Form, same_operands, value_line
+from .names import MAX_NAME, escape, label_tex, name_tex
+from .sentences import phrase, sentence
 
+_ROUNDS = 4
+"""Numbering some nodes shortens the expressions of others; after so many rounds the first keeps its expression."""
+_HALF = MAX_NAME // 2 - 1
 _NAMELESS = re.compile(r"(?:.*_)?_([a-z][a-z_]*?)[0-9]+_*")
 _NAME_FORM = re.compile(r"(?:[A-Za-z]|\\(?!mathrm|text|hat|bar|tilde)[A-Za-z]+)(?:_\{[^{}]*\})?")
 ATOM = 9
@@ -52,7 +58,22 @@ class Called(NamedTuple):
     @property
     def subject(self) -> str:
         """The words as a sentence may begin with them."""
-        return f"The node {self.words}" if self.nameless else self.words
+        if not self.nameless:
+            return self.words
+        begun = sentence(self.words)
+        return begun if begun != self.words else f"The node {begun}"
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether the words may need brackets among others."""
+        return self.nameless and (self.precedence < ATOM or self.is_list)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the words would run into what is said next: "concat of x and y", then "times z"."""
+        if not self.nameless or (self.form <= Form.NUMBER and self.words[0] == "("):
+            return False
+        return " and " in self.words or ", else " in self.words
 
 
 OPEN_PORT = Called(r"\square", Form.WORD, "an open port", r"\square", "?", ATOM, True)
@@ -66,38 +87,95 @@ def is_nameless(name: str) -> bool:
     return match is not None and (match[1] == "c" or match[1] in REGISTRY)
 
 
-def name_nodes(graph: Graph) -> list[Called]:
-    """Return what each node is called, by slot."""
+def name_nodes(graph: Graph, styles: Sequence[Style] | None = None) -> list[Called]:
+    """
+    Return what each node is called, by slot; no two that may have a gradient are called the same.
+
+    Args:
+        graph: The graph.
+        styles: How the line of each op is written, by slot; None for plainly.
+    """
+    given = given_names(graph)
+    numbered: set[int] = set()
+    for _ in range(_ROUNDS):
+        called, alike = _name_all(graph, styles, given, numbered)
+        if alike <= numbered:
+            break
+        numbered |= alike
+    return called
+
+
+def _name_all(
+    graph: Graph, styles: Sequence[Style] | None, given: Mapping[int, Called | None], numbered: Set[int]
+) -> tuple[list[Called], set[int]]:
+    """Name all nodes, those in *numbered* v_k, and return which nameless ones have the same expression as another."""
+    taken = {one.tex for one in given.values() if one is not None}
     called: list[Called] = []
+    first: dict[str, int] = {}
+    alike: set[int] = set()
     counted = 0
-    for slot, name in enumerate(graph.ids):
-        label = graph.labels[slot]
-        found: Called | None
-        if label:
-            found = _given(label, label_tex(label))
-        elif not is_nameless(name):
-            found = _named(name)
-        elif graph.ops[slot] is None:
-            found = _constant(graph.values[slot])
-        else:
-            found = _expression(graph, slot, called)
+    for slot, op in enumerate(graph.ops):
+        found = given.get(slot)
+        if found is None and slot not in given:
+            if op is None:
+                found = _constant(graph.values[slot])
+            elif slot not in numbered:
+                found = _expression(graph, slot, called, PLAIN if styles is None else styles[slot])
+                if found is not None and not graph.fixed[slot] and first.setdefault(found.tex, slot) != slot:
+                    alike |= {first[found.tex], slot}
+                    found = None
         if found is None:
             counted += 1
-            while f"v{counted}" in graph.slot or f"v_{counted}" in graph.slot:
+            while name_tex(f"v{counted}") in taken:
                 counted += 1
             found = _named(f"v{counted}")
         called.append(found)
-    return called
+    return called, alike
+
+
+def given_names(graph: Graph) -> dict[int, Called | None]:
+    """
+    Return the names of nodes that have one, by slot: the label, else the id.
+
+    Where two would be written the same (w0 and w_0, two labels alike, long names with one beginning), each is called by
+    its id, spelt out; where even that does not tell them apart, the name is None and they are to be numbered.
+    """
+    found: dict[int, Called | None] = {}
+    for slot, name in enumerate(graph.ids):
+        label = graph.labels[slot]
+        if label:
+            found[slot] = _given(label, label_tex(label))
+        elif not is_nameless(name) or (graph.ops[slot] is None and graph.kinds[slot] != "constant"):
+            found[slot] = _named(name)
+    for again in (_spelt, lambda name: None):
+        counts = Counter(one.tex for one in found.values() if one is not None)
+        if len(counts) == len(found):
+            break
+        found |= {
+            slot: again(graph.ids[slot])
+            for slot, one in found.items()
+            if one is not None and counts[one.tex] > 1
+        }
+    return found
+
+
+def _spelt(name: str) -> Called:
+    shown = name if len(name) <= MAX_NAME else f"{name[:_HALF]}…{name[-_HALF:]}"
+    inner = escape(shown).replace("…", r"\ldots{}")
+    tex = rf"\mathrm{{{inner}}}"
+    return Called(tex, Form.WORD, shown, rf"\,{tex}", name, ATOM, False)
 
 
 def operand_words(op: Op, operands: Sequence[Called]) -> list[str]:
     """Say the operands of *op*, in brackets where they would run into it; voices read brackets as pauses."""
-    if not any(operand.nameless for operand in operands):
+    if not any(operand.is_loose for operand in operands):
         return [operand.words for operand in operands]
     loosest = op.infix[1] if op.infix else ATOM
     tighter = op.infix is not None  # than the symbol itself, on its right
     return [
-        operand.words if operand.precedence >= loosest + (tighter and i > 0) else f"({operand.words})"
+        f"({operand.words})"
+        if operand.precedence < loosest + (tighter and i > 0) or operand.is_list
+        else operand.words
         for i, operand in enumerate(operands)
     ]
 
@@ -125,31 +203,41 @@ def _constant(value: Value | None) -> Called | None:
     return Called(shown.tex, shown.form, shown.words, bracket(shown.tex), text, ATOM, True)
 
 
-def _expression(graph: Graph, slot: int, called: Sequence[Called]) -> Called | None:
-    op, sources = graph.ops[slot], graph.inputs[slot]
+def _expression(graph: Graph, slot: int, called: Sequence[Called], style: Style) -> Called | None:
+    op, sources, attrs = graph.ops[slot], graph.inputs[slot], graph.attrs[slot]
     assert op is not None  # leaves have no expression
     if -1 in sources:
         return None
     operands = [called[source] for source in sources]
-    text, precedence = _written(op, operands)
+    text, precedence = written(op, operands, attrs)
     if len(text) > MAX_NAME:
         return None
-    line = value_line(op, graph.attrs[slot], tuple([operand.form for operand in operands]))
+    line = value_line(op, attrs, tuple([one.form for one in operands]), style, same_operands(sources))
     tex = line.fill([operand.tex for operand in operands])
-    return Called(
-        tex, line.form, phrase(op, operand_words(op, operands)), bracket(tex), text, precedence, True
-    )
+    if r"\begin" in tex:
+        return None  # cases and matrices are no names: they would stand in every fraction
+    words = phrase(op, operand_words(op, operands), attrs, style.shapes[0] if style.shapes else None)
+    return Called(tex, line.form, words, bracket(tex), text, precedence, True)
 
 
-def _written(op: Op, operands: Sequence[Called]) -> tuple[str, int]:
-    """The expression in the language readers type, which is what the limit on characters counts."""
-    if op.infix is None or len(operands) > 2:
-        return f"{op.name}({', '.join([operand.text for operand in operands])})", ATOM
-    symbol, precedence = op.infix
-    if len(operands) == 1:
-        return symbol + _wrapped(operands[0], precedence), precedence
-    left, right = operands
-    return f"{_wrapped(left, precedence)} {symbol} {_wrapped(right, precedence + 1)}", precedence
+def written(op: Op, operands: Sequence[Called], attrs: Mapping[str, Any]) -> tuple[str, int]:
+    """
+    Write an op in the language readers type, and say how tightly that binds.
+
+    Where names are too long for the eye they are cut as everywhere.
+    """
+    if op.infix is not None and len(operands) <= 2:
+        symbol, precedence = op.infix
+        if len(operands) == 1:
+            return symbol + _wrapped(operands[0], precedence), precedence
+        left, right = operands
+        first = precedence + (symbol == "**")  # powers group to the right
+        second = precedence + (symbol != "**")
+        return f"{_wrapped(left, first)} {symbol} {_wrapped(right, second)}", precedence
+    if op.name == "index":
+        return f"{_wrapped(operands[0], ATOM)}[{index_text(attrs)}]", ATOM
+    settings = [f"{name}={value}" for name, value in attrs.items()]
+    return f"{op.name}({', '.join([*[operand.text for operand in operands], *settings])})", ATOM
 
 
 def _wrapped(operand: Called, precedence: int) -> str:

@@ -8,6 +8,7 @@ through one consumer, and is marked with that consumer at a bar.
 
 from __future__ import annotations
 
+from ..engine.formula_tex import PLAIN, Style
 from ..engine.graph import Graph
 from ..engine.passes import Run
 from .figures import Figures
@@ -17,6 +18,21 @@ from .tensors import shape_of
 RULE = r", \quad "
 """Stands between an edge's product and the rule of its local gradient; pages that show them apart split here."""
 _SEED_NAMES = ("g", "s", "u", "g_0")
+
+
+def styles_of(run: Run) -> list[Style] | None:
+    """How the line of each op of *run* is written, by slot; None where all are written plainly."""
+    graph = run.graph
+    spells_exp = "e" in graph.slot or "e" in graph.labels
+    if run.scalar:
+        return [Style(None, spells_exp)] * len(graph) if spells_exp else None
+    shapes = [None if value is None else shape_of(value) for value in run.values]
+    styles = []
+    for sources in graph.inputs:
+        found = [shapes[source] if source >= 0 else None for source in sources]
+        known = any(found) and None not in found
+        styles.append(Style(tuple(found) if known else None, spells_exp))  # type: ignore[arg-type]  # none is None
+    return styles
 
 
 class Notation:
@@ -32,7 +48,8 @@ class Notation:
 
     def __init__(self, run: Run) -> None:
         self.graph: Graph = run.graph
-        self.called: list[Called] = name_nodes(run.graph)
+        self.styles = styles_of(run)
+        self.called: list[Called] = name_nodes(run.graph, self.styles)
         self.figures = Figures()
         self.seed_name: str | None = None
         self.head = rf"\frac{{d{self._differentiated(run)}}}{{d"
@@ -47,6 +64,10 @@ class Notation:
             self.seed_name = next((name for name in _SEED_NAMES if name not in self.graph.slot), r"\gamma")
             return rf"({self.seed_name} \cdot {output.tex})"
         return rf"({self.figures.of(run.seed).tex} \cdot {output.tex})"
+
+    def style(self, slot: int) -> Style:
+        """How the line of the op at *slot* is written."""
+        return PLAIN if self.styles is None else self.styles[slot]
 
     def operands(self, slot: int) -> list[Called]:
         """What the operands of the op at *slot* are called, open ports included."""

@@ -20,11 +20,10 @@ from ..engine.formula_tex import bracket
 from ..engine.graph import Value
 from ..engine.passes import Jacobian, Run
 from . import tensors
-from .latex import LAST_FACTOR, Form, lines_of
+from .latex import LAST_FACTOR, Form, lines_of, same_operands
 from .notation import RULE, Notation
-from .sentences import axes_words
-
-MATRIX_PRODUCT = "@"
+from .orientation import MATRIX_PRODUCT, Rows
+from .sentences import axes_words, manner
 
 
 class Product(NamedTuple):
@@ -51,10 +50,12 @@ class Products:
     Args:
         run: The run.
         notation: Its names.
+        rows: Which vectors are rows.
     """
 
-    def __init__(self, run: Run, notation: Notation) -> None:
+    def __init__(self, run: Run, notation: Notation, rows: Rows) -> None:
         self.run, self.graph, self.notation, self.called = run, run.graph, notation, notation.called
+        self.rows = rows
 
     def tell(self, edge: int, target: int, index: int, partial: str) -> Product:
         """
@@ -71,25 +72,28 @@ class Products:
         if op.infix is not None and op.infix[0] == MATRIX_PRODUCT:
             return self._matrix_product(target, index, up, down)
         nodes = [self.called[i] for i in (*self.graph.inputs[target], target)]
-        lines = lines_of(op, self.graph.attrs[target], tuple([called.form for called in nodes]))
+        style, same = self.notation.style(target), same_operands(self.graph.inputs[target])
+        lines = lines_of(op, self.graph.attrs[target], tuple([called.form for called in nodes]), style, same)
         line = lines.partial(index) if op.elementwise else lines.jacobian(index)
         rule = line.fill([called.tex for called in nodes])
         ruled = rf"{RULE}\loc{{{partial}}} = {rule}"
         if isinstance(self.run.local[edge], np.ndarray):
-            return self._entry_by_entry(edge, target, partial, ruled, up, down)
+            return self._entry_by_entry(edge, target, index, partial, ruled, up, down)
         return self._jacobian(edge, target, partial, rule, ruled, up, down)
 
     def _entry_by_entry(
-        self, edge: int, target: int, partial: str, ruled: str, up: Value, down: Value
+        self, edge: int, target: int, index: int, partial: str, ruled: str, up: Value, down: Value
     ) -> Product:
+        rows = self.rows.at(target)
+        local = tensors.turned_tex(self.run.local[edge], rows[-1])
         axes = self.run.summed_axes.get(edge, ())
         named = f"{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}"
         summing = rf"\sum_{{\text{{{named}}}}} " if axes else ""
         manner = "its upstream gradient times the local gradient, entry by entry"
         return Product(
             rf"{summing}\up{{{self.notation.total(target)}}} \odot \loc{{{partial}}}{ruled}",
-            rf"{summing}\up{{{tensors.tex(up)}}} \odot \loc{{{tensors.tex(self.run.local[edge])}}}",
-            tensors.tex(down),
+            rf"{summing}\up{{{tensors.turned_tex(up, rows[-1])}}} \odot \loc{{{local}}}",
+            tensors.turned_tex(down, rows[index]),
             f"{manner}, {axes_words(axes)}" if axes else manner,
         )
 
@@ -97,7 +101,8 @@ class Products:
         self, edge: int, target: int, partial: str, rule: str, ruled: str, up: Value, down: Value
     ) -> Product:
         """Vectors and numbers as matrices, so that the product can be followed; beyond, a dot stands for it."""
-        local, total = self.run.local[edge], self.notation.total(target)
+        op, local, total = self.graph.ops[target], self.run.local[edge], self.notation.total(target)
+        assert op is not None  # edges end at ops
         rows, columns = tensors.shape_of(up), tensors.shape_of(down)
         latex = rf"\up{{{total}}} \cdot \loc{{{partial}}}{ruled}"
         if not isinstance(local, Jacobian):
@@ -110,7 +115,7 @@ class Products:
             entering = self.notation.figures.of(up)
             number = bracket(rf"\up{{{entering.tex}}}", entering.form > LAST_FACTOR)
             numbers = rf"\loc{{{matrix}}}^{{\top}} \, {number}"
-        return Product(latex, numbers, tensors.tex(down), "its upstream gradient times the local Jacobian")
+        return Product(latex, numbers, tensors.tex(down), manner(op))
 
     def _matrix_product(self, target: int, index: int, up: Value, down: Value) -> Product:
         """Of A B: towards A the gradient times B transposed, towards B the transpose of A times the gradient."""

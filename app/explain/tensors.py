@@ -32,6 +32,11 @@ def tex(value: Any) -> str:
     return _matrix(value.reshape(-1, 1) if len(shape) == 1 else value)
 
 
+def turned_tex(value: Any, is_row: bool) -> str:
+    """Write a float or an array, a vector as a row where *is_row* says so."""
+    return row_tex(value) if is_row else tex(value)
+
+
 def row_tex(value: Any) -> str:
     """Write a vector as a row: its transpose."""
     return _matrix(value.reshape(1, -1)) if len(shape_of(value)) == 1 and value.size else tex(value)

@@ -18,11 +18,12 @@ from ..engine.op import Op
 from ..engine.passes import Jacobian, Local, Operator, Run
 from . import tensors
 from .figures import Figure
-from .latex import LAST_FACTOR, Form, lines_of
-from .naming import operand_words
+from .latex import LAST_FACTOR, Form, lines_of, same_operands
+from .naming import Called, operand_words
 from .notation import RULE, Notation
-from .products import MATRIX_PRODUCT, Products
-from .sentences import phrase
+from .orientation import Rows
+from .products import Products
+from .sentences import computed, listed, phrase, seed_words, sentence
 
 Step = dict[str, Any]
 MAX_ADDENDS = 12
@@ -72,7 +73,8 @@ class _Teller:
         self.notation = Notation(run)
         self.called, self.figures = self.notation.called, self.notation.figures
         self.shown: list[Figure] = [_NO_VALUE if v is None else self.figures.of(v) for v in run.values]
-        self.products = Products(run, self.notation)
+        self.rows = Rows(run)
+        self.products = Products(run, self.notation, self.rows)
         self.expected = expected_shares(run)
         self.arrived: dict[int, list[_Share]] = {}
 
@@ -95,6 +97,7 @@ class _Teller:
 
     def _leaf(self, slot: int) -> Step:
         called, shown, kind = self.called[slot], self.shown[slot], self.graph.kinds[slot]
+        turned = tensors.row_tex(self.run.values[slot]) if self.rows.is_row(slot) else shown.tex
         if called.nameless:
             text = f"The constant {shown.words}."
         elif shown.words.startswith("a "):
@@ -102,34 +105,37 @@ class _Teller:
         else:
             text = f"{called.words} is {KINDS[kind]} with the value {shown.words}."
         factors = [{"role": "value", "node": self.graph.ids[slot], "value": self.run.values[slot]}]
-        return self._node_step(
-            "forward", slot, factors, rf"\val{{{called.tex}}}", rf"\val{{{shown.tex}}}", text
-        )
+        return self._node_step("forward", slot, factors, rf"\val{{{called.tex}}}", rf"\val{{{turned}}}", text)
 
     def _computed(self, slot: int, op: Op) -> Step:
         ids, values, sources, attrs = self.ids, self.values, self.inputs[slot], self.graph.attrs[slot]
         called, result = self.called[slot], self.shown[slot]
         names, shown = [self.called[i] for i in sources], [self.shown[i] for i in sources]
-        lines = lines_of(op, attrs, (*[name.form for name in names], called.form))
+        style, same = self.notation.style(slot), same_operands(sources)
+        lines = lines_of(op, attrs, (*[name.form for name in names], called.form), style, same)
         latex = (lines.right if called.nameless else lines.value).fill(
             [*[name.tex for name in names], called.tex]
         )
-        pieces = [*[figure.tex for figure in shown], result.tex]
-        if (
-            op.infix is not None
-            and op.infix[0] == MATRIX_PRODUCT
-            and len(tensors.shape_of(values[sources[0]])) == 1
-        ):
-            pieces[0], pieces[-1] = tensors.row_tex(values[sources[0]]), tensors.row_tex(values[slot])
-        lines = lines_of(op, attrs, (*[figure.form for figure in shown], result.form))
+        pieces = [figure.tex for figure in (*shown, result)]
+        if not self.run.scalar:
+            rows = self.rows.at(slot)
+            pieces = [
+                tensors.turned_tex(values[i], is_row) if is_row else piece
+                for i, is_row, piece in zip((*sources, slot), rows, pieces, strict=True)
+            ]
+        lines = lines_of(op, attrs, (*[figure.form for figure in shown], result.form), style)
         factors = [{"role": "value", "node": ids[i], "value": values[i]} for i in sources]
         factors.append({"role": "value", "node": ids[slot], "value": values[slot]})
-        words = phrase(op, operand_words(op, names))
-        what = words if called.nameless else f"{called.words} is {words}"
-        if self.run.scalar or not any(map(tensors.shape_of, [values[i] for i in (*sources, slot)])):
-            text = f"{what}: {phrase(op, [figure.words for figure in shown])} is {result.words}."
+        shape = style.shapes[0] if style.shapes else None
+        words = phrase(op, operand_words(op, names), attrs, shape)
+        what = sentence(words) if called.nameless else f"{called.words} is {words}"
+        if style.shapes is None and not tensors.shape_of(values[slot]):
+            text = computed(what, phrase(op, [figure.words for figure in shown], attrs), result.words)
         else:
-            text = f"{what}{' is' if called.nameless else ':'} {result.words}."
+            told = (
+                f"{what}{repeated_words(op, names, [tensors.shape_of(values[i]) for i in (*sources, slot)])}"
+            )
+            text = f"{told}{' is' if called.nameless else ':'} {result.words}.".replace(",:", ":")
         return self._node_step("forward", slot, factors, latex, lines.value.fill(pieces), text)
 
     def _seed(self) -> Step:
@@ -140,7 +146,7 @@ class _Teller:
         if type(seed) is float and seed == 1.0:
             text = f"The backward pass starts at {words}: its gradient with respect to itself is 1."
         else:
-            text = f"The backward pass starts at {words} with the seed {shown.words}."
+            text = f"The backward pass starts at {words} with {seed_words(shown.words)}."
         factors = [{"role": "upstream", "node": self.graph.ids[slot], "value": seed}]
         name = self.notation.seed_name
         latex = rf"\up{{{total}}}" + (rf" = \up{{{name}}}" if name else "")
@@ -169,7 +175,9 @@ class _Teller:
         doubled = len(set(sources)) < len(sources)
         up, up_tex, over = run.gradients[target], total(target), name.over
         entering = figures.of(up)  # type: ignore[arg-type]  # the target is on the path
-        lines = lines_of(op, self.graph.attrs[target], (*[called[i].form for i in sources], name.form))
+        forms = (*[called[i].form for i in sources], name.form)
+        same = same_operands(sources) if doubled else ()
+        lines = lines_of(op, self.graph.attrs[target], forms, self.notation.style(target), same)
         pieces = [*[called[i].tex for i in sources], name.tex]
         for index in range(len(sources) - 1, -1, -1):
             source, edge = sources[index], start + index
@@ -229,13 +237,19 @@ class _Teller:
     def _filled(self, target: int, op: Op, index: int) -> str:
         """The rule of a local gradient with numbers put in."""
         shown = [self.shown[i] for i in (*self.inputs[target], target)]
-        lines = lines_of(op, self.graph.attrs[target], tuple([figure.form for figure in shown]))
+        forms = tuple([figure.form for figure in shown])
+        lines = lines_of(op, self.graph.attrs[target], forms, self.notation.style(target))
         return lines.partial(index).fill([figure.tex for figure in shown])
 
     def _accumulate(self, slot: int, shares: list[_Share]) -> Step:
         called, gradient = self.called[slot], self.run.gradients[slot]
         assert gradient is not None  # something arrived
         shown = self.figures.of(gradient)
+        total_tex = shown.tex
+        if type(gradient) is not float:
+            is_row = self.rows.is_row(slot)
+            total_tex = tensors.turned_tex(gradient, is_row)
+            shares = [share._replace(figure=tensors.turned_tex(share.value, is_row)) for share in shares]
         factors: list[dict[str, Any]] = [
             {"role": "downstream", "edge": share.edge, "value": share.value} for share in shares
         ]
@@ -249,7 +263,15 @@ class _Teller:
             f"The gradient of {called.words} is the sum over the {len(shares)} edges that leave it: {spoken}."
         )
         total = rf"\down{{{self.notation.total(slot)}}} = {symbols}"
-        return self._node_step("accumulate", slot, factors, total, rf"\down{{{shown.tex}}} = {numbers}", text)
+        return self._node_step("accumulate", slot, factors, total, rf"\down{{{total_tex}}} = {numbers}", text)
+
+
+def repeated_words(op: Op, names: list[Called], shapes: list[tuple[int, ...]]) -> str:
+    """Say which vectors broadcasting repeats in the rows of a matrix, where another operand is one."""
+    if not op.elementwise or len(shapes[-1]) != 2 or all(len(shape) < 2 for shape in shapes[:-1]):
+        return ""
+    repeated = [name.words for name, shape in zip(names, shapes, strict=False) if len(shape) == 1]
+    return f", with {listed(repeated)} in every row," if repeated else ""
 
 
 def expected_shares(run: Run) -> list[int]:

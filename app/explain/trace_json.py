@@ -20,10 +20,10 @@ import orjson
 from ..engine.op import Op
 from ..engine.passes import Run
 from .figures import Figure, figure
-from .latex import LAST_FACTOR, lines_of
-from .naming import ATOM, operand_words
+from .latex import LAST_FACTOR, lines_of, same_operands
+from .naming import operand_words
 from .notation import RULE, Notation
-from .sentences import phrase
+from .sentences import computed, phrase, seed_words, sentence
 from .trace import KINDS, add_up, expected_shares, sum_words
 
 _RULE = RULE.replace("\\", r"\\")
@@ -73,7 +73,7 @@ class _Teller:
         self.tex = [escaped(one.tex) for one in called]
         self.over = [escaped(one.over) for one in called]
         self.words = [escaped(one.words) for one in called]
-        self.loose = [one.precedence < ATOM for one in called]
+        self.loose = [one.is_loose for one in called]
         head = escaped(self.notation.head)
         self.totals = [f"{head}{over}}}" for over in self.over]
         self.figures = figures = _Figures()
@@ -124,21 +124,21 @@ class _Teller:
     def _computed(self, slot: int, op: Op) -> str:
         pick, attrs, nameless = self.pick[slot], self.graph.attrs[slot], self.called[slot].nameless
         assert pick is not None  # it is an op
-        lines = lines_of(op, attrs, pick(self.forms))
+        style = self.notation.style(slot)
+        lines = lines_of(op, attrs, pick(self.forms), style, same_operands(self.inputs[slot]))
         latex = (lines.right if nameless else lines.value).fill_escaped(pick(self.tex))
-        numbers = lines_of(op, attrs, pick(self.shown_forms)).value.fill_escaped(pick(self.shown_tex))
+        numbers = lines_of(op, attrs, pick(self.shown_forms), style).value.fill_escaped(pick(self.shown_tex))
         words, spoken = pick(self.words)[:-1], pick(self.shown_words)[:-1]
         if any(pick(self.loose)[:-1]):
             words = operand_words(op, [self.called[i] for i in self.inputs[slot]])
-            what = escaped(phrase(op, words))
+            what = escaped(phrase(op, words, attrs))
         else:
-            what = phrase(op, words)
-        if not nameless:
-            what = f"{self.words[slot]} is {what}"
+            what = phrase(op, words, attrs)
+        what = sentence(what) if nameless else f"{self.words[slot]} is {what}"
         return (
             f'{{"phase":"forward","node":"{self.ids[slot]}","factors":[{",".join(pick(self.factors))}],'
             f'"latex":"{latex}","numbers":"{numbers}",'
-            f'"text":"{what}: {phrase(op, spoken)} is {self.shown_words[slot]}."}}'
+            f'"text":"{computed(what, phrase(op, spoken, attrs), self.shown_words[slot])}"}}'
         )
 
     def _seed(self) -> str:
@@ -149,7 +149,7 @@ class _Teller:
                 f"The backward pass starts at {self.words[slot]}: its gradient with respect to itself is 1."
             )
         else:
-            text = f"The backward pass starts at {self.words[slot]} with the seed {shown.words}."
+            text = f"The backward pass starts at {self.words[slot]} with {seed_words(shown.words)}."
         name = self.ids[slot]
         return (
             f'{{"phase":"seed","node":"{name}",'
@@ -169,7 +169,8 @@ class _Teller:
         upstream = f'{{"role":"upstream","node":"{name}","value":{self.gradient[target]}}}'
         pick = self.pick[target]
         assert pick is not None  # it is an op
-        lines, pieces = lines_of(op, self.graph.attrs[target], pick(self.forms)), pick(tex)
+        style, same = self.notation.style(target), same_operands(sources) if doubled else ()
+        lines, pieces = lines_of(op, self.graph.attrs[target], pick(self.forms), style, same), pick(tex)
         head, subject = rf"\\frac{{\\partial {over[target]}}}{{\\partial ", escaped(called[target].subject)
         for index in range(len(sources) - 1, -1, -1):
             source, edge = sources[index], start + index
@@ -211,7 +212,7 @@ class _Teller:
     def _filled(self, target: int, op: Op, index: int) -> str:
         pick = self.pick[target]
         assert pick is not None  # it is an op
-        lines = lines_of(op, self.graph.attrs[target], pick(self.shown_forms))
+        lines = lines_of(op, self.graph.attrs[target], pick(self.shown_forms), self.notation.style(target))
         return lines.partial(index).fill_escaped(pick(self.shown_tex))
 
     def _accumulate(self, slot: int, shares: list[_Share]) -> str:

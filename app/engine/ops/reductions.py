@@ -154,10 +154,22 @@ def axes_tex(attrs: Attrs, style: Style, default: int | None = None) -> str:
     return rf"_{{\text{{{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}}}}}"
 
 
-def row_or_words(style: Style, attrs: Attrs, row: str, words: str, default: int | None = None) -> str:
-    """The Jacobian of a reduction: a row where a vector becomes a number, else what its entries are, in words."""
+def row_or_words(
+    style: Style, attrs: Attrs, row: str, words: str, whole: str | None = None, default: int | None = None
+) -> str:
+    """
+    The Jacobian of a reduction.
+
+    Args:
+        style, attrs, default: Of the op: shapes, settings and the default axis.
+        row: Where a vector becomes a number, up to the sign of transposing.
+        words: What the entries are where only some go into each entry of the output.
+        whole: Where a matrix becomes a number; as *row* unless given.
+    """
+    if axes_kept(attrs, style, default) is not None:
+        return words
     vector = style.shapes is None or len(style.shapes[0]) == 1
-    return row if vector and axes_kept(attrs, style, default) is None else words
+    return rf"{row}^{{\top}}" if vector else whole or row
 
 
 def _entries(x: Array, attrs: Attrs) -> float:
@@ -192,7 +204,11 @@ sum_ = reduction(
         rf"\sum{axes_tex(attrs, style)} {bracket(names[0], binding(names[0]) < PRODUCT)}"
     ),
     operator=lambda names, out, attrs, index, style: row_or_words(
-        style, attrs, r"\mathbf{1}^{\top}", r"\text{1 for every entry that was summed, else 0}"
+        style,
+        attrs,
+        r"\mathbf{1}",
+        r"\text{1 for every entry that was summed, else 0}",
+        r"\text{1 for every entry}",
     ),
     examples=_EXAMPLES,
     insight="Every entry receives the same gradient: a copy of what arrives.",
@@ -212,8 +228,9 @@ mean = reduction(
     operator=lambda names, out, attrs, index, style: row_or_words(
         style,
         attrs,
-        rf"{_one_of(attrs, style)}\,\mathbf{{1}}^{{\top}}",
+        rf"{_one_of(attrs, style)}\,\mathbf{{1}}",
         rf"{_one_of(attrs, style)} \text{{ for every entry that was averaged, else 0}}",
+        rf"{_one_of(attrs, style)} \text{{ for every entry}}",
     ),
     primitives=_mean_primitives,
     examples=_EXAMPLES,
@@ -251,7 +268,7 @@ max_ = reduction(
     operator=lambda names, out, attrs, index, style: row_or_words(
         style,
         attrs,
-        rf"\mathbf{{1}}\left[{names[0]} = {out}\right]^{{\top}}",
+        rf"\mathbf{{1}}\left[{names[0]} = {out}\right]",
         r"\text{1 for the entry that was taken, else 0}",
     ),
     kink=_SHARED,
@@ -272,7 +289,7 @@ min_ = reduction(
     operator=lambda names, out, attrs, index, style: row_or_words(
         style,
         attrs,
-        rf"\mathbf{{1}}\left[{names[0]} = {out}\right]^{{\top}}",
+        rf"\mathbf{{1}}\left[{names[0]} = {out}\right]",
         r"\text{1 for the entry that was taken, else 0}",
     ),
     kink=_SHARED,
@@ -301,7 +318,7 @@ norm = reduction(
     operator=lambda names, out, attrs, index, style: row_or_words(
         style,
         attrs,
-        rf"\left(\frac{{{names[0]}}}{{{out}}}\right)^{{\top}}",
+        rf"\left(\frac{{{names[0]}}}{{{out}}}\right)",
         rf"\text{{each entry of }} {names[0]} \text{{ over its own norm}}",
     ),
     kink=("x == 0", "At 0 every vector of length at most 1 is a subgradient; this takes 0."),

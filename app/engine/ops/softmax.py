@@ -16,7 +16,7 @@ from ..array import Array, Shape, as_array
 from ..formula_tex import Style
 from ..rules import Attrs
 from ..structural import array_op
-from .reductions import axes_tex, axis_text, reduced_axes, reduction, row_or_words
+from .reductions import axes_kept, axes_tex, axis_text, reduced_axes, reduction, row_or_words
 
 _LARGEST = float(np.finfo(np.float64).max)
 
@@ -142,6 +142,11 @@ def _log_softmax_push(tangent: Any, out: Array, attrs: Attrs) -> Array:
     return as_array(_less_mean(tangent, as_array(np.exp(out)), _axis(attrs)))
 
 
+def _of_slices(style: Style, attrs: Attrs, vector: str, slices: str) -> str:
+    """The Jacobian of a vector's softmax, or of each slice's."""
+    return vector if axes_kept(attrs, style, -1) is None else slices
+
+
 def _diagonal(p: str) -> str:
     return rf"\operatorname{{diag}}\left({p}\right) - {p}\,{p}^{{\top}}"
 
@@ -168,8 +173,8 @@ softmax = array_op(
         rf"\operatorname{{softmax}}{axes_tex(attrs, style, -1)}\left({names[0]}\right)"
     ),
     definition=r"\frac{e^{#1_i}}{\sum_j e^{#1_j}}",
-    operator=lambda names, out, attrs, index, style: row_or_words(
-        style, attrs, _diagonal(out), rf"{_diagonal('p')} \text{{ for each slice }} p", -1
+    operator=lambda names, out, attrs, index, style: _of_slices(
+        style, attrs, _diagonal(out), rf"{_diagonal('p')} \text{{ for each slice }} p"
     ),
     primitives=lambda shapes, attrs: (
         f"_exp1 = exp(x)\n_exp1 / sum(_exp1, axis={_axis(attrs)}, keepdims=True)"
@@ -193,12 +198,11 @@ log_softmax = array_op(
         rf"\ln \operatorname{{softmax}}{axes_tex(attrs, style, -1)}\left({names[0]}\right)"
     ),
     definition=r"#1_i - \ln \sum_j e^{#1_j}",
-    operator=lambda names, out, attrs, index, style: row_or_words(
+    operator=lambda names, out, attrs, index, style: _of_slices(
         style,
         attrs,
         rf"I - \mathbf{{1}}\,\operatorname{{softmax}}\left({names[0]}\right)^{{\top}}",
         rf"I - \mathbf{{1}}\,p^{{\top}} \text{{ for each slice, }} p = \operatorname{{softmax}}\left({names[0]}\right)",
-        -1,
     ),
     primitives=lambda shapes, attrs: f"x - logsumexp(x, axis={_axis(attrs)}, keepdims=True)",
     examples=_EXAMPLES,
@@ -230,9 +234,9 @@ logsumexp = reduction(
     operator=lambda names, out, attrs, index, style: row_or_words(
         style,
         attrs,
-        rf"\operatorname{{softmax}}\left({names[0]}\right)^{{\top}}",
+        rf"\operatorname{{softmax}}\left({names[0]}\right)",
         rf"\text{{the entries of }} \operatorname{{softmax}}{axes_tex(attrs, style, -1)}\left({names[0]}\right)",
-        -1,
+        default=-1,
     ),
     primitives=lambda shapes, attrs: f"log(sum(exp(x){axis_text(attrs, -1)}))",
     examples=_EXAMPLES,
