@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..engine.array import Shape
 from ..engine.formula_tex import PLAIN, Style, bracket
 from ..engine.graph import Graph, Value
 from ..engine.op import REGISTRY, Op
@@ -22,7 +23,7 @@ from ..engine.ops.shapes import index_text
 from .figures import figure
 from .latex import Form, same_operands, value_line
 from .names import MAX_NAME, escape, label_tex, name_tex
-from .sentences import phrase, sentence
+from .sentences import listed, phrase, sentence
 
 _ROUNDS = 4
 """Numbering some nodes shortens the expressions of others; after so many rounds the first keeps its expression."""
@@ -178,6 +179,14 @@ def operand_words(op: Op, operands: Sequence[Called]) -> list[str]:
         else operand.words
         for i, operand in enumerate(operands)
     ]
+
+
+def repeated_words(op: Op, names: Sequence[Called], shapes: Sequence[Shape]) -> str:
+    """Say which vectors broadcasting repeats in the rows of a matrix, where another operand is one."""
+    if not op.elementwise or len(shapes[-1]) != 2 or all(len(shape) < 2 for shape in shapes[:-1]):
+        return ""
+    repeated = [name.words for name, shape in zip(names, shapes, strict=False) if len(shape) == 1]
+    return f", with {listed(repeated)} in every row" if repeated else ""
 
 
 @lru_cache(maxsize=8192)

@@ -19,11 +19,11 @@ from ..engine.passes import Jacobian, Local, Operator, Run
 from . import tensors
 from .figures import Figure
 from .latex import LAST_FACTOR, Form, lines_of, same_operands
-from .naming import Called, operand_words
+from .naming import operand_words, repeated_words
 from .notation import RULE, Notation
 from .orientation import Rows
 from .products import Products
-from .sentences import computed, listed, phrase, seed_words, sentence
+from .sentences import computed, phrase, seed_words, sentence
 
 Step = dict[str, Any]
 MAX_ADDENDS = 12
@@ -132,10 +132,10 @@ class _Teller:
         if style.shapes is None and not tensors.shape_of(values[slot]):
             text = computed(what, phrase(op, [figure.words for figure in shown], attrs), result.words)
         else:
-            told = (
-                f"{what}{repeated_words(op, names, [tensors.shape_of(values[i]) for i in (*sources, slot)])}"
-            )
-            text = f"{told}{' is' if called.nameless else ':'} {result.words}.".replace(",:", ":")
+            shapes = [tensors.shape_of(values[i]) for i in (*sources, slot)]
+            told = f"{what}{repeated_words(op, names, shapes)}"
+            joint = (", is" if told != what else " is") if called.nameless else ":"
+            text = f"{told}{joint} {result.words}."
         return self._node_step("forward", slot, factors, latex, lines.value.fill(pieces), text)
 
     def _seed(self) -> Step:
@@ -264,14 +264,6 @@ class _Teller:
         )
         total = rf"\down{{{self.notation.total(slot)}}} = {symbols}"
         return self._node_step("accumulate", slot, factors, total, rf"\down{{{total_tex}}} = {numbers}", text)
-
-
-def repeated_words(op: Op, names: list[Called], shapes: list[tuple[int, ...]]) -> str:
-    """Say which vectors broadcasting repeats in the rows of a matrix, where another operand is one."""
-    if not op.elementwise or len(shapes[-1]) != 2 or all(len(shape) < 2 for shape in shapes[:-1]):
-        return ""
-    repeated = [name.words for name, shape in zip(names, shapes, strict=False) if len(shape) == 1]
-    return f", with {listed(repeated)} in every row," if repeated else ""
 
 
 def expected_shares(run: Run) -> list[int]:

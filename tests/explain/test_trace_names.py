@@ -55,7 +55,7 @@ def test_ids_that_are_set_alike_are_spelt_out():
     assert (names["w0"][0], names["w_0"][0]) == (r"\mathrm{w0}", r"\mathrm{w\_0}")
     one, two = (f"activation_of_the_hidden_unit_{n}" for n in "12")
     names = called(f"{one} = 1\n{two} = 2\nf = {one}*{two}")
-    assert names[one] == (r"\mathrm{activation\_\ldots{}den\_unit\_1}", "activation_…den_unit_1")
+    assert names[one] == (r"\mathrm{activation\_\ldots{}dden\_unit\_1}", "activation_…dden_unit_1")
     assert names[one][0] != names[two][0]
 
 
