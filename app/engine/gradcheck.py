@@ -1,21 +1,15 @@
 """
 Gradients against measurement: central differences per leaf, and a nudge along one edge.
 
-A difference is measured by running the forward pass again with one number moved, so it shares no derivative with the
-backward pass. What cannot be told apart from rounding counts as agreement: a difference of two values of size V has
-an error of about eps V / step, whatever the gradient. Where the slopes on both sides differ and go on differing as
-the step shrinks, there is no derivative to agree with, and the answer says so.
-
-Source of the step: eps^(1/3) balances rounding against truncation; Numerical Recipes, third edition, equation 5.7.8.
+How one slope is measured, and when it counts as agreeing, is `slopes.py`.
 """
 
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -23,16 +17,9 @@ from .array import Array, as_array
 from .errors import GraphError, InputError
 from .graph import Graph, Value
 from .limits import DEFAULT_LIMITS, Limits
-from .passes import Run, evaluate, forward
+from .passes import Run, evaluate
 from .refusals import clip, listing
-
-TOLERANCE = 1e-6
-STEP = sys.float_info.epsilon ** (1 / 3)
-CLOSER = 8.0  # how much smaller the second step is that tells a kink from a curve
-ROUNDING = 16.0  # units in the last place that the largest value on the way may be off
-CURVED = 1e-4  # relative difference of the two slopes from which the second step is worth taking
-
-Status = Literal["ok", "mismatch", "kink", "not-finite"]
+from .slopes import TOLERANCE, Probe, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +31,11 @@ class LeafCheck:
         backward: The gradient of the backward pass, in the leaf's shape.
         measured: Central differences, in the same shape.
         step: How far a number was moved, the largest where there are several: `STEP` times its size and at least
-            `STEP`, and less where that is too wide to measure with.
-        relative_error: Largest over the entries, relative to the larger of both.
-        status: ``ok``; ``kink`` where no derivative exists; ``not-finite`` where one of them is no number.
+            `STEP`, and another one where that shows too little.
+        relative_error: Largest over the entries: the difference relative to the larger of both, or to the smallest
+            slope that rounding lets the step measure to the tolerance if that is larger.
+        status: ``ok``, and then the relative error is within the tolerance; ``mismatch``, and then it is not; ``kink``
+            where no derivative exists; ``not-finite`` where one of them is no number.
     """
 
     backward: Value
@@ -107,9 +96,8 @@ def check(
 def _check_leaf(run: Run, name: str, gradient: Value, limits: Limits) -> LeafCheck:
     value = as_array(run.values[run.graph.slot[name]])  # type: ignore[arg-type]  # a leaf of a complete graph
     backward = as_array(gradient)
-    measured, worst, statuses = np.zeros(value.shape), 0.0, set[Status]()
-    step = 0.0
-    probe = _Probe(run, name, value, limits)
+    measured, worst, step, statuses = np.zeros(value.shape), 0.0, 0.0, set[Status]()
+    probe = Probe(run, name, limits)
     for place in np.ndindex(value.shape):
         slope, h, status, error = probe.compare(place, float(backward[place]))
         measured[place] = slope
@@ -117,102 +105,6 @@ def _check_leaf(run: Run, name: str, gradient: Value, limits: Limits) -> LeafChe
         statuses.add(status)
     status = next((s for s in ("mismatch", "not-finite", "kink") if s in statuses), "ok")
     return LeafCheck(gradient, _plain(measured), step, worst, status)
-
-
-class _Measured(NamedTuple):
-    """One number's slope, the step it was measured with, and how it compares."""
-
-    slope: float
-    step: float
-    status: Status
-    error: float
-
-
-def _relative(slope: float, backward: float) -> float:
-    difference = abs(slope - backward)
-    return difference / max(abs(slope), abs(backward)) if difference else 0.0
-
-
-class _Probe:
-    """The output, with the seed, as a function of one number of one leaf."""
-
-    def __init__(self, run: Run, name: str, value: Array, limits: Limits) -> None:
-        self.run, self.name, self.value, self.limits = run, name, value, limits
-        self.seed = as_array(run.seed)  # type: ignore[arg-type]  # a complete graph has one
-        self.here = self._weighed(run.values[run.output])
-        sizes = [float(np.max(np.abs(v), initial=0.0)) for v in run.values if v is not None]
-        largest = max([size for size in sizes if math.isfinite(size)], default=0.0)
-        self.largest = largest * float(np.max(np.abs(self.seed), initial=0.0))
-
-    def at(self, place: tuple[int, ...], move: float) -> float:
-        moved = self.value.copy()
-        moved[place] += move
-        graph = self.run.graph.with_values({self.name: _plain(moved)}, self.limits)
-        return self._weighed(forward(graph, limits=self.limits).values[self.run.output])
-
-    def _weighed(self, value: Value | None) -> float:
-        with np.errstate(all="ignore"):
-            return float(np.vdot(self.seed, as_array(value)))  # type: ignore[arg-type]  # complete
-
-    def compare(self, place: tuple[int, ...], backward: float) -> _Measured:
-        """
-        Measure the slope at one number and hold *backward* against it.
-
-        Where that fails, the step may be to blame: too wide for a number near a pole, or for a function that bends
-        much. Then a step by the number's own size is tried, and one that is extrapolated to nothing.
-        """
-        size = abs(float(self.value[place]))
-        first = self._measure(place, STEP * max(1.0, size), backward)
-        if first.status in ("ok", "kink") or not math.isfinite(backward):
-            return first
-        if 0.0 < size < 1.0:
-            own = self._measure(place, STEP * size, backward)
-            if own.status == "ok":
-                return own
-        finer = self._extrapolate(place, STEP * max(1.0, size), backward)
-        return finer if finer.status == "ok" else first
-
-    def _measure(self, place: tuple[int, ...], h: float, backward: float) -> _Measured:
-        above, below = self.at(place, h), self.at(place, -h)
-        slope = (above - below) / (2.0 * h)
-        if math.isfinite(slope) and self._is_kink(place, h, above, below):
-            return _Measured(slope, h, "kink", _relative(slope, backward))
-        return self._judge(slope, h, backward)
-
-    def _extrapolate(self, place: tuple[int, ...], h: float, backward: float) -> _Measured:
-        """Three halvings of the step, extrapolated to none: Richardson's scheme, Numerical Recipes 5.7."""
-        row: list[float] = []
-        for halving in range(4):
-            near = h / 2.0**halving
-            new = [(self.at(place, near) - self.at(place, -near)) / (2.0 * near)]
-            for order, older in enumerate(row, 1):
-                new.append(new[-1] + (new[-1] - older) / (4.0**order - 1.0))
-            row = new
-        return self._judge(row[-1], near, backward)
-
-    def _judge(self, slope: float, h: float, backward: float) -> _Measured:
-        if not (math.isfinite(slope) and math.isfinite(backward)):
-            return _Measured(slope, h, "not-finite", 0.0 if slope == backward else math.inf)
-        error = _relative(slope, backward)
-        agrees = error <= TOLERANCE or abs(slope - backward) <= self._noise(h)
-        return _Measured(slope, h, "ok" if agrees else "mismatch", error)
-
-    def _noise(self, h: float) -> float:
-        """How far off rounding may put a slope."""
-        return ROUNDING * sys.float_info.epsilon * self.largest / h
-
-    def _is_kink(self, place: tuple[int, ...], h: float, above: float, below: float) -> bool:
-        """Whether the slopes on both sides differ otherwise than a curve's: its difference shrinks with the step."""
-        noise = self._noise(h)
-        right, left = (above - self.here) / h, (self.here - below) / h
-        bend = abs(right - left)
-        if bend <= CURVED * max(abs(right), abs(left)) + 4.0 * noise:
-            return False
-        near = h / CLOSER
-        right, left = (self.at(place, near) - self.here) / near, (self.here - self.at(place, -near)) / near
-        closer = abs(right - left)
-        expected = bend / CLOSER
-        return not expected / 2.0 - CLOSER * 4.0 * noise <= closer <= expected * 2.0 + CLOSER * 4.0 * noise
 
 
 def nudge_edge(run: Run, nudge: Mapping[str, Any]) -> Nudge:

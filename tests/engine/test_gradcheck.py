@@ -62,10 +62,24 @@ def test_tensors_are_measured_entry_by_entry():
     [
         ("x = 0\nf = relu(x)", "kink"),
         ("x = 0\nf = abs(x)", "kink"),
-        ("x = 1e-7\nf = abs(x)", "kink"),
+        ("x = 0\nf = relu(x) + 1e6", "kink"),
+        ("x = 0\nf = relu(x) + 1e10", "kink"),
         ("x = 0\nf = step(x)", "kink"),
         ("x = 1\ny: constant = 1\nf = maximum(x, y)", "kink"),
         ("x = [0, 1]\nf = sum(relu(x))", "kink"),
+        ("x = 1e-7\nf = abs(x)", "ok"),
+        ("x = 1e-9\nf = step(x)", "ok"),
+        ("x = 1\nf = sin(x*1e6)", "ok"),
+        ("x = 0\nf = sin(x*1e6)", "ok"),
+        ("x = 1\nf = (x + 1e10) - 1e10", "ok"),
+        ("x = 1\nf = (x**2 + 1e10) - 1e10", "ok"),
+        ("x = [30, 0]\nf = softmax(x)[0]", "ok"),
+        ("x = 1e-20\nf = log(x)", "ok"),
+        ("x = 1.5707963\nf = tan(x)", "ok"),
+        ("x = 1e-20\nf = 1/x", "ok"),
+        ("x = 0\nf = relu(x)**2", "ok"),
+        ("x = 1e10\nf = sin(x)", "ok"),
+        ("x = 1e20\nf = sin(x)", "kink"),
         ("x = 0\nf = x**2", "ok"),
         ("x = 0\nf = x**3", "ok"),
         ("x = 3\nf = x*0", "ok"),
@@ -79,10 +93,54 @@ def test_tensors_are_measured_entry_by_entry():
     ],
 )
 def test_a_leaf_has_the_status_of_its_function(text, status):
-    """Kinks at the point or within the step; curves and flat functions are none."""
+    """A kink is where both sides go on differing; steep, fast and flat functions have none, however rounded."""
     found = checked(text)
     assert found.leaves["x"].status == status
     assert found.ok
+    assert status != "ok" or found.leaves["x"].relative_error <= TOLERANCE
+
+
+def test_a_fast_function_is_measured_with_a_narrower_step():
+    """sin(x*1e6) at 1: the usual step is wider than a period."""
+    x = checked("x = 1\nf = sin(x*1e6)").leaves["x"]
+    assert x.measured == pytest.approx(1e6 * np.cos(1e6), rel=1e-6)
+    assert x.step < 1e-7
+
+
+def test_what_rounding_hides_is_measured_with_a_wider_step():
+    """(x + 1e10) - 1e10 at 1: the usual step shows only the last places of 1e10."""
+    x = checked("x = 1\nf = (x + 1e10) - 1e10").leaves["x"]
+    assert x.measured == pytest.approx(1.0, rel=1e-5)
+    assert x.step > 1.0
+
+
+@pytest.mark.parametrize("factor", [0.0, 1 - 1e-5, 1 + 3e-6, -1.0, 2.0])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 2\nf = x*3",
+        "x = 1\nf = sin(x*1e6)",
+        "x = 0\nf = sin(x*1e6)",
+        "x = 0.001\nf = 1/x",
+        "x = 1e-6\nf = log(x)",
+        "x = -10\nf = gelu(x)",
+        "x = [0.5, -1]\nf = sum(exp(x))",
+        "x = 1e150\nf = x**2",
+    ],
+)
+def test_a_gradient_that_is_off_is_a_mismatch(monkeypatch, text, factor):
+    """However the slope was measured, a gradient off by three millionths or more is seen, and the error says so."""
+
+    def wrong(*arguments, **options):
+        run = evaluate(*arguments, **options)
+        slot = run.graph.slot["x"]
+        gradients = [g * factor if i == slot else g for i, g in enumerate(run.gradients)]
+        return dataclasses.replace(run, gradients=gradients)
+
+    monkeypatch.setattr(gradcheck, "evaluate", wrong)
+    found = checked(text)
+    assert found.leaves["x"].status == "mismatch" and not found.ok
+    assert found.leaves["x"].relative_error > TOLERANCE
 
 
 @pytest.mark.parametrize("op", REGISTRY.values(), ids=lambda op: op.name)
@@ -100,6 +158,14 @@ def test_no_right_rule_is_called_wrong(op):
         value = forward(graph).values[-1]
         found = check(graph, seed=None if isinstance(value, float) else np.ones_like(value))
         assert found.ok, (example, found.leaves)
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan, 1.7e308, 5e-324, [np.inf, 1.0], []])
+@pytest.mark.parametrize("op", ["tanh", "square", "exp", "sigmoid", "sum"])
+def test_no_number_stops_the_check(op, value):
+    """Infinities, what is no number, the largest and the smallest: a status, and no exception."""
+    found = check(parse(f"f = sum({op}(x))", inputs={"x": value}).graph)
+    assert found.leaves["x"].status in ("ok", "not-finite")
 
 
 def test_a_wrong_rule_is_caught(monkeypatch):

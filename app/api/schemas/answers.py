@@ -179,7 +179,10 @@ class LeafCheck(Model):
     backward: Value
     measured: Value
     step: float
-    relative_error: Number
+    relative_error: Number = Field(
+        description="Relative to the larger of both, or to the smallest slope that rounding lets `step` measure to the "
+        "tolerance if that is larger: at most `tolerance` where `status` is ok, more where it is mismatch."
+    )
     status: Literal["ok", "mismatch", "kink", "not-finite"]
 
 
