@@ -30,6 +30,8 @@ const ROOM = Object.freeze({
 /** Up to here the slower node placement, which halves the area, is worth its time. */
 const COMPACT = 300;
 const MARGIN = 24;
+/** Above and below two wires that are bent apart. */
+const TWINS = 20;
 /** A wire keeps this far from nodes that are not its own. */
 const CLEAR = 16;
 
@@ -76,8 +78,8 @@ function options(gap, display) {
 function spacing(gap) {
   return {
     "elk.spacing.nodeNode": "14",
-    "elk.spacing.edgeNode": "22",
-    "elk.spacing.edgeEdge": "26",
+    "elk.spacing.edgeNode": "30",
+    "elk.spacing.edgeEdge": "36",
     "elk.layered.spacing.nodeNodeBetweenLayers": String(Math.ceil(gap)),
     "elk.layered.spacing.edgeNodeBetweenLayers": "16",
   };
@@ -104,8 +106,14 @@ function extent(node, display, room) {
   const tall = (/** @type {"above" | "below"} */ side) => Math.max(0, ...labels.map((label) => label[side]));
   if (node.form === "leaf") return {above: above + tall("above"), below: below + tall("below")};
   // Free ports are spread around the middle of the side, so the node's middle must be the room's.
-  const most = Math.max(tall("above"), tall("below"));
+  const most = Math.max(tall("above"), tall("below")) + (takesTwins(node, display) ? TWINS : 0);
   return {above: above + most, below: below + most};
+}
+
+/** Do two wires come from the same node? They are bent apart. @param {DisplayNode} node @param {Display} display */
+function takesTwins(node, display) {
+  const sources = (endsOf(display).into.get(node.id) ?? []).map((edge) => edge.source);
+  return new Set(sources).size < sources.length;
 }
 
 /** @param {DisplayNode} node @param {Display} display @param {Room} room @returns {ElkNode} */

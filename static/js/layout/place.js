@@ -239,7 +239,7 @@ function beside(kind, wire, block, room, take) {
   const preferred = kind === "gradient" ? 0.4 : climbs ? 0.45 : 0.35;
   /** @type {import("./room.js").Candidate | null} */
   let found = null;
-  for (const [far, sides] of /** @type {const} */ ([[reach[0], [side]], [reach[0], [side, -side]], [reach[1], [side, -side]], [FAR_REACH, [side, -side]]])) {
+  for (const [far, sides] of /** @type {const} */ ([[reach[0], [side]], [reach[1], [side]], [reach[1], [side, -side]], [FAR_REACH, [side, -side]]])) {
     const spot = room.slide(wire.curve, width, height, {sides, preferred, far: far ?? 30, wires});
     if (spot && (!found || spot.cost < found.cost)) found = spot;
     if (found && found.cost < CROSSING) break;

@@ -28,7 +28,7 @@ import {bowed, flowing, line} from "../geometry/curves.js";
 const BEAD_START = 10;
 const FAN_STEP = 10;
 /** How far two wires between the same two nodes are bent apart. */
-const BOW = 20;
+const BOW = 25;
 const ARRIVAL = 7;
 /** A wire that would rise or fall no more than this runs level instead. */
 const STRAIGHT = 6;
