@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {between, fittedCamera, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
+import {broughtIn, between, fittedCamera, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
 
 const WINDOW = {width: 960, height: 560};
 const box = (x0, y0, x1, y1) => ({x0, y0, x1, y1});
@@ -60,4 +60,12 @@ test("the node under the pointer is found through the camera", () => {
   const nodes = [{id: "q", x0: 100, x1: 140, y0: 100, y1: 140}];
   assert.equal(nodeAt({k: 2, x: -50, y: 10}, nodes, [190, 250]), "q");
   assert.equal(nodeAt({k: 2, x: -50, y: 10}, nodes, [120, 120]), null);
+});
+
+test("a box outside the window is brought in, and one inside moves nothing", () => {
+  const camera = {k: 2, x: 0, y: 0};
+  const window = {width: 400, height: 300};
+  assert.equal(broughtIn(camera, window, {x0: 20, x1: 60, y0: 20, y1: 60}), camera);
+  const moved = broughtIn(camera, window, {x0: 300, x1: 340, y0: -50, y1: -10});
+  assert.deepEqual([moved.k, moved.x + 2 * 340, moved.y - 2 * 50], [2, 388, 12]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {sameStop, withPlaces} from "../../static/js/api/apart.js";
-import {between, moved, shiftOf} from "../../static/js/state/places.js";
+import {between, moved, neighbour, shiftOf} from "../../static/js/state/places.js";
 
 const CLOSED = {nodes: {x: [100, 100], s: [200, 100]}, edges: {}};
 const OPEN = {nodes: {x: [50, 120], e: [150, 120], s: [260, 120]}, edges: {"x>e:0": [[80, 90]]}};
@@ -38,4 +38,19 @@ test("a stop is found again by address, then by its wire, then by the composite"
   assert.equal(sameStop(open, closed[3], "s"), "edge:x>e:0");
   assert.equal(sameStop(closed, open[1], "s"), "forward:s");
   assert.equal(sameStop(closed, open[5], "s"), "edge:x>s:0");
+});
+
+test("one walks along wires, and up and down among nodes on the same wires", () => {
+  const edge = (source, target) => ({source, target});
+  const display = {edges: [edge("x", "q"), edge("y", "q"), edge("q", "f"), edge("z", "f"), edge("f", "$out")]};
+  const box = (id, cx, cy, form = "disc") => ({id, cx, cy, form});
+  const boxes = [box("x", 0, 0, "leaf"), box("y", 0, 80, "leaf"), box("q", 100, 40), box("z", 100, 160, "leaf"), box("f", 200, 100), box("$out", 300, 100, "terminal")];
+  const walked = (from, ...ways) => ways.reduce((at, way) => neighbour(display, boxes, at, way) ?? at, from);
+  assert.equal(walked("x", "right"), "q");
+  assert.equal(walked("x", "right", "right", "right"), "f");
+  assert.equal(walked("f", "left"), "q");
+  assert.equal(walked("q", "down"), "z");
+  assert.equal(walked("z", "up", "left", "down"), "y");
+  assert.equal(neighbour(display, boxes, "x", "up"), null);
+  assert.equal(neighbour(display, boxes, "gone", "up"), null);
 });

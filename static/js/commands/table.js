@@ -3,7 +3,11 @@
  * pointer that has no key, and no key is missing from the list.
  */
 
+import {batch} from "@preact/signals-core";
+
 import {SPEEDS, speedBeside} from "../player/clock.js";
+import {broughtIn} from "../state/camera.js";
+import {neighbour} from "../state/places.js";
 import {words} from "../state/words.js";
 
 /** @typedef {import("../page.js").Command} Command */
@@ -39,6 +43,11 @@ export function commandTable(store, player, camera, desk) {
     {id: "by-pass", label: "Step by whole pass", keys: ["w"], when: always, run: () => (store.stepSize.value = "pass")},
     {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: always, run: () => (store.programOpen.value = !store.programOpen.peek())},
     {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store)},
+    ...[["left", "Along a wire to the node before"], ["right", "Along a wire to the node after"], ["up", "To the node above"], ["down", "To the node below"]]
+      .map(([way = "", label = ""]) => ({
+        id: `walk-${way}`, label, keys: [`Alt+Arrow${way[0]?.toUpperCase()}${way.slice(1)}`], when: some,
+        run: () => walk(store, /** @type {import("../state/places.js").Direction} */ (way)),
+      })),
     {id: "nudge-up", label: "Raise the selected leaf's number", keys: ["ArrowUp"], when: () => false, run: () => undefined},
     {id: "nudge-down", label: "Lower the selected leaf's number", keys: ["ArrowDown"], when: () => false, run: () => undefined},
     {id: "chips", label: "Show or hide the local gradients", keys: ["l"], when: always, run: () => (store.chips.value = !store.chips.peek())},
@@ -49,6 +58,28 @@ export function commandTable(store, player, camera, desk) {
     {id: "blank", label: "Blank the screen", keys: ["b", "."], when: always, run: () => (store.blank.value = !store.blank.peek())},
     {id: "help", label: "This list", keys: ["?"], when: always, run: () => (store.helpOpen.value = !store.helpOpen.peek())},
   ];
+}
+
+/**
+ * Take the keyboard to a neighbour of the node that has it; to the node of this step where none has.
+ * @param {Store} store
+ * @param {import("../state/places.js").Direction} way
+ */
+function walk(store, way) {
+  const {scene, display, selected, currentStop, focusOn, camera, window, cameraMode} = store;
+  const [boxes, shown, from] = [scene.peek()?.boxes.nodes ?? [], display.peek(), selected.peek()];
+  if (!shown) return;
+  const start = shown.owner[currentStop.peek()?.node ?? shown.output ?? ""] ?? null;
+  const to = from === null ? start : neighbour(shown, boxes, from, way) ?? from;
+  const [box, now] = [boxes.find(({id}) => id === to), camera.peek()];
+  batch(() => {
+    focusOn.value = to;
+    if (!box || !now) return;
+    const brought = broughtIn(now, window.peek(), box);
+    if (brought === now) return;
+    cameraMode.value = "held";
+    camera.value = brought;
+  });
 }
 
 /** @param {Store} store */

@@ -128,6 +128,21 @@ export function onScreen({k, x, y}, box) {
 }
 
 /**
+ * The camera that has a box in its window, moved no more than it must be; the same one where it is in already.
+ * @param {Camera} camera
+ * @param {Size} window
+ * @param {Box} box
+ * @returns {Camera}
+ */
+export function broughtIn(camera, window, box) {
+  const {left, top, width, height} = onScreen(camera, box);
+  const by = (/** @type {number} */ from, /** @type {number} */ size, /** @type {number} */ room) => (
+    from < MARGIN ? MARGIN - from : from + size > room - MARGIN ? room - MARGIN - from - size : 0);
+  const [dx, dy] = [by(left, width, window.width), by(top, height, window.height)];
+  return dx === 0 && dy === 0 ? camera : panBy(camera, dx, dy);
+}
+
+/**
  * The node under a point of the window, or null.
  * @param {Camera} camera
  * @param {readonly import("../types.js").NodeBox[]} nodes

@@ -50,3 +50,26 @@ export function between(from, to, origin, part) {
   }));
   return {nodes, edges: {}};
 }
+
+/**
+ * The node one comes to from another: right and left along its wires, up and down among those beside it, which are on
+ * wires from or to the same nodes.
+ * @param {Pick<Display, "edges">} display
+ * @param {readonly Pick<NodeBox, "id" | "form" | "cx" | "cy">[]} boxes
+ * @param {string} from
+ * @param {Direction} direction
+ * @returns {string | null}
+ */
+export function neighbour({edges}, boxes, from, direction) {
+  const here = boxes.find(({id}) => id === from);
+  if (!here) return null;
+  const drawn = edges.filter(({target}) => boxes.some(({id, form}) => id === target && form !== "terminal"));
+  const next = (/** @type {string} */ id) => drawn.flatMap(({source, target}) => (source === id ? [target] : []));
+  const back = (/** @type {string} */ id) => drawn.flatMap(({source, target}) => (target === id ? [source] : []));
+  const ids = direction === "right" ? next(from) : direction === "left" ? back(from)
+    : [...next(from).flatMap(back), ...back(from).flatMap(next)];
+  const sign = direction === "up" ? -1 : direction === "down" ? 1 : 0;
+  const ahead = boxes.filter(({id, cy}) => id !== from && ids.includes(id) && (sign === 0 || sign * (cy - here.cy) > 0));
+  const away = (/** @type {{cx: number, cy: number}} */ {cx, cy}) => Math.abs(cy - here.cy) + 0.5 * Math.abs(cx - here.cx);
+  return ahead.reduce((/** @type {typeof ahead[0] | null} */ best, box) => (best && away(best) <= away(box) ? best : box), null)?.id ?? null;
+}

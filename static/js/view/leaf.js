@@ -63,9 +63,16 @@ function Handle({desk, box}) {
   useLayoutEffect(() => {
     if (store.selected.peek() === box.id && document.activeElement === document.body) place.current?.focus();
   }, []);
+  const wanted = store.focusOn.value === box.id;
+  useLayoutEffect(() => {
+    if (!wanted) return;
+    place.current?.focus({preventScroll: true});
+    store.focusOn.value = null;
+  }, [wanted]);
   if (!camera) return null;
   const edit = () => (store.editing.value = box.id);
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const steps = {ArrowUp: 1, ArrowDown: -1}[event.key];
     if (steps && scalar) nudge(desk, box.id, steps * (event.shiftKey ? 10 : 1));
     else if (event.key === "Enter") edit();
