@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from math import inf, isfinite
 from typing import Any
 
@@ -26,8 +27,10 @@ from ..engine.array import as_array
 from ..engine.graph import Graph, Value
 from ..engine.passes import Run
 from . import number
+from .naming import Called, name_nodes
+from .notation import styles_of
 from .slopes import blocked
-from .trouble import backward_text, forward_text, has_nan, is_finite, kink_text, sum_text
+from .trouble import Site, backward_text, forward_text, has_nan, is_finite, kink_text, sum_text
 
 Found = dict[str, Any]
 
@@ -38,6 +41,23 @@ VANISHED = 1e-4
 """Of the seed. A sigmoid passes on a quarter at most, so seven of them at their best leave less than this."""
 EXPLODED = 1e4
 """Times the seed: the same in the other direction."""
+
+
+class Sites:
+    """The ops of a run as messages speak of them; nodes are named when the first message needs it."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._called: list[Called] | None = None
+
+    def at(self, slot: int) -> Site:
+        """The op at *slot* with what its operands are called."""
+        graph = self.run.graph
+        if self._called is None:
+            self._called = name_nodes(graph, styles_of(self.run))
+        op = graph.ops[slot]
+        assert op is not None  # leaves ask nothing of their operands
+        return Site(op, graph.attrs[slot], [self._called[i] for i in graph.inputs[slot]])
 
 
 def warnings(run: Run) -> list[Found]:
@@ -61,7 +81,7 @@ def _calm(run: Run, column: Sequence[Value | None]) -> bool:
 
 
 def _forward(run: Run) -> list[Found]:
-    graph, values, inputs = run.graph, run.values, run.graph.inputs
+    graph, values, inputs, sites = run.graph, run.values, run.graph.inputs, Sites(run)
     found: list[Found] = []
     if _calm(run, values):
         return found
@@ -77,7 +97,7 @@ def _forward(run: Run) -> list[Found]:
         before = has_nan if has_nan(value) else _is_not_finite
         if not any(before(operand) for operand in operands):
             code = "nan" if has_nan(value) else "overflow"
-            text = forward_text(op, graph.attrs[slot], operands, value)
+            text = forward_text(sites.at(slot), operands, value)
             found.append(_warning(code, graph, slot, "forward", text))
     return found
 
@@ -88,7 +108,7 @@ def _is_not_finite(value: Value | None) -> bool:
 
 def _backward(run: Run) -> list[Found]:
     graph, inputs, starts, on_path = run.graph, run.graph.inputs, run.graph.edge_start, run.on_path
-    ops, fixed = graph.ops, graph.fixed
+    ops, fixed, sites = graph.ops, graph.fixed, Sites(run)
     slots = [
         slot
         for slot in range(run.output, -1, -1)
@@ -96,22 +116,20 @@ def _backward(run: Run) -> list[Found]:
     ]
     by_slot: dict[int, list[Found]] = defaultdict(list)
     for slot in _kinks(run, slots):
-        op = ops[slot]
-        assert op is not None  # only ops have kinks
-        text = kink_text(op, [run.values[i] for i in inputs[slot]])
+        text = kink_text(sites.at(slot), [run.values[i] for i in inputs[slot]], run.values[slot])  # type: ignore[arg-type]
         by_slot[slot].append(_warning("kink", graph, slot, "backward", text, _only_edge(graph, slot)))
     for slot in slots:
         op, local = ops[slot], run.local[starts[slot]]
         assert op is not None  # only ops are looked at
         if op.category != "activation" or local is None:
             continue
-        told = blocked(op, graph.attrs[slot], run.values[inputs[slot][0]], local)
+        told = blocked(op, graph.attrs[slot], run.values[inputs[slot][0]], local, partial(sites.at, slot))
         if told is not None:
             edge = _edge(graph, slot, 0)
             by_slot[slot].append(_warning(told[0], graph, slot, "backward", told[1], edge))
     if not (_calm(run, run.downstream) and _calm(run, run.gradients)):
         for slot in slots:
-            _broken(run, slot, by_slot)
+            _broken(run, slot, by_slot, sites)
         _sums(run, by_slot)
     _lengths(run, slots, by_slot)
     return [warning for slot in sorted(by_slot, reverse=True) for warning in by_slot[slot]]
@@ -151,7 +169,7 @@ def _is_scalar(run: Run, slot: int) -> bool:
     return all(isinstance(run.values[i], float) for i in (slot, *run.graph.inputs[slot]))
 
 
-def _broken(run: Run, slot: int, by_slot: dict[int, list[Found]]) -> None:
+def _broken(run: Run, slot: int, by_slot: dict[int, list[Found]], sites: Sites) -> None:
     """Edges on which infinity or NaN is born."""
     graph, start = run.graph, run.graph.edge_start[slot]
     sources = graph.inputs[slot]
@@ -159,7 +177,7 @@ def _broken(run: Run, slot: int, by_slot: dict[int, list[Found]]) -> None:
         down, up, local = run.downstream[start + index], run.upstream[start + index], run.local[start + index]
         if down is None or up is None or is_finite(down):
             continue
-        told = backward_text(graph.ops[slot], [run.values[i] for i in (slot, *sources)], up, local, down)
+        told = backward_text(sites.at(slot), [run.values[i] for i in (slot, *sources)], up, local, down)
         if told is not None:
             edge = _edge(graph, slot, index)
             by_slot[slot].append(_warning(told[0], graph, slot, "backward", told[1], edge))

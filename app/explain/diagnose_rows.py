@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine.array import Array, as_array
-from ..engine.formula_numpy import array_function
 from ..engine.graph import Graph
-from ..engine.op import Op, op_formula
+from ..engine.op import Op
 from ..engine.passes import evaluate
 from ..engine.rows import Rows
 from .diagnose import Found, warnings
 from .slopes import held
+from .trouble import kink_entries
 
 Mask = NDArray[np.bool_]
 
@@ -153,10 +153,7 @@ class _Marks:
             return np.array(
                 [op.is_kink([_row(o, i) for o in operands], as_array(out[i]), attrs) for i in rows]
             )
-        settings = op.setting_numbers(attrs)
-        formula = op_formula(op.kink[0], (*op.operands, *settings, "out"))
-        environment = {**dict(zip(op.operands, operands, strict=True)), **settings, "out": out}
-        return _any(np.broadcast_to(array_function(formula.tree)(environment) != 0.0, out.shape))
+        return _any(kink_entries(op, attrs, operands, out))
 
     def _all(self, mask: Mask) -> Mask:
         """A mask of one row stands for all rows."""

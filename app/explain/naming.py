@@ -245,7 +245,10 @@ def written(op: Op, operands: Sequence[Called], attrs: Mapping[str, Any]) -> tup
         return f"{_wrapped(left, first)} {symbol} {_wrapped(right, second)}", precedence
     if op.name == "index":
         return f"{_wrapped(operands[0], ATOM)}[{index_text(attrs)}]", ATOM
-    settings = [f"{name}={value}" for name, value in attrs.items()]
+    settings = [
+        f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
+        for name, value in attrs.items()
+    ]
     return f"{op.name}({', '.join([*[operand.text for operand in operands], *settings])})", ATOM
 
 

@@ -88,13 +88,14 @@ class Products:
         local = tensors.turned_tex(self.run.local[edge], rows[-1])
         axes = self.run.summed_axes.get(edge, ())
         named = f"{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}"
-        summing = rf"\sum_{{\text{{{named}}}}} " if axes else ""
+        alone = not tensors.shape_of(down)
+        summing = "" if not axes else r"\sum " if alone else rf"\sum_{{\text{{{named}}}}} "
         manner = "its upstream gradient times the local gradient, entry by entry"
         return Product(
             rf"{summing}\up{{{self.notation.total(target)}}} \odot \loc{{{partial}}}{ruled}",
             rf"{summing}\up{{{tensors.turned_tex(up, rows[-1])}}} \odot \loc{{{local}}}",
             tensors.turned_tex(down, rows[index]),
-            f"{manner}, {axes_words(axes)}" if axes else manner,
+            f"{manner}, {'all summed' if alone else axes_words(axes)}" if axes else manner,
         )
 
     def _jacobian(

@@ -88,7 +88,8 @@ def phrase(
 
 def manner(op: Op) -> str:
     """Say how *op*, which is not elementwise, hands its gradient back."""
-    return _MANNERS.get(op.name, "its upstream gradient times the local Jacobian")
+    local = "gradient" if op.category == "loss" else "Jacobian"
+    return _MANNERS.get(op.name, f"its upstream gradient times the local {local}")
 
 
 def computed(what: str, filled: str, result: str) -> str:

@@ -8,7 +8,7 @@ fades on both sides, leaky ReLU does neither. So a new activation is understood 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from ..engine.graph import Value
 from ..engine.op import REGISTRY, Op
 from ..engine.passes import Local
 from . import number
+from .trouble import Site
 
 SATURATED, DEAD = "saturated", "dead"
 SATURATED_BELOW = 0.02
@@ -29,7 +30,9 @@ _ASIDE = 2.0
 """|x| from which a small slope is the tail; silu and gelu also have one at their dips, which is no saturation."""
 
 
-def blocked(op: Op, attrs: Mapping[str, Any], operand: Value | None, local: Local) -> tuple[str, str] | None:
+def blocked(
+    op: Op, attrs: Mapping[str, Any], operand: Value | None, local: Local, site: Callable[[], Site]
+) -> tuple[str, str] | None:
     """
     Return the code and the message where *op* holds gradient back, else None.
 
@@ -38,6 +41,7 @@ def blocked(op: Op, attrs: Mapping[str, Any], operand: Value | None, local: Loca
         attrs: Its settings.
         operand: The value of its first operand.
         local: Its local gradient towards it, a float or an array.
+        site: Asked for what the message calls it.
     """
     if operand is None or not isinstance(local, float | np.ndarray):
         return None
@@ -47,7 +51,7 @@ def blocked(op: Op, attrs: Mapping[str, Any], operand: Value | None, local: Loca
     for code, entries in held(op, attrs, x, slope):
         count = int(np.count_nonzero(entries))
         if count:
-            return code, _text(op, code, x, slope, count)
+            return code, _text(site(), code, x, slope, count)
     return None
 
 
@@ -60,13 +64,13 @@ def held(op: Op, attrs: Mapping[str, Any], x: Array, slope: Array) -> Iterator[t
             yield code, entries & (((x < 0.0) & (left == code)) | ((x > 0.0) & (right == code)))
 
 
-def _text(op: Op, code: str, x: Array, slope: Array, count: int) -> str:
-    name = f"{op.name}({', '.join(op.operands)})"
+def _text(site: Site, code: str, x: Array, slope: Array, count: int) -> str:
+    name = site.call
     if x.ndim:
         where = f"in {count} of {x.size} entries"
         passes = "no gradient passes there" if code == DEAD else "less than 0.02 of the gradient passes there"
     else:
-        where = f"at {op.operands[0]} = {number.text(float(x))}"
+        where = f"at {site.called[0].text} = {number.text(float(x))}"
         passes = (
             "no gradient passes"
             if code == DEAD

@@ -20,9 +20,32 @@ def told(text, **options):
 FORWARD = {
     "x = -1\nf = log(x)": ("nan", "f", "log(x) is undefined at x = −1: it needs x > 0."),
     "x = 0\nf = log(x)": ("overflow", "f", "log(x) is −∞ at x = 0: it needs x > 0."),
-    "x = 0\nf = 1/x": ("overflow", "f", "div(x, y) is ∞ at x = 1, y = 0: it needs y ≠ 0."),
-    "x = 0\nf = x/x": ("nan", "f", "div(x, y) is undefined at x = 0, y = 0: it needs y ≠ 0."),
-    "x = -2\nf = x**0.5": ("nan", "f", "pow(x, y) is undefined at x = −2, y = 0.5000."),
+    "x = 0\nf = 1/x": ("overflow", "f", "1 / x is ∞ at x = 0: it needs x ≠ 0."),
+    "x = 0\nf = x/x": ("nan", "f", "x / x is undefined at x = 0: it needs x ≠ 0."),
+    "x = 0\nf = x*1/0": ("nan", "f", "x * 1 / 0 is undefined at x * 1 = 0: x / y needs y ≠ 0."),
+    "z = -2\nf = z**0.5": (
+        "nan",
+        "f",
+        "z ** 0.5 is undefined at z = −2: negative numbers have only whole powers.",
+    ),
+    "z = 0\nf = z**-1": ("overflow", "f", "z ** -1 is ∞ at z = 0: 0 has no negative powers."),
+    "z = 2\nf = log(z - 3)": ("nan", "f", "log(z - 3) is undefined at z - 3 = −1: it needs z - 3 > 0."),
+    "p = 0\nt = 1\nJ = bce(p, t)": ("overflow", "J", "bce(p, t) is ∞ at p = 0, t = 1: ln 0 is −∞."),
+    "p = 1.5\nJ = bce(p, 0)": (
+        "nan",
+        "J",
+        "bce(p, 0) is undefined at p = 1.500: 1.500, in p, is no probability; they lie between 0 and 1.",
+    ),
+    "p = [[0.5, 0.5]]\nt = [7]\nJ = cce(p, t)": (
+        "nan",
+        "J",
+        "cce(p, t) is undefined: 7, in t, is no class; the 2 classes are 0 and 1.",
+    ),
+    "z = [[0.5, 0.5, 1]]\nt = [1.5]\nJ = cce_with_logits(z, t)": (
+        "nan",
+        "J",
+        "cce_with_logits(z, t) is undefined: 1.500, in t, is no class; the 3 classes are 0 to 2.",
+    ),
     "x = 800\nq = exp(x)\nf = q*2": (
         "overflow",
         "q",
@@ -75,6 +98,27 @@ def test_a_kink_names_the_subgradient_that_was_taken():
     assert codes == [("kink", "f", False)]
 
 
+KINKS = {
+    "z = 0\nf = relu(2*z)": "relu(2 * z) has a kink at 2 * z = 0.",
+    "z = [0, 1, 0]\nf = sum(relu(z))": "relu(z) has a kink in 2 of 3 entries.",
+    "z = [0, 0]\nf = norm(z)": "norm(z) has a kink at the zero vector.",
+    "z = [2, 2]\nf = max(z)": "max(z) has a kink: several entries equal the result.",
+    "h = [1, 2]\nt = [1, 1]\nf = hinge(h, t)": "hinge(h, t) has a kink where t * h = 1.",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), KINKS.items())
+def test_a_kink_is_told_of_the_nodes_it_is_at(text, message):
+    """In the reader's own names, and for arrays where or how often."""
+    assert next(w for w in found(text) if w["code"] == "kink")["message"].startswith(message)
+
+
+def test_infinity_times_0_is_told_of_the_nodes_it_is_at():
+    """Not of the operands of mul, which the reader never saw."""
+    run = evaluate(parse("f = 0*x", {"x": float("inf")}).graph)
+    assert warnings(run)[0]["message"] == "0 * x is undefined at x = ∞."
+
+
 def test_kinks_of_many_scalars_are_told_apart():
     """They are looked for together, and reported one by one."""
     assert [
@@ -101,7 +145,7 @@ BLOCKED = {
     ),
     "x = -1\nf = relu(x)": ("dead", "relu(x) is flat at x = −1: no gradient passes."),
     "x = 2\nf = step(x)": ("dead", "step(x) is flat at x = 2: no gradient passes."),
-    "x = -1\nf = leaky_relu(x, 0)": ("dead", "leaky_relu(x) is flat at x = −1: no gradient passes."),
+    "x = -1\nf = leaky_relu(x, 0)": ("dead", "leaky_relu(x, slope=0) is flat at x = −1: no gradient passes."),
 }
 
 

@@ -254,10 +254,10 @@ def test_a_layer_of_tensors_is_told_as_vector_jacobian_products():
 
     bias = edge_step(found, "b", "z", 1)
     assert bias["latex"].startswith(
-        r"\down{\frac{dL}{db}} = \sum_{\text{axis 0}} \up{\frac{dL}{dz}} \odot \loc{\frac{\partial z}{\partial b}}"
+        r"\down{\frac{dL}{db}} = \sum \up{\frac{dL}{dz}} \odot \loc{\frac{\partial z}{\partial b}}"
     )
     assert bias["text"] == (
-        "z passes 0.4962 back to b: its upstream gradient times the local gradient, entry by entry, summed over axis 0."
+        "z passes 0.4962 back to b: its upstream gradient times the local gradient, entry by entry, all summed."
     )
 
     weights, inputs = edge_step(found, "W", "_matmul1", 0), edge_step(found, "x", "_matmul1", 1)
