@@ -37,6 +37,16 @@ for (const name of RECORDED) {
     for (let stop = -1; stop < stops.length; stop += 1) assert.deepEqual(places(at(stop)), last);
   });
 
+  test(`${name}: what is kept from another stop is what would be drawn afresh`, async () => {
+    const {graph, trace, layout, stops, at} = await stage(name);
+    const options = [{}, {predict: true}, {chips: false}, {travelled: 0.5}, {hovered: graph.nodes[0].id, editing: graph.nodes[0].id}];
+    const afresh = stops.map((_, stop) => options.map((how) => scene({graph, trace, layout: {...layout}, stop, options: how}).marks));
+    for (const step of [1, -1]) {
+      const order = step > 0 ? stops.keys() : [...stops.keys()].reverse();
+      for (const stop of order) options.forEach((how, index) => assert.deepEqual(at(stop, how).marks, afresh[stop][index], `stop ${stop} ${index}`));
+    }
+  });
+
   test(`${name}: every label has a place`, async () => {
     const {trace, stops, at} = await stage(name);
     const {boxes} = at(stops.length - 1);

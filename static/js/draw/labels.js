@@ -56,12 +56,19 @@ export function labelMarks(picture, reveal, options) {
 }
 
 /**
- * @param {LabelKind} kind @param {string} owner @param {string} words @param {Box} box @param {Mark | null} mark
- * @param {Reveal} reveal @returns {Label}
+ * A label, as at the last stop where it looks the same.
+ * @param {Picture} picture @param {LabelKind} kind @param {string} owner @param {Box} box
+ * @param {readonly unknown[]} look  all that it depends on besides its weight
+ * @param {() => {words: string, mark: Mark | null}} make
+ * @param {string} cls  its weight at this stop
+ * @returns {Label}
  */
-function label(kind, owner, words, box, mark, reveal) {
-  const wrapped = mark && group(`${kind}:${owner}:${mark.key}`, [mark], {class: weight(reveal, owner), "data-label": kind, "data-owner": owner});
-  return {mark: wrapped, box: {kind, owner, text: words, x0: box.x0, x1: box.x1, y0: box.y0, y1: box.y1, shown: mark != null}};
+function label({drawn}, kind, owner, box, look, make, cls) {
+  return drawn.keep(`label:${kind}:${owner}`, `${cls},${look.join()}`, () => {
+    const {words: said, mark} = make();
+    const wrapped = mark && group(`${kind}:${owner}:${mark.key}`, [mark], {class: cls, "data-label": kind, "data-owner": owner});
+    return {mark: wrapped, box: {kind, owner, text: said, x0: box.x0, x1: box.x1, y0: box.y0, y1: box.y1, shown: mark != null}};
+  });
 }
 
 /** @param {WireValue} value */
@@ -81,37 +88,51 @@ function inSlot(key, value, slot, ink, role, pick = null) {
 }
 
 /** @param {NodeId} id @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Label[]} */
-function nodeLabels(id, {geometry, slots, numbers}, reveal, options) {
+function nodeLabels(id, picture, reveal, options) {
+  const {geometry, slots, numbers} = picture;
   const node = geometry.display.byId[id];
   const box = geometry.nodes.get(id);
   if (!node || !box) return [];
   const slot = (/** @type {Parameters<typeof slotKey>[0]} */ kind) => slots.get(slotKey(kind, id));
   const pick = options.pick?.node === id ? options.pick.cell : null;
+  const cls = weight(reveal, id);
   /** @type {Label[]} */
   const labels = [];
   const name = slot("name");
   if (name) {
     // In its usual place it makes way for the halo of the current op.
-    const usual = Math.abs(name.cx - box.cx) < 1 && name.cy < box.cy - box.r;
-    const y = name.cy + NAME_DROP + (usual && reveal.now === id ? ROW.nameNow - ROW.name : 0);
-    labels.push(label("name", id, plain(node.name), name.box, text("name", node.name, name.cx, y, SIZE.name, {anchor: "middle", cls: "ink-k haloed"}), reveal));
+    const lifted = reveal.now === id && Math.abs(name.cx - box.cx) < 1 && name.cy < box.cy - box.r;
+    const y = name.cy + NAME_DROP + (lifted ? ROW.nameNow - ROW.name : 0);
+    labels.push(label(picture, "name", id, name.box, [lifted], () => (
+      {words: plain(node.name), mark: text("name", node.name, name.cx, y, SIZE.name, {anchor: "middle", cls: "ink-k haloed"})}), cls));
   }
   const badge = slot("badge");
-  if (badge) labels.push(label("note", id, "badge", badge.box, badgeMark(numbers.badges.get(id) ?? "", badge, reveal.computed(id)), reveal));
+  if (badge) {
+    const known = reveal.computed(id);
+    labels.push(label(picture, "note", id, badge.box, [known], () => (
+      {words: "badge", mark: badgeMark(numbers.badges.get(id) ?? "", badge, known)}), cls));
+  }
   const value = numbers.value(id);
   const above = slot("leaf-value");
-  if (above && value != null) labels.push(label("value", id, words(value), above.box, inSlot("value", value, above, "value", null, pick), reveal));
+  if (above && value != null) {
+    labels.push(label(picture, "value", id, above.box, [pick], () => ({words: words(value), mark: inSlot("value", value, above, "value", null, pick)}), cls));
+  }
   const gradient = numbers.nodeGradient(id);
   const below = slot("sum");
   if (below && gradient != null) {
     const single = (numbers.out.get(id) ?? []).find((edge) => !edge.fixed);
     const role = numbers.fansOut(id) || !single ? reveal.sumRole(id) : reveal.role(single) ?? reveal.sumRole(id);
     const known = reveal.isFinal(id) && !(options.predict && role === "downstream");
-    const mark = known ? inSlot("sum", gradient, below, "gradient", role, pick) : blank(role ?? predicted(reveal, id, single), below, options);
-    labels.push(label("gradient", id, words(gradient), below.box, mark, reveal));
+    const asked = known ? null : role ?? predicted(reveal, id, single);
+    labels.push(label(picture, "gradient", id, below.box, [known, role, asked, options.predict, pick], () => (
+      {words: words(gradient), mark: known ? inSlot("sum", gradient, below, "gradient", role, pick) : blank(asked, below, options)}), cls));
   }
   const note = slot("note");
-  if (note && numbers.seed != null) labels.push(label("note", id, "seed", note.box, reveal.seeded ? seedMark(box.cx, box.cy + 39, numbers.seed) : null, reveal));
+  if (note && numbers.seed != null) {
+    const seed = numbers.seed;
+    labels.push(label(picture, "note", id, note.box, [reveal.seeded], () => (
+      {words: "seed", mark: reveal.seeded ? seedMark(box.cx, box.cy + 39, seed) : null}), cls));
+  }
   return labels;
 }
 
@@ -144,23 +165,30 @@ function edgeLabels(edge, picture, reveal, options) {
   const {slots, numbers} = picture;
   const {key} = edge;
   const slot = (/** @type {Parameters<typeof slotKey>[0]} */ kind) => slots.get(slotKey(kind, key));
+  const cls = weight(reveal, key);
   /** @type {Label[]} */
   const labels = [];
   const [value, gradient] = [numbers.value(edge.from), numbers.gradient(edge)];
   const above = slot("value");
   if (above && value != null) {
     const known = reveal.forward.has(edge.from);
-    labels.push(label("value", key, words(value), above.box, known ? inSlot("value", value, above, "value", null) : null, reveal));
+    labels.push(label(picture, "value", key, above.box, [known], () => (
+      {words: words(value), mark: known ? inSlot("value", value, above, "value", null) : null}), cls));
   }
   const below = slot("gradient");
   if (below && gradient != null) {
     const role = reveal.role(edge);
     const known = reveal.returned(edge) && !(options.predict && role === "downstream");
-    const mark = known ? inSlot("gradient", gradient, below, "gradient", role) : blank(role, below, options);
-    labels.push(label("gradient", key, words(gradient), below.box, mark && tied(mark, below), reveal));
+    labels.push(label(picture, "gradient", key, below.box, [known, role, options.predict], () => {
+      const mark = known ? inSlot("gradient", gradient, below, "gradient", role) : blank(role, below, options);
+      return {words: words(gradient), mark: mark && tied(mark, below)};
+    }, cls));
   }
   const shape = slot("shape");
-  if (shape && value != null) labels.push(label("shape", key, shapeText(shapeOf(value)), shape.box, busSlash("shape", shape.cx, shape.cy, shapeOf(value)), reveal));
+  if (shape && value != null) {
+    const sizes = shapeOf(value);
+    labels.push(label(picture, "shape", key, shape.box, [], () => ({words: shapeText(sizes), mark: busSlash("shape", shape.cx, shape.cy, sizes)}), cls));
+  }
   const hanging = slot("chip");
   if (hanging) labels.push(chipLabel(edge, hanging, picture, reveal, options));
   return labels;
@@ -174,19 +202,20 @@ function tied(mark, {tick}) {
 }
 
 /** @param {DisplayEdge} edge @param {Slot} slot @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {Label} */
-function chipLabel(edge, slot, {geometry, numbers}, reveal, options) {
-  const runs = localRuns(numbers, edge) ?? [];
+function chipLabel(edge, slot, picture, reveal, options) {
+  const {geometry, numbers} = picture;
   const shown = options.chips !== false && edge.to != null && reveal.forward.has(edge.to);
-  const local = numbers.local(edge);
-  const value = typeof local === "number" || typeof local === "string" ? /** @type {WireNumber} */ (local) : null;
   // On a level wire the tick starts at the halo of the current op instead of the lane.
-  const lowered = slot.tick && geometry.wires.get(edge.key)?.level && reveal.now === edge.target
-    ? /** @type {const} */ ([[slot.tick[0][0], slot.tick[0][1] + 7], slot.tick[1]]) : slot.tick;
-  const found = label("chip", edge.key, `×${value == null ? "" : formatNumber(value)}`, slot.box,
-    shown ? chip("chip", runs, slot.cx, slot.cy, {tick: lowered, value, box: slot.box}) : null, reveal);
+  const lowered = slot.tick != null && (geometry.wires.get(edge.key)?.level ?? false) && reveal.now === edge.target;
   // The next op's slope is no part of this product, though its edge is.
   const aside = reveal.nowEdge != null && reveal.nowEdge !== edge.key && edge.source === reveal.now;
-  return aside && found.mark ? {...found, mark: {...found.mark, attrs: {...found.mark.attrs, class: "dim"}}} : found;
+  return label(picture, "chip", edge.key, slot.box, [shown, lowered], () => {
+    const local = numbers.local(edge);
+    const value = typeof local === "number" || typeof local === "string" ? /** @type {WireNumber} */ (local) : null;
+    const tick = slot.tick && lowered ? /** @type {const} */ ([[slot.tick[0][0], slot.tick[0][1] + 7], slot.tick[1]]) : slot.tick;
+    const mark = shown ? chip("chip", localRuns(numbers, edge) ?? [], slot.cx, slot.cy, {tick, value, box: slot.box}) : null;
+    return {words: `×${value == null ? "" : formatNumber(value)}`, mark};
+  }, aside ? "dim" : weight(reveal, edge.key));
 }
 
 /**
@@ -195,13 +224,12 @@ function chipLabel(edge, slot, {geometry, numbers}, reveal, options) {
  * @param {Reveal} reveal
  * @returns {{mark: Mark, box: LabelBox} | null}
  */
-function noteOf({geometry, slots, numbers, frame}, reveal) {
+function noteOf({geometry, slots, numbers, frame, drawn}, reveal) {
   const edge = reveal.nowEdge == null || !reveal.landed ? undefined : numbers.edges.get(reveal.nowEdge);
   const op = reveal.now == null ? undefined : geometry.nodes.get(reveal.now);
   if (!edge || !op || edge.local == null || [edge.upstream, edge.local, edge.downstream].some((part) => part == null || typeof part === "object")) return null;
   const product = /** @type {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} */ (edge);
-  const room = new Room(geometry);
-  for (const slot of slots.values()) room.takeLabel(slot.box);
+  const room = drawn.keep("room", "", () => roomAround(geometry, slots));
   for (const dy of NOTE_ROWS) {
     for (const dx of NOTE_SHIFTS) {
       const {mark, box} = productNote(op.cx + dx, op.cy + dy, product);
@@ -214,6 +242,13 @@ function noteOf({geometry, slots, numbers, frame}, reveal) {
     }
   }
   return null;
+}
+
+/** @param {Picture["geometry"]} geometry @param {Picture["slots"]} slots */
+function roomAround(geometry, slots) {
+  const room = new Room(geometry);
+  for (const slot of slots.values()) room.takeLabel(slot.box);
+  return room;
 }
 
 /** Straight down to the op, or a little beside it where a label stands in the way. @param {Room} room @param {number} cx @param {number} from @param {number} to */

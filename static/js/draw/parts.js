@@ -41,7 +41,10 @@ export function wireGroups(picture, reveal, options) {
     const {edge} = wire;
     const near = options.hovered != null && [edge.source, edge.target, edge.key].includes(options.hovered);
     const cls = `edge ${weight(reveal, edge.key)}${near ? " hovered" : ""}`;
-    return group(edge.key, wireParts(wire, picture, reveal), {class: cls, "data-edge": edge.key});
+    const look = [cls, reveal.arrived(edge), reveal.returned(edge), reveal.now === edge.source, reveal.now === edge.target,
+      reveal.bead(edge)?.way, reveal.bead(edge)?.travelled].join();
+    return picture.drawn.keep(`wire:${edge.key}`, look,
+      () => group(edge.key, wireParts(wire, picture, reveal), {class: cls, "data-edge": edge.key}));
   });
 }
 
@@ -78,29 +81,36 @@ function half(done, value, hollow) {
 
 /** @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Mark[]} */
 export function nodeMarks(picture, reveal, options) {
-  const {geometry, numbers} = picture;
-  return geometry.display.nodes.map((node) => {
-    const point = /** @type {import("../types.d.ts").Point} */ (geometry.points.get(node.id));
-    const now = reveal.now === node.id;
-    const attrs = {class: `node ${weight(reveal, node.id)}`, "data-node": node.id};
-    if (node.form === "terminal") return group(node.id, terminalMarks(node, point, {now}), attrs);
-    const bead = beadOf(node, picture, reveal);
-    if (node.form === "leaf") {
-      const leaf = leafMarks(node, point, {value: numbers.value(node.id), now, editing: options.editing === node.id});
-      return group(node.id, bead ? [...leaf, bead] : leaf, attrs);
-    }
-    const state = {now, forward: upper(node, picture, reveal), backward: lower(node, picture, reveal)};
-    const disc = opMarks(node, point, state);
-    return group(node.id, bead ? [...disc, bead] : disc, attrs);
+  return picture.geometry.display.nodes.map((node) => {
+    const editing = options.editing === node.id;
+    const waits = isWaiting(node, picture, reveal);
+    const state = {now: reveal.now === node.id, forward: upper(node, picture, reveal), backward: lower(node, picture, reveal)};
+    const look = [weight(reveal, node.id), editing, waits, state.now, state.forward, state.backward].join();
+    return picture.drawn.keep(`node:${node.id}`, look, () => group(
+      node.id, [...bodyMarks(node, picture, state, editing), beadOf(node, picture, waits)],
+      {class: `node ${weight(reveal, node.id)}`, "data-node": node.id}));
   });
 }
 
-/** Where the addends of a fan-out meet. @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal */
-function beadOf(node, {geometry, numbers}, reveal) {
+/** @param {DisplayNode} node @param {Picture} picture @param {import("./node.js").NodeState} state @param {boolean} editing */
+function bodyMarks(node, {geometry, numbers}, state, editing) {
+  const point = /** @type {import("../types.d.ts").Point} */ (geometry.points.get(node.id));
+  const now = state.now ?? false;
+  if (node.form === "terminal") return terminalMarks(node, point, {now});
+  if (node.form === "leaf") return leafMarks(node, point, {value: numbers.value(node.id), now, editing});
+  return opMarks(node, point, state);
+}
+
+/** Where the addends of a fan-out meet. @param {DisplayNode} node @param {Picture} picture @param {boolean} waiting */
+function beadOf(node, {geometry, numbers}, waiting) {
   const box = geometry.nodes.get(node.id);
-  if (!box || !numbers.fansOut(node.id)) return null;
-  const waiting = !(numbers.out.get(node.id) ?? []).some((edge) => !edge.fixed && reveal.returned(edge));
+  if (!box || node.form === "terminal" || !numbers.fansOut(node.id)) return null;
   return sumBead(box.x1 + 8, box.cy + 0.5, waiting ? "waiting" : "⊕");
+}
+
+/** Has nothing come back yet? @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal */
+function isWaiting(node, {numbers}, reveal) {
+  return !(numbers.out.get(node.id) ?? []).some((edge) => !edge.fixed && reveal.returned(edge));
 }
 
 /** @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal @returns {Half} */

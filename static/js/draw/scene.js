@@ -15,7 +15,7 @@
  * @typedef {import("../layout/place.js").Slots} Slots
  * @typedef {import("./edge.js").WidthRule} WidthRule
  * @typedef {Readonly<{geometry: Geometry, slots: Slots, numbers: Numbers, stops: readonly import("../types.d.ts").Stop[],
- *   forwardWidth: WidthRule, backwardWidth: WidthRule, frame: Box}>} Picture
+ *   forwardWidth: WidthRule, backwardWidth: WidthRule, frame: Box, drawn: Drawn}>} Picture
  */
 
 import {display as displayOf} from "../graph/display.js";
@@ -25,6 +25,7 @@ import {fitsIn, needsOf} from "../layout/needs.js";
 import {placeLabels} from "../layout/place.js";
 import {grow, union} from "../geometry/boxes.js";
 import {contentOf, Numbers} from "./content.js";
+import {Drawn} from "./drawn.js";
 import {magnitude, widthRule} from "./edge.js";
 import {labelMarks} from "./labels.js";
 import {group} from "./marks.js";
@@ -95,7 +96,7 @@ export function compose(request, composites) {
   const slots = holds && kept ? kept.picture.slots : placeLabels(geometry, content);
   const drawn = shown.edges.map((edge) => [magnitude(numbers.value(edge.from)), magnitude(numbers.gradient(edge))]);
   const picture = {
-    geometry, slots, numbers, stops: trace ? stopsOf(graph, trace, shown) : [], frame: frameOf(geometry, slots),
+    geometry, slots, numbers, stops: trace ? stopsOf(graph, trace, shown) : [], frame: frameOf(geometry, slots), drawn: new Drawn(),
     forwardWidth: widthRule(drawn.map(([value]) => value ?? 0)), backwardWidth: widthRule(drawn.map(([, gradient]) => gradient ?? 0)),
   };
   kept = {request, composites, picture, needs: holds && kept ? kept.needs : needs};
