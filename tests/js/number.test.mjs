@@ -30,9 +30,9 @@ test("the full number has every digit and a true minus", () => {
 
 test("LaTeX keeps the rounded digits", () => {
   assert.equal(numberToTex(-0.5344), "-0.5344");
-  assert.equal(numberToTex(5e-4), "5.000\\times 10^{-4}");
+  assert.equal(numberToTex(5e-4), "5.000 \\times 10^{-4}");
   assert.equal(numberToTex("Infinity"), "\\infty");
-  assert.equal(numberToTex("NaN"), "\\text{NaN}");
+  assert.equal(numberToTex("NaN"), "\\mathrm{NaN}");
 });
 
 test("a number is spoken in words", () => {

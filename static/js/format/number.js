@@ -86,8 +86,8 @@ export function fullNumber(value) {
  */
 export function numberToTex(value) {
   const {text, exponent} = figure(value);
-  if (text === "NaN") return "\\text{NaN}";
-  const tex = text.replace(MINUS, "-").replace("\u221e", "\\infty").replace(TIMES, "\\times ");
+  if (text === "NaN") return "\\mathrm{NaN}";
+  const tex = text.replace(MINUS, "-").replace("\u221e", "\\infty").replace(TIMES, " \\times ");
   return exponent === "" ? tex : `${tex}^{${exponent.replace(MINUS, "-")}}`;
 }
 
