@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {leaf, mended, mendedLine, nudged, paperLines, readValue, structure, withValue, writeValue} from "../../static/js/state/document.js";
+import {dragged, leaf, mended, mendedLine, nudged, paperLines, readValue, structure, withValue, writeValue} from "../../static/js/state/document.js";
 
 const GRAPH = {
   nodes: [{id: "x", kind: "input", value: -2}, {id: "f", kind: "op", op: "neg", inputs: ["x"]}],
@@ -71,4 +71,15 @@ test("a span past the end of its line still marks one place", () => {
 test("a span over several lines marks each to its end", () => {
   const lines = paperLines("f = (a\n+ b", {line: 1, column: 5, end_line: 2, end_column: 3});
   assert.deepEqual(lines.map(({marked}) => marked), ["(a", "+ b"]);
+});
+
+test("a drag goes by the number's own last digit, finer by a tenth, and not at all before it has moved", () => {
+  assert.equal(dragged(5, 3, false), 5);
+  assert.equal(dragged(5, 12, false), 8);
+  assert.equal(dragged(5, -8, false), 3);
+  assert.equal(dragged(0.25, 40, false), 0.35);
+  assert.equal(dragged(5, 12, true), 5.3);
+  assert.equal(dragged(0.25, -4, true), 0.249);
+  assert.equal(dragged(1e-9, 40, true), 1.1e-9);
+  assert.equal(Object.is(dragged(-1, 4, false), 0), true);
 });

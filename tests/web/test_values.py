@@ -128,3 +128,64 @@ def test_a_tensor_leaf_is_edited_as_a_list(workbench: Workbench) -> None:
     workbench.expect_refusals()
     field.fill("[0, 0, 1]")
     shown(workbench, "6")
+
+
+def middle(workbench: Workbench, name: str) -> tuple[float, float]:
+    """The number of a leaf, on the screen."""
+    box = leaf(workbench, name).bounding_box()
+    assert box
+    return box["x"] + 0.55 * box["width"], box["y"] + box["height"] / 2
+
+
+def test_a_number_is_dragged_live_at_any_step(workbench: Workbench) -> None:
+    """Up is more, with shift by tenths; step and nodes stay, and letting go does not open the field."""
+    workbench.open()
+    workbench.press(*["ArrowLeft"] * 2)
+    step, before = workbench.place, workbench.page.evaluate(PLACES)
+    x, y = middle(workbench, "y")
+    mouse = workbench.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 2, y - 6)
+    shown(workbench, "−16")
+    mouse.move(x, y - 20, steps=4)
+    shown(workbench, "−32")
+    workbench.page.keyboard.down("Shift")
+    mouse.move(x, y - 21)
+    mouse.move(x, y - 13)
+    shown(workbench, "−31.20")
+    workbench.page.keyboard.up("Shift")
+    mouse.up()
+    assert workbench.page.get_by_role("textbox").count() == 0
+    assert workbench.place == step
+    assert workbench.page.evaluate(PLACES) == before
+    mouse.click(x, y)
+    assert workbench.page.get_by_role("textbox", name="Value of y").input_value() == "9.8"
+
+
+def test_a_finger_pans_where_a_mouse_drags(workbench: Workbench) -> None:
+    """On a phone the number stays, the board moves; a tap on the stepper is what changes it."""
+    workbench.page.set_viewport_size({"width": 390, "height": 844})
+    workbench.open()
+    touch = workbench.page.context.new_cdp_session(workbench.page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def send(kind: str, dx: float = 0, dy: float = 0) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x + dx, "y": y + dy}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    box = leaf(workbench, "y").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] - 28, box["y"] + 10
+    send("touchStart")
+    send("touchEnd")
+    workbench.wait("document.querySelector('[data-leaf=y]').getAttribute('aria-valuenow') === '6'")
+
+    x, y = middle(workbench, "y")
+    send("touchStart")
+    for at in range(1, 6):
+        send("touchMove", 2 * at, -8 * at)
+    send("touchEnd")
+    assert leaf(workbench, "y").get_attribute("aria-valuenow") == "6"
+    assert middle(workbench, "y")[1] == pytest.approx(y - 40, abs=8)
+    assert workbench.page.get_by_role("textbox").count() == 0

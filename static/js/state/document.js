@@ -91,6 +91,26 @@ export function nudged(value, steps) {
   return Number((value + steps * 10 ** -decimals).toFixed(decimals)) + 0;
 }
 
+/** Pixels of a drag that make one step. */
+const DRAG_PX = 4;
+
+/**
+ * A number dragged up or down: a step of its own last digit every few pixels, or a tenth of that.
+ * @param {number} value  before the drag
+ * @param {number} px     up is positive
+ * @param {boolean} fine
+ * @returns {number}
+ */
+export function dragged(value, px, fine) {
+  const steps = Math.trunc(px / DRAG_PX);
+  if (steps === 0) return value;
+  if (!fine) return nudged(value, steps);
+  const written = String(value);
+  if (written.includes("e")) return Number((value * (1 + steps / 100)).toPrecision(12));
+  const decimals = Math.min((written.split(".")[1]?.length ?? 0) + 1, 4);
+  return Number((value + steps * 10 ** -decimals).toFixed(decimals)) + 0;
+}
+
 /**
  * Where a line and column stand in a text.
  * @param {readonly string[][]} lines  each line as code points

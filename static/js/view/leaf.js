@@ -7,7 +7,7 @@ import {h} from "preact";
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {fullNumber, speakNumber} from "../format/number.js";
-import {leaf, nudged, readValue, writeValue} from "../state/document.js";
+import {dragged, leaf, nudged, readValue, writeValue} from "../state/document.js";
 import {onScreen} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
@@ -19,6 +19,8 @@ import {html} from "./html.js";
 
 /** Width of a tag's two steppers, in board units from its field's right end. */
 const STEPPERS = 14;
+/** A press that moves less is a click. */
+const DRAG_START = 4;
 
 /** @param {{desk: Desk}} props */
 export function Leaves({desk}) {
@@ -53,6 +55,42 @@ function nudge(desk, id, steps) {
 /** Lengths as a style writes them. @param {Readonly<Record<string, number>>} lengths */
 export const pixels = (lengths) => Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, `${length}px`]));
 
+/**
+ * Drag a leaf's number up and down. Fingers do not: on a phone they pan, and the steppers change values.
+ * @param {Desk} desk
+ * @param {string} id
+ * @returns {{onPointerDown: (event: PointerEvent) => void, onPointerMove: (event: PointerEvent) => void, dragged: () => boolean}}
+ */
+function dragOf(desk, id) {
+  /** @type {{y: number, value: number, fine: boolean, moving: boolean} | null} */
+  let drag = null;
+  return {
+    onPointerDown(event) {
+      const value = valueOf(desk, id);
+      drag = event.button === 0 && event.pointerType !== "touch" && typeof value === "number"
+        ? {y: event.clientY, value, fine: event.shiftKey, moving: false} : null;
+    },
+    onPointerMove(event) {
+      if (!drag || (event.buttons & 1) === 0) return;
+      if (!drag.moving && Math.abs(event.clientY - drag.y) < DRAG_START) return;
+      if (!drag.moving) /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
+      drag.moving = true;
+      if (event.shiftKey !== drag.fine) {
+        const value = valueOf(desk, id);
+        drag = {y: event.clientY, value: typeof value === "number" ? value : drag.value, fine: event.shiftKey, moving: true};
+      }
+      const next = dragged(drag.value, drag.y - event.clientY, drag.fine);
+      if (next !== valueOf(desk, id)) desk.session.setValue(id, next);
+    },
+    /** True once after a drag: the click that ends it is none. */
+    dragged() {
+      const moved = drag?.moving === true;
+      drag = null;
+      return moved;
+    },
+  };
+}
+
 /** @param {{desk: Desk, box: NodeBox}} props */
 function Handle({desk, box}) {
   const {store} = desk;
@@ -63,6 +101,7 @@ function Handle({desk, box}) {
   useLayoutEffect(() => {
     if (store.selected.peek() === box.id && document.activeElement === document.body) place.current?.focus();
   }, []);
+  const [drag] = useState(() => dragOf(desk, box.id));
   const wanted = store.focusOn.value === box.id;
   useLayoutEffect(() => {
     if (!wanted) return;
@@ -81,6 +120,7 @@ function Handle({desk, box}) {
     event.stopPropagation();
   };
   const onClick = (/** @type {MouseEvent} */ event) => {
+    if (drag.dragged()) return;
     const field = box.field;
     const bounds = /** @type {HTMLDivElement} */ (place.current).getBoundingClientRect();
     const [x, y] = [(event.clientX - bounds.left) / camera.k + box.x0, (event.clientY - bounds.top) / camera.k + box.y0];
@@ -94,7 +134,7 @@ function Handle({desk, box}) {
     role: scalar ? "spinbutton" : "button", "aria-label": words.valueOf(name),
     "aria-valuenow": scalar ? Number(value) : undefined,
     "aria-valuetext": scalar ? speakNumber(/** @type {WireNumber} */ (value)) : undefined,
-    onKeyDown, onClick, onFocus: () => (store.selected.value = box.id), onBlur: () => (store.selected.value = null),
+    onKeyDown, onClick, onPointerDown: drag.onPointerDown, onPointerMove: drag.onPointerMove, onFocus: () => (store.selected.value = box.id), onBlur: () => (store.selected.value = null),
   });
 }
 

@@ -168,6 +168,16 @@ function glide(store, from, to, note) {
 }
 
 /**
+ * The board can be taken anywhere but on a handle; a finger takes it there too.
+ * @param {HTMLDivElement} box
+ * @param {PointerEvent} event
+ */
+function takesHold(box, event) {
+  const target = /** @type {Element} */ (event.target);
+  return box.firstElementChild?.contains(target) || (event.pointerType === "touch" && target.closest("[data-leaf], [data-op]") !== null);
+}
+
+/**
  * Pointers and wheel. One pointer pans; two pinch.
  * @param {HTMLDivElement} box
  * @param {Desk["store"]} store
@@ -184,9 +194,8 @@ function listen(box, store) {
     store.camera.value = camera;
   };
   const onDown = (/** @type {PointerEvent} */ event) => {
-    if (event.button !== 0 || event.target !== box.firstElementChild && !box.firstElementChild?.contains(/** @type {Node} */ (event.target))) return;
+    if (event.button !== 0 || !takesHold(box, event)) return;
     down.set(event.pointerId, at(event));
-    box.setPointerCapture(event.pointerId);
   };
   const onMove = (/** @type {PointerEvent} */ event) => {
     const before = down.get(event.pointerId);
@@ -196,12 +205,19 @@ function listen(box, store) {
       if (event.pointerType === "mouse") store.hovered.value = nodeAt(camera, store.scene.peek()?.boxes.nodes ?? [], at(event));
       return;
     }
+    if (event.buttons === 0) {
+      down.delete(event.pointerId);
+      return;
+    }
     const now = at(event);
     const other = [...down].find(([id]) => id !== event.pointerId)?.[1];
     if (other) {
+      box.setPointerCapture(event.pointerId);
       const apart = (/** @type {readonly [number, number]} */ point) => Math.max(8, Math.hypot(point[0] - other[0], point[1] - other[1]));
       move(zoomAt(camera, apart(now) / apart(before), other));
-    } else if (store.cameraMode.peek() === "free" || Math.hypot(now[0] - before[0], now[1] - before[1]) > 3) {
+    } else if (box.hasPointerCapture(event.pointerId) || Math.hypot(now[0] - before[0], now[1] - before[1]) > 3) {
+      // Not before it moves: a press that stays is a click on what lies under it.
+      box.setPointerCapture(event.pointerId);
       move(panBy(camera, now[0] - before[0], now[1] - before[1]));
     } else {
       return;
