@@ -21,7 +21,8 @@ from . import __version__
 from .api import problems
 from .api.endpoint import Desk
 from .api.headers import Headers
-from .api.routes import add_routes
+from .api.lane import Lane
+from .api.routes import add_routes, work_endpoints
 from .engine.errors import EngineError
 from .settings import Settings
 
@@ -57,11 +58,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.desk = desk
+    endpoints = work_endpoints(desk)
+    app.add_middleware(Lane, endpoints=endpoints)  # the one added last is the outermost
     app.add_middleware(Headers, origins=settings.allowed_origins)
     app.add_exception_handler(EngineError, _engine_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _mistake)
-    add_routes(app, desk)
+    add_routes(app, endpoints)
     from .web import pages  # the pages need jinja2, the engine-only tests of the API do not wait for it
 
     pages.mount(app, settings)

@@ -40,8 +40,10 @@ class BodyReader:
             HttpError: 415 for another media type or a compressed body, 408 for one that is too slow.
             LimitError: ``body-limit``.
         """
-        check_media_type(request)
-        declared = request.headers.get("content-length", "")
+        raw = dict(request.scope["headers"])
+        if raw.get(b"content-type") != b"application/json" or b"content-encoding" in raw:
+            check_media_type(request)  # the usual pair is seen at a glance
+        declared = raw.get(b"content-length", b"").decode("latin-1")
         if declared.isdecimal() and int(declared[:20]) > self._limit:
             raise self._too_large(int(declared[:20]))
         task = asyncio.current_task()

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from ..engine.limits import Limits
-from ..nets.descent import Descent, descend
+from ..nets.descent import Descent, Entry, descend
 from . import cost, wire
 from .reading import Fields
 from .source import SOURCE_KEYS, read_source, unused_inputs
@@ -19,13 +19,13 @@ KEYS = (*SOURCE_KEYS, "output", "optimizer", "schedule", "steps", "trainable")
 
 def prepare(document: Any, limits: Limits) -> Task:
     """Read the request; each step is one evaluation and one update."""
-    fields = Fields(document, KEYS)
-    optimizer = fields.mapping("optimizer")
-    schedule = fields.mapping("schedule", None)
-    steps = fields.integer("steps")
-    trainable = fields.names("trainable", None)
-    output = fields.text("output", None)
-    source = read_source(fields, limits)
+    given = Fields(document, KEYS)
+    optimizer = given.mapping("optimizer")
+    schedule = given.mapping("schedule", None)
+    steps = given.integer("steps")
+    trainable = given.names("trainable", None)
+    output = given.text("output", None)
+    source = read_source(given, limits)
 
     def run() -> bytes:
         with source.placed():
@@ -33,11 +33,13 @@ def prepare(document: Any, limits: Limits) -> Task:
         return _encode(found, unused_inputs(source.graph))
 
     with source.placed():
-        seconds = (steps + 1) * (cost.evaluation(source.graph, "gradients", limits) + cost.UPDATE_S)
+        numbers = cost.leaf_entries(source.graph) * 4  # values, gradients, and up to two moments of each
+        step = cost.evaluation(source.graph, "gradients", limits) + cost.UPDATE_S
+        seconds = (steps + 1) * (step + numbers * cost.PATH_NUMBER_S)
     return Task(seconds, run)
 
 
 def _encode(found: Descent, warnings: list[dict[str, Any]]) -> bytes:
-    return wire.encode(
-        {"path": [asdict(entry) for entry in found.path], "stopped": found.stopped, "warnings": warnings}
-    )
+    names = [field.name for field in fields(Entry)]  # asdict would copy every number of every entry
+    path = [{name: getattr(entry, name) for name in names} for entry in found.path]
+    return wire.encode({"path": path, "stopped": found.stopped, "warnings": warnings})

@@ -36,7 +36,7 @@ class Fields:
         self.found: dict[str, Any] = found
         self.loc = loc
         known = tuple(known)
-        if not found.keys() <= set(known):
+        if not all(map(known.__contains__, found)):
             strangers = islice((key for key in found if key not in known), MAX_ERRORS)
             raise_all([self._unknown(key, known) for key in strangers])
 
@@ -72,6 +72,8 @@ class Fields:
 
     def choice(self, key: str, choices: tuple[str, ...], default: Any = _MISSING) -> Any:
         """One of a few words."""
+        if default is not _MISSING and key not in self.found:
+            return default
         word = self.text(key, default)
         if word not in choices:
             listed = ", ".join(f'"{choice}"' for choice in choices)
@@ -100,6 +102,8 @@ class Fields:
         return default
 
     def _typed(self, key: str, kind: type, wanted: str, default: Any) -> Any:
+        if default is not _MISSING and key not in self.found:
+            return default
         value = self.value(key, default)
         if not isinstance(value, kind) and value is not default:
             wrong_type(value, wanted, (*self.loc, key))

@@ -4,7 +4,7 @@ Which address leads where.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -12,18 +12,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from . import catalogue, health, lessons
-from .endpoint import Desk
+from .endpoint import Desk, Endpoint
 from .reading import refuse_query
 from .registry import WORK
 
 PREFIX = "/api/v1"
 
 
-def add_routes(app: FastAPI, desk: Desk) -> None:
-    """Add every route of the API to *app*."""
-    for name in WORK:
-        route = Route(f"{PREFIX}/{name}", desk.endpoint(name), methods=["POST"], include_in_schema=False)
-        app.router.routes.append(route)
+def work_endpoints(desk: Desk) -> dict[str, Endpoint]:
+    """What answers each piece of work, by path."""
+    return {f"{PREFIX}/{name}": desk.endpoint(name) for name in WORK}
+
+
+def add_routes(app: FastAPI, work: Mapping[str, Endpoint]) -> None:
+    """Add every route of the API to *app*; those of *work* are made already."""
+    for path, answer in work.items():
+        app.router.routes.append(Route(path, answer, methods=["POST"], include_in_schema=False))
     reading: dict[str, Callable[[Request], Awaitable[Response]]] = {
         f"{PREFIX}/ops": catalogue.ops,
         f"{PREFIX}/lessons": lessons.lessons,

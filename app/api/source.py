@@ -8,8 +8,6 @@ stands in the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from ..engine.errors import EngineError, InputError, Span, did_you_mean
@@ -40,15 +38,17 @@ class Source(NamedTuple):
     program: Program | None
     loc: tuple[str | int, ...] = ()
 
-    @contextmanager
-    def placed(self) -> Iterator[None]:
-        """Give errors that name a node the place where it was typed."""
-        try:
-            yield
-        except EngineError as error:
+    def placed(self) -> Source:
+        """A context in which errors that name a node are given the place where it was typed."""
+        return self
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, EngineError):
             for each in (error, *error.errors):
                 self._place(each)
-            raise
 
     def _place(self, error: EngineError) -> None:
         if error.node is None:

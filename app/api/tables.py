@@ -7,14 +7,18 @@ engine computed; nothing is computed.
 
 from __future__ import annotations
 
-from itertools import chain, repeat
+from functools import lru_cache
+from itertools import chain, compress, pairwise
 from math import isfinite
+from operator import mul
 from typing import Any
 
 import numpy as np
 
 from ..engine.graph import Graph
 from ..engine.passes import Jacobian, Operator, Run
+
+_LEARNING = frozenset(("input", "parameter"))
 
 
 def values(run: Run) -> dict[str, Any]:
@@ -27,11 +31,8 @@ def gradients(run: Run) -> dict[str, Any]:
     if run.values[run.output] is None:
         return {}
     graph = run.graph
-    return {
-        name: gradient
-        for name, kind, gradient in zip(graph.ids, graph.kinds, run.gradients, strict=True)
-        if kind == "input" or kind == "parameter"
-    }
+    chosen = list(map(_LEARNING.__contains__, graph.kinds))
+    return dict(zip(compress(graph.ids, chosen), compress(run.gradients, chosen), strict=True))
 
 
 def node_objects(run: Run) -> list[dict[str, Any]]:
@@ -66,12 +67,13 @@ def node_columns(run: Run) -> dict[str, list[Any]]:
     """The table of nodes, by column."""
     graph = run.graph
     names: list[str | None] = [*graph.ids, None]  # an open port is slot -1, the last
-    name_of = names.__getitem__
+    sources = list(map(names.__getitem__, _flat(graph)))
+    starts = graph.edge_start
     return {
         "id": list(graph.ids),
         "kind": list(graph.kinds),
         "op": [None if op is None else op.name for op in graph.ops],
-        "inputs": [list(map(name_of, sources)) for sources in graph.inputs],
+        "inputs": [sources[i:j] for i, j in pairwise(starts)],
         "shape": [[]] * len(graph) if run.scalar else [_shape(value) for value in run.values],
         "value": run.values,
         "gradient": run.gradients,
@@ -106,8 +108,8 @@ def edge_columns(run: Run) -> dict[str, list[Any]]:
     counts = list(map(len, graph.inputs))
     found: dict[str, list[Any]] = {
         "source": list(map(graph.ids.__getitem__, sources)),
-        "target": list(chain.from_iterable(map(repeat, graph.ids, counts))),
-        "index": list(chain.from_iterable(map(range, counts))),
+        "target": list(chain.from_iterable(map(mul, zip(graph.ids, strict=True), counts))),
+        "index": list(chain.from_iterable(map(_counted, counts))),
         "upstream": run.upstream,
         "local": run.local if run.scalar else [local_on_the_wire(local) for local in run.local],
         "downstream": run.downstream,
@@ -139,7 +141,9 @@ def all_finite(run: Run, *, edges: bool = True) -> bool:
     if edges:
         columns += [run.upstream, run.local, run.downstream]
     if run.scalar:
-        return all(isfinite(sum(filter(None, column))) for column in columns)
+        if True in run.graph.fixed:  # None stands where no gradient flows
+            return all(isfinite(sum(filter(None, column))) for column in columns)
+        return all(map(isfinite, map(sum, columns)))
     return all(_finite(entry) for column in columns for entry in column)
 
 
@@ -156,6 +160,12 @@ def _shape(value: Any) -> list[int] | None:
     if type(value) is float:
         return []
     return None if value is None else list(value.shape)
+
+
+@lru_cache(maxsize=16)
+def _counted(count: int) -> tuple[int, ...]:
+    """0, 1, ... of an op's edges; a ready tuple is walked faster than a range."""
+    return tuple(range(count))
 
 
 def _flat(graph: Graph) -> list[int]:

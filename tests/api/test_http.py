@@ -78,6 +78,18 @@ def test_work_reads_its_body_only(api: Api, name: str) -> None:
     assert (error["loc"], error["hint"]) == (["query", "detail"], "Put it in the body.")
 
 
+def test_work_is_found_behind_a_proxys_prefix(api: Api) -> None:
+    """The short way knows whole paths only; the routes know the rest."""
+    transport = httpx.ASGITransport(api.app, root_path="/behind")
+
+    async def ask(document: dict[str, Any]) -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.post("/behind/api/v1/parse", json=document)
+
+    assert api.run(ask({"expression": "f = x"})).status_code == 200
+    the_problem(api.run(ask({})), 422, "missing-key")
+
+
 @pytest.mark.parametrize("path", READING)
 def test_reading_takes_get_and_head(api: Api, path: str) -> None:
     """HEAD has the headers of GET and no body; anything else is 405."""
