@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
+from operator import is_
 from typing import Any, NamedTuple
 
 from ..engine.array import Shape
@@ -98,8 +99,9 @@ def name_nodes(graph: Graph, styles: Sequence[Style] | None = None) -> list[Call
     """
     given = given_names(graph)
     numbered: set[int] = set()
+    written_before: list[tuple[list[Called], Called | None] | None] = [None] * len(graph)
     for _ in range(_ROUNDS):
-        called, alike = _name_all(graph, styles, given, numbered)
+        called, alike = _name_all(graph, styles, given, numbered, written_before)
         if alike <= numbered:
             break
         numbered |= alike
@@ -107,9 +109,18 @@ def name_nodes(graph: Graph, styles: Sequence[Style] | None = None) -> list[Call
 
 
 def _name_all(
-    graph: Graph, styles: Sequence[Style] | None, given: Mapping[int, Called | None], numbered: Set[int]
+    graph: Graph,
+    styles: Sequence[Style] | None,
+    given: Mapping[int, Called | None],
+    numbered: Set[int],
+    before: list[tuple[list[Called], Called | None] | None],
 ) -> tuple[list[Called], set[int]]:
-    """Name all nodes, those in *numbered* v_k, and return which nameless ones have the same expression as another."""
+    """
+    Name all nodes, those in *numbered* v_k, and return which nameless ones have the same expression as another.
+
+    What was written in an earlier round, by slot in *before*, is taken from there
+    where the operands are called the same.
+    """
     taken = {one.tex for one in given.values() if one is not None}
     called: list[Called] = []
     first: dict[str, int] = {}
@@ -117,13 +128,20 @@ def _name_all(
     counted = 0
     for slot, op in enumerate(graph.ops):
         found = given.get(slot)
-        if found is None and slot not in given:
-            if op is None:
+        if found is None and slot not in given and slot not in numbered:
+            operands = [called[source] for source in graph.inputs[slot] if source >= 0]
+            known = before[slot]
+            if known is not None and all(map(is_, known[0], operands)):
+                found = known[1]
+            elif op is None:
                 found = _constant(graph.values[slot])
-            elif slot not in numbered:
-                found = _expression(graph, slot, called, PLAIN if styles is None else styles[slot])
-                if found is not None and not graph.fixed[slot] and first.setdefault(found.tex, slot) != slot:
-                    alike |= {first[found.tex], slot}
+            else:
+                found = _expression(graph, slot, operands, PLAIN if styles is None else styles[slot])
+            before[slot] = operands, found
+            if op is not None and found is not None and not graph.fixed[slot]:
+                same = first.setdefault(found.tex, slot)
+                if same != slot:
+                    alike |= {same, slot}
                     found = None
         if found is None:
             counted += 1
@@ -212,12 +230,11 @@ def _constant(value: Value | None) -> Called | None:
     return Called(shown.tex, shown.form, shown.words, bracket(shown.tex), text, ATOM, True)
 
 
-def _expression(graph: Graph, slot: int, called: Sequence[Called], style: Style) -> Called | None:
+def _expression(graph: Graph, slot: int, operands: Sequence[Called], style: Style) -> Called | None:
     op, sources, attrs = graph.ops[slot], graph.inputs[slot], graph.attrs[slot]
     assert op is not None  # leaves have no expression
     if -1 in sources:
         return None
-    operands = [called[source] for source in sources]
     text, precedence = written(op, operands, attrs)
     if len(text) > MAX_NAME:
         return None
