@@ -282,6 +282,7 @@ def _number(tree: Num) -> str:
 
 
 _LETTER = rf"(?:{_SYMBOL.pattern})(?:\^\{{[^{{}}]*\}})?"
+_MULTIPLE = re.compile(rf"-?\d+(?:\.\d+)? {_LETTER}")
 _FACTORS = re.compile(rf"(?:{_LETTER}|-?\d+(?:\.\d+)?)(?: {_LETTER})*")
 _LETTERED = re.compile(rf"(?:{_SYMBOL.pattern})(?:\^\{{.*\}})?|\\(?:ln|sin|cos|tan|tanh|sigma|sqrt)\b.*")
 
@@ -293,9 +294,11 @@ def _may_stand_together(left: str, right: str) -> bool:
     The same letter twice gets a dot: x x reads like a slip.
     """
     first, second = inner_text(left), inner_text(right)
-    return bool(first != second and _FACTORS.fullmatch(first) and _LETTERED.fullmatch(second))
+    return bool(
+        first.rpartition(" ")[2] != second and _FACTORS.fullmatch(first) and _LETTERED.fullmatch(second)
+    )
 
 
 def stands_together(tex: str) -> bool:
-    """Whether *tex* is a product written without a sign, which a letter may join: ``2 x``, ``w x``."""
-    return " " in tex and _FACTORS.fullmatch(tex) is not None
+    """Whether *tex* is a number and a letter, which any other letter may join: ``2 x``."""
+    return _MULTIPLE.fullmatch(tex) is not None

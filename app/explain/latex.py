@@ -46,8 +46,8 @@ class Form(IntEnum):
     NEGATIVE = 4  # -3
     SCIENTIFIC = 5  # 1.000 \times 10^{5}
     NEGATIVE_SCIENTIFIC = 6
-    PRODUCT = 7  # x \cdot y, a fraction
-    FACTORS = 8  # x y
+    PRODUCT = 7  # x y, a fraction
+    FACTORS = 8  # 2 x
     MINUS = 9  # -x
     SUM = 10  # x + y
     RELATION = 11  # anything looser
@@ -67,7 +67,7 @@ _STAND_INS = {
     Form.NEGATIVE_SCIENTIFIC: f"-{_DIGITS}" + r" \times 10^{{5}}",
     Form.POWER: _LETTER + "^{{0}}",
     Form.PRODUCT: _LETTER + r" \cdot 0",
-    Form.FACTORS: _LETTER + r" \slot",
+    Form.FACTORS: "2 " + _LETTER,
     Form.MINUS: f"-{_LETTER}",
     Form.SUM: _LETTER + " + 0",
     Form.RELATION: _LETTER + " = 0",

@@ -123,9 +123,8 @@ class Products:
         sources = self.graph.inputs[target]
         left, other = self.run.values[sources[0]], self.run.values[sources[1 - index]]
         rows = len(tensors.shape_of(left)) == 1
-        called = self.called[sources[1 - index]]
-        base = bracket(called.tex, called.form >= Form.POWER)  # LaTeX refuses a second superscript
-        symbols = [rf"\up{{{self.notation.total(target)}}}", rf"\loc{{{base}^{{\top}}}}"]
+        called, named = self._transposed(sources[1 - index])
+        symbols = [rf"\up{{{self.notation.total(target)}}}", rf"\loc{{{called}}}"]
         # A vector that multiplies from the right is a column, and a row once it is transposed.
         turned = tensors.transposed_tex(other, is_row=index == 1)
         numbers = [rf"\up{{{tensors.row_tex(up) if rows else tensors.tex(up)}}}", rf"\loc{{{turned}}}"]
@@ -136,5 +135,14 @@ class Products:
             r" \, ".join(symbols),
             r" \, ".join(numbers),
             tensors.row_tex(down) if rows and index == 0 else tensors.tex(down),
-            f"its upstream gradient times {called.words} transposed",
+            f"its upstream gradient times {named}",
         )
+
+    def _transposed(self, slot: int) -> tuple[str, str]:
+        """Write and say the transpose of a node; of what is a matrix transposed already, that matrix."""
+        op, called = self.graph.ops[slot], self.called[slot]
+        if op is not None and op.name == "transpose" and called.nameless and not self.graph.attrs[slot]:
+            turned = self.called[self.graph.inputs[slot][0]]
+            return turned.tex, turned.words
+        base = bracket(called.tex, called.form >= Form.POWER)  # LaTeX refuses a second superscript
+        return rf"{base}^{{\top}}", f"{called.words} transposed"

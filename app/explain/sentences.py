@@ -67,7 +67,7 @@ _MANNERS = {
     "transpose": "the upstream gradient, transposed back",
 }
 MAX_OPERANDS_READ = 4
-_WORDED = re.compile(r"the |(?:row|column|entry|entries) [\d(]")
+_WORDED = re.compile(r"the |(?:row|column|entry) [\d(]")
 
 
 def phrase(
@@ -169,7 +169,7 @@ def _moved(op_name: str, attrs: Mapping[str, Any], shape: Shape | None) -> str:
 
 
 def _position(at: Sequence[Any], shape: Shape) -> str:
-    """Say what an index takes: ``entry 1``, ``row 0``, ``column 2``, ``entries 1 to 3``, else as it is written."""
+    """Say what an index takes: ``entry 1``, ``row 0``, ``column 2``, ``the part from 1 to 3``, or as written."""
     whole = [isinstance(part, int) for part in at]
     counted = [part % size if isinstance(part, int) else part for part, size in zip(at, shape, strict=False)]
     if all(whole) and len(at) == len(shape):
@@ -182,7 +182,7 @@ def _position(at: Sequence[Any], shape: Shape) -> str:
     if len(shape) == 1:
         taken = range(shape[0])[slice(*at[0])]
         return (
-            f"entries {taken[0]} to {taken[-1]}"
+            f"the part from {taken[0]} to {taken[-1]}"
             if len(taken) > 1
             else f"entry {taken[0]}"
             if taken

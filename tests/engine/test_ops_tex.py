@@ -99,6 +99,7 @@ FORMULAS: list[tuple[str, dict[str, str], str]] = [
     ("2 * x * y", {"x": "a", "y": "b"}, "2 a b"),
     ("x * y", {"x": "a", "y": "a"}, r"a \cdot a"),
     ("x * x * y", {"x": "a", "y": "b"}, r"a \cdot a \cdot b"),
+    ("x * y * y", {"x": "a", "y": "b"}, r"a b \cdot b"),
 ]
 
 

@@ -32,6 +32,14 @@ PROGRAMS = [
     "W: parameter = [[1, 2], [3, 4]]\nx = [5, 6]\nf = sum(relu(W @ x + 1)) / 1e7",
     "x = [[[1, 2]], [[3, 4]]]\nf = mean(x)",
     "A = [[1, 2], [3, 4]]\nB = [[5, 6], [7, 8]]\nf = sum(A.T @ B.T) + sum((A**2) @ exp(B)) + sum((A @ B).T @ A[0].T)",
+    "x = [1, -2]\nk = 3\nf = sum(k*x*x/x**2 + exp(x) + sigmoid(x)*tanh(x))",
+    "x = [[1, 2], [3, 4]]\nb = [10, 20]\nf = sum(mean(x + b, axis=0) * softmax(x, axis=0)[0] + logsumexp(x))",
+    "x = [[1, 2], [3, 4]]\nf = norm(x[0]) + sum(norm(x, axis=1)) + max(x) + sum(min(x, axis=0))",
+    "h = [0.5, 2]\nt = [1, 1]\nf = half_mse(h, t) + mse(h, t) + sse(h, t) + hinge(h, t) + bce_with_logits(h, t)",
+    "p = [[0.2, 0.8], [0.6, 0.4]]\nt = [1, 0]\nf = cce(p, t) + cce_with_logits(p, p) + bce(p, p)",
+    "x = 3\ny = 2\nf = where(x > y, x, y)*2 + (-x)**2 + 2**-x",
+    "e = 2\nw0 = 1\nw_0 = 2\nf = exp(e)*exp(-e)*w0*w_0",
+    "x = [1, 2]\ny = [3, 4]\nf = concat(x, y) @ stack(1, 2, 3, x[0]) + sum(outer(x, y).T @ reshape(x, [2, 1]))",
     "a_name_that_goes_on_and_on_and_on = 2\n_x = 3\nf = a_name_that_goes_on_and_on_and_on * _x",
 ]
 

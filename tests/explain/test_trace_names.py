@@ -86,6 +86,7 @@ def test_nothing_tall_stands_in_a_fraction(text):
 PRODUCTS = {
     "x*x*y": r"x \cdot x \cdot y",
     "2*x*y": "2 x y",
+    "x*y*y": r"x y \cdot y",
     "x*(x*y)": r"x \cdot x y",
 }
 

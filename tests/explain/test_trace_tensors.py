@@ -68,7 +68,7 @@ SENTENCES = {
     "f = x[0]": "f is row 0 of x: (1, 2).",
     "f = x[:, -1]": "f is column 1 of x: (2, 4).",
     "f = x[-1, 0]": "f is entry (1, 0) of x: 3.",
-    "f = x[0][0:2]": "f is entries 0 to 1 of row 0 of x: (1, 2).",
+    "f = x[0][0:2]": "f is the part from 0 to 1 of row 0 of x: (1, 2).",
     "f = softmax(x[0])[1]": "f is entry 1 of softmax of row 0 of x: 0.7311.",
     "f = x.T": "f is x transposed: a 2 by 2 matrix.",
     "f = reshape(x, [4])": "f is x in the shape 4: (1, 2, 3, 4).",
@@ -110,3 +110,9 @@ MANNERS = {
 def test_what_only_moves_entries_says_where_gradient_goes(text, manner):
     """Not that it is multiplied by a Jacobian of zeros and ones."""
     assert told(f"x = [[1, 2], [3, 4]]\n{text}")["x>f"]["text"].endswith(f": {manner}")
+
+
+def test_a_transpose_is_transposed_back():
+    """The gradient towards X of X @ W.T takes W, not W transposed twice."""
+    step = told("X = [[1, 2], [3, 4]]\nW = [[1, 0], [2, 1]]\nf = sum(X @ W.T)")["X>_matmul1"]
+    assert step["latex"].endswith(r" \, \loc{W}") and step["text"].endswith("its upstream gradient times W.")
