@@ -17,6 +17,8 @@ import numpy as np
 
 from ..engine.graph import Graph
 from ..engine.passes import Jacobian, Operator, Run
+from ..explain.notation import Notation
+from ..explain.trace import local_on_wire
 
 _LEARNING = frozenset(("input", "parameter"))
 
@@ -111,7 +113,7 @@ def edge_columns(run: Run) -> dict[str, list[Any]]:
         "target": list(chain.from_iterable(map(mul, zip(graph.ids, strict=True), counts))),
         "index": list(chain.from_iterable(map(_counted, counts))),
         "upstream": run.upstream,
-        "local": run.local if run.scalar else [local_on_the_wire(local) for local in run.local],
+        "local": run.local if run.scalar else _locals(run),
         "downstream": run.downstream,
     }
     if -1 in sources:
@@ -122,13 +124,18 @@ def edge_columns(run: Run) -> dict[str, list[Any]]:
     return found
 
 
-def local_on_the_wire(local: Any) -> Any:
-    """A local gradient: a number, an array, or the object that says which of the larger kinds it is."""
-    if isinstance(local, Jacobian):
-        return {"kind": "jacobian", "value": local.value}
-    if isinstance(local, Operator):
-        return {"kind": "operator", "formula": local.formula}
-    return local
+def _locals(run: Run) -> list[Any]:
+    """The local gradients of a run of tensors; operators name the nodes as steps do."""
+    notation: Notation | None = None
+    found: list[Any] = []
+    for slot, sources in enumerate(run.graph.inputs):
+        for edge, _ in enumerate(sources, run.graph.edge_start[slot]):
+            names: list[str] = []
+            if isinstance(run.local[edge], Operator):
+                notation = notation or Notation(run)
+                names = [operand.tex for operand in notation.operands(slot)]
+            found.append(local_on_wire(run.local[edge], names))
+    return found
 
 
 def all_finite(run: Run, *, edges: bool = True) -> bool:
