@@ -7,7 +7,6 @@ answers with inf or nan. The caller has silenced numpy's floating-point warnings
 
 from __future__ import annotations
 
-from bisect import bisect_right
 
 import numpy as np
 
@@ -140,9 +139,7 @@ class _Pull:
         elif out.size * operand.size <= self.limits.jacobian_entries:
             self.local[edge] = Jacobian(op, operands, out, attrs, index)
         else:
-            slot = bisect_right(self.graph.edge_start, edge) - 1
-            names = [self.graph.ids[source] for source in self.graph.inputs[slot]]
-            self.local[edge] = Operator(op, attrs, index, names, [one.shape for one in operands])
+            self.local[edge] = Operator(op, attrs, index, [one.shape for one in operands])
         return out if g is None else op.pull_back(g, operands, out, attrs, index)
 
     def finish(self) -> Run:

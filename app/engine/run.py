@@ -45,18 +45,10 @@ class Jacobian:
 class Operator:
     """A local gradient too large to write out, named instead: ``W^{\\top}``."""
 
-    __slots__ = ("_attrs", "_index", "_names", "_op", "_style")
+    __slots__ = ("_attrs", "_index", "_op", "_style")
 
-    def __init__(
-        self, op: Op, attrs: Attrs, index: int, names: Sequence[str], shapes: Sequence[Shape]
-    ) -> None:
-        self._op, self._attrs, self._index, self._names = op, attrs, index, names
-        self._style = Style(tuple(shapes))
-
-    @property
-    def formula(self) -> str:
-        """LaTeX, with the operands' ids for names."""
-        return self.formula_with([name.replace("_", r"\_") for name in self._names])
+    def __init__(self, op: Op, attrs: Attrs, index: int, shapes: Sequence[Shape]) -> None:
+        self._op, self._attrs, self._index, self._style = op, attrs, index, Style(tuple(shapes))
 
     def formula_with(self, names: Sequence[str]) -> str:
         """LaTeX, with *names* put in for the operands."""
