@@ -7,7 +7,6 @@ answers with inf or nan. The caller has silenced numpy's floating-point warnings
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from .array import Array, as_array, summed_axes, unbroadcast

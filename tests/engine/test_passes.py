@@ -326,7 +326,7 @@ def test_structural_ops_have_jacobians_up_to_a_size() -> None:
     run = run_of(*nodes, limits=Limits(jacobian_entries=7))
     local = edge(run, "W", "y")[1]
     assert isinstance(local, Operator)
-    assert isinstance(local.formula, str) and local.formula
+    assert local.formula_with(["W", "x"]) == r"x^{\top}"
 
     run = run_of(leaf("x", 3), op("L", "sum", "x"))
     assert edge(run, "x", "L") == (1.0, 1.0, 1.0)
