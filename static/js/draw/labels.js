@@ -20,22 +20,17 @@
 import {plain} from "../format/names.js";
 import {formatNumber} from "../format/number.js";
 import {slotKey} from "../layout/place.js";
-import {Room} from "../layout/room.js";
 import {localRuns} from "./content.js";
 import {alarm, kink} from "./frame.js";
-import {chip, numberLabel, productNote} from "./label.js";
+import {chip, numberLabel} from "./label.js";
 import {group, path, rect, text} from "./marks.js";
 import {ROW, SIZE} from "./metrics.js";
+import {noteOf} from "./note.js";
 import {weight} from "./parts.js";
 import {busSlash, shapeOf, shapeText, tensor} from "./tensor.js";
 
 /** From the middle of a name's box to its baseline. */
 const NAME_DROP = 5.5;
-/** Where the product may stand, above the op first. */
-const NOTE_ROWS = [-112, -128, -144, -96, 112, 128, 144];
-const LEADER_SHIFTS = [0, 4, -4, 8, -8, 12, -12];
-const NOTE_SHIFTS = [0, -40, 40, -90, 90, -150, 150];
-
 /**
  * @param {Picture} picture
  * @param {Reveal} reveal
@@ -217,54 +212,3 @@ function chipLabel(edge, slot, picture, reveal, options) {
     return {words: `×${value == null ? "" : formatNumber(value)}`, mark};
   }, aside ? "dim" : weight(reveal, edge.key));
 }
-
-/**
- * The product above the op, where there is room for it.
- * @param {Picture} picture
- * @param {Reveal} reveal
- * @returns {{mark: Mark, box: LabelBox} | null}
- */
-function noteOf({geometry, slots, numbers, frame, drawn}, reveal) {
-  const edge = reveal.nowEdge == null || !reveal.landed ? undefined : numbers.edges.get(reveal.nowEdge);
-  const op = reveal.now == null ? undefined : geometry.nodes.get(reveal.now);
-  if (!edge || !op || edge.local == null || [edge.upstream, edge.local, edge.downstream].some((part) => part == null || typeof part === "object")) return null;
-  const product = /** @type {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} */ (edge);
-  const room = drawn.keep("room", "", () => roomAround(geometry, slots));
-  for (const dy of NOTE_ROWS) {
-    for (const dx of NOTE_SHIFTS) {
-      const {mark, box} = productNote(op.cx + dx, op.cy + dy, product);
-      if (!holds(frame, box) || !room.isFree(box, {wires: 8})) continue;
-      const [from, to] = dy < 0 ? [box.y1 + 4, leaderEnd(op.cy - op.r, geometry.display.byId[op.id]?.name.length ?? 0)] : [box.y0 - 4, op.cy + op.r + 8];
-      const x = leaderAt(room, op.cx, /** @type {number} */ (from), /** @type {number} */ (to));
-      if (x == null) continue;
-      const leader = path("leader", "tick", `M${x} ${from}V${to}`);
-      return {mark: group("note", [leader, mark], {class: "full note"}), box: {kind: "note", owner: reveal.nowEdge ?? "", text: "product", shown: true, ...box}};
-    }
-  }
-  return null;
-}
-
-/** @param {Picture["geometry"]} geometry @param {Picture["slots"]} slots */
-function roomAround(geometry, slots) {
-  const room = new Room(geometry);
-  for (const slot of slots.values()) room.takeLabel(slot.box);
-  return room;
-}
-
-/** Straight down to the op, or a little beside it where a label stands in the way. @param {Room} room @param {number} cx @param {number} from @param {number} to */
-function leaderAt(room, cx, from, to) {
-  const [y0, y1] = [Math.min(from, to), Math.max(from, to)];
-  const free = LEADER_SHIFTS.find((dx) => room.isFree({x0: cx + dx - 1, x1: cx + dx + 1, y0, y1}, {wires: 6, nodes: 0.1, frames: -Infinity}));
-  return free === undefined ? null : cx + free;
-}
-
-/** @param {Box} outer @param {Box} inner */
-function holds(outer, inner) {
-  return inner.x0 >= outer.x0 + 4 && inner.x1 <= outer.x1 - 4 && inner.y0 >= outer.y0 + 4 && inner.y1 <= outer.y1 - 4;
-}
-
-/** A leader ends above the name, or above the halo. @param {number} rim @param {number} named */
-function leaderEnd(rim, named) {
-  return rim - (named ? 29 : 9);
-}
-

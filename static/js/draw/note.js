@@ -1,0 +1,136 @@
+/**
+ * The product `upstream × local = downstream` at its op: above it where there is room, else wherever a straight leader
+ * reaches a free spot. It repeats marks that stand on the graph, so it covers nothing and crosses nothing.
+ *
+ * @typedef {import("../types.d.ts").Box} Box
+ * @typedef {import("../types.d.ts").LabelBox} LabelBox
+ * @typedef {import("../types.d.ts").Mark} Mark
+ * @typedef {import("../types.d.ts").NodeBox} NodeBox
+ * @typedef {import("../types.d.ts").Point} Point
+ * @typedef {import("../types.d.ts").WireNumber} WireNumber
+ * @typedef {import("./reveal.js").Reveal} Reveal
+ * @typedef {import("./scene.js").Picture} Picture
+ * @typedef {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} Product
+ * @typedef {Readonly<{mark: Mark, box: Box, from: Point, to: Point}>} Spot  the leader runs from the product to the op
+ */
+
+import {boxAround} from "../geometry/boxes.js";
+import {round} from "../geometry/curves.js";
+import {Room} from "../layout/room.js";
+import {productNote} from "./label.js";
+import {group, path} from "./marks.js";
+
+/** Where the product may stand, above the op first. */
+const NOTE_ROWS = [-112, -128, -144, -96, 112, 128, 144];
+const NOTE_SHIFTS = [0, -40, 40, -90, 90, -150, 150];
+const LEADER_SHIFTS = [0, 4, -4, 8, -8, 12, -12];
+/** Else the ways a leader may go, in degrees from straight up, and how far. */
+const WAYS = [...Array(72).keys()].map((at) => at * 5 - 180).sort((a, b) => Math.abs(a) - Math.abs(b));
+const LENGTHS = Object.freeze({least: 12, most: 240, step: 8});
+/** Where along the product's side its leader starts: at the middle, or nearer to an end. */
+const STARTS = [0, 0.35, -0.35, 0.45, -0.45];
+/** From the rim to where a leader ends, clear of the halo. */
+const HALO_ROOM = 9;
+
+/**
+ * @param {Picture} picture
+ * @param {Reveal} reveal
+ * @returns {{mark: Mark, box: LabelBox} | null}
+ */
+export function noteOf(picture, reveal) {
+  const {geometry, slots, numbers, drawn} = picture;
+  const edge = reveal.nowEdge == null || !reveal.landed ? undefined : numbers.edges.get(reveal.nowEdge);
+  const op = reveal.now == null ? undefined : geometry.nodes.get(reveal.now);
+  if (!edge || !op || edge.local == null || [edge.upstream, edge.local, edge.downstream].some((part) => part == null || typeof part === "object")) return null;
+  const product = /** @type {Product} */ (edge);
+  const spot = drawn.keep(`note:${reveal.nowEdge}`, "", () => {
+    const room = drawn.keep("room", "", () => roomAround(geometry, slots));
+    return above(picture, op, product, room) ?? anywhere(picture, op, product, room);
+  });
+  if (!spot) return null;
+  const {mark, box, from, to} = spot;
+  const leader = path("leader", "tick", `M${round(from[0])} ${round(from[1])}L${round(to[0])} ${round(to[1])}`);
+  return {mark: group("note", [leader, mark], {class: "full note"}), box: {kind: "note", owner: reveal.nowEdge ?? "", text: "product", shown: true, ...box}};
+}
+
+/** @param {Picture["geometry"]} geometry @param {Picture["slots"]} slots */
+function roomAround(geometry, slots) {
+  const room = new Room(geometry);
+  for (const slot of slots.values()) room.takeLabel(slot.box);
+  return room;
+}
+
+/**
+ * Straight above the op, or below.
+ * @param {Picture} picture @param {NodeBox} op @param {Product} product @param {Room} room @returns {Spot | null}
+ */
+function above({geometry, frame}, op, product, room) {
+  for (const dy of NOTE_ROWS) {
+    for (const dx of NOTE_SHIFTS) {
+      const {mark, box} = productNote(op.cx + dx, op.cy + dy, product);
+      if (!holds(frame, box) || !room.isFree(box, {wires: 8})) continue;
+      const [from, to] = dy < 0 ? [box.y1 + 4, leaderEnd(op.cy - op.r, geometry.display.byId[op.id]?.name.length ?? 0)] : [box.y0 - 4, op.cy + op.r + 8];
+      const x = leaderAt(room, op.cx, from, to);
+      if (x != null) return {mark, box, from: [x, from], to: [x, to]};
+    }
+  }
+  return null;
+}
+
+/**
+ * At the end of the shortest slanted leader that crosses nothing.
+ * @param {Picture} picture @param {NodeBox} op @param {Product} product @param {Room} room @returns {Spot | null}
+ */
+function anywhere({frame}, op, product, room) {
+  const {box: size} = productNote(0, 0, product);
+  const [width, height] = [size.x1 - size.x0, size.y1 - size.y0];
+  /** @type {{spot: Spot, cost: number} | null} */
+  let best = null;
+  for (const degrees of WAYS) {
+    const [ux, uy] = [Math.sin(degrees * Math.PI / 180), -Math.cos(degrees * Math.PI / 180)];
+    // Beside a pill's middle its rim is further away.
+    const rim = op.r + HALO_ROOM + (op.halfWidth - op.r) * Math.abs(ux);
+    const to = /** @type {Point} */ ([op.cx + ux * rim, op.cy + uy * rim]);
+    for (let length = 0; length <= LENGTHS.most; length += 4) {
+      const from = /** @type {Point} */ ([to[0] + ux * length, to[1] + uy * length]);
+      if (!room.isFree(boxAround(from[0], from[1], 2, 2), {wires: 6, nodes: 0.1, frames: -Infinity})) break;
+      const cost = length + Math.abs(degrees) / 4;
+      if (length < LENGTHS.least || length % LENGTHS.step !== 4 || (best && cost >= best.cost)) continue;
+      const spot = attached(from, [ux, uy], [width, height], (cx, cy) => productNote(cx, cy, product), (box) => holds(frame, box) && room.isFree(box, {wires: 8}));
+      if (spot) best = {spot: {...spot, from, to}, cost};
+    }
+  }
+  return best?.spot ?? null;
+}
+
+/**
+ * A box beyond the leader's start, touching it with its nearer side.
+ * @param {Point} from @param {readonly [number, number]} way @param {readonly [number, number]} size
+ * @param {(cx: number, cy: number) => {mark: Mark, box: Box}} draw @param {(box: Box) => boolean} isFree
+ */
+function attached([x, y], [ux, uy], [width, height], draw, isFree) {
+  const upright = Math.abs(uy) > 0.5;
+  for (const start of STARTS) {
+    const cx = upright ? x + start * width : x + Math.sign(ux) * (width / 2 + 4);
+    const cy = upright ? y + Math.sign(uy) * (height / 2 + 4) : y + start * height;
+    if (isFree(boxAround(cx, cy, width, height))) return draw(cx, cy);
+  }
+  return null;
+}
+
+/** Straight down to the op, or a little beside it where a label stands in the way. @param {Room} room @param {number} cx @param {number} from @param {number} to */
+function leaderAt(room, cx, from, to) {
+  const [y0, y1] = [Math.min(from, to), Math.max(from, to)];
+  const free = LEADER_SHIFTS.find((dx) => room.isFree({x0: cx + dx - 1, x1: cx + dx + 1, y0, y1}, {wires: 6, nodes: 0.1, frames: -Infinity}));
+  return free === undefined ? null : cx + free;
+}
+
+/** @param {Box} outer @param {Box} inner */
+function holds(outer, inner) {
+  return inner.x0 >= outer.x0 + 4 && inner.x1 <= outer.x1 - 4 && inner.y0 >= outer.y0 + 4 && inner.y1 <= outer.y1 - 4;
+}
+
+/** A leader ends above the name, or above the halo. @param {number} rim @param {number} named */
+function leaderEnd(rim, named) {
+  return rim - (named ? 29 : 9);
+}
