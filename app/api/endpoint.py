@@ -21,6 +21,7 @@ from .compute import Pool
 from .problems import HttpError, Problem
 from .reading import refuse_query
 from .registry import WORK
+from .turns import Turns
 from .work import Context, try_inline
 
 
@@ -31,6 +32,7 @@ class Desk:
         self.settings = settings
         self.pool = Pool(settings)
         self.bodies = BodyReader(settings)
+        self.turns = Turns()
         self.context = Context(settings.limits, settings.json_depth)
         self.budget_s = settings.inline_ms / 1000
 
@@ -74,7 +76,8 @@ class Endpoint:
         if scope["query_string"]:
             refuse_query(request)
         body = await desk.bodies.read(request)
-        found = try_inline(self._prepare, body, desk.context, desk.budget_s)
+        async with desk.turns:
+            found = try_inline(self._prepare, body, desk.context, desk.budget_s)
         status = 200
         if found is None:
             status, found = await desk.by_worker(request, self._name, body)

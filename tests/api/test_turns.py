@@ -1,0 +1,75 @@
+"""Sharing out the event loop: after a little work, others go first."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from app.api import turns
+from app.api.turns import Turns
+
+
+class Stage:
+    """Pieces of work that take turns beside a coroutine that only ever yields."""
+
+    def __init__(self) -> None:
+        self.turns = Turns()
+        self.seen: list[str] = []
+
+    async def work(self, name: str) -> None:
+        async with self.turns:
+            self.seen.append(name)
+            if name == "broken":
+                raise ValueError(name)
+
+    async def beside(self) -> None:
+        for _ in range(12):
+            self.seen.append(".")
+            await asyncio.sleep(0)
+
+    async def play(self, *names: str) -> str:
+        tasks = [asyncio.create_task(self.work(name)) for name in names]
+        tasks.append(asyncio.create_task(self.beside()))
+        async with asyncio.timeout(5):
+            await asyncio.gather(*tasks, return_exceptions=True)
+        return "".join(self.seen).rstrip(".")
+
+
+def test_long_work_leaves_a_turn_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else is ready runs between any two pieces, and nobody is overtaken."""
+    monkeypatch.setattr(turns, "SHARE_S", -1.0)
+    seen = asyncio.run(Stage().play("a", "b", "c"))
+    assert seen.replace(".", "") == "abc"
+    assert "ab" not in seen and "bc" not in seen
+
+
+def test_short_work_is_done_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changing turns has a price, so a little is done at once."""
+    monkeypatch.setattr(turns, "SHARE_S", 60.0)
+    assert asyncio.run(Stage().play("a", "b", "c")) == "abc"
+
+
+def test_work_that_fails_hands_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refused request leaves nobody waiting."""
+    monkeypatch.setattr(turns, "SHARE_S", -1.0)
+    seen = asyncio.run(Stage().play("a", "broken", "c"))
+    assert seen.replace(".", "") == "abrokenc"
+
+
+@pytest.mark.parametrize("after", range(5))
+def test_work_that_is_given_up_hands_on(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """Whether its turn had come already or not."""
+    monkeypatch.setattr(turns, "SHARE_S", -1.0)
+
+    async def play() -> list[str]:
+        stage = Stage()
+        tasks = [asyncio.create_task(stage.work(name)) for name in "abcd"]
+        for _ in range(after):
+            await asyncio.sleep(0)
+        tasks[1].cancel()
+        async with asyncio.timeout(5):
+            await asyncio.gather(*tasks, return_exceptions=True)
+        return stage.seen
+
+    assert [name for name in asyncio.run(play()) if name != "b"] == ["a", "c", "d"]
