@@ -108,3 +108,13 @@ test("playing stands only where the step size stands, and takes a new speed at o
   pass(2400);
   assert.equal(store.stop.value, 7);
 });
+
+test("playing ends where a node is opened under way, at the stop it was kept at", () => {
+  const {store, player, pass} = stage(6);
+  player.toggle();
+  pass(700);
+  store.stops.value = [...store.stops.value, {index: 6, node: "n", phase: "edge"}];
+  store.stop.value = 4;
+  pass(2000);
+  assert.deepEqual([store.stop.value, store.playing.value], [4, false]);
+});

@@ -99,3 +99,17 @@ def test_values_are_printed_into_the_text_while_a_composite_is_open(workbench: W
     text = workbench.page.get_by_role("textbox", name="Program text").input_value()
     assert "sigmoid" in text
     assert "x0 = 0" in text
+
+
+def test_on_a_phone_two_taps_open_and_the_node_stays(workbench: Workbench) -> None:
+    """The last part is where the finger was, even where the sentence below takes more room."""
+    workbench.page.set_viewport_size({"width": 390, "height": 844})
+    workbench.open("/?lesson=sigmoid-apart#open=")
+    touch = workbench.page.context.new_cdp_session(workbench.page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    x, y = workbench.page.evaluate(MIDDLE, "z")
+    for kind in ("touchStart", "touchEnd") * 2:
+        points = [{"x": x, "y": y}] if kind == "touchStart" else []
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    workbench.wait("document.querySelectorAll('.group-frame').length === 1")
+    assert any(abs(px - x) < 2 and abs(py - y) < 2 for px, py in workbench.page.evaluate(LAST_PART))

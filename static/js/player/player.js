@@ -107,8 +107,12 @@ export class Player {
       return;
     }
     let [before, played] = [this.frames.now(), 0];
-    const end = ahead.length - 1;
+    const [end, last] = [ahead.length - 1, this.last];
     const tick = () => {
+      if (this.last !== last) {
+        this.halt(); // A node was opened or the program is another: these are not the stops one set out for.
+        return;
+      }
       const now = this.frames.now();
       played += (now - before) * this.store.speed.peek();
       before = now;

@@ -78,7 +78,8 @@ function followCamera(store) {
     const size = store.window.value;
     const bounds = picture.value;
     const mode = store.cameraMode.value;
-    const at = `${store.currentStop.value?.address} ${size.width} ${size.height}`;
+    // Not the height: on a phone a longer sentence below takes some of it.
+    const at = `${store.currentStop.value?.address} ${size.width}`;
     if (mode === "held" && (held === null || held === at || store.leaving.value)) {
       held = at;
       return;
