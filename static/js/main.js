@@ -14,6 +14,7 @@ import {zoomAt} from "./state/camera.js";
 import {createStore} from "./state/signals.js";
 import {addressKeeper, readAddress} from "./view/address.js";
 import {App} from "./view/app.js";
+import {copyShown} from "./view/table.js";
 
 /** @typedef {import("./page.js").Desk} Desk */
 /** @typedef {import("./page.js").Lesson} Lesson */
@@ -53,7 +54,7 @@ function setTheme(dark) {
   }
 }
 
-const commands = commandTable(store, player, camera, {setTheme});
+const commands = commandTable(store, player, camera, {setTheme, copy: (form) => void copyShown(store, form)});
 
 /** @type {Desk} */
 const desk = {

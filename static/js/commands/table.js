@@ -22,7 +22,7 @@ const always = () => true;
  * @param {Store} store
  * @param {Player} player
  * @param {Camera} camera
- * @param {{setTheme: (dark: boolean) => void}} desk
+ * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "table") => void}} desk
  * @returns {readonly Command[]}
  */
 export function commandTable(store, player, camera, desk) {
@@ -41,6 +41,9 @@ export function commandTable(store, player, camera, desk) {
     {id: "by-node", label: "Step by node", keys: ["n"], when: always, run: () => (store.stepSize.value = "node")},
     {id: "by-edge", label: "Step by edge", keys: ["e"], when: always, run: () => (store.stepSize.value = "edge")},
     {id: "by-pass", label: "Step by whole pass", keys: ["w"], when: always, run: () => (store.stepSize.value = "pass")},
+    {id: "table", label: "All numbers, or this step", keys: ["a"], when: () => some() && !store.atLast.value, run: () => (store.tableOpen.value = !store.tableOpen.peek())},
+    {id: "copy-latex", label: "Copy what the panel shows as LaTeX", keys: ["c"], when: some, run: () => desk.copy("latex")},
+    {id: "copy-table", label: "Copy all numbers as a table", keys: ["v"], when: some, run: () => desk.copy("table")},
     {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: always, run: () => (store.programOpen.value = !store.programOpen.peek())},
     {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store)},
     ...[["left", "Along a wire to the node before"], ["right", "Along a wire to the node after"], ["up", "To the node above"], ["down", "To the node below"]]

@@ -56,3 +56,33 @@ export function placesOnTrack(all, x, spread) {
   });
   return places;
 }
+
+/** A node's numbers as far as they are told; null where they are not yet. */
+/** @typedef {Readonly<{id: string, value: import("../types.js").WireValue | null, gradient: import("../types.js").WireValue | null}>} NumberRow */
+
+/**
+ * Every drawn node with what is known of it at a stop: values of leaves always, of ops from their step on, and a
+ * gradient once nothing is added to it any more.
+ * @param {import("../types.js").Trace} trace
+ * @param {Display} display
+ * @param {readonly Stop[]} stops
+ * @param {number} stop
+ * @returns {readonly NumberRow[]}
+ */
+export function numbersAt(trace, display, stops, stop) {
+  const last = stop >= stops.length - 1;
+  const told = stops[stop]?.step ?? -1;
+  /** @type {Map<string, number>} */
+  const valueAt = new Map();
+  /** @type {Map<string, number>} */
+  const gradientAt = new Map();
+  trace.steps.forEach(({phase, node, source}, at) => {
+    if (phase === "forward") valueAt.set(node ?? "", at);
+    else gradientAt.set((phase === "edge" ? source : node) ?? "", at);
+  });
+  const known = (/** @type {number} */ at) => last || at <= told;
+  return trace.nodes.filter(({id}) => display.owner[id] === id).map(({id, op, value, gradient}) => ({
+    id, value: !op || known(valueAt.get(id) ?? Infinity) ? value : null,
+    gradient: known(gradientAt.get(id) ?? Infinity) ? gradient : null,
+  }));
+}

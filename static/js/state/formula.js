@@ -6,6 +6,7 @@
  */
 
 import {nameToTex} from "../format/names.js";
+import {numberToTex} from "../format/number.js";
 import {unmarked} from "./equation.js";
 
 /** @typedef {import("../types.js").Trace} Trace */
@@ -103,3 +104,49 @@ const bare = (tex) => tex.replaceAll(/[{}\s]/g, "");
 
 /** Stretching brackets keep a thin space around them that a function's argument should not have. @param {string} tex */
 const snug = (tex) => tex.replaceAll("\\left(", "\\mathopen{}\\left(").replaceAll("\\right)", "\\right)\\mathclose{}");
+
+/**
+ * A step as LaTeX to paste: its symbols, then its numbers, aligned at their equals signs.
+ * @param {Pick<import("../types.js").Step, "latex" | "numbers">} step
+ * @returns {string}
+ */
+export function stepTex({latex, numbers}) {
+  const [[left, right], [first, rest]] = [sides(unmarked(latex)), sides(unmarked(numbers))];
+  const lines = right === "" ? [`${left} &= ${first}${rest && ` = ${rest}`}`] : [`${left} &= ${right}`, rest ? `${first} &= ${rest}` : `&= ${first}`];
+  return `\\begin{aligned}\n  ${lines.join(" \\\\\n  ")}\n\\end{aligned}`;
+}
+
+/** @typedef {import("./counts.js").NumberRow} NumberRow */
+/** @typedef {import("../types.js").WireValue} WireValue */
+
+/** @param {WireValue | null} value @returns {string} */
+function valueTex(value) {
+  if (value === null) return "";
+  if (!Array.isArray(value)) return numberToTex(/** @type {import("../types.js").WireNumber} */ (value));
+  if (value.some((row) => Array.isArray(row) && row.some(Array.isArray))) return `\\left[${value.map(valueTex).join(",\\, ")}\\right]`;
+  const rows = value.map((row) => (Array.isArray(row) ? row : [row]).map(valueTex).join(" & "));
+  return `\\begin{bmatrix} ${rows.join(" \\\\ ")} \\end{bmatrix}`;
+}
+
+/**
+ * All numbers as a LaTeX array, rounded as they are shown.
+ * @param {readonly NumberRow[]} rows
+ * @param {(id: string) => string} name
+ * @param {readonly string[]} heads
+ * @returns {string}
+ */
+export function tableTex(rows, name, heads) {
+  const lines = rows.map(({id, value, gradient}) => `  ${name(id)} & ${valueTex(value)} & ${valueTex(gradient)}`);
+  return `\\begin{array}{lrr}\n  ${heads.map((head) => `\\text{${head}}`).join(" & ")} \\\\ \\hline\n${lines.join(" \\\\\n")}\n\\end{array}`;
+}
+
+/**
+ * All numbers as text with tabs, in full: what a spreadsheet takes.
+ * @param {readonly NumberRow[]} rows
+ * @param {readonly string[]} heads
+ * @returns {string}
+ */
+export function tableText(rows, heads) {
+  const written = (/** @type {WireValue | null} */ value) => (value === null ? "" : Array.isArray(value) ? JSON.stringify(value) : String(value));
+  return [heads.join("\t"), ...rows.map(({id, value, gradient}) => [id, written(value), written(gradient)].join("\t"))].join("\n");
+}

@@ -10,6 +10,7 @@ import {computed, signal} from "@preact/signals-core";
 import {scene} from "../draw/scene.js";
 import {display} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
+import {numbersAt} from "./counts.js";
 import {structure} from "./document.js";
 import {nameTex, statements} from "./formula.js";
 import {between} from "./places.js";
@@ -57,6 +58,10 @@ function own() {
     busy: signal(false),
     lessons: /** @type {Signal<readonly import("../page.js").LessonSummary[]>} */ (signal([])),
     programOpen: signal(false),
+    /** The reader wants all the numbers in the panel, not this step. */
+    tableOpen: signal(false),
+    /** What the panel has to say about copying, for a while. */
+    copied: signal(""),
     helpOpen: signal(false),
     lessonsOpen: signal(false),
     blank: signal(false),
@@ -88,7 +93,7 @@ function own() {
 }
 
 /** What follows from the document and the stop. @param {ReturnType<typeof own>} state */
-function follows({shown, stop, travelled, draft, problem}) {
+function follows({shown, stop, travelled, draft, problem, programOpen, tableOpen}) {
   const shape = computed(() => {
     const now = shown.value;
     return /** @type {Display | null} */ (now && display(now.document.graph, now.trace));
@@ -98,6 +103,10 @@ function follows({shown, stop, travelled, draft, problem}) {
     return /** @type {readonly Stop[]} */ (now && shape.value ? stopsOf(now.document.graph, now.trace, shape.value) : []);
   });
   const currentStop = computed(() => stops.value[stop.value] ?? null);
+  const atLast = computed(() => stops.value.length > 0 && stop.value === stops.value.length - 1);
+  /** What stands in the editor does not run, and the board shows the last program that did. */
+  const broken = computed(() => problem.value !== null && shown.value !== null && draft.value !== shown.value.document.text);
+  const landed = computed(() => (travelled.value === 1 ? stop.value : stop.value - 1));
   const lines = computed(() => (shown.value ? statements(shown.value.trace) : new Map()));
   return {
     display: shape,
@@ -113,9 +122,15 @@ function follows({shown, stop, travelled, draft, problem}) {
       const told = stops.value.findIndex(({phase, node}) => phase === "forward" && node === output);
       return stop.value > told || (stop.value === told && stop.value >= 0 && travelled.value === 1);
     }),
-    atLast: computed(() => stops.value.length > 0 && stop.value === stops.value.length - 1),
-    /** What stands in the editor does not run, and the board shows the last program that did. */
-    broken: computed(() => problem.value !== null && shown.value !== null && draft.value !== shown.value.document.text),
+    atLast,
+    broken,
+    /** The panel shows all the numbers. */
+    tableShown: computed(() => tableOpen.value || atLast.value || broken.value || programOpen.value),
+    /** Every node's numbers as far as they are told. */
+    numbers: computed(() => {
+      const [now, drawnAs] = [shown.value, shape.value];
+      return now && drawnAs ? numbersAt(now.trace, drawnAs, stops.value, landed.value) : [];
+    }),
     /** Every node's forward line, and how it writes the node's name. */
     statements: lines,
     tex: computed(() => (/** @type {string} */ id) => nameTex(lines.value, id)),

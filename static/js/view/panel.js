@@ -10,7 +10,7 @@ import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Marks} from "./track.js";
 import {Maths} from "./maths.js";
-import {NumbersTable} from "./table.js";
+import {NumbersTable, Taking} from "./table.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").Stop} Stop */
@@ -20,13 +20,13 @@ export function Panel({desk}) {
   const {store} = desk;
   const stop = store.currentStop.value;
   const step = store.currentStep.value;
-  const writing = store.broken.value || store.programOpen.value;
   if (!store.shown.value) return html`<aside class="panel" aria-label=${words.panel}></aside>`;
-  if (writing || store.atLast.value) return h(Everything, {desk});
+  if (store.tableShown.value) return h(Everything, {desk});
   if (!stop || !step) {
     return html`<aside class="panel" aria-label=${words.panel}>
       <header><div><h2>${words.before}</h2></div></header>
-      <section class="sentence"><p>${words.beforeText}</p></section></aside>`;
+      <section class="sentence"><p>${words.beforeText}</p></section>
+      ${h(Taking, {desk, table: false})}</aside>`;
   }
   return html`<aside class="panel" aria-label=${words.panel}>
     ${h(Heading, {desk, stop})}
@@ -34,6 +34,7 @@ export function Panel({desk}) {
     <section class="sentence"><p>${h(Sentence, {text: step.text})}</p></section>
     ${h(Origin, {step})}
     ${h(Warnings, {desk, stop})}
+    ${h(Taking, {desk, table: false})}
   </aside>`;
 }
 
@@ -103,8 +104,9 @@ function Everything({desk}) {
   const step = store.atLast.value && !writing ? store.currentStep.value : null;
   return html`<aside class="panel" aria-label=${words.panel}>
     <header class="text"><div><h2>${words.allNumbers}</h2>
-      <p class="soft">${store.broken.value ? words.fromLastRun : words.everyGradient}</p></div></header>
+      <p class="soft">${store.broken.value ? words.fromLastRun : store.atLast.value ? words.everyGradient : words.asFarAsTold}</p></div></header>
     ${h(NumbersTable, {desk})}
+    ${!writing && h(Taking, {desk, table: true})}
     ${step && html`<section><h3>${words.lastStep}</h3>${h(Equation, {step})}</section>
       <section class="sentence"><p>${h(Sentence, {text: step.text})}</p></section>`}
     ${writing && html`<section class="language"><h3>${words.writing}</h3><dl>
