@@ -15,7 +15,7 @@ import numpy as np
 from .errors import MAX_ERRORS, EngineError, ErrorList, GraphError, LimitError, did_you_mean, raise_all
 from .extras import read_groups, read_layout, read_outputs
 from .graph import KINDS, Attrs, Graph, Value
-from .limits import Limits
+from .limits import MAX_ID_LENGTH, Limits
 from .op import Op
 from .quick import quick_read
 from .refusals import (
@@ -30,6 +30,7 @@ from .refusals import (
     missing_key,
     wrong_type,
 )  # fmt: skip
+from .syntax import VALUE_WORDS
 from .values import read_value
 
 DOCUMENT_KEYS = ("name", "nodes", "outputs", "groups", "layout", "meta")
@@ -151,7 +152,7 @@ class _Reader:
         if type(name) is not str:
             self.errors.append(wrong_type("A node's id", name, "a string", (*loc, "id")))
             return None
-        if not ID.fullmatch(name):
+        if not ID.fullmatch(name) or len(name) > MAX_ID_LENGTH or name in VALUE_WORDS:
             self.errors.append(bad_id(name, (*loc, "id")))
             return None
         return name

@@ -51,7 +51,9 @@ CODES: dict[str, Explanation] = {
         "Ragged array", "Nested arrays are rectangular: rows at one level have one length."
     ),
     "bad-id": Explanation(
-        "Bad id", "An id is letters, digits and underscores and does not start with a digit."
+        "Bad id",
+        "An id is up to 200 letters, digits and underscores, does not start with a digit, and is none of True, "
+        "False and None.",
     ),
     "duplicate-id": Explanation("Duplicate id", "Two nodes, or two groups, have the same id."),
     "bad-kind": Explanation("Bad kind", "A node is an input, a parameter, a constant or an op."),
@@ -65,7 +67,8 @@ CODES: dict[str, Explanation] = {
     ),
     "bad-group": Explanation("Bad group", "A group's nodes or parent do not fit the graph."),
     "bad-layout": Explanation(
-        "Bad layout", "A position is two finite numbers, a route is a list of positions."
+        "Bad layout",
+        "A position is two finite numbers, a route is a list of positions, and an edge is source>target:index.",
     ),
     "unknown-group": Explanation("Unknown group", "No group of the graph has this id."),
     "group-changed": Explanation(

@@ -7,6 +7,7 @@ They are checked all the same: a saved graph must open again, and a slip in a ke
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Set
 from typing import Any
 
@@ -19,6 +20,7 @@ Loc = tuple[str | int, ...]
 
 GROUP_KEYS = ("id", "op", "attrs", "label", "nodes", "parent", "open")
 LAYOUT_KEYS = ("nodes", "edges")
+EDGE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*>[A-Za-z_][A-Za-z0-9_]*:(0|[1-9][0-9]*)")
 
 
 def read_outputs(given: Any, ids: Set[str], errors: list[EngineError], loc: Loc) -> tuple[str, ...]:
@@ -158,13 +160,17 @@ def _check_places(part: dict[str, Any], key: str, errors: list[EngineError], loc
     fits = _is_point if key == "nodes" else _is_route
     words = "two finite numbers, [x, y]" if key == "nodes" else "a list of positions, [[x, y], ...]"
     for name, place in part.items():
-        if not fits(place):
+        if key == "edges" and not EDGE.fullmatch(str(name)):
+            message = f"{clip(str(name))} is not the key of an edge."
+            hint = 'Write source>target:index, as in "q>f:0".'
+            errors.append(GraphError("bad-layout", message, hint=hint, loc=(*loc, clip(str(name)))))
+        elif not fits(place):
             message = f"The place of {clip(str(name))} is not {words}."
             errors.append(
                 GraphError("bad-layout", message, hint=f"Write {words}.", loc=(*loc, clip(str(name))))
             )
-            if len(errors) >= MAX_ERRORS:
-                return
+        if len(errors) >= MAX_ERRORS:
+            return
 
 
 def _is_point(given: Any) -> bool:

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MAX_ID_LENGTH = (
+    200  # of nodes; no setting: every line of a trace names nodes, and saved graphs must open everywhere
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -183,11 +183,11 @@ def check_complete(graph: Graph) -> None:
         name = graph.ids[slot]
         if op is None and graph.values[slot] is None:
             near = nearest(name, graph.unused_inputs)
-            hint = (
-                f"inputs has {near}. Did you mean {name}?"
-                if near
-                else f"Give {clip(name)} a value in inputs."
-            )
+            hint = f"Give {clip(name)} a value in inputs."
+            if near:
+                hint = f"inputs has {clip(near)}. Did you mean {clip(name)}?"
+            elif name == "e":
+                hint += " For a power of Euler's number, write exp(x)."
             message = f"The {graph.kinds[slot]} {clip(name)} has no value."
             errors.append(InputError("missing-value", message, hint=hint, node=name, loc=("inputs", name)))
         elif op is not None and -1 in graph.inputs[slot]:

@@ -14,9 +14,10 @@ from typing import Any
 from .errors import EngineError
 from .extras import read_groups, read_layout, read_outputs
 from .graph import Attrs, Graph, Value
-from .limits import Limits
+from .limits import MAX_ID_LENGTH, Limits
 from .op import Op
 from .ops import REGISTRY
+from .syntax import VALUE_WORDS
 from .values import read_value
 
 _DOCUMENT_KEYS = frozenset(("name", "nodes", "outputs", "groups", "layout", "meta"))
@@ -42,6 +43,8 @@ def _read(document: dict[str, Any], nodes: list[Any], limits: Limits) -> Graph |
     ids: list[str] = [node["id"] for node in nodes]
     position = dict(zip(ids, range(len(ids)), strict=True))
     if len(position) < len(ids) or not all(map(str.isidentifier, ids)) or not "".join(ids).isascii():
+        return None
+    if max(map(len, ids)) > MAX_ID_LENGTH or any(word in position for word in VALUE_WORDS):
         return None
     columns = _Columns(len(ids))
     if not columns.read(nodes, position, limits):

@@ -6,12 +6,15 @@ Names from outside are clipped before they are put into a sentence, so that nobo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .errors import MAX_ERRORS, EngineError, GraphError, InputError, did_you_mean
+from .limits import MAX_ID_LENGTH
 from .op import Op
 from .ops import REGISTRY
+from .syntax import VALUE_WORDS
 from .values import described
 
 Loc = tuple[str | int, ...]
@@ -20,7 +23,9 @@ SHOWN_IN_A_MESSAGE = 6
 
 
 def clip(text: str, length: int = 40) -> str:
-    """Return *text* short enough for a message."""
+    """Return *text* short enough for a message, characters that cannot be seen written as in JSON."""
+    if not text.isprintable():
+        text = json.dumps(text[:length])[1:-1]
     return text if len(text) <= length else text[: length - 3] + "..."
 
 
@@ -125,7 +130,13 @@ def missing_key(what: str, key: str, loc: Loc, node: str | None = None) -> Graph
 
 
 def bad_id(given: str, loc: Loc) -> GraphError:
-    """Return the error for an id that does not fit the pattern."""
+    """Return the error for an id that does not fit the pattern, is too long or a value of the language."""
+    if len(given) > MAX_ID_LENGTH:
+        message = f"An id has at most {MAX_ID_LENGTH} characters, and this one {len(given):,}."
+        return GraphError("bad-id", message, hint="Choose a shorter one.", loc=loc)
+    if given in VALUE_WORDS:
+        message = f"{given} is a value of the expression language and cannot be an id."
+        return GraphError("bad-id", message, hint="Choose another one.", loc=loc)
     return GraphError(
         "bad-id",
         f"{clip(given) or 'An empty string'} is not an id.",

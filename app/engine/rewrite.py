@@ -20,6 +20,7 @@ from typing import Any
 from .array import Shape
 from .errors import GraphError, InputError, did_you_mean
 from .graph import Graph
+from .limits import MAX_ID_LENGTH
 from .op import Op
 from .ops import REGISTRY
 from .program import parse
@@ -117,7 +118,7 @@ def _parts(op: Op, node: Mapping[str, Any], shape_of: ShapeOf, taken: Collection
     names: dict[str, str] = dict(zip(op.operands, node["inputs"], strict=True))
     inner = [part["id"] for part in template if part["id"] not in names]
     for name in inner[:-1]:
-        names[name] = f"{node['id']}_{name}"
+        names[name] = f"{node['id'][: MAX_ID_LENGTH // 2]}_{name}"
         while names[name] in taken:
             names[name] += "_"
     names[inner[-1]] = node["id"]

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from .errors import InputError, did_you_mean
+from .values import described
 
 Kind = Literal["number", "axis", "axes", "shape", "bool", "choice", "reduction", "at"]
 MAX_AXIS: Final = 64  # more axes than an array can have; keeps absurd integers out
+SHOWN: Final = 24  # characters of a value that a message shows
 
 
 class _Required:
@@ -209,15 +211,15 @@ def _hint(op: str, setting: Setting) -> str:
     return f"For instance {setting.name}={example}."
 
 
-def _brief(value: Any) -> str:
+def _brief(value: Any, depth: int = 2) -> str:
     """Name a reader's value without echoing more than a few characters of it."""
     if isinstance(value, bool) or value is None:
         return str(value)
     if isinstance(value, int) and abs(value) > 10**20:
         return "an integer that large"
-    text = (
-        repr(value)
-        if isinstance(value, int | float | str) and len(str(value)) <= 24
-        else f"a {type(value).__name__}"
-    )
-    return text
+    if isinstance(value, int | float | str):
+        return repr(value) if len(str(value)) <= SHOWN else described(value)
+    if not isinstance(value, list | tuple) or not depth:
+        return described(value)
+    text = f"[{', '.join(_brief(entry, depth - 1) for entry in value[:SHOWN])}]"
+    return text if len(value) <= SHOWN and len(text) <= 2 * SHOWN else f"a list of {len(value):,} entries"

@@ -57,11 +57,15 @@ KINDS: Final = ("input", "parameter", "constant")
 
 PARTNER: Final = {"(": ")", "[": "]", "{": "}"}
 
-# Words of Python's grammar: never a free name, though a text may assign one (graphs drawn by hand can hold such an id).
+# Words of Python's grammar: never a free name, though a text may assign one (``lambda = 0.1``), as graphs drawn by hand
+# can hold such ids and every graph can be printed.
 PYTHON_WORDS: Final = frozenset(
     "False None True and as assert async await break class continue def del elif else except finally for from global "
     "if import in is lambda nonlocal not or pass raise return try while with yield".split()
 )
+
+# Words that are values in Python: never a name, and never an id either, so that every graph can be printed and read.
+VALUE_WORDS: Final = frozenset(("False", "None", "True"))
 
 ASCII_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 

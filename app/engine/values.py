@@ -138,5 +138,5 @@ def _ragged(name: str, level: list[Any]) -> GraphError:
     if len(lengths) > 1:
         message = f"The rows of {name} have {lengths[0]} and {lengths[1]} entries; they must have one length."
     else:
-        message = f"{name} has numbers and lists side by side; rows of one level must have one length."
+        message = f"Numbers and lists stand side by side in {name}; rows of one level must have one length."
     return GraphError("ragged-array", message, hint="Fill the shorter rows up, or cut the longer ones.")

@@ -218,7 +218,7 @@ def _scrambled_ids(rng: np.random.Generator, nodes: list[dict[str, Any]]) -> dic
         "exp",
         "lambda",
         "if",
-        "None",
+        "while",
         "input",
         "parameter",
         "_",

@@ -42,7 +42,11 @@ FAULTS = [
     ({"nodes": [{"id": "1x"}]}, "bad-id", ("nodes", 0, "id"), "1x is not an id."),
     ({"nodes": [{"id": ""}]}, "bad-id", ("nodes", 0, "id"), "An empty string is not an id."),
     ({"nodes": [{"id": "\u03b1"}]}, "bad-id", ("nodes", 0, "id"), "\u03b1 is not an id."),
-    ({"nodes": [{"id": "x\n"}]}, "bad-id", ("nodes", 0, "id"), "x\n is not an id."),
+    ({"nodes": [{"id": "x\n"}]}, "bad-id", ("nodes", 0, "id"), "x\\n is not an id."),
+    ({"nodes": [{"id": "x\u202e"}]}, "bad-id", ("nodes", 0, "id"), "x\\u202e is not an id."),
+    ({"nodes": [{"id": "x" * 201}]}, "bad-id", ("nodes", 0, "id"), "An id has at most 200 characters, and this one 201."),
+    ({"nodes": [{"id": "None"}]}, "bad-id", ("nodes", 0, "id"),
+     "None is a value of the expression language and cannot be an id."),
     ({"nodes": [{"id": "x", "vlaue": 1}]}, "unknown-key", ("nodes", 0, "vlaue"), "A node has no key vlaue."),
     ({"nodes": [X, X]}, "duplicate-id", ("nodes", 1, "id"), "x is the id of two nodes, number 1 and number 2."),
     ({"nodes": [{"id": "x", "kind": "inptu"}]}, "bad-kind", ("nodes", 0, "kind"), "inptu is not a kind of node."),
@@ -94,6 +98,11 @@ FAULTS = [
      "The place of x is not two finite numbers, [x, y]."),
     ({"nodes": [X], "layout": {"edges": {"x>f:0": [1, 2]}}}, "bad-layout", ("layout", "edges", "x>f:0"),
      "The place of x>f:0 is not a list of positions, [[x, y], ...]."),
+    *(
+        ({"nodes": [X], "layout": {"edges": {key: []}}}, "bad-layout", ("layout", "edges", key),
+         f"{key} is not the key of an edge.")
+        for key in ("q-f", "x>f", "x>f:", "x>f:00", "x>f:-1", "x>>f:0", "")
+    ),
 ]  # fmt: skip
 
 

@@ -268,12 +268,12 @@ REFUSED: list[tuple[str, dict[str, Any], str, str, str]] = [
     ),
     (
         "reshape", {"shape": [-1, -1]}, "bad-setting",
-        "The setting shape of reshape must be a list of sizes, of which one may be -1, not a list.",
+        "The setting shape of reshape must be a list of sizes, of which one may be -1, not [-1, -1].",
         "For instance shape=(2, -1).",
     ),
     (
         "index", {"at": [[1, 2, 3]]}, "bad-setting",
-        "The setting at of index must be a list of positions and [start, stop] pairs, not a list.",
+        "The setting at of index must be a list of positions and [start, stop] pairs, not [[1, 2, 3]].",
         'For instance x[0, 1:3], or in a document {"at": [0, [1, 3]]}.',
     ),
 ]  # fmt: skip

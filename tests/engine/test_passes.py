@@ -244,6 +244,13 @@ def test_a_missing_value_is_named_with_what_was_probably_meant() -> None:
     assert second.hint == "Give x a value in inputs."
 
 
+def test_a_missing_e_may_mean_the_number() -> None:
+    """e is an ordinary name here; who meant Euler's number learns how to write it."""
+    error = failed(document(leaf("e"), leaf("x", 1.0), op("f", "pow", "e", "x")))
+    assert error.message == "The input e has no value."
+    assert error.hint == "Give e a value in inputs. For a power of Euler's number, write exp(x)."
+
+
 def test_an_open_port_is_an_error_unless_partial() -> None:
     """The message names the operand."""
     error = failed(document(leaf("x", 1), op("f", "sub", "x", None)))

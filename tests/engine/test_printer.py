@@ -80,7 +80,7 @@ TEXTS = [
     "x = [[1, 2], [3, 4.5]]",
     "_add7 = x + y\nf = _add7*_add7",
     "_add1 = x + y\nf = _add1*_add1 + z",
-    "if = 3\nNone = if*2",
+    "if = 3\nlambda = if*2",
     "",
 ]
 

@@ -5,6 +5,7 @@ import pytest
 
 from app.engine.errors import GraphError, InputError
 from app.engine.graph import Graph
+from app.engine.limits import MAX_ID_LENGTH
 from app.engine.ops import REGISTRY
 from app.engine.passes import evaluate
 from app.engine.program import parse
@@ -179,3 +180,14 @@ def test_an_open_port_is_named():
         expand(graph, "s")
 
     assert caught.value.code == "open-port"
+
+
+def test_parts_of_a_node_with_the_longest_id_have_ids_that_fit() -> None:
+    """An expanded graph can be sent back."""
+    name = "s" * MAX_ID_LENGTH
+    graph = Graph.from_document(
+        {"nodes": [{"id": "x", "value": 1.0}, {"id": name, "op": "sigmoid", "inputs": ["x"]}]}
+    )
+    opened, _group = expand(graph, name)
+    assert opened.ids[-1] == name
+    assert Graph.from_document(opened.to_document()).ids == opened.ids
