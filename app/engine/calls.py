@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import complaints
+from . import call_complaints
 from .errors import EngineError, SourceError, nearest
 from .lexer import Source
 from .literals import read_setting
@@ -110,9 +110,9 @@ def _positional(source: Source, call: Bracket, op: Op, i: int) -> str | None:
         return None
     by_position = [setting.name for setting in op.settings if not setting.keyword_only]
     if index - len(op.operands) >= len(by_position):
-        raise complaints.too_many(source, i, op)
+        raise call_complaints.too_many(source, i, op)
     if source.kinds[i] == NAME and op.name in ("max", "min") and source.texts[i] not in PYTHON_WORDS:
-        raise complaints.reduction_of_two(source, call.at, op)
+        raise call_complaints.reduction_of_two(source, call.at, op)
     return by_position[index - len(op.operands)]
 
 
@@ -120,7 +120,7 @@ def close_call(source: Source, call: Bracket, op: Op, i: int) -> tuple[tuple[int
     """Return operands and settings of the call that closes at token *i*."""
     inputs = tuple([slot for slot in call.given if slot is not None])
     if len(inputs) < len(call.given) or not inputs:
-        raise complaints.operands_missing(source, call.at, i, op, call.given)
+        raise call_complaints.operands_missing(source, call.at, i, op, call.given)
     if not op.settings:
         return inputs, {}
     try:

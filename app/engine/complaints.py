@@ -7,14 +7,12 @@ sentence says what stands there, the hint what to do, and a fix is offered only 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-
 from .errors import SourceError, nearest
 from .lexer import Source
-from .op import Op
+from .limits import MAX_ID_LENGTH
 from .ops import REGISTRY
 from .syntax import BINDING, KINDS, NAME, NEWLINE, NUMBER, PARTNER, PYTHON_WORDS, STRING, clip
-from .vocabulary import ALIASES, INSTEAD
+from .vocabulary import INSTEAD
 
 
 def not_supported(source: Source, i: int) -> SourceError:
@@ -57,9 +55,10 @@ def operand_missing(source: Source, i: int, first: int) -> SourceError:
                 "syntax", message, max(i - 1, first), max(i - 1, first), hint="Write one, as in f = x * y."
             )
         message = f"An operand is missing after {clip(before)}."
-        return source.error_at(
-            "syntax", message, i - 1, i - 1, hint="Write a name, a number or an expression there."
-        )
+        hint = "Write a name, a number or an expression there."
+        if kind == NEWLINE and before in BINDING and i + 1 < len(source.texts):
+            hint = "Put brackets around what runs over several lines."
+        return source.error_at("syntax", message, i - 1, i - 1, hint=hint)
     if word in ("*", "**") and before in ("(", ","):
         hint = "Write the operands one by one."
         return source.error_at("not-supported", "Operands are not unpacked with a star.", i, i, hint=hint)
@@ -115,6 +114,44 @@ def _comma(source: Source, i: int, first: int) -> SourceError:
     return source.error_at("not-supported", "A comma makes a tuple, and there are none.", i, i, hint=hint)
 
 
+def continued(source: Source, first: int) -> SourceError | None:
+    """Return the error where the statement at token *first* goes on with the line before, else None."""
+    word, last = source.texts[first], first - 1
+    while last >= 0 and source.kinds[last] == NEWLINE and source.texts[last] != ";":
+        last -= 1
+    if word not in BINDING or last < 0 or source.kinds[last] == NEWLINE:
+        return None
+    if word in ("+", "-") and _indent(source, first) <= _indent(source, last):
+        return None  # a signed expression, as in Python
+    start, end = source.ends[last], source.ends[first]
+    gap = source.text[start : source.starts[first]]
+    fix = None if "#" in gap else (start, end, f" {word}")
+    hint = "Put brackets around what runs over several lines."
+    return source.error(
+        "syntax", f"A statement begins with {word}.", source.starts[first], end, hint=hint, fix=fix
+    )
+
+
+def _indent(source: Source, i: int) -> int:
+    """How many blanks stand before the line of token *i*."""
+    column = source.span(i, i).column
+    line = source.text[source.starts[i] - column + 1 : source.ends[i]]
+    return len(line) - len(line.lstrip(" \t"))
+
+
+def value_word(source: Source, i: int) -> SourceError:
+    """True, False or None at token *i* is given a value."""
+    word = source.texts[i]
+    message = f"{word} is a value of its own and cannot be a name."
+    return source.error_at("not-supported", message, i, i, hint="Choose another name.")
+
+
+def long_name(source: Source, i: int) -> SourceError:
+    """The name at token *i* is too long for an id."""
+    message = f"A name has at most {MAX_ID_LENGTH} characters, and this one {len(source.texts[i]):,}."
+    return source.error_at("bad-id", message, i, i, hint="Choose a shorter one.")
+
+
 def function_defined(source: Source, first: int, end: int) -> SourceError | None:
     """Return the error where the statement from *first* to *end* reads ``f(x) = ...``, else None."""
     if source.kinds[first] != NAME or source.texts[first + 1] != "(" or "=" not in source.texts[first:end]:
@@ -140,7 +177,7 @@ def equals_sign(source: Source, i: int, first: int) -> SourceError:
         )
     if i > first + 1 and source.texts[first + 1] in ("=", ":") and "(" not in source.texts[first:i]:
         hint = "Use one statement for each name; to compare, write ==."
-        return source.error_at("syntax", "A statement gives one name with one =.", i, i, hint=hint, fix="==")
+        return source.error_at("syntax", "A statement gives one name with one =.", i, i, hint=hint)
     if any(word in ("(", "[") for word in source.texts[first:i]):
         hint = "To compare, write ==."
         return source.error_at(
@@ -205,74 +242,6 @@ def _other_base(source: Source, i: int) -> SourceError:
     )
 
 
-def unknown_op(source: Source, i: int, assigned: Container[str]) -> SourceError:
-    """The name at token *i* stands before a bracket and is no op."""
-    word = source.texts[i]
-    if word in PYTHON_WORDS:
-        return not_supported(source, i)
-    alias = ALIASES.get(word) or ALIASES.get(word.lower())
-    if alias is None and word in assigned:
-        hint = "To multiply, put a star before the bracket."
-        message = f"{clip(word)} is a name, not an op."
-        return source.error_at("unknown-op", message, i, i, hint=hint, fix=f"{word}*")
-    near = alias or nearest(word, REGISTRY)
-    if near is not None:
-        message = f"{clip(word)} is not an op. Did you mean {near}?"
-        return source.error_at("unknown-op", message, i, i, hint=f"Write {near}.", fix=near)
-    if len(word) == 1:
-        hint = "To multiply, put a star before the bracket."
-        return source.error_at("unknown-op", f"{word} is not an op.", i, i, hint=hint, fix=f"{word}*")
-    hint = "A name before a bracket is an op; the op reference lists them all."
-    return source.error_at("unknown-op", f"{clip(word)} is not an op.", i, i, hint=hint)
-
-
-def module_prefix(source: Source, first: int, last: int) -> SourceError:
-    """Tokens *first* to *last* are an op's name with modules before it, as in np.exp."""
-    word = source.texts[last]
-    plain = word if word in REGISTRY or word == "pi" else ALIASES.get(word) or nearest(word, REGISTRY)
-    if word == "e" and plain is None:
-        plain = "exp(1)"
-    dotted = clip("".join(source.texts[first : last + 1]))
-    message = f"{dotted}: names are written without a module."
-    if plain is None:
-        hint = "Write the list itself." if word in ("array", "tensor") else "The op reference lists all ops."
-        return source.error_at("not-supported", message, first, last, hint=hint)
-    return source.error_at("not-supported", message, first, last, hint=f"Write {plain}.", fix=plain)
-
-
-def attribute(source: Source, i: int) -> SourceError:
-    """The point at token *i* is followed by something other than T."""
-    if source.kinds[i + 1] != NAME:
-        return source.error_at(
-            "syntax",
-            "A point here leads nowhere.",
-            i,
-            i,
-            hint="Numbers begin with a digit or a point, names with a letter.",
-        )
-    word = source.texts[i + 1]
-    fix = None
-    hint = "The only attribute is .T, the transpose."
-    if word in REGISTRY or word in ALIASES:
-        name = word if word in REGISTRY else ALIASES[word]
-        hint = f"Write the op in front: {name}(x)."
-        alone = source.kinds[i - 1] == NAME and (i < 2 or source.texts[i - 2] not in (".", ")"))
-        if alone and source.texts[i + 2 : i + 4] == ["(", ")"]:
-            mend = f"{name}({source.texts[i - 1]})"
-            start, end = source.starts[i - 1], source.ends[i + 3]
-            return source.error(
-                "not-supported",
-                f".{clip(word)}() is not part of the language.",
-                start,
-                end,
-                hint=f"Write {clip(mend)}.",
-                fix=(start, end, mend),
-            )
-    return source.error_at(
-        "not-supported", f".{clip(word)} is not part of the language.", i, i + 1, hint=hint, fix=fix
-    )
-
-
 def chained(source: Source, i: int) -> SourceError:
     """The comparison at token *i* follows another one."""
     hint = "Multiply two comparisons: (a < b) * (b < c)."
@@ -289,32 +258,3 @@ def bad_kind(source: Source, i: int) -> SourceError:
     message = f"{clip(word)} is not a kind." + (f" Did you mean {near}?" if near else "")
     hint = "A kind is input, parameter or constant."
     return source.error_at("bad-kind", message, i, i, hint=hint, fix=near)
-
-
-def too_many(source: Source, i: int, op: Op) -> SourceError:
-    """The argument at token *i* is one more than *op* takes by position."""
-    count = len(op.operands)
-    message = f"{op.name} takes {count} operand{'s' * (count != 1)} ({', '.join(op.operands)}), and here is another."
-    return source.error_at("wrong-operand-count", message, i, i, hint=f"Write {op.signature}.")
-
-
-def operands_missing(
-    source: Source, first: int, last: int, op: Op, given: Sequence[int | None]
-) -> SourceError:
-    """The call from token *first* to *last* closes with operands missing."""
-    if op.variadic:
-        message = f"{op.name} takes at least 1 operand, and here is none."
-    else:
-        count = len(op.operands)
-        missing = [name for name, slot in zip(op.operands, given, strict=True) if slot is None]
-        names = f" ({', '.join(op.operands)})" if count > 1 else ""
-        verb = "is" if len(missing) == 1 else "are"
-        message = f"{op.name} takes {count} operand{'s' * (count != 1)}{names}; {' and '.join(missing)} {verb} missing."
-    return source.error_at("wrong-operand-count", message, first, last, hint=f"Write {op.signature}.")
-
-
-def reduction_of_two(source: Source, i: int, op: Op) -> SourceError:
-    """``max(a, b)`` at token *i*: the reduction is written, the selection is meant."""
-    name = {"max": "maximum", "min": "minimum"}[op.name]
-    message = f"{op.name} reduces one tensor; of two operands, take {name}."
-    return source.error_at("not-a-literal", message, i, i, hint=f"Write {name}.", fix=name)

@@ -13,12 +13,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from . import complaints
+from . import call_complaints, complaints
 from .calls import Bracket, close_call, next_argument
 from .columns import Columns
 from .errors import MAX_ERRORS, EngineError, SourceError
 from .lexer import Source
-from .limits import Limits
+from .limits import MAX_ID_LENGTH, Limits
 from .literals import read_array, read_number, read_positions, read_signed
 from .op import Op
 from .ops import REGISTRY
@@ -107,6 +107,8 @@ class Expressions(Columns):
             return self.add("input", word, None, i, i)
         if word in PYTHON_WORDS:
             raise complaints.not_supported(self.source, i)
+        if len(word) > MAX_ID_LENGTH:
+            raise complaints.long_name(self.source, i)
         if word == "pi":
             slot = self.add("constant", word, math.pi, i, i)
         else:
@@ -173,7 +175,7 @@ class Expressions(Columns):
             last += 2
         if last == i:
             return i
-        error = complaints.module_prefix(source, i, last)
+        error = call_complaints.module_prefix(source, i, last)
         if error.fix is None or error.fix.text not in (*REGISTRY, "pi"):
             raise error
         self.note(error)
@@ -184,7 +186,7 @@ class Expressions(Columns):
         """Open the call of the op at token *i*; return the token to go on from, and whether it closes the call."""
         op = REGISTRY.get(self.source.texts[i])
         if op is None:
-            raise complaints.unknown_op(self.source, i, self.assigned)
+            raise call_complaints.unknown_op(self.source, i, self.assigned)
         bracket = Bracket(op, i)
         self._pending.append((0, op, bracket))
         return next_argument(self.source, bracket, op, i + 2)
@@ -215,7 +217,7 @@ class Expressions(Columns):
                 i = self._index(i)
             elif word == ".":
                 if texts[i + 1] != "T" or texts[i + 2] == "(":
-                    raise complaints.attribute(self.source, i)
+                    raise call_complaints.attribute(self.source, i)
                 begin = self._begins[-1]
                 self._done[-1] = self.add(
                     "op", None, None, begin, i + 1, REGISTRY["transpose"], (self._done[-1],)

@@ -16,11 +16,15 @@ from .array import Array
 from .errors import EngineError, LimitError
 from .lexer import Source
 from .limits import Limits
-from .syntax import NAME, NUMBER, PARTNER, STRING, clip
+from .syntax import NAME, NEWLINE, NUMBER, PARTNER, STRING, clip
 from .values import read_value
 
 _WORDS: Final = {"None": None, "True": True, "False": False}
 _NOTHING: Final = object()
+
+
+class AlreadySaid(Exception):
+    """A statement cannot be read to its end, because of something that is among the errors: an unclosed bracket."""
 
 
 def read_number(source: Source, i: int) -> float:
@@ -132,6 +136,8 @@ def _read_nested(source: Source, first: int, entry: Any) -> tuple[list[Any], int
     ready = True  # an entry may come: at the beginning, and after a comma
     while closing:
         word = texts[i]
+        if source.kinds[i] == NEWLINE:
+            raise AlreadySaid
         if word == closing[-1]:
             lists.pop()
             closing.pop()
@@ -170,6 +176,8 @@ def read_positions(source: Source, first: int) -> tuple[list[Any], int]:
     at: list[Any] = []
     i = first + 1
     while source.texts[i] != "]":
+        if source.kinds[i] == NEWLINE:
+            raise AlreadySaid
         low, i = _read_whole(source, i)
         if source.texts[i] == ":":
             high, i = _read_whole(source, i + 1)
@@ -185,7 +193,7 @@ def read_positions(source: Source, first: int) -> tuple[list[Any], int]:
             at.append(low)
         if source.texts[i] == ",":
             i += 1
-        elif source.texts[i] != "]":
+        elif source.texts[i] != "]" and source.kinds[i] != NEWLINE:
             raise _not_a_position(source, i)
     if not at:
         hint = "Write which entry, as in x[0] or x[0, 1:3]."
@@ -198,7 +206,11 @@ def _read_whole(source: Source, i: int) -> tuple[Any, int]:
     if not is_number(source, i):
         return _NOTHING, i
     value, end = read_signed(source, i)
-    if not source.texts[end - 1].isdecimal() or abs(value) >= 2**53:
+    if source.texts[end - 1].isdecimal() and abs(value) >= 2**53:
+        message = f"{clip(source.texts[end - 1])} is too large for a position."
+        hint = "Positions are counted from 0, or from -1 at the end."
+        raise source.error_at("bad-setting", message, end - 1, end - 1, hint=hint)
+    if not source.texts[end - 1].isdecimal():
         message = (
             f"{clip(source.texts[end - 1])} is not a position: positions are whole numbers, counted from 0."
         )

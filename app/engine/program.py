@@ -5,6 +5,10 @@ This module reads statements: kinds, names, what is assigned when, and which ids
 `expressions.py`, tokens `lexer.py`. Errors are collected statement by statement, so that a reader sees all of them; a
 name whose statement failed counts as defined, which keeps one slip from making ten.
 
+Blanks before a statement mean nothing, where Python would refuse them: what was copied from the middle of a page begins
+anywhere. The exception is an indented line that begins with a sign, which goes on with the line before in the mind of
+whoever wrote it.
+
 An alternative was Python's own `ast` with an allow-list; its failures on hostile text differ by version and some of
 them kill the process, and its messages speak of Python, not of graphs.
 """
@@ -22,9 +26,10 @@ from .errors import MAX_ERRORS, ErrorList, LimitError, SourceError, Span
 from .expressions import Expressions
 from .graph import Graph
 from .lexer import Source
-from .limits import DEFAULT_LIMITS, Limits
+from .limits import DEFAULT_LIMITS, MAX_ID_LENGTH, Limits
+from .literals import AlreadySaid
 from .ops import REGISTRY
-from .syntax import KINDS, NAME, clip
+from .syntax import KINDS, NAME, VALUE_WORDS, clip
 
 _IDENTITY = REGISTRY["identity"]
 
@@ -130,6 +135,8 @@ class _Reader:
                 self.read_statement(first, end, number == last)
             except SourceError as error:
                 self.fail(error, first)
+            except AlreadySaid:
+                self.define(first)
             for name, token in self.nodes.early:
                 self.early.setdefault((number, name), token)
             self.nodes.early.clear()
@@ -145,9 +152,13 @@ class _Reader:
         return self.finish()
 
     def fail(self, error: SourceError, first: int) -> None:
-        """Note *error* and count the statement's name as defined, so that later uses of it are no errors."""
+        """Note *error* and count the statement's name as defined."""
         if len(self.errors) < MAX_ERRORS:
             self.errors.append(error)
+        self.define(first)
+
+    def define(self, first: int) -> None:
+        """Count the name of a statement that failed as defined, so that later uses of it are no errors."""
         name = self.source.texts[first]
         if name in self.statement_of and name not in self.nodes.slot_by_name:
             self.nodes.slot_by_name[name] = self.nodes.add("input", name, None, first, first)
@@ -171,6 +182,10 @@ class _Reader:
         self.statements.append(Statement((first, end - 1), name, slot, before, len(nodes.names)))
 
     def check_new(self, name: str, first: int) -> None:
+        if name in VALUE_WORDS:
+            raise complaints.value_word(self.source, first)
+        if len(name) > MAX_ID_LENGTH:
+            raise complaints.long_name(self.source, first)
         if name in self.nodes.slot_by_name and self.nodes.names[self.nodes.slot_by_name[name]] == name:
             taken = {*self.statement_of, *self.nodes.slot_by_name}
             other = next(f"{name}{n}" for n in range(2, len(taken) + 3) if f"{name}{n}" not in taken)
@@ -227,9 +242,9 @@ class _Reader:
     def bare(self, first: int, end: int, is_last: bool) -> int:
         """Read an expression without a name, which only the last statement may be."""
         source = self.source
-        defined = complaints.function_defined(source, first, end)
-        if defined is not None:
-            raise defined
+        wrong = complaints.function_defined(source, first, end) or complaints.continued(source, first)
+        if wrong is not None:
+            raise wrong
         if is_last:
             return self.nodes.read(first, first)
         word = source.texts[first]

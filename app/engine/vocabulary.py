@@ -44,7 +44,45 @@ ALIASES: Final = {
     "cross_entropy": "cce",
     "binary_cross_entropy": "bce",
     "lse": "logsumexp",
-    "rsqrt": "reciprocal",
+}
+
+# Functions of other libraries that none of our ops is, although a name may look alike, and what to write for them.
+NOT_HERE: Final = "The op reference lists all ops."
+FORMULAS: Final = {
+    **{
+        name: f"Write {formula}."
+        for name, formula in {
+            "log10": "log(x) / log(10)",
+            "log2": "log(x) / log(2)",
+            "log1p": "log(1 + x)",
+            "exp2": "2 ** x",
+            "expm1": "exp(x) - 1",
+            "logit": "log(x / (1 - x))",
+            "sinh": "(exp(x) - exp(-x)) / 2",
+            "cosh": "(exp(x) + exp(-x)) / 2",
+            "cot": "cos(x) / sin(x)",
+            "sec": "1 / cos(x)",
+            "csc": "1 / sin(x)",
+            "rsqrt": "1 / sqrt(x)",
+            "isqrt": "1 / sqrt(x)",
+            "cbrt": "x ** (1 / 3)",
+            "cube": "x ** 3",
+            "hypot": "sqrt(x ** 2 + y ** 2)",
+            "relu6": "clip(x, 0, 6)",
+            "hardtanh": "clip(x, -1, 1)",
+            "logsigmoid": "-softplus(-x)",
+            "log_sigmoid": "-softplus(-x)",
+            "softmin": "softmax(-x)",
+            "mish": "x * tanh(softplus(x))",
+            "mae": "mean(abs(prediction - target))",
+            "l1_loss": "mean(abs(prediction - target))",
+        }.items()
+    },
+    **dict.fromkeys(
+        "asin acos atan arcsin arccos arctan asinh acosh atanh arcsinh arccosh arctanh atan2 arctan2 sinc deg sign "
+        "ceil floor round prod cross det median mode diff selu celu huber".split(),
+        NOT_HERE,
+    ),
 }
 
 # The hint for what Python has and this language has not.
