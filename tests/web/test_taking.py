@@ -55,4 +55,6 @@ def test_all_numbers_are_copied_in_full(workbench: Workbench) -> None:
     assert ["f", "0.7310585786300049", "1"] in lines
     workbench.press("c")
     workbench.wait("document.querySelector('.take [role=status]').textContent !== ''")
-    workbench.page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('f & 0.7311 & 1')")
+    workbench.page.wait_for_function(
+        "async () => (await navigator.clipboard.readText()).includes('f & 0.7311 & 1')"
+    )
