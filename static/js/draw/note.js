@@ -14,7 +14,7 @@
  * @typedef {Readonly<{mark: Mark, box: Box, from: Point, to: Point}>} Spot  the leader runs from the product to the op
  */
 
-import {boxAround} from "../geometry/boxes.js";
+import {boxAround, grow} from "../geometry/boxes.js";
 import {round} from "../geometry/curves.js";
 import {Room} from "../layout/room.js";
 import {productNote} from "./label.js";
@@ -26,9 +26,11 @@ const NOTE_SHIFTS = [0, -40, 40, -90, 90, -150, 150];
 const LEADER_SHIFTS = [0, 4, -4, 8, -8, 12, -12];
 /** Else the ways a leader may go, in degrees from straight up, and how far. */
 const WAYS = [...Array(72).keys()].map((at) => at * 5 - 180).sort((a, b) => Math.abs(a) - Math.abs(b));
-const LENGTHS = Object.freeze({least: 12, most: 240, step: 8});
+const LENGTHS = Object.freeze({least: 20, most: 240, step: 8});
 /** Where along the product's side its leader starts: at the middle, or nearer to an end. */
 const STARTS = [0, 0.35, -0.35, 0.45, -0.45];
+/** It stands this much clearer of all else than a number would. */
+const ASIDE = 5;
 /** From the rim to where a leader ends, clear of the halo. */
 const HALO_ROOM = 9;
 
@@ -96,7 +98,7 @@ function anywhere({frame}, op, product, room) {
       if (!room.isFree(boxAround(from[0], from[1], 2, 2), {wires: 6, nodes: 0.1, frames: -Infinity})) break;
       const cost = length + Math.abs(degrees) / 4;
       if (length < LENGTHS.least || length % LENGTHS.step !== 4 || (best && cost >= best.cost)) continue;
-      const spot = attached(from, [ux, uy], [width, height], (cx, cy) => productNote(cx, cy, product), (box) => holds(frame, box) && room.isFree(box, {wires: 8}));
+      const spot = attached(from, [ux, uy], [width, height], (cx, cy) => productNote(cx, cy, product), (box) => holds(frame, box) && room.isFree(grow(box, ASIDE), {wires: 8}));
       if (spot) best = {spot: {...spot, from, to}, cost};
     }
   }
