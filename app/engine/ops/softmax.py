@@ -53,15 +53,10 @@ def softmax_of(x: Array, axis: int) -> Array:
 
 
 def complement_of(p: Array, axis: int) -> Array:
-    """Return 1 - *p* for probabilities along *axis*; for the largest, the sum of the others."""
-    if not p.size:
-        return p
-    peak = np.argmax(p, axis=axis, keepdims=True)
-    others = p.copy()
-    np.put_along_axis(others, peak, 0.0, axis)
-    rest = 1.0 - p
-    np.put_along_axis(rest, peak, np.add.reduce(others, axis=axis, keepdims=True), axis)
-    return as_array(rest)
+    """Return 1 - *p* for probabilities along *axis*; for one above 1/2, the sum of the others."""
+    above = p > 0.5
+    others = np.add.reduce(np.where(above, 0.0, p), axis=axis, keepdims=True)
+    return as_array(np.where(above, others, 1.0 - p))
 
 
 def _axis(attrs: Attrs) -> int:
@@ -119,12 +114,9 @@ def _less_mean(values: Any, p: Array, axis: int) -> Any:
     """
     Return *values* less their mean weighed by the probabilities *p*.
 
-    Both are taken relative to the value of the largest probability, so that its difference from the mean keeps its
-    digits where that probability is near 1.
+    Both are taken relative to the value of a probability above 1/2: its difference from the mean would lose its digits.
     """
-    if not p.size:
-        return values
-    relative = values - np.take_along_axis(values, np.argmax(p, axis=axis, keepdims=True), axis)
+    relative = values - np.add.reduce(np.where(p > 0.5, values, 0.0), axis=axis, keepdims=True)
     return relative - np.add.reduce(relative * p, axis=axis, keepdims=True)
 
 
