@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.types import StringConstraints
 from typing_extensions import TypeAliasType
 
+from ...engine.limits import MAX_ID_LENGTH
+
 NonFinite = Literal["NaN", "Infinity", "-Infinity"]
 Number = TypeAliasType("Number", float | NonFinite)
 Value = TypeAliasType("Value", "float | NonFinite | list[Value]")
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=MAX_ID_LENGTH)]
 Shape = list[int]
 Kind = Literal["input", "parameter", "constant", "op"]
 
