@@ -121,7 +121,10 @@ prelu = op(
     title="Parametric ReLU",
     value="where(x > 0, x, a * x)",
     partials={"x": "where(x > 0, 1, a)", "a": "where(x > 0, 0, x)"},
-    kink=("(x == 0) * (a != 1)", "Any value between the slope and 1 is a subgradient at 0; this takes the slope."),
+    kink=(
+        "(x == 0) * (a != 1)",
+        "Any value between the slope and 1 is a subgradient at 0; this takes the slope.",
+    ),
     primitives="where(x > 0, x, a * x)",
     examples=[(-2.0, 0.25), (0.0, 0.25), (0.5, 0.25), ([-1.0, 2.0], 0.1)],
     insight="The slope is an operand, so gradient descent chooses it.",
