@@ -111,3 +111,23 @@ def test_a_link_that_was_cut_off_says_so(workbench: Workbench) -> None:
     workbench.open("/#p=q1YqySzJ")
     workbench.wait("document.querySelector('.head .output .num')?.textContent === '−12'")
     assert "cut off" in workbench.page.locator(".hint").inner_text()
+
+
+WIDE = """weights_of_the_layer: parameter = [0.1, 0.2, 0.3]
+x = [[1, -2, 3], [5, 6, -7], [1, 2, 3]]
+hidden = tanh(x @ weights_of_the_layer + 0.5)
+loss = mean((hidden - [1, 0, 1])**2)"""
+
+
+def test_the_numbers_of_tensors_with_long_names_fit_the_panel(workbench: Workbench) -> None:
+    """Names give way, digits do not: nothing of the table is cut at the window's edge."""
+    workbench.open()
+    write(workbench, WIDE)
+    workbench.wait("location.hash.startsWith('#p=')")
+    workbench.press("Escape")
+    beyond = workbench.page.evaluate(
+        """() => [...document.querySelectorAll(".numbers td")]
+          .filter((cell) => cell.getBoundingClientRect().right > innerWidth).map((cell) => cell.textContent)"""
+    )
+    assert workbench.page.locator(".numbers td").count() > 10
+    assert beyond == []

@@ -19,8 +19,8 @@ export function Figure({value, class: name = "num"}) {
   return h("b", {class: finite ? name : `${name} hazard`, title: fullNumber(value), "data-full": fullNumber(value)}, shown(value));
 }
 
-/** Larger tensors are said by their shape; their cells are on the board. */
-const [ROWS, COLUMNS] = [6, 3];
+/** Larger tensors are said by their shape, their cells are on the board: value and gradient stand side by side here. */
+const [ROWS, COLUMNS] = [6, 2];
 
 /**
  * A value of any shape in one cell: a number, or a bracketed grid of them.
