@@ -68,7 +68,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     from .web import pages  # the pages need jinja2, the engine-only tests of the API do not wait for it
 
     pages.mount(app, settings)
+    if settings.metrics:
+        _count(app, desk)
     return app
+
+
+def _count(app: FastAPI, desk: Desk) -> None:
+    """Serve ``/metrics``; the client library is imported by those who ask for it only."""
+    from .api.metrics import Counted, Metrics
+
+    metrics = Metrics(desk.pool)
+    app.add_route("/metrics", metrics.page, methods=["GET"], include_in_schema=False)
+    patterns = [str(getattr(route, "path", "")) for route in app.router.routes]
+    app.add_middleware(Counted, metrics=metrics, patterns=patterns)
 
 
 async def _engine_error(request: Request, error: Exception) -> Response:

@@ -69,6 +69,8 @@ class Settings(BaseSettings):
         description="Origins that may call the API from a browser: * or a list with commas. Never with credentials.",
     )
 
+    metrics: bool = Field(False, description="Whether /metrics answers, as Prometheus text: 1 or 0.")
+
     @property
     def limits(self) -> Limits:
         """What the engine is told."""

@@ -319,7 +319,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "ready",
         "Health",
         "Whether the server takes work",
-        "For load balancers: 503 while starting and stopping.",
+        "For load balancers: 503 while starting and stopping. Where the host has set `BACKPROP_METRICS`, `/metrics` "
+        "stands beside it: requests by method, route and status, their seconds, and waiting computations, as "
+        "Prometheus text.",
         answer=schemas.Health,
         show=lambda: {"status": "ready"},
     ),

@@ -1,0 +1,92 @@
+"""
+What the server has done, as Prometheus text at ``/metrics``. Off unless a host asks for it.
+
+Counted are requests by method, route and status, their seconds, and the computations that wait. A route is the
+pattern an address matches, never the address itself: what people ask for stays unknown, and nobody can grow the
+table by inventing addresses. Each application has a registry of its own, so that two in one process do not mix.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .compute import Pool
+
+OTHER = "other"
+# From an answer out of the event loop to a computation that runs into its deadline.
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+
+
+class Metrics:
+    """The counters of one application; `page` is the endpoint, `Counted` the middleware that feeds it."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._registry = CollectorRegistry()
+        self.requests = Counter(
+            "backprop_requests_total", "Answers, by method, route and status.", ("method", "route", "status"),
+            registry=self._registry,
+        )  # fmt: skip
+        self.seconds = Histogram(
+            "backprop_request_seconds", "Time from request to answer.", ("route",), buckets=SECONDS,
+            registry=self._registry,
+        )  # fmt: skip
+        waiting = Gauge(
+            "backprop_waiting", "Computations that wait for a worker process.", registry=self._registry
+        )
+        waiting.set_function(lambda: pool.waiting)
+        workers = Gauge("backprop_workers", "Worker processes that live.", registry=self._registry)
+        workers.set_function(lambda: len(pool.processes))
+
+    async def page(self, request: Request) -> Response:
+        """Everything counted so far."""
+        return Response(
+            generate_latest(self._registry),
+            headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"},
+        )
+
+
+class Counted:
+    """ASGI middleware: every answer is counted under the route its address matches."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, patterns: Iterable[str]) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._whole = {pattern for pattern in patterns if "{" not in pattern}
+        self._begin = {pattern.partition("{")[0]: pattern for pattern in patterns if "{" in pattern}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and note what was answered and how long it took."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, route = time.perf_counter(), self._route(scope["path"])
+        method = scope["method"] if scope["method"] in METHODS else OTHER
+
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._metrics.requests.labels(method, route, str(message["status"])).inc()
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        finally:
+            self._metrics.seconds.labels(route).observe(time.perf_counter() - started)
+
+    def _route(self, path: str) -> str:
+        if path in self._whole:
+            return path
+        return next((pattern for begin, pattern in self._begin.items() if path.startswith(begin)), OTHER)
