@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from app.api.registry import WORK
 from app.engine.op import Op
 from app.engine.ops import REGISTRY
 
-from .conftest import Api
+from .conftest import BASE, Api
 from .test_http import the_problem
 
 COMPOSITES = [op for op in REGISTRY.values() if op.primitives is not None]
@@ -299,6 +300,26 @@ def test_a_body_is_taken_up_to_its_limit(api_with: Any, name: str) -> None:
         "span": None,
         "snippet": None,
     }
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_a_body_of_undeclared_length_is_taken_up_to_its_limit(api_with: Any, name: str) -> None:
+    """Its bytes are counted as they arrive."""
+
+    async def in_parts(body: bytes) -> AsyncIterator[bytes]:
+        for start in range(0, len(body), 64):
+            yield body[start : start + 64]
+
+    api = api_with(body_bytes=200)
+    for size, status, code in ((200, 422, "missing-key"), (201, 413, "body-limit"), (400, 413, "body-limit")):
+        answer = api.request(
+            "POST",
+            f"{BASE}/{name}",
+            content=in_parts(padded(size)),
+            headers={"content-type": "application/json"},
+        )
+        assert "content-length" not in answer.request.headers
+        the_problem(answer, status, code)
 
 
 @pytest.mark.parametrize("name", WORK)
