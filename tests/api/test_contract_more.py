@@ -376,3 +376,27 @@ def test_two_nodes_that_print_alike_have_symbols_of_their_own(api: Api) -> None:
     assert sum_["latex"] == (
         r"\down{\frac{df}{dx}} = \down{\left.\frac{df}{dx}\right|_{v_{2}}} + \down{\left.\frac{df}{dx}\right|_{v_{1}}}"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "unnamed"),
+    [
+        ("x1 = 2\nx_1 = 3\nf = x1*x_1", 0),
+        ("x11 = 1\nx1_1 = 2\nx_11 = 3\nf = x11*x1_1*x_11", 0),
+        ("x = 2\nf = (-x)**2 + 2**-x + (-x)*3", 3),
+        ("x = 2\nf = sin(x)*exp(sin(x))*cos(sin(x))", 3),
+        ("v1 = 2\nf = (-v1)**2 + 2**-v1", 2),
+        ("v_2 = 2\nf = (-v_2)**2 + 2**-v_2", 2),
+    ],
+)
+def test_no_symbol_stands_for_two_nodes(api: Api, text: str, unnamed: int) -> None:
+    """Neither in LaTeX nor in words, whether the names are the reader's or made up."""
+    found = ask(api, "/evaluate", expression=text)
+    forward = {step["node"]: step for step in found["steps"] if step["phase"] == "forward"}
+    leaves = [node["id"] for node in found["nodes"] if node["kind"] == "input"]
+    made_up = [name for name in forward if name.startswith(("_neg", "_sin"))]
+    assert len(made_up) == unnamed
+    named = [*leaves, *made_up, "f"]
+    symbols = [forward[name]["latex"].partition(" = ")[0] for name in named]
+    words = [forward[name]["text"].partition(" is ")[0] for name in named]
+    assert len(set(symbols)) == len(set(words)) == len(named)
