@@ -179,7 +179,8 @@ class Probe:
 
     def _look(self, place: tuple[int, ...], h: float) -> _Look:
         right, left = self._slope(place, h), self._slope(place, -h)
-        return _Look(h, right, left, ROUNDING * sys.float_info.epsilon * self.largest / h)
+        moved = max((abs(side) * h for side in (right, left) if math.isfinite(side)), default=0.0)
+        return _Look(h, right, left, ROUNDING * sys.float_info.epsilon * max(self.largest, moved) / h)
 
     def compare(self, place: tuple[int, ...], backward: float) -> Measured:
         """Measure the slope at one number, the entry at *place*, and hold *backward* against it."""

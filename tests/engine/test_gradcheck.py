@@ -114,6 +114,13 @@ def test_what_rounding_hides_is_measured_with_a_wider_step():
     assert x.step > 1.0
 
 
+@pytest.mark.parametrize("x", [1e-20, 1e-24, -1e-30, 1e-300])
+@pytest.mark.parametrize("function", ["x**2", "x*x", "square(x)", "x**4", "tanh(x)**2", "x*sin(x)", "cos(x)"])
+def test_the_bottom_of_an_even_function_is_no_mismatch(function, x):
+    """Beside its bottom both sides rise alike and the difference is 0: a slope too small to see is not wrong."""
+    assert statuses(f"x = {x}\nf = {function}") == {"x": "ok"}
+
+
 @pytest.mark.parametrize("factor", [0.0, 1 - 1e-5, 1 + 3e-6, -1.0, 2.0])
 @pytest.mark.parametrize(
     "text",
