@@ -15,9 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path("requirements")
 # numpy is kept at one version for all Pythons ("fewest"), so that all print the same last digits.
-OPTIONS = (
-    "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --fork-strategy fewest --quiet"
-).split()
+OPTIONS = "--universal --python-version 3.11 --generate-hashes --fork-strategy fewest --quiet".split()
 
 
 def compile_lock(source: str, name: str, *options: str) -> None:
