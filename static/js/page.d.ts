@@ -20,7 +20,27 @@ export type PageDocument = Readonly<{
 export type Shown = Readonly<{document: PageDocument; trace: Trace; layout: Layout}>;
 
 export type LessonSummary = Readonly<{slug: string; title: string; summary?: string; topic?: string}>;
+
+/** A word of a lesson and the mark it points at. */
+export type LessonMark = Readonly<{words: string; node?: string; edge?: Readonly<{source: string; target: string; index: number}>}>;
+/** What to look at, and at which stop. */
+export type LessonLook = Readonly<{text: string; at?: string | null; marks?: readonly LessonMark[]}>;
+export type LessonQuestion = Readonly<{
+  quantity: "value" | "gradient" | "local" | "upstream" | "downstream";
+  node?: string;
+  edge?: Readonly<{source: string; target: string; index: number}>;
+  ask: string;
+}>;
+/** A quantity as this page writes it, and as others do. LaTeX. */
+export type LessonNotation = Readonly<{means: string; here: string; elsewhere: readonly string[]}>;
+export type Playlist = Readonly<{slug: string; title: string; lessons: readonly string[]; notes: Readonly<Record<string, string>>}>;
+
 export type Lesson = LessonSummary & Readonly<{
+  look?: readonly LessonLook[];
+  questions?: readonly LessonQuestion[];
+  notation?: readonly LessonNotation[];
+  notes?: readonly string[];
+  sources?: readonly string[];
   expression?: string;
   graph?: GraphDocument;
   /** Composite nodes that are opened into their parts from the start. */

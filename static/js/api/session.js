@@ -45,8 +45,6 @@ export class Session {
     this.store = store;
     this.address = address;
     this.layout = layout;
-    /** @type {Lesson | null} */
-    this.lesson = null;
     /** @type {Problem | null} */
     this.notice = null;
     /** @type {Graphs | null} the newest values asked for; nudges count on from them, not from what is shown */
@@ -73,6 +71,15 @@ export class Session {
       ({expression}) => this.showPrint(expression),
       (error) => this.refuse(error),
     );
+  }
+
+  /** The lesson on the desk; none once the graph is the reader's own. @returns {Lesson | null} */
+  get lesson() {
+    return this.store.lesson.peek();
+  }
+
+  set lesson(lesson) {
+    this.store.lesson.value = lesson;
   }
 
   /**

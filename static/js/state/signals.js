@@ -89,11 +89,26 @@ function own() {
     moved: signal(1),
     /** The node whose handle is to take the keyboard as soon as it is there. */
     focusOn: /** @type {Signal<string | null>} */ (signal(null)),
+    /** The lesson on the desk with all it says, or null for a program of the reader's own. */
+    lesson: /** @type {Signal<import("../page.js").Lesson | null>} */ (signal(null)),
+    /** The board is shown to a hall: chrome away, the step's neighbourhood at lecture size. */
+    presenting: signal(false),
+    /** Addresses of the stops that ask before they tell. */
+    questions: /** @type {Signal<ReadonlySet<string>>} */ (signal(new Set())),
+    /** The stop asks: its number is a ruled blank until the next press. */
+    asked: signal(false),
+    /** What a word of the lesson points at: display nodes and edges that stand out. */
+    pointed: /** @type {Signal<readonly string[]>} */ (signal([])),
+    /** A phone shows the whole graph instead of the step's neighbourhood. */
+    overview: signal(false),
+    /** One cell of a tensor, whose scalar story is told. */
+    pick: /** @type {Signal<{node: string, cell: readonly number[]} | null>} */ (signal(null)),
+    shareOpen: signal(false),
   };
 }
 
 /** What follows from the document and the stop. @param {ReturnType<typeof own>} state */
-function follows({shown, stop, travelled, draft, problem, programOpen, tableOpen}) {
+function follows({shown, stop, travelled, asked, draft, problem, programOpen, tableOpen}) {
   const shape = computed(() => {
     const now = shown.value;
     return /** @type {Display | null} */ (now && display(now.document.graph, now.trace));
@@ -106,7 +121,7 @@ function follows({shown, stop, travelled, draft, problem, programOpen, tableOpen
   const atLast = computed(() => stops.value.length > 0 && stop.value === stops.value.length - 1);
   /** What stands in the editor does not run, and the board shows the last program that did. */
   const broken = computed(() => problem.value !== null && shown.value !== null && draft.value !== shown.value.document.text);
-  const landed = computed(() => (travelled.value === 1 ? stop.value : stop.value - 1));
+  const landed = computed(() => (travelled.value === 1 && !asked.value ? stop.value : stop.value - 1));
   const lines = computed(() => (shown.value ? statements(shown.value.trace) : new Map()));
   return {
     display: shape,
@@ -120,7 +135,7 @@ function follows({shown, stop, travelled, draft, problem, programOpen, tableOpen
     outputKnown: computed(() => {
       const output = shown.value?.trace.output;
       const told = stops.value.findIndex(({phase, node}) => phase === "forward" && node === output);
-      return stop.value > told || (stop.value === told && stop.value >= 0 && travelled.value === 1);
+      return stop.value > told || (stop.value === told && stop.value >= 0 && travelled.value === 1 && !asked.value);
     }),
     atLast,
     broken,
@@ -143,13 +158,14 @@ function follows({shown, stop, travelled, draft, problem, programOpen, tableOpen
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, chips, editing, hovered, narrow, leaving, moved}, {stops, structureKey}) {
+function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed}, {stops, structureKey}) {
   const picture = computed(() => {
     const now = shown.value;
     if (!now || stops.value.length === 0) return null;
     const {document: {graph}, trace, layout} = now;
     const options = {
       chips: chips.value, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
+      predict: asked.value, pick: pick.value, selected: pointed.value,
     };
     const from = leaving.value;
     if (!from) return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
