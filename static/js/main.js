@@ -1,7 +1,7 @@
 /** Puts the page together: state, session, player, commands and views; then opens what the address names. */
 
 import "@preact/signals";
-import {effect} from "@preact/signals-core";
+import {batch, effect} from "@preact/signals-core";
 import {h, render} from "preact";
 
 import {ask} from "./api/client.js";
@@ -9,8 +9,10 @@ import {Session} from "./api/session.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
 import {commandTable} from "./commands/table.js";
 import {createLayout} from "./layout/elk.js";
+import {Lecture} from "./player/lecture.js";
 import {Player} from "./player/player.js";
 import {zoomAt} from "./state/camera.js";
+import {goingOn} from "./state/permalink.js";
 import {createStore} from "./state/signals.js";
 import {addressKeeper, readAddress} from "./view/address.js";
 import {App} from "./view/app.js";
@@ -25,7 +27,8 @@ const WARM_MS = 1000;
 const opening = /** @type {Lesson} */ (JSON.parse(document.getElementById("state")?.textContent ?? "{}"));
 const store = createStore();
 const places = createLayout(new URL("../vendor/elk/elk-worker.min.js", import.meta.url).href);
-const session = new Session(store, addressKeeper(opening.slug), places.layout);
+const address = addressKeeper(opening.slug);
+const session = new Session(store, address, places.layout);
 const frames = {now: () => performance.now(), request: requestAnimationFrame.bind(window), cancel: cancelAnimationFrame.bind(window)};
 const player = new Player(store, frames, () => store.still.peek());
 
@@ -43,10 +46,9 @@ const camera = {
   },
 };
 
-/** @param {boolean} dark */
+/** The reader's own choice is kept; one that came with a link is not. @param {boolean} dark */
 function setTheme(dark) {
   store.dark.value = dark;
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
   try {
     localStorage.setItem("theme", dark ? "dark" : "light");
   } catch {
@@ -54,7 +56,26 @@ function setTheme(dark) {
   }
 }
 
-const commands = commandTable(store, player, camera, {setTheme, copy: (form) => void copyShown(store, form)});
+/** The theme of the desk while a room is shown another. @type {boolean | null} */
+let themeAtDesk = null;
+
+/** A projector wants light, whatever the reader's own screen is; leaving gives the reader's theme back. @param {boolean} on */
+function present(on) {
+  const before = themeAtDesk;
+  themeAtDesk = on ? store.dark.peek() : null;
+  batch(() => {
+    player.goTo(store.stop.peek(), store.asked.peek());
+    store.presenting.value = on;
+    store.dark.value = on ? false : (before ?? store.dark.peek());
+  });
+}
+
+const lecture = new Lecture(store, player, (slug, at) => desk.openLesson(slug, at));
+const commands = commandTable(store, player, lecture, camera, {
+  setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark)),
+  copy: (form) => void copyShown(store, form),
+  present,
+});
 
 /** @type {Desk} */
 const desk = {
@@ -66,10 +87,10 @@ const desk = {
     const command = commands.find((candidate) => candidate.id === id);
     if (command?.when()) command.run();
   },
-  openLesson(slug) {
+  openLesson(slug, at) {
     player.halt();
     store.cameraMode.value = "resting";
-    void session.open(slug);
+    void session.open(slug, {program: null, said: goingOn(session.here?.said ?? {}, at)}, {entry: "push"});
   },
 };
 
@@ -91,34 +112,51 @@ function listen() {
     event.preventDefault();
     command.run();
   });
-  addEventListener("popstate", () => void openAddress());
+  addEventListener("popstate", () => {
+    address.forget();
+    player.halt();
+    void openAddress();
+  });
 }
 
 /** Open what the address names: a lesson, or a program of its own, at its stop. */
 async function openAddress() {
-  const {slug, ...link} = await readAddress();
-  const problem = await session.open(slug && slug !== opening.slug ? slug : opening, link);
-  if (problem && !store.shown.peek()) await session.open(opening, undefined, problem);
+  const {slug: named, ...link} = await readAddress();
+  const slug = named ?? (link.program ? null : opening.slug);
+  if (session.shows({slug, ...link})) {
+    session.hear(link.said);
+    return;
+  }
+  if (link.program && !slug) {
+    session.openProgram(link.program, link.said);
+    return;
+  }
+  const notice = await session.open(slug && slug !== opening.slug ? slug : opening, link);
+  if (notice && !store.shown.peek()) await session.open(opening, undefined, {notice});
 }
 
 /** Everything around the opening example that it need not wait for. */
 async function readCatalogue() {
   try {
-    const {lessons} = await ask("/lessons");
+    const [{lessons}, {playlists}] = await Promise.all([ask("/lessons"), ask("/playlists")]);
     store.lessons.value = Array.isArray(lessons) ? lessons : [];
+    store.playlists.value = Array.isArray(playlists) ? playlists : [];
   } catch {
     store.lessons.value = []; // The chooser is then not there; the page works without it.
   }
 }
 
 store.dark.value = document.documentElement.dataset.theme === "dark";
+effect(() => {
+  document.documentElement.dataset.theme = store.dark.value ? "dark" : "light";
+});
 followMedia("(max-width: 760px)", store.narrow);
 followMedia("(prefers-reduced-motion: reduce)", store.still);
 listen();
 render(h(App, {desk}), /** @type {HTMLElement} */ (document.getElementById("page")));
 void openAddress().then(readCatalogue).then(() => setTimeout(places.warm, WARM_MS));
 effect(() => {
-  if (store.stop.value >= -1 && store.shown.value && !store.playing.value) session.note("replace");
+  if (session.here && !store.playing.value) session.note("replace");
 });
 effect(() => {
   const title = store.shown.value?.document.title;

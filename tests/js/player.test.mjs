@@ -6,8 +6,9 @@ import {Player} from "../../static/js/player/player.js";
 /** A store with `count` stops of which the first half is forward, and frames that wait to be let through. */
 function stage(count = 6, still = false) {
   const box = (value) => ({value, peek() { return this.value; }});
-  const stops = Array.from({length: count}, (_, index) => ({index, node: `n${Math.floor(index / 2)}`, phase: index < count / 2 ? "forward" : "edge"}));
-  const store = {stop: box(-1), travelled: box(1), playing: box(false), speed: box(1), stepSize: box("edge"), stops: box(stops)};
+  const stops = Array.from({length: count}, (_, index) => ({index, address: `s${index}`, node: `n${Math.floor(index / 2)}`, phase: index < count / 2 ? "forward" : "edge"}));
+  const store = {stop: box(-1), travelled: box(1), playing: box(false), speed: box(1), stepSize: box("edge"), stops: box(stops),
+    asked: box(false), questions: box(new Set()), titleCard: box(false), currentStop: {peek: () => stops[store.stop.value] ?? null}};
   const waiting = new Map();
   let time = 0;
   let next = 1;
@@ -117,4 +118,74 @@ test("playing ends where a node is opened under way, at the stop it was kept at"
   store.stop.value = 4;
   pass(2000);
   assert.deepEqual([store.stop.value, store.playing.value], [4, false]);
+});
+
+test("a stop that asks takes two presses: all but its number, then the number", () => {
+  const {store, player} = stage(6, true);
+  store.questions.value = new Set(["s1"]);
+  const walked = [];
+  for (let i = 0; i < 4; i += 1) {
+    player.next();
+    walked.push([store.stop.value, store.asked.value]);
+  }
+  assert.deepEqual(walked, [[0, false], [1, true], [1, false], [2, false]]);
+});
+
+test("a step back, and going somewhere by name, never ask", () => {
+  const {store, player} = stage(6, true);
+  store.questions.value = new Set(["s1", "s3"]);
+  player.goTo(3);
+  assert.equal(store.asked.value, false);
+  player.goTo(0);
+  player.next();
+  assert.equal(store.asked.value, true);
+  player.back();
+  assert.deepEqual([store.stop.value, store.asked.value], [0, false]);
+  player.goTo(2);
+  player.back();
+  assert.deepEqual([store.stop.value, store.asked.value], [1, false]);
+});
+
+test("a question inside a longer step is not passed over", () => {
+  const {store, player} = stage(8, true);
+  store.stepSize.value = "pass";
+  store.questions.value = new Set(["s2"]);
+  const walked = [];
+  for (let i = 0; i < 4; i += 1) {
+    player.next();
+    walked.push(store.stop.value);
+  }
+  assert.deepEqual(walked, [2, 2, 3, 7]);
+});
+
+test("playing pauses at a question, and playing on tells the answer", () => {
+  const {store, player, pass} = stage();
+  store.questions.value = new Set(["s2"]);
+  player.toggle();
+  for (let i = 0; i < 30; i += 1) pass(100);
+  assert.deepEqual([store.stop.value, store.asked.value, store.playing.value, store.travelled.value], [2, true, false, 1]);
+  player.toggle();
+  assert.equal(store.asked.value, false);
+  for (let i = 0; i < 60; i += 1) pass(100);
+  assert.deepEqual([store.stop.value, store.asked.value], [5, false]);
+});
+
+test("asking here keeps the number back, now and whenever one comes by; asking again gives it for good", () => {
+  const {store, player} = stage(6, true);
+  player.goTo(2);
+  player.ask();
+  assert.deepEqual([store.asked.value, [...store.questions.value]], [true, ["s2"]]);
+  player.goTo(1);
+  player.next();
+  assert.deepEqual([store.stop.value, store.asked.value], [2, true]);
+  player.ask();
+  assert.deepEqual([store.asked.value, store.questions.value.size], [false, 0]);
+});
+
+test("asking under way lands there first", () => {
+  const {store, player, pass, waiting} = stage();
+  player.next();
+  pass(50);
+  player.ask();
+  assert.deepEqual([store.stop.value, store.travelled.value, store.asked.value, waiting.size], [0, 1, true, 0]);
 });

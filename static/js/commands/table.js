@@ -13,6 +13,7 @@ import {words} from "../state/words.js";
 /** @typedef {import("../page.js").Command} Command */
 /** @typedef {import("../state/signals.js").Store} Store */
 /** @typedef {import("../player/player.js").Player} Player */
+/** @typedef {import("../player/lecture.js").Lecture} Lecture */
 /** @typedef {{zoomBy: (factor: number) => void, fit: () => void}} Camera */
 
 const ZOOM = 1.25;
@@ -21,17 +22,20 @@ const always = () => true;
 /**
  * @param {Store} store
  * @param {Player} player
+ * @param {Lecture} lecture
  * @param {Camera} camera
- * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "table") => void}} desk
+ * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "table") => void, present: (on: boolean) => void}} desk
  * @returns {readonly Command[]}
  */
-export function commandTable(store, player, camera, desk) {
+export function commandTable(store, player, lecture, camera, desk) {
   const {stop, stops} = store;
   const some = () => stops.value.length > 0;
+  /** What a hall does not see cannot be worked on. */
+  const atDesk = () => !store.presenting.value;
   return [
     {id: "play", label: "Play or pause", keys: [" "], when: some, run: () => player.toggle()},
-    {id: "next", label: "One step forward", keys: ["ArrowRight", "PageDown"], when: () => stop.value < stops.value.length - 1, run: () => player.next()},
-    {id: "back", label: "One step back", keys: ["ArrowLeft", "PageUp"], when: () => stop.value >= 0, run: () => player.back()},
+    {id: "next", label: "One step forward", keys: ["ArrowRight", "PageDown"], when: () => lecture.goesOn, run: () => lecture.next()},
+    {id: "back", label: "One step back", keys: ["ArrowLeft", "PageUp"], when: () => lecture.goesBack, run: () => lecture.back()},
     {id: "next-phase", label: "To the next pass", keys: ["Shift+ArrowRight"], when: some, run: () => player.phase(1)},
     {id: "back-phase", label: "To the pass before", keys: ["Shift+ArrowLeft"], when: some, run: () => player.phase(-1)},
     {id: "first", label: "To the start", keys: ["Home"], when: () => stop.value >= 0, run: () => player.goTo(-1)},
@@ -41,22 +45,27 @@ export function commandTable(store, player, camera, desk) {
     {id: "by-node", label: "Step by node", keys: ["n"], when: always, run: () => (store.stepSize.value = "node")},
     {id: "by-edge", label: "Step by edge", keys: ["e"], when: always, run: () => (store.stepSize.value = "edge")},
     {id: "by-pass", label: "Step by whole pass", keys: ["w"], when: always, run: () => (store.stepSize.value = "pass")},
-    {id: "table", label: "All numbers, or this step", keys: ["a"], when: () => some() && !store.atLast.value, run: () => (store.tableOpen.value = !store.tableOpen.peek())},
-    {id: "copy-latex", label: "Copy what the panel shows as LaTeX", keys: ["c"], when: some, run: () => desk.copy("latex")},
-    {id: "copy-table", label: "Copy all numbers as a table", keys: ["v"], when: some, run: () => desk.copy("table")},
-    {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: always, run: () => (store.programOpen.value = !store.programOpen.peek())},
-    {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store)},
+    {id: "table", label: "All numbers, or this step", keys: ["a"], when: () => atDesk() && some() && !store.atLast.value, run: () => (store.tableOpen.value = !store.tableOpen.peek())},
+    {id: "copy-latex", label: "Copy what the panel shows as LaTeX", keys: ["c"], when: () => atDesk() && some(), run: () => desk.copy("latex")},
+    {id: "copy-table", label: "Copy all numbers as a table", keys: ["v"], when: () => atDesk() && some(), run: () => desk.copy("table")},
+    {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: atDesk, run: () => (store.programOpen.value = !store.programOpen.peek())},
+    {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store, desk)},
     ...[["left", "Along a wire to the node before"], ["right", "Along a wire to the node after"], ["up", "To the node above"], ["down", "To the node below"]]
       .map(([way = "", label = ""]) => ({
-        id: `walk-${way}`, label, keys: [`Alt+Arrow${way[0]?.toUpperCase()}${way.slice(1)}`], when: some,
+        id: `walk-${way}`, label, keys: [`Alt+Arrow${way[0]?.toUpperCase()}${way.slice(1)}`], when: () => atDesk() && some(),
         run: () => walk(store, /** @type {import("../state/places.js").Direction} */ (way)),
       })),
     {id: "nudge-up", label: "Raise the selected leaf's number", keys: ["ArrowUp"], when: () => false, run: () => undefined},
     {id: "nudge-down", label: "Lower the selected leaf's number", keys: ["ArrowDown"], when: () => false, run: () => undefined},
     {id: "chips", label: "Show or hide the local gradients", keys: ["l"], when: always, run: () => (store.chips.value = !store.chips.peek())},
-    {id: "zoom-in", label: words.zoomIn, keys: ["+", "="], when: always, run: () => camera.zoomBy(ZOOM)},
-    {id: "zoom-out", label: words.zoomOut, keys: ["-"], when: always, run: () => camera.zoomBy(1 / ZOOM)},
-    {id: "fit", label: "Fit the graph on the board", keys: ["0"], when: always, run: () => camera.fit()},
+    {id: "zoom-in", label: words.zoomIn, keys: ["+", "="], when: atDesk, run: () => camera.zoomBy(ZOOM)},
+    {id: "zoom-out", label: words.zoomOut, keys: ["-"], when: atDesk, run: () => camera.zoomBy(1 / ZOOM)},
+    {id: "fit", label: "Fit the graph on the board", keys: ["0"], when: atDesk, run: () => camera.fit()},
+    {id: "ask", label: "Ask here: keep this step's number back until the next press", keys: ["q"], when: () => store.currentStop.value !== null, run: () => player.ask()},
+    {id: "ask-lesson", label: "Ask at the lesson's questions", keys: ["k"], when: () => store.lessonAsks.value.size > 0, run: () => askLesson(store)},
+    {id: "present", label: "Present to a room", keys: ["p"], when: some, run: () => desk.present(!store.presenting.peek())},
+    {id: "spotlight", label: "While presenting: a ring around the pointer", keys: ["o"], when: () => store.presenting.value, run: () => (store.spotlight.value = !store.spotlight.peek())},
+    {id: "map", label: "On a phone: the whole graph, or this step", keys: ["m"], when: () => store.narrow.value && some(), run: () => (store.overview.value = !store.overview.peek())},
     {id: "theme", label: "Light or dark", keys: ["t"], when: always, run: () => desk.setTheme(!store.dark.peek())},
     {id: "blank", label: "Blank the screen", keys: ["b", "."], when: always, run: () => (store.blank.value = !store.blank.peek())},
     {id: "help", label: "This list", keys: ["?"], when: always, run: () => (store.helpOpen.value = !store.helpOpen.peek())},
@@ -85,14 +94,25 @@ function walk(store, way) {
   });
 }
 
-/** @param {Store} store */
-function anythingOpen({programOpen, helpOpen, lessonsOpen, selected}) {
-  return programOpen.value || helpOpen.value || lessonsOpen.value || selected.value !== null;
+/** All of the lesson's questions ask, or none does. @param {Store} store */
+function askLesson({questions, lessonAsks, asked}) {
+  const [now, lesson] = [questions.peek(), lessonAsks.peek()];
+  const all = [...lesson].every((address) => now.has(address));
+  batch(() => {
+    asked.value = false;
+    questions.value = all ? new Set([...now].filter((address) => !lesson.has(address))) : new Set([...now, ...lesson]);
+  });
 }
 
 /** @param {Store} store */
-function closeAll({programOpen, helpOpen, lessonsOpen, selected}) {
-  if (lessonsOpen.peek()) lessonsOpen.value = false;
+function anythingOpen({programOpen, helpOpen, lessonsOpen, selected, presenting}) {
+  return programOpen.value || helpOpen.value || lessonsOpen.value || selected.value !== null || presenting.value;
+}
+
+/** @param {Store} store @param {{present: (on: boolean) => void}} desk */
+function closeAll({programOpen, helpOpen, lessonsOpen, selected, presenting}, desk) {
+  if (presenting.peek()) desk.present(false);
+  else if (lessonsOpen.peek()) lessonsOpen.value = false;
   else if (helpOpen.peek()) helpOpen.value = false;
   else if (programOpen.peek()) programOpen.value = false;
   else selected.value = null;

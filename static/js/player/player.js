@@ -3,6 +3,9 @@
  *
  * Frames are asked of whoever is given (the window's, or a test's own), so that this runs without a browser. With
  * reduced motion there is no way between two stops: playing then goes from stop to stop in the clock's steps.
+ *
+ * A stop that asks is a place to stand at whatever the step size, and it takes two presses: the first shows all but its
+ * number, the second the number. Going somewhere by name never asks, since one then wants to see that place.
  */
 
 import {batch} from "@preact/signals-core";
@@ -33,18 +36,32 @@ export class Player {
   /**
    * Stand at a stop, at once.
    * @param {number} index  held within the stops; -1 is before the first
+   * @param {boolean} [asking]  its number is kept back
    */
-  goTo(index) {
+  goTo(index, asking = false) {
     this.halt();
     batch(() => {
       this.store.stop.value = Math.max(-1, Math.min(this.last, index));
       this.store.travelled.value = 1;
+      this.store.asked.value = asking;
+      this.store.titleCard.value = false;
     });
+  }
+
+  /** Does this stop ask before it tells? @param {number} index */
+  asks(index) {
+    return this.store.questions.peek().has(this.store.stops.peek()[index]?.address ?? "");
   }
 
   /** Where a step of the reader's size can end. */
   get halts() {
     return halts(this.store.stops.peek(), this.store.stepSize.peek());
+  }
+
+  /** Where a step on can end: a question on the way is not passed over. */
+  get halting() {
+    const usual = new Set(this.halts);
+    return this.store.stops.peek().flatMap((_, at) => (usual.has(at) || this.asks(at) ? [at] : []));
   }
 
   /** One step back, at once. */
@@ -53,27 +70,45 @@ export class Player {
     this.goTo(this.halts.findLast((at) => at < here) ?? -1);
   }
 
-  /** One step on, along the wire; asked again on the way, it lands first. */
+  /** One step on, along the wire; asked again on the way, it lands first. At a question, the answer. */
   next() {
-    const {stop} = this.store;
+    const {stop, asked} = this.store;
+    if (asked.peek()) {
+      asked.value = false;
+      return;
+    }
     const under = this.frame !== 0;
     if (under) this.goTo(stop.peek());
-    const to = this.halts.find((at) => at > stop.peek());
+    const to = this.halting.find((at) => at > stop.peek());
     if (to !== undefined) this.travel([to]);
   }
 
   /** Play to the end, from the start where it stands there already; or pause. */
   toggle() {
-    const {playing, stop} = this.store;
+    const {playing, stop, asked} = this.store;
     if (playing.peek()) {
       this.goTo(stop.peek());
       return;
     }
+    asked.value = false;
     const from = stop.peek() >= this.last ? -1 : stop.peek();
     if (this.last < 0) return;
     if (from !== stop.peek()) this.goTo(from);
     playing.value = true;
-    this.travel(this.halts.filter((at) => at > from));
+    this.travel(this.halting.filter((at) => at > from));
+  }
+
+  /** Keep the number of this stop back, or give it: from now on the stop asks, or no longer does. */
+  ask() {
+    const {asked, questions, currentStop} = this.store;
+    const address = currentStop.peek()?.address;
+    if (address === undefined) return;
+    const asking = !asked.peek();
+    const others = [...questions.peek()].filter((other) => other !== address);
+    batch(() => {
+      this.goTo(this.store.stop.peek(), asking);
+      questions.value = new Set(asking ? [...others, address] : others);
+    });
   }
 
   /**
@@ -97,13 +132,15 @@ export class Player {
   }
 
   /**
-   * Along the clock. The speed is read at every frame, so a change of it is felt at once and nothing jumps.
+   * Along the clock, as far as the first question. The speed is read at every frame, so a change of it is felt at once
+   * and nothing jumps.
    * @param {readonly number[]} ahead  the stops to stand at, in order
    */
   travel(ahead) {
     const still = this.stillness();
+    const question = ahead.findIndex((at) => this.asks(at));
     if (still && !this.store.playing.peek()) {
-      this.goTo(ahead[0] ?? this.last);
+      this.goTo(ahead[0] ?? this.last, question === 0);
       return;
     }
     let [before, played] = [this.frames.now(), 0];
@@ -117,7 +154,12 @@ export class Player {
       played += (now - before) * this.store.speed.peek();
       before = now;
       const moment = momentAt(-1, end, played);
+      if (question >= 0 && moment.stop >= question) {
+        this.goTo(/** @type {number} */ (ahead[question]), true);
+        return;
+      }
       batch(() => {
+        this.store.asked.value = false;
         this.store.stop.value = ahead[moment.stop] ?? this.last;
         this.store.travelled.value = still ? 1 : moment.travelled;
       });

@@ -10,10 +10,12 @@ import {computed, signal} from "@preact/signals-core";
 import {scene} from "../draw/scene.js";
 import {display} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
+import {questionOf, withheld} from "./asking.js";
 import {numbersAt} from "./counts.js";
 import {structure} from "./document.js";
 import {nameTex, statements} from "./formula.js";
 import {between} from "./places.js";
+import {stopsThatAsk} from "./questions.js";
 
 /** @typedef {import("../types.js").Box} Box */
 /** @typedef {import("../types.js").Display} Display */
@@ -95,6 +97,12 @@ function own() {
     presenting: signal(false),
     /** Addresses of the stops that ask before they tell. */
     questions: /** @type {Signal<ReadonlySet<string>>} */ (signal(new Set())),
+    /** The playlists: which lesson comes after which. */
+    playlists: /** @type {Signal<readonly import("../page.js").Playlist[]>} */ (signal([])),
+    /** The lesson is told, and the title of the next one is on the screen. */
+    titleCard: signal(false),
+    /** While presenting, a ring goes with the pointer. */
+    spotlight: signal(false),
     /** The stop asks: its number is a ruled blank until the next press. */
     asked: signal(false),
     /** What a word of the lesson points at: display nodes and edges that stand out. */
@@ -104,11 +112,17 @@ function own() {
     /** One cell of a tensor, whose scalar story is told. */
     pick: /** @type {Signal<{node: string, cell: readonly number[]} | null>} */ (signal(null)),
     shareOpen: signal(false),
+    /** The graph runs downhill: an update follows every backward pass. */
+    descending: signal(false),
+    /** How far an update goes: the learning rate. */
+    rate: signal(0.1),
+    /** After how many updates the graph is shown. */
+    update: signal(0),
   };
 }
 
 /** What follows from the document and the stop. @param {ReturnType<typeof own>} state */
-function follows({shown, stop, travelled, asked, draft, problem, programOpen, tableOpen}) {
+function follows({shown, stop, travelled, asked, draft, problem, programOpen, tableOpen, lesson}) {
   const shape = computed(() => {
     const now = shown.value;
     return /** @type {Display | null} */ (now && display(now.document.graph, now.trace));
@@ -122,14 +136,21 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
   /** What stands in the editor does not run, and the board shows the last program that did. */
   const broken = computed(() => problem.value !== null && shown.value !== null && draft.value !== shown.value.document.text);
   const landed = computed(() => (travelled.value === 1 && !asked.value ? stop.value : stop.value - 1));
+  /** What is asked at this stop, if it asks and has not told. */
+  const question = computed(() => {
+    const at = currentStop.value;
+    return asked.value && at ? questionOf(lesson.value?.questions ?? [], stops.value, at) : null;
+  });
   const lines = computed(() => (shown.value ? statements(shown.value.trace) : new Map()));
   return {
     display: shape,
     stops,
     currentStop,
+    /** The step one stands at; while it asks, without its answer. */
     currentStep: computed(() => {
       const at = currentStop.value;
-      return /** @type {Step | null} */ ((at && shown.value?.trace.steps[at.step]) ?? null);
+      const step = /** @type {Step | null} */ ((at && shown.value?.trace.steps[at.step]) ?? null);
+      return step && question.value ? withheld(step, question.value) : step;
     }),
     /** The output's value has landed; before that nothing may give it away. */
     outputKnown: computed(() => {
@@ -139,6 +160,9 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
     }),
     atLast,
     broken,
+    /** Addresses of the stops that the lesson has questions about. */
+    lessonAsks: computed(() => stopsThatAsk(lesson.value?.questions ?? [], stops.value)),
+    question,
     /** The panel shows all the numbers. */
     tableShown: computed(() => tableOpen.value || atLast.value || broken.value || programOpen.value),
     /** Every node's numbers as far as they are told. */

@@ -70,6 +70,16 @@ export const words = {
   /** @param {string} now */
   stepIs: (now) => `Step ${now}`,
   stepHint: "Step size (N, E, W)",
+  asks: {
+    /** @param {string | null} name */
+    forward: (name) => (name ? `What is the value of ${name}?` : "What is the value here?"),
+    seed: () => "With what does the backward pass begin?",
+    /** @param {string | null} name */
+    edge: (name) => (name ? `What does ${name} receive along this wire?` : "What is passed on along this wire?"),
+    /** @param {string | null} name */
+    accumulate: (name) => `What do the gradients that meet ${name ? `at ${name}` : "here"} add up to?`,
+  },
+  question: "Question",
   seed: "Seed",
   seedShort: "seed 1",
   sum: "Sum of gradients",

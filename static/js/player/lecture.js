@@ -1,0 +1,69 @@
+/**
+ * One press after another through a whole lecture: the steps of a lesson, the next lesson's title, its first step.
+ *
+ * Only before a room: at the desk the end of a lesson is its end. The order is that of the first playlist the lesson is in.
+ */
+
+/** @typedef {import("../state/signals.js").Store} Store */
+/** @typedef {import("./player.js").Player} Player */
+/** @typedef {import("../page.js").Playlist} Playlist */
+
+/**
+ * The lesson that many places further on in its playlist, or null.
+ * @param {readonly Playlist[]} playlists
+ * @param {string | null | undefined} slug
+ * @param {1 | -1} by
+ * @returns {string | null}
+ */
+export function lessonBeside(playlists, slug, by) {
+  const lessons = playlists.find((playlist) => playlist.lessons.includes(slug ?? ""))?.lessons ?? [];
+  const at = lessons.indexOf(slug ?? "");
+  return at < 0 ? null : (lessons[at + by] ?? null);
+}
+
+export class Lecture {
+  /**
+   * @param {Store} store
+   * @param {Player} player
+   * @param {(slug: string, at: string) => void} open
+   */
+  constructor(store, player, open) {
+    this.store = store;
+    this.player = player;
+    this.open = open;
+  }
+
+  /** The lesson before or after the one on the screen. @param {1 | -1} by @returns {string | null} */
+  beside(by) {
+    const {presenting, playlists, shown} = this.store;
+    return presenting.value ? lessonBeside(playlists.value, shown.value?.document.slug, by) : null;
+  }
+
+  /** Would a press forward do anything? */
+  get goesOn() {
+    const {stop, stops, asked} = this.store;
+    return stop.value < stops.value.length - 1 || asked.value || this.beside(1) !== null;
+  }
+
+  /** Would a press back? */
+  get goesBack() {
+    return this.store.stop.value >= 0 || this.beside(-1) !== null;
+  }
+
+  next() {
+    const {stop, stops, asked, titleCard} = this.store;
+    const told = stop.peek() >= stops.peek().length - 1 && !asked.peek();
+    const after = told ? this.beside(1) : null;
+    if (after === null) this.player.next();
+    else if (titleCard.peek()) this.open(after, "start");
+    else titleCard.value = true;
+  }
+
+  back() {
+    const {stop, titleCard} = this.store;
+    const before = stop.peek() < 0 ? this.beside(-1) : null;
+    if (titleCard.peek()) titleCard.value = false;
+    else if (before !== null) this.open(before, "last");
+    else this.player.back();
+  }
+}
