@@ -59,12 +59,11 @@ export type OpEntry = Readonly<{
   primitives?: string | null;
 }>;
 
-/** What a link says: a program of its own, and the stop it stands at. */
+/** What a link says: a program of its own, and how it is looked at. */
 export type LinkState = Readonly<{
   program: Readonly<{title: string; text: string}> | null;
-  at: string | null;
-  /** The composites that are open; null for those the lesson opens. */
-  apart: readonly string[] | null;
+  /** By the names of state/permalink.js, as the link writes it; what is not said is as usual. */
+  said: Readonly<Record<string, string>>;
   /** There was a program, but it cannot be read. */
   damaged?: boolean;
 }>;
@@ -99,7 +98,8 @@ export type Desk = Readonly<{
   commands: readonly Command[];
   /** Run a command by its id, if it makes sense now. */
   run: (id: string) => void;
-  openLesson: (slug: string) => void;
+  /** Open a lesson, at a stop of it ("start" and addresses; the last where none is named). */
+  openLesson: (slug: string, at?: string) => void;
 }>;
 
 declare global {

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
-import {test} from "node:test";
+import {beforeEach, test} from "node:test";
 
-import {linkAddress, pack, readHash, unpack, writeHash} from "../../static/js/state/permalink.js";
+import {FIELDS, goingOn, hear, linkAddress, linkState, openedBy, pack, readHash, unpack, writeHash} from "../../static/js/state/permalink.js";
+import {createStore} from "../../static/js/state/signals.js";
 
 const PROGRAM = {title: "Ein Graph mit Umläuten", text: "x = -2 # σ, 😀\nf = x ** 2"};
+const AT = {at: "edge.x.f.0"};
 
 test("a program comes back from its link letter by letter", async () => {
-  const hash = await writeHash({program: PROGRAM, at: "edge:x>f:0"});
-  assert.deepEqual(await readHash(hash), {program: PROGRAM, at: "edge.x.f.0", apart: null, damaged: false});
+  const hash = await writeHash({program: PROGRAM, said: AT});
+  assert.deepEqual(await readHash(hash), {program: PROGRAM, said: AT, damaged: false});
 });
 
 test("a link needs no percent signs", async () => {
-  const hash = await writeHash({program: PROGRAM, at: "edge:x>f:0"});
+  const hash = await writeHash({program: PROGRAM, said: AT});
   assert.match(hash, /^#p=[\w-]+&at=[\w.]+$/);
 });
 
@@ -21,14 +23,18 @@ test("a forty-node graph stays well under the length that mail programs break", 
 });
 
 test("a stop alone is a short link, and nothing is none", async () => {
-  assert.equal(await writeHash({program: null, at: "seed:f"}), "#at=seed.f");
-  assert.equal(await writeHash({program: null, at: null}), "");
-  assert.deepEqual(await readHash(""), {program: null, at: null, apart: null, damaged: false});
+  assert.equal(await writeHash({program: null, said: {at: "seed.f"}}), "#at=seed.f");
+  assert.equal(await writeHash({program: null, said: {}}), "");
+  assert.deepEqual(await readHash(""), {program: null, said: {}, damaged: false});
+});
+
+test("what is no field of a link is not heard", async () => {
+  assert.deepEqual((await readHash("#at=start&at2=x&__proto__=1&constructor=2&view")).said, {at: "start"});
 });
 
 test("a damaged program is no program, and is said to be damaged", async () => {
   for (const hash of ["#p=%%%", "#p=AAAA", "#p=!", `#p=${await pack("no json")}`, `#p=${await pack('{"text": 1}')}`]) {
-    assert.deepEqual(await readHash(hash), {program: null, at: null, apart: null, damaged: true}, hash);
+    assert.deepEqual(await readHash(hash), {program: null, said: {}, damaged: true}, hash);
   }
 });
 
@@ -40,4 +46,100 @@ test("a link that unpacks to more than a program can be is refused", async () =>
 
 test("an address in a link keeps phase, ends and index", () => {
   assert.equal(linkAddress("edge:w0>_mul1:0"), "edge.w0._mul1.0");
+});
+
+/** x a vector, f = sum(x * x): enough of a trace for every field. */
+function shownTensor() {
+  const nodes = [{id: "x", kind: "input", value: [1, 2]}, {id: "y", kind: "op", op: "mul", inputs: ["x", "x"]}, {id: "f", kind: "op", op: "sum", inputs: ["y"]}];
+  const graph = {nodes, outputs: ["f"], groups: [], layout: {}, meta: {}};
+  const told = (id, shape, value) => ({...nodes.find((node) => node.id === id), shape, value, gradient: value});
+  const edge = (source, target, index) => ({source, target, index, upstream: 1, local: 1, downstream: 1});
+  const step = (phase, more) => ({phase, factors: [], latex: "", numbers: "", text: phase, ...more});
+  const trace = {
+    output: "f", value: 5, values: {x: [1, 2], y: [1, 4], f: 5}, gradients: {x: [2, 4]}, warnings: [],
+    nodes: [told("x", [2], [1, 2]), told("y", [2], [1, 4]), told("f", [], 5)],
+    edges: [edge("x", "y", 0), edge("x", "y", 1), edge("y", "f", 0)],
+    steps: [step("forward", {node: "x"}), step("forward", {node: "y"}), step("forward", {node: "f"}), step("seed", {node: "f"}),
+      step("edge", {source: "y", target: "f", index: 0}), step("edge", {source: "x", target: "y", index: 1}),
+      step("edge", {source: "x", target: "y", index: 0}), step("accumulate", {node: "x"})],
+  };
+  const layout = {nodes: {x: [0, 0], y: [100, 0], f: [200, 0], $out: [300, 0]}, edges: {}};
+  return {document: {slug: null, title: "T", text: "t", graph, parsed: graph, changed: true}, trace, layout};
+}
+
+const around = {open: [], usual: [], theme: "light", lessonAsks: () => new Set(["seed:f"])};
+let store;
+beforeEach(() => {
+  store = createStore();
+  store.shown.value = shownTensor();
+  store.stop.value = 3;
+});
+
+/** What the page says of itself after hearing this. */
+const echo = (said, about = around) => {
+  hear(store, said, about);
+  return linkState(store, about).said;
+};
+
+const EVERY = {
+  at: ["start", "edge.x.y.1", "seed.f"], theme: ["dark"], view: ["present", "descend"], ask: ["lesson", "forward.y,edge.x.y.0"],
+  chips: ["off"], by: ["node", "pass"], speed: ["0.25", "8"], pick: ["x.1", "f"],
+};
+
+test("what a link says, the page says again", () => {
+  for (const [name, texts] of Object.entries(EVERY)) {
+    for (const text of texts) assert.equal(echo({[name]: text})[name], text, name);
+  }
+  assert.deepEqual(echo({view: "descend", rate: "0.03", to: "12"}), {view: "descend", rate: "0.03", to: "12", theme: "dark"});
+  assert.equal(echo({at: "seed.f", ask: "lesson", asked: "yes"}).asked, "yes");
+});
+
+test("every field of the table is tried here", () => {
+  const tried = [...Object.keys(EVERY), "rate", "to", "asked", "open"];
+  assert.deepEqual(FIELDS.map(({name}) => name).sort(), tried.sort());
+});
+
+test("what a link does not say is as on a page without one", () => {
+  hear(store, {at: "start", view: "present", ask: "lesson", chips: "off", by: "pass", speed: "4", pick: "x.1"}, around);
+  assert.deepEqual(echo({}), {});
+});
+
+test("nonsense says nothing", () => {
+  const nonsense = ["%", "undefined", "-1", "x.9", "x", "x.1.1", "y.x", "NaN", "1e999", "dark,", "present descend", "__proto__", "a".repeat(10_000)];
+  for (const {name} of FIELDS.filter((field) => field.name !== "open")) {
+    for (const text of nonsense) {
+      if (!(EVERY[name] ?? []).includes(text)) assert.deepEqual(echo({[name]: text}), {}, `${name}=${text.slice(0, 20)}`);
+    }
+  }
+});
+
+test("a rate that is none leaves the rate as it is", () => {
+  const rate = store.rate.value;
+  for (const text of ["0", "-1", "NaN", "Infinity", "x"]) {
+    hear(store, {view: "descend", rate: text}, around);
+    assert.equal(store.rate.value, rate, text);
+  }
+});
+
+test("a stop does not ask without being one that asks", () => {
+  assert.equal(echo({at: "forward.y", ask: "lesson", asked: "yes"}).asked, undefined);
+});
+
+test("the theme is said where it is not what a visitor gets, and always where it is handed out", () => {
+  assert.equal(linkState(store, around).said.theme, undefined);
+  assert.equal(linkState(store, {...around, theme: "dark"}).said.theme, "light");
+  assert.equal(linkState(store, {...around, theme: null}).said.theme, "light");
+});
+
+test("composites are named where they are not the usual ones, and none is a word of its own", () => {
+  const open = (now, usual) => linkState(store, {...around, open: now, usual}).said.open;
+  assert.deepEqual([open(["z"], ["z"]), open(["z"], []), open([], ["z"])], [undefined, "z", "none"]);
+  assert.deepEqual([openedBy({said: {}}), openedBy({said: {open: "none"}}), openedBy({said: {open: "z,,y"}})], [null, [], ["z", "y"]]);
+  assert.equal(openedBy({said: {open: Array.from({length: 99}, (_, i) => `n${i}`).join()}}).length, 40);
+});
+
+test("from one lesson to the next goes the way of looking, not the place", () => {
+  const said = {at: "seed.f", view: "present", ask: "lesson", pick: "x.1", open: "z", by: "node", to: "3"};
+  assert.deepEqual(goingOn(said, "start"), {at: "start", view: "present", ask: "lesson", chips: "", by: "node", speed: ""});
+  assert.deepEqual([goingOn({view: "descend"}).view, goingOn({ask: "seed.f"}).ask], ["", ""]);
 });

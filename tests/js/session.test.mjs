@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import {afterEach, beforeEach, test} from "node:test";
 
+import {effect} from "../../static/js/node_modules/@preact/signals-core/dist/signals-core.mjs";
+
 import {Session} from "../../static/js/api/session.js";
 import {createStore} from "../../static/js/state/signals.js";
 
@@ -47,7 +49,7 @@ beforeEach(() => {
   };
   store = createStore();
   const layout = async () => ({nodes: {x: [100, 100], f: [200, 100], $out: [300, 100]}, edges: {}});
-  session = new Session(store, {write: (state, mode) => written.push([mode, state])}, layout);
+  session = new Session(store, {write: (state, mode) => written.push([mode, state]), theme: () => "light"}, layout);
 });
 afterEach(() => (globalThis.fetch = realFetch));
 
@@ -62,7 +64,7 @@ test("an opened lesson stands at its last stop, with its own words", async () =>
 });
 
 test("a link's stop is found by its address, and an unknown one is the last", async () => {
-  await session.open(LESSON, {program: null, at: "edge.x.f.1"});
+  await session.open(LESSON, {program: null, said: {at: "edge.x.f.1"}});
   await settle();
   assert.equal(store.currentStop.value.address, "edge:x>f:1");
   assert.equal(session.find("edge.gone.f.0"), store.stops.value.length - 1);
@@ -167,4 +169,65 @@ test("what the page cannot do itself is said, not swallowed", async () => {
   await settle();
   console.error = said;
   assert.equal(store.problem.value.detail, "The layout engine failed.");
+});
+
+test("a link's program of the same graph is the lesson with other numbers; of another graph it is no lesson's", async () => {
+  await session.open(LESSON, {program: {title: "One", text: "x = 9\nf = x*x"}, said: {at: "start"}});
+  await settle();
+  assert.deepEqual([shown().document.slug, session.lesson?.slug, shown().trace.value], ["one", "one", 81]);
+  await session.open(LESSON, {program: {title: "Mine", text: "x = 9\nf = cube"}, said: {}});
+  await settle();
+  assert.deepEqual([shown().document.slug, shown().document.title, session.lesson], [null, "Mine", null]);
+});
+
+test("a program that is no lesson's brings its way of looking", async () => {
+  session.openProgram({title: "Mine", text: "x = 9\nf = x*x"}, {at: "seed.f", view: "present", chips: "off"});
+  await settle();
+  assert.deepEqual([shown().document.slug, store.currentStop.value.address, store.presenting.value, store.chips.value], [null, "seed:f", true, false]);
+});
+
+test("of two lessons on their way the later one is opened", async () => {
+  const fetched = globalThis.fetch;
+  let answerFirst = () => undefined;
+  const slow = new Promise((done) => (answerFirst = done));
+  globalThis.fetch = async (url, request) => {
+    if (!url.includes("/lessons/")) return fetched(url, request);
+    if (url.endsWith("first")) await slow;
+    return new Response(JSON.stringify({...LESSON, slug: url.split("/").pop()}));
+  };
+  const first = session.open("first");
+  await session.open("second");
+  await settle();
+  answerFirst();
+  await first;
+  await settle();
+  assert.equal(shown().document.slug, "second");
+});
+
+test("another lesson and another way of looking are pages of the history, a step is not", async () => {
+  const stopNoting = effect(() => session.here && session.note("replace"));
+  await session.open(LESSON);
+  await settle();
+  written.length = 0;
+  store.stop.value = 1;
+  store.presenting.value = true;
+  store.stop.value = 2;
+  store.presenting.value = false;
+  await session.open({...LESSON, slug: "two"}, undefined, {entry: "push"});
+  await settle();
+  assert.deepEqual(written.map(([mode]) => mode), ["replace", "push", "replace", "push", "push"]);
+  assert.deepEqual([written[1][1].said, written[4][1].slug], [{at: "forward.f", view: "present"}, "two"]);
+  stopNoting();
+});
+
+test("a link to what is shown already is known as one", async () => {
+  await session.open(LESSON);
+  await settle();
+  const link = {slug: "one", program: null, said: {at: "start", view: "present"}};
+  assert.ok(session.shows(link));
+  session.hear(link.said);
+  assert.deepEqual([store.stop.value, store.presenting.value], [-1, true]);
+  assert.ok(!session.shows({...link, slug: "two"}));
+  assert.ok(!session.shows({...link, program: {title: "", text: "x = 1\nf = x*x"}}));
+  assert.ok(!session.shows({...link, said: {open: "f"}}));
 });

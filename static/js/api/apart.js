@@ -4,8 +4,6 @@
  * What is open is a list of composites by their node's id, which the last primitive keeps; the text knows nothing of it.
  */
 
-import {batch} from "@preact/signals-core";
-
 import {panBy} from "../state/camera.js";
 import {leaf} from "../state/document.js";
 import {moved, shiftOf} from "../state/places.js";
@@ -149,7 +147,7 @@ export class Openings {
     const newer = session.wanted;
     session.values.cancel();
     session.wanted = this.wanted = null;
-    batch(() => {
+    session.enter(() => {
       store.shown.value = {...shown, document: {...shown.document, graph, parsed}, trace, layout};
       store.leaving.value = still ? null : {layout: moved(shown.layout, by), node};
       store.moved.value = still ? 1 : 0;
@@ -158,8 +156,7 @@ export class Openings {
       store.focusOn.value = node;
       store.travelled.value = 1;
       store.stop.value = last ? session.find("last") : stop ? session.find(sameStop(store.stops.value, stop, node)) : -1;
-    });
-    session.note("push");
+    }, "push");
     if (newer) this.catchUp(newer.parsed, parsed, shown.document.text);
   }
 

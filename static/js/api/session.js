@@ -9,7 +9,8 @@
 import {batch} from "@preact/signals-core";
 
 import {structure, withValue} from "../state/document.js";
-import {linkState, stopNamed} from "../state/permalink.js";
+import {hear, linkState, openedBy, stopNamed} from "../state/permalink.js";
+import {stopsThatAsk} from "../state/questions.js";
 import {words} from "../state/words.js";
 import {Openings, openIn, takenApart, withPlaces} from "./apart.js";
 import {ApiError, ask, latestWins} from "./client.js";
@@ -26,10 +27,17 @@ import {ApiError, ask, latestWins} from "./client.js";
 
 /**
  * Where the page's address is kept: the browser's, or a plain object in a test.
- * @typedef {{write: (state: LinkState & {slug: string | null}, mode: "push" | "replace") => void}} Address
+ * @typedef {Readonly<{
+ *   write: (state: LinkState & {slug: string | null}, mode: "push" | "replace") => void,
+ *   theme: () => "dark" | "light" | null,
+ * }>} Address
+ *   theme: the one that an address needs not say, since a visitor gets it anyway
  */
 
-/** @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[]}} Program */
+/**
+ * A text to run; `own` is the lesson's text beside a text that a link brought, to see whether it is still that graph.
+ * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string}} Program
+ */
 /** The same graph twice: as drawn, and as the text says it. @typedef {Pick<PageDocument, "graph" | "parsed">} Graphs */
 
 const PAUSE_MS = 160;
@@ -51,6 +59,16 @@ export class Session {
     this.wanted = null;
     this.openings = new Openings(this);
     this.lastPush = -Infinity;
+    /** @type {LinkState["said"] | null} what the link that is being opened says of the page */
+    this.link = null;
+    /** @type {"push" | "replace"} how the document on its way enters the history */
+    this.entry = "replace";
+    /** The way of looking that the address names; another is a page of its own in the history. */
+    this.view = "";
+    /** Counts what was asked to be opened: of two lessons on their way the later one is wanted. */
+    this.turn = 0;
+    /** A change is being made whose entry in the history is not written yet. */
+    this.entering = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
     this.texts = latestWins(
@@ -86,32 +104,52 @@ export class Session {
    * Open a lesson by its slug, or by what the page already holds of it.
    * @param {string | Lesson} lesson
    * @param {LinkState} [link]
-   * @param {Problem | null} [notice]  to be said beside the lesson: why it is not what was asked for
+   * @param {{notice?: Problem | null, entry?: "push" | "replace"}} [how]  notice: to be said beside the lesson, such as why
+   *   it is not what was asked for; entry: whether it is a new page of the history
    * @returns {Promise<Problem | null>}  why it could not be opened
    */
-  async open(lesson, link = {program: null, at: null, apart: null}, notice = null) {
+  async open(lesson, link = {program: null, said: {}}, {notice = null, entry = "replace"} = {}) {
+    const turn = (this.turn += 1);
     try {
       const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}`) : lesson;
+      if (turn !== this.turn) return null;
       this.lesson = found;
       this.notice = link.damaged ? said("damaged-link", words.damagedLink) : notice;
-      const text = link.program?.text ?? found.expression ?? (await ask("/print", {graph: found.graph})).expression;
+      const own = found.expression ?? "";
       const title = link.program?.title ?? found.title;
-      this.start({slug: found.slug, title, text, lesson: found, apart: link.apart ?? found.apart ?? []}, link.at);
+      const apart = openedBy(link) ?? found.apart ?? [];
+      this.start({slug: found.slug, title, text: link.program?.text ?? own, lesson: found, apart, own}, link.said, entry);
       return null;
     } catch (error) {
+      if (turn !== this.turn) return null;
       this.refuse(error);
       return this.store.problem.peek();
     }
   }
 
   /**
-   * @param {Program} program
-   * @param {string | null} at
+   * Open a program that is no lesson's.
+   * @param {{title: string, text: string}} program
+   * @param {LinkState["said"]} [said]
+   * @param {"push" | "replace"} [entry]
    */
-  start(program, at) {
+  openProgram({title, text}, said = {}, entry = "replace") {
+    this.turn += 1;
+    this.lesson = null;
+    this.notice = null;
+    this.start({slug: null, title, text, lesson: null, apart: openedBy({program: null, said}) ?? []}, said, entry);
+  }
+
+  /**
+   * @param {Program} program
+   * @param {LinkState["said"]} said
+   * @param {"push" | "replace"} entry
+   */
+  start(program, said, entry) {
     this.texts.cancel();
     this.drop();
-    this.at = at ?? "last";
+    this.link = said;
+    this.entry = entry;
     this.store.draft.value = program.text;
     this.texts.ask(program);
   }
@@ -160,15 +198,16 @@ export class Session {
    * @param {Program} program
    * @param {AbortSignal} signal
    */
-  async runText({text, lesson, apart}, signal) {
-    const [trace, parsed] = await Promise.all([
+  async runText({text, lesson, apart, own}, signal) {
+    const [trace, parsed, before] = await Promise.all([
       ask("/evaluate", {expression: text}, signal),
       ask("/parse", {expression: text}, signal),
+      own === undefined || own === text ? null : ask("/parse", {expression: own}, signal),
     ]);
     const opened = await takenApart(parsed.graph, apart, signal);
     const graph = withPlaces(opened, lesson, openIn(opened));
     const told = graph.groups?.length ? await ask("/evaluate", {graph}, signal) : trace;
-    return {trace: told, graph, parsed: parsed.graph, layout: await this.places(graph, told)};
+    return {trace: told, graph, parsed: parsed.graph, before: before?.graph, layout: await this.places(graph, told)};
   }
 
   /**
@@ -184,28 +223,39 @@ export class Session {
   }
 
   /**
-   * @param {Graphs & {trace: Trace, layout: Layout}} result
+   * @param {Graphs & {trace: Trace, layout: Layout, before?: GraphDocument}} result
    * @param {Program} program
    */
-  showText({trace, graph, parsed, layout}, {slug: from, title: called, text}) {
-    const {store} = this;
-    const first = this.at !== undefined;
-    const before = store.shown.peek()?.document.parsed;
-    const own = !first && before && structure(before) !== structure(parsed);
+  showText({trace, graph, parsed, before, layout}, {slug: from, title: called, text}) {
+    const {store, link} = this;
+    const lessons = before ?? (link ? parsed : store.shown.peek()?.document.parsed);
+    const own = lessons && structure(lessons) !== structure(parsed);
     if (own) this.lesson = null;
-    const [slug, title] = own ? [null, words.ownProgram] : [from, called];
-    const address = this.at ?? (store.stop.peek() < 0 ? "start" : store.currentStop.peek()?.address ?? "last");
-    this.at = undefined;
+    const [slug, title] = own ? [null, link ? called : words.ownProgram] : [from, called];
+    const address = store.stop.peek() < 0 ? "start" : store.currentStop.peek()?.address ?? "last";
+    this.link = null;
     this.wanted = null;
     const changed = text !== this.lesson?.expression;
-    batch(() => {
+    this.enter(() => {
       store.shown.value = {document: {slug, title, text, graph, parsed, changed}, trace, layout};
       store.problem.value = this.notice;
       this.notice = null;
       store.travelled.value = 1;
-      store.stop.value = this.find(address);
-    });
-    this.note(first ? "replace" : "push");
+      if (link) this.hear(link);
+      else store.stop.value = this.find(address);
+    }, link ? this.entry : "push", Boolean(link));
+  }
+
+  /** Look at what is shown in the way that a link says. @param {LinkState["said"]} said */
+  hear(said) {
+    batch(() => hear(this.store, said, this.around));
+    this.view = this.here?.said.view ?? "";
+  }
+
+  /** Whether a link is about the very document that is shown. @param {LinkState & {slug: string | null}} link */
+  shows({slug, program, said}) {
+    const {here} = this;
+    return here !== null && here.slug === slug && here.program?.text === program?.text && (here.said.open ?? "") === (said.open ?? "");
   }
 
   /**
@@ -229,11 +279,10 @@ export class Session {
     const shown = store.shown.peek();
     if (!shown) return;
     const changed = text !== this.lesson?.expression;
-    batch(() => {
+    this.enter(() => {
       if (store.draft.peek() === shown.document.text) store.draft.value = text;
       store.shown.value = {...shown, document: {...shown.document, text, changed}};
-    });
-    this.note("push");
+    }, "push");
   }
 
   /** @param {unknown} error */
@@ -257,20 +306,57 @@ export class Session {
     return stopNamed(this.store.stops.peek(), address);
   }
 
-  /**
-   * Keep the address in step. Edits push; steps, and edits that follow within a second, replace.
-   * @param {"push" | "replace"} mode
-   */
-  note(mode) {
-    const {shown, stop, stops} = this.store;
+  /** What a link needs to know besides the page's state. @returns {import("../state/permalink.js").Around} */
+  get around() {
+    const {shown, stops, lesson} = this.store;
     const document = shown.peek()?.document;
-    if (!document) return;
+    return {
+      open: document ? openIn(document.graph) : [],
+      usual: document?.slug ? (this.lesson?.apart ?? []) : [],
+      theme: this.address.theme(),
+      lessonAsks: () => stopsThatAsk(lesson.peek()?.questions ?? [], stops.peek()),
+    };
+  }
+
+  /** What a link to this very picture says. @returns {(LinkState & {slug: string | null}) | null} */
+  get here() {
+    const document = this.store.shown.value?.document;
+    return document ? {slug: document.slug, ...linkState(this.store, this.around)} : null;
+  }
+
+  /**
+   * Change what is shown, and enter the change into the history as one: what follows from it on the way there is no
+   * step of its own.
+   * @param {() => void} change
+   * @param {"push" | "replace"} mode
+   * @param {boolean} [whole]
+   */
+  enter(change, mode, whole) {
+    this.entering = true;
+    try {
+      batch(change);
+    } finally {
+      this.entering = false;
+    }
+    this.note(mode, whole);
+  }
+
+  /**
+   * Keep the address in step. Edits and other ways of looking push; steps, and edits that follow within a second,
+   * replace.
+   * @param {"push" | "replace"} mode
+   * @param {boolean} [whole]  another page, never one with the edit before it
+   */
+  note(mode, whole = false) {
+    const {here} = this;
+    if (!here || this.entering) return;
+    const view = here.said.view ?? "";
     const now = Date.now();
-    const join = mode === "push" && now - this.lastPush < JOIN_MS;
-    if (mode === "push") this.lastPush = now;
-    const usual = document.slug ? (this.lesson?.apart ?? []) : [];
-    const state = linkState(document, stops.peek(), stop.peek(), openIn(document.graph), usual);
-    this.address.write({slug: document.slug, ...state}, join ? "replace" : mode);
+    const join = mode === "push" && !whole && now - this.lastPush < JOIN_MS;
+    if (mode === "push") this.lastPush = whole ? -Infinity : now;
+    const other = view !== this.view;
+    this.view = view;
+    this.address.write(here, other ? "push" : join ? "replace" : mode);
   }
 }
 

@@ -1,19 +1,157 @@
 /**
- * The link as the page's memory: a lesson in the query, a changed program and the stop in the fragment.
+ * The link as the page's memory: a lesson in the query, all else in the fragment, which never reaches a server.
  *
- * `/?lesson=chain-rule#at=edge.f.z.1` names a lesson and a stop; `#p=…` holds a program of its own (deflate-raw,
- * base64url), which never reaches a server; `open=z,y` names the composites that are open. A stop is named by phase and edge, not by its number, which would shift
- * when a group is opened.
+ * `/?lesson=chain-rule#at=edge.f.z.1&view=present` names a lesson, a stop and a way of looking at it; `#p=…` holds a
+ * program of its own (deflate-raw, base64url). What a link can say is one table, FIELDS. A field that says what a page
+ * without it shows is left out, and one that makes no sense says nothing: a damaged link opens as much as it can.
+ *
+ * A stop is named by phase and edge, not by its number, which would shift when a group is opened. The theme is a matter
+ * of taste and of the room, so a link says it only where the reader chose another than the system's, or hands out this
+ * very picture; a theme that came with a link is not kept as the visitor's own choice.
  */
 
-/** @typedef {import("../page.js").LinkState} LinkState */
+import {SPEEDS} from "../player/clock.js";
 
-/** @typedef {import("../page.js").PageDocument} PageDocument */
+/** @typedef {import("../page.js").LinkState} LinkState */
+/** @typedef {import("../page.js").Lesson} Lesson */
 /** @typedef {import("../types.js").Stop} Stop */
+/** @typedef {import("./signals.js").Store} Store */
+
+/**
+ * What the page knows besides its state.
+ * @typedef {Readonly<{
+ *   open: readonly string[],
+ *   usual: readonly string[],
+ *   theme: "dark" | "light" | null,
+ *   lessonAsks: () => ReadonlySet<string>,
+ * }>} Around
+ *   open: the composites that are; usual: those that would be without a word; theme: the one that needs no word, null
+ *   where it is to be said; lessonAsks: addresses of the stops that the lesson's own questions are about
+ */
+
+/**
+ * One thing a link can say: how it is read from the page, and what the page does on hearing it. `""` is its default.
+ * @typedef {Readonly<{
+ *   name: string,
+ *   says: (store: Store, around: Around) => string,
+ *   heard: (store: Store, said: string, around: Around) => void,
+ * }>} Field
+ */
 
 const MAX_PROGRAM_BYTES = 1_000_000;
 /** Each composite in a link costs a request to open. */
 const MAX_OPEN = 40;
+const MAX_ASKED = 1000;
+const MAX_UPDATE = 1_000_000;
+
+/** @type {readonly Field[]} */
+export const FIELDS = [
+  {
+    // Heard by the session, before there is a picture: opening a composite takes a request.
+    name: "open",
+    says: (_, {open, usual}) => (open.join() === usual.join() ? "" : open.join() || "none"),
+    heard: () => undefined,
+  },
+  {
+    name: "at",
+    says: ({stop, stops}) => {
+      if (stop.value < 0) return "start";
+      return stop.value === stops.value.length - 1 ? "" : linkAddress(stops.value[stop.value]?.address ?? "");
+    },
+    heard: (store, said) => (store.stop.value = stopNamed(store.stops.peek(), said)),
+  },
+  {
+    name: "theme",
+    says: ({dark}, {theme}) => (theme === themeName(dark.value) ? "" : themeName(dark.value)),
+    heard: ({dark}, said) => {
+      if (said === "dark" || said === "light") dark.value = said === "dark";
+    },
+  },
+  {
+    name: "view",
+    says: ({presenting, descending}) => (presenting.value ? "present" : descending.value ? "descend" : ""),
+    heard: ({presenting, descending}, said) => {
+      presenting.value = said === "present";
+      descending.value = said === "descend";
+    },
+  },
+  {
+    name: "ask",
+    says: ({questions}, {lessonAsks}) => {
+      if (questions.value.size === 0) return "";
+      return sameSet(questions.value, lessonAsks()) ? "lesson" : [...questions.value].map(linkAddress).join();
+    },
+    heard: ({questions, stops}, said, {lessonAsks}) => {
+      questions.value = said === "lesson" ? lessonAsks() : addressesOf(stops.peek(), said);
+    },
+  },
+  {
+    // The stop asks and has not told yet: a class that opens the link must not read the answer.
+    name: "asked",
+    says: ({asked}) => (asked.value ? "yes" : ""),
+    heard: ({asked, questions, currentStop}, said) => {
+      asked.value = said === "yes" && questions.peek().has(currentStop.peek()?.address ?? "");
+    },
+  },
+  {
+    name: "chips",
+    says: ({chips}) => (chips.value ? "" : "off"),
+    heard: ({chips}, said) => (chips.value = said !== "off"),
+  },
+  {
+    name: "by",
+    says: ({stepSize}) => (stepSize.value === "edge" ? "" : stepSize.value),
+    heard: ({stepSize}, said) => (stepSize.value = said === "node" || said === "pass" ? said : "edge"),
+  },
+  {
+    name: "speed",
+    says: ({speed}) => (speed.value === 1 ? "" : String(speed.value)),
+    heard: ({speed}, said) => (speed.value = SPEEDS.find((one) => String(one) === said) ?? 1),
+  },
+  {
+    name: "rate",
+    says: ({rate, descending}) => (descending.value ? String(rate.value) : ""),
+    heard: ({rate}, said) => {
+      const found = Number(said);
+      if (said && Number.isFinite(found) && found > 0) rate.value = found;
+    },
+  },
+  {
+    name: "to",
+    says: ({update, descending}) => (descending.value && update.value > 0 ? String(update.value) : ""),
+    heard: ({update}, said) => (update.value = /^\d{1,7}$/.test(said) ? Math.min(Number(said), MAX_UPDATE) : 0),
+  },
+  {
+    name: "pick",
+    says: ({pick}) => (pick.value ? [pick.value.node, ...pick.value.cell].join(".") : ""),
+    heard: ({pick, shown}, said) => {
+      const [node = "", ...cell] = said.split(".");
+      const there = shown.peek()?.trace.nodes.find(({id}) => id === node);
+      const place = cell.map(Number);
+      const fits = there?.shape?.length === place.length && place.every((at, axis) => /^\d+$/.test(cell[axis] ?? "") && at < (there.shape?.[axis] ?? 0));
+      pick.value = said && fits ? {node, cell: place} : null;
+    },
+  },
+];
+
+const NAMES = new Set(FIELDS.map(({name}) => name));
+
+/** @param {boolean} dark @returns {"dark" | "light"} */
+const themeName = (dark) => (dark ? "dark" : "light");
+
+/** @param {ReadonlySet<string>} one @param {ReadonlySet<string>} other */
+const sameSet = (one, other) => one.size === other.size && [...one].every((each) => other.has(each));
+
+/**
+ * The stops of a list of addresses, as a link writes it; names of none are dropped.
+ * @param {readonly Stop[]} stops
+ * @param {string} said
+ * @returns {ReadonlySet<string>}
+ */
+function addressesOf(stops, said) {
+  const wanted = new Set(said.split(",").slice(0, MAX_ASKED));
+  return new Set(stops.map(({address}) => address).filter((address) => wanted.has(linkAddress(address))));
+}
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
@@ -63,21 +201,46 @@ export async function unpack(packed) {
 export const linkAddress = (address) => address.replaceAll(/[:>]/g, ".");
 
 /**
- * What a link to this very picture says. The last stop and the usual composites need no saying.
- * @param {PageDocument} document
- * @param {readonly Stop[]} stops
- * @param {number} stop
- * @param {readonly string[]} open   the composites that are open
- * @param {readonly string[]} usual  those that would be open anyway
+ * What a link to this very picture says.
+ * @param {Store} store
+ * @param {Around} around
  * @returns {LinkState}
  */
-export function linkState({changed, title, text}, stops, stop, open, usual) {
-  const last = stop === stops.length - 1;
-  return {
-    program: changed ? {title, text} : null,
-    at: stop < 0 ? "start" : last ? null : (stops[stop]?.address ?? null),
-    apart: open.join() === usual.join() ? null : open,
-  };
+export function linkState(store, around) {
+  const document = store.shown.value?.document;
+  const program = document?.changed ? {title: document.title, text: document.text} : null;
+  const said = FIELDS.map(({name, says}) => [name, says(store, around)]).filter(([, text]) => text !== "");
+  return {program, said: Object.fromEntries(said)};
+}
+
+/**
+ * Bring the page to what a link says; what it does not say is as on a page without a link.
+ * @param {Store} store  with the link's document shown
+ * @param {LinkState["said"]} said
+ * @param {Around} around
+ */
+export function hear(store, said, around) {
+  for (const {name, heard} of FIELDS) heard(store, said[name] ?? "", around);
+}
+
+/**
+ * What stays when one lesson follows another: the way of looking, not the place.
+ * @param {LinkState["said"]} said
+ * @param {string} [at]  where the next one is opened; its last stop where that is not said
+ * @returns {LinkState["said"]}
+ */
+export function goingOn({view = "", ask = "", chips = "", by = "", speed = ""}, at = "") {
+  return {at, view: view === "present" ? view : "", ask: ask === "lesson" ? ask : "", chips, by, speed};
+}
+
+/**
+ * The composites that a link opens.
+ * @param {LinkState} link
+ * @returns {readonly string[] | null}  null where it does not say
+ */
+export function openedBy({said: {open}}) {
+  if (!open) return null;
+  return open === "none" ? [] : open.split(",").filter(Boolean).slice(0, MAX_OPEN);
 }
 
 /**
@@ -99,21 +262,21 @@ export function stopNamed(stops, address) {
  * @returns {Promise<LinkState>}
  */
 export async function readHash(hash) {
-  const fields = new Map(hash.replace(/^#/, "").split("&").map((field) => /** @type {[string, string]} */ (field.split("=", 2))));
-  const packed = fields.get("p");
-  /** @type {LinkState["program"]} */
-  let program = null;
-  if (packed) {
-    try {
-      const {title, text} = JSON.parse(await unpack(packed));
-      if (typeof title === "string" && typeof text === "string") program = {title: title.slice(0, 80), text};
-    } catch {
-      program = null;
-    }
+  const fields = hash.replace(/^#/, "").split("&").map((field) => /** @type {[string, string]} */ (field.split("=", 2)));
+  const said = Object.fromEntries(fields.filter(([name, text]) => NAMES.has(name) && text));
+  const packed = fields.find(([name]) => name === "p")?.[1];
+  const program = packed ? await readProgram(packed) : null;
+  return {program, said, damaged: Boolean(packed) && !program};
+}
+
+/** @param {string} packed @returns {Promise<LinkState["program"]>} */
+async function readProgram(packed) {
+  try {
+    const {title, text} = JSON.parse(await unpack(packed));
+    return typeof title === "string" && typeof text === "string" ? {title: title.slice(0, 80), text} : null;
+  } catch {
+    return null; // cut off on its way, or made up
   }
-  const open = fields.get("open");
-  const apart = open === undefined ? null : open.split(",").filter(Boolean).slice(0, MAX_OPEN);
-  return {program, at: fields.get("at") || null, apart, damaged: Boolean(packed) && !program};
 }
 
 /**
@@ -121,10 +284,8 @@ export async function readHash(hash) {
  * @param {LinkState} state
  * @returns {Promise<string>}  empty, or with its #
  */
-export async function writeHash({program, at, apart}) {
-  const fields = [];
-  if (program) fields.push(`p=${await pack(JSON.stringify(program))}`);
-  if (apart) fields.push(`open=${apart.join(",")}`);
-  if (at) fields.push(`at=${linkAddress(at)}`);
+export async function writeHash({program, said}) {
+  const fields = Object.entries(said).map(([name, text]) => `${name}=${text}`);
+  if (program) fields.unshift(`p=${await pack(JSON.stringify(program))}`);
   return fields.length ? `#${fields.join("&")}` : "";
 }

@@ -3,34 +3,64 @@
 import {readHash, writeHash} from "../state/permalink.js";
 
 /** @typedef {import("../page.js").LinkState} LinkState */
+/** @typedef {LinkState & {slug: string | null}} Place */
 
 const GATHER_MS = 250;
 
 /**
  * What the address says.
- * @returns {Promise<LinkState & {slug: string | null}>}
+ * @returns {Promise<Place>}
  */
 export async function readAddress() {
   return {slug: new URLSearchParams(location.search).get("lesson"), ...(await readHash(location.hash))};
 }
 
 /**
+ * A link from the root of the site on. A program of the reader's own names no lesson, and neither does the page as it
+ * opens.
+ * @param {Place} place
  * @param {string} opening  the lesson that needs no naming
- * @returns {import("../api/session.js").Address}
+ * @returns {Promise<string>}
+ */
+export async function pathTo({slug, ...link}, opening) {
+  const named = slug && (slug !== opening || link.program);
+  return `/${named ? `?lesson=${encodeURIComponent(slug)}` : ""}${await writeHash(link)}`;
+}
+
+/** The theme of a visitor who has chosen none. */
+const systemTheme = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+
+/**
+ * @param {string} opening  the lesson that needs no naming
+ * @returns {import("../api/session.js").Address & {forget: () => void}}  forget: drop what is not written yet, since
+ *   the browser has gone to another page of its history
  */
 export function addressKeeper(opening) {
   let timer = 0;
-  let push = false;
+  /** @type {{place: Place, mode: "push" | "replace"}[]} in order; at most the last is still to change */
+  let waiting = [];
+
+  async function flush() {
+    const due = waiting;
+    waiting = [];
+    for (const {place, mode} of due) {
+      const url = await pathTo(place, opening);
+      if (url !== location.pathname + location.search + location.hash) history[`${mode}State`](null, "", url);
+    }
+  }
+
   return {
-    write({slug, ...state}, mode) {
-      push ||= mode === "push";
+    theme: systemTheme,
+    write(place, mode) {
+      const last = waiting.at(-1);
+      if (mode === "replace" && last) waiting[waiting.length - 1] = {place, mode: last.mode};
+      else waiting.push({place, mode});
       clearTimeout(timer);
-      timer = setTimeout(async () => {
-        const query = slug && slug !== opening ? `?lesson=${encodeURIComponent(slug)}` : "";
-        const url = `/${query}${await writeHash(state)}`;
-        if (url !== location.pathname + location.search + location.hash) history[push ? "pushState" : "replaceState"](null, "", url);
-        push = false;
-      }, GATHER_MS);
+      timer = setTimeout(() => void flush(), GATHER_MS);
+    },
+    forget() {
+      clearTimeout(timer);
+      waiting = [];
     },
   };
 }
