@@ -18,7 +18,7 @@ PEERS := .venv-peers
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint bench peers picture contact-sheet vendor lock clean setup browser
+.PHONY: help run test check format lint bench bench-page peers picture contact-sheet vendor lock clean setup browser
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 23
@@ -43,8 +43,11 @@ format: $(VENV)/.dev ## rewrite the Python in the house format
 lint: setup ## the quick checks only: format, lint, types
 	@$(NODE_PATH_FIRST) $(PY) scripts/check.py --only format,lint,types,tsc
 
-bench: $(PEERS)/.stamp ## measure speed beside PyTorch, micrograd and an echo (minutes; heavy installs)
+bench: $(PEERS)/.stamp browser ## measure speed beside PyTorch, micrograd and an echo, and the page (minutes; heavy installs)
 	@$(PEERS)/bin/python -m benchmarks $(ARGS)
+
+bench-page: setup ## measure the page alone: drag, frames a second, bytes of the first view
+	@$(PY) -m benchmarks page
 
 peers: $(PEERS)/.stamp ## compare numbers with PyTorch, JAX and micrograd (heavy installs)
 	@$(PEERS)/bin/python -m pytest tests/peers $(ARGS)
