@@ -6,6 +6,7 @@ import {h, render} from "preact";
 
 import {ask} from "./api/client.js";
 import {Session} from "./api/session.js";
+import {withDescent} from "./commands/descend.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
 import {commandTable} from "./commands/table.js";
 import {createLayout} from "./layout/elk.js";
@@ -13,6 +14,7 @@ import {Lecture} from "./player/lecture.js";
 import {Player} from "./player/player.js";
 import {zoomAt} from "./state/camera.js";
 import {goingOn} from "./state/permalink.js";
+import {asStops, createDownhill} from "./state/downhill.js";
 import {createStore} from "./state/signals.js";
 import {addressKeeper, readAddress} from "./view/address.js";
 import {App} from "./view/app.js";
@@ -66,16 +68,18 @@ function present(on) {
   batch(() => {
     player.goTo(store.stop.peek(), store.asked.peek());
     store.presenting.value = on;
-    store.dark.value = on ? false : (before ?? store.dark.peek());
+    store.dark.value = on ? false : (before ?? address.ownTheme() === "dark");
   });
 }
 
 const lecture = new Lecture(store, player, (slug, at) => desk.openLesson(slug, at));
-const commands = commandTable(store, player, lecture, camera, {
+const downhill = createDownhill(store);
+const updates = new Player(asStops(store, downhill), frames, () => store.still.peek());
+const commands = withDescent(commandTable(store, player, lecture, camera, {
   setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark)),
   copy: (form) => void copyShown(store, form),
   present,
-});
+}), {store, session, player, updates, downhill});
 
 /** @type {Desk} */
 const desk = {
@@ -83,14 +87,15 @@ const desk = {
   session,
   player,
   commands,
+  downhill,
+  updates,
   run(id) {
-    const command = commands.find((candidate) => candidate.id === id);
-    if (command?.when()) command.run();
+    commands.find((command) => command.id === id && command.when())?.run();
   },
   openLesson(slug, at) {
     player.halt();
     store.cameraMode.value = "resting";
-    void session.open(slug, {program: null, said: goingOn(session.here?.said ?? {}, at)}, {entry: "push"});
+    void session.open(slug, {program: null, said: goingOn(session.trail.here?.said ?? {}, at)}, {entry: "push"});
   },
 };
 
@@ -123,8 +128,8 @@ function listen() {
 async function openAddress() {
   const {slug: named, ...link} = await readAddress();
   const slug = named ?? (link.program ? null : opening.slug);
-  if (session.shows({slug, ...link})) {
-    session.hear(link.said);
+  if (session.trail.shows({slug, ...link})) {
+    session.trail.hear(link.said);
     return;
   }
   if (link.program && !slug) {
@@ -156,7 +161,7 @@ listen();
 render(h(App, {desk}), /** @type {HTMLElement} */ (document.getElementById("page")));
 void openAddress().then(readCatalogue).then(() => setTimeout(places.warm, WARM_MS));
 effect(() => {
-  if (session.here && !store.playing.value) session.note("replace");
+  if (session.trail.here && !store.playing.value) session.trail.note("replace");
 });
 effect(() => {
   const title = store.shown.value?.document.title;

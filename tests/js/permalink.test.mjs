@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import {beforeEach, test} from "node:test";
 
-import {FIELDS, goingOn, hear, linkAddress, linkState, openedBy, pack, readHash, unpack, writeHash} from "../../static/js/state/permalink.js";
+import {FIELDS, goingOn, hear, linkAddress, linkState, openedBy, readHash, writeHash} from "../../static/js/state/permalink.js";
+import {pack, unpack} from "../../static/js/state/packing.js";
 import {createStore} from "../../static/js/state/signals.js";
 
 const PROGRAM = {title: "Ein Graph mit Umläuten", text: "x = -2 # σ, 😀\nf = x ** 2"};
@@ -67,7 +68,7 @@ function shownTensor() {
   return {document: {slug: null, title: "T", text: "t", graph, parsed: graph, changed: true}, trace, layout};
 }
 
-const around = {open: [], usual: [], theme: "light", lessonAsks: () => new Set(["seed:f"])};
+const around = {open: [], usual: [], theme: "light", own: "light", lessonAsks: () => new Set(["seed:f"])};
 let store;
 beforeEach(() => {
   store = createStore();
@@ -90,12 +91,13 @@ test("what a link says, the page says again", () => {
   for (const [name, texts] of Object.entries(EVERY)) {
     for (const text of texts) assert.equal(echo({[name]: text})[name], text, name);
   }
-  assert.deepEqual(echo({view: "descend", rate: "0.03", to: "12"}), {view: "descend", rate: "0.03", to: "12", theme: "dark"});
+  const downhill = {view: "descend", rate: "0.03,0.5", of: "1", rule: "adam", updates: "30", moving: "x", axes: "x", to: "12"};
+  assert.deepEqual(echo(downhill), downhill);
   assert.equal(echo({at: "seed.f", ask: "lesson", asked: "yes"}).asked, "yes");
 });
 
 test("every field of the table is tried here", () => {
-  const tried = [...Object.keys(EVERY), "rate", "to", "asked", "open"];
+  const tried = [...Object.keys(EVERY), "rate", "of", "rule", "updates", "moving", "axes", "to", "asked", "open"];
   assert.deepEqual(FIELDS.map(({name}) => name).sort(), tried.sort());
 });
 
@@ -113,11 +115,11 @@ test("nonsense says nothing", () => {
   }
 });
 
-test("a rate that is none leaves the rate as it is", () => {
-  const rate = store.rate.value;
-  for (const text of ["0", "-1", "NaN", "Infinity", "x"]) {
-    hear(store, {view: "descend", rate: text}, around);
-    assert.equal(store.rate.value, rate, text);
+test("a descent that makes no sense is the usual one", () => {
+  const {descent} = createStore();
+  for (const rate of ["0", "-1", "NaN", "Infinity", "x", ",,"]) {
+    hear(store, {view: "descend", rate, of: "7", rule: "magic", updates: "0", moving: "gone", axes: ",", to: "1e9"}, around);
+    assert.deepEqual([store.descent.value, store.update.value], [descent.value, 0], rate);
   }
 });
 
@@ -129,6 +131,15 @@ test("the theme is said where it is not what a visitor gets, and always where it
   assert.equal(linkState(store, around).said.theme, undefined);
   assert.equal(linkState(store, {...around, theme: "dark"}).said.theme, "light");
   assert.equal(linkState(store, {...around, theme: null}).said.theme, "light");
+});
+
+test("before a room the usual theme is the light one, at the desk the reader's own", () => {
+  const dark = {...around, theme: "dark", own: "dark"};
+  assert.deepEqual(echo({view: "present"}, dark), {view: "present"});
+  assert.equal(store.dark.value, false);
+  assert.deepEqual(echo({}, dark), {});
+  assert.equal(store.dark.value, true);
+  assert.deepEqual(echo({view: "present", theme: "dark"}, dark), {view: "present", theme: "dark"});
 });
 
 test("composites are named where they are not the usual ones, and none is a word of its own", () => {

@@ -49,7 +49,7 @@ beforeEach(() => {
   };
   store = createStore();
   const layout = async () => ({nodes: {x: [100, 100], f: [200, 100], $out: [300, 100]}, edges: {}});
-  session = new Session(store, {write: (state, mode) => written.push([mode, state]), theme: () => "light"}, layout);
+  session = new Session(store, {write: (state, mode) => written.push([mode, state]), systemTheme: () => "light", ownTheme: () => "light"}, layout);
 });
 afterEach(() => (globalThis.fetch = realFetch));
 
@@ -205,7 +205,7 @@ test("of two lessons on their way the later one is opened", async () => {
 });
 
 test("another lesson and another way of looking are pages of the history, a step is not", async () => {
-  const stopNoting = effect(() => session.here && session.note("replace"));
+  const stopNoting = effect(() => session.trail.here && session.trail.note("replace"));
   await session.open(LESSON);
   await settle();
   written.length = 0;
@@ -224,10 +224,10 @@ test("a link to what is shown already is known as one", async () => {
   await session.open(LESSON);
   await settle();
   const link = {slug: "one", program: null, said: {at: "start", view: "present"}};
-  assert.ok(session.shows(link));
-  session.hear(link.said);
+  assert.ok(session.trail.shows(link));
+  session.trail.hear(link.said);
   assert.deepEqual([store.stop.value, store.presenting.value], [-1, true]);
-  assert.ok(!session.shows({...link, slug: "two"}));
-  assert.ok(!session.shows({...link, program: {title: "", text: "x = 1\nf = x*x"}}));
-  assert.ok(!session.shows({...link, said: {open: "f"}}));
+  assert.ok(!session.trail.shows({...link, slug: "two"}));
+  assert.ok(!session.trail.shows({...link, program: {title: "", text: "x = 1\nf = x*x"}}));
+  assert.ok(!session.trail.shows({...link, said: {open: "f"}}));
 });

@@ -147,7 +147,7 @@ export class Openings {
     const newer = session.wanted;
     session.values.cancel();
     session.wanted = this.wanted = null;
-    session.enter(() => {
+    session.trail.enter(() => {
       store.shown.value = {...shown, document: {...shown.document, graph, parsed}, trace, layout};
       store.leaving.value = still ? null : {layout: moved(shown.layout, by), node};
       store.moved.value = still ? 1 : 0;

@@ -9,11 +9,11 @@
 import {batch} from "@preact/signals-core";
 
 import {structure, withValue} from "../state/document.js";
-import {hear, linkState, openedBy, stopNamed} from "../state/permalink.js";
-import {stopsThatAsk} from "../state/questions.js";
+import {openedBy, stopNamed} from "../state/permalink.js";
 import {words} from "../state/words.js";
 import {Openings, openIn, takenApart, withPlaces} from "./apart.js";
 import {ApiError, ask, latestWins} from "./client.js";
+import {Trail} from "./trail.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
 /** @typedef {import("../types.js").Layout} Layout */
@@ -26,49 +26,34 @@ import {ApiError, ask, latestWins} from "./client.js";
 /** @typedef {import("../state/signals.js").Store} Store */
 
 /**
- * Where the page's address is kept: the browser's, or a plain object in a test.
- * @typedef {Readonly<{
- *   write: (state: LinkState & {slug: string | null}, mode: "push" | "replace") => void,
- *   theme: () => "dark" | "light" | null,
- * }>} Address
- *   theme: the one that an address needs not say, since a visitor gets it anyway
- */
-
-/**
  * A text to run; `own` is the lesson's text beside a text that a link brought, to see whether it is still that graph.
  * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string}} Program
  */
 /** The same graph twice: as drawn, and as the text says it. @typedef {Pick<PageDocument, "graph" | "parsed">} Graphs */
 
 const PAUSE_MS = 160;
-const JOIN_MS = 1000;
 
 export class Session {
   /**
    * @param {Store} store
-   * @param {Address} address
+   * @param {import("./trail.js").Address} address
    * @param {(graph: GraphDocument, trace: Trace) => Promise<Layout>} layout
    */
   constructor(store, address, layout) {
     this.store = store;
-    this.address = address;
+    this.trail = new Trail(store, address);
     this.layout = layout;
     /** @type {Problem | null} */
     this.notice = null;
     /** @type {Graphs | null} the newest values asked for; nudges count on from them, not from what is shown */
     this.wanted = null;
     this.openings = new Openings(this);
-    this.lastPush = -Infinity;
     /** @type {LinkState["said"] | null} what the link that is being opened says of the page */
     this.link = null;
     /** @type {"push" | "replace"} how the document on its way enters the history */
     this.entry = "replace";
-    /** The way of looking that the address names; another is a page of its own in the history. */
-    this.view = "";
     /** Counts what was asked to be opened: of two lessons on their way the later one is wanted. */
     this.turn = 0;
-    /** A change is being made whose entry in the history is not written yet. */
-    this.entering = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
     this.texts = latestWins(
@@ -188,9 +173,18 @@ export class Session {
    * @param {WireValue} value
    */
   setValue(id, value) {
+    this.setValues({[id]: value});
+  }
+
+  /**
+   * Give several leaves other numbers, all at once: what an update does.
+   * @param {Readonly<Record<string, WireValue>>} values
+   */
+  setValues(values) {
     const now = this.wanted ?? this.store.shown.peek()?.document;
     if (!now) return;
-    this.wanted = {graph: withValue(now.graph, id, value), parsed: withValue(now.parsed, id, value)};
+    const given = (/** @type {GraphDocument} */ graph) => Object.entries(values).reduce((so, [id, value]) => withValue(so, id, value), graph);
+    this.wanted = {graph: given(now.graph), parsed: given(now.parsed)};
     this.values.ask(this.wanted);
   }
 
@@ -236,26 +230,14 @@ export class Session {
     this.link = null;
     this.wanted = null;
     const changed = text !== this.lesson?.expression;
-    this.enter(() => {
+    this.trail.enter(() => {
       store.shown.value = {document: {slug, title, text, graph, parsed, changed}, trace, layout};
       store.problem.value = this.notice;
       this.notice = null;
       store.travelled.value = 1;
-      if (link) this.hear(link);
+      if (link) this.trail.hear(link);
       else store.stop.value = this.find(address);
     }, link ? this.entry : "push", Boolean(link));
-  }
-
-  /** Look at what is shown in the way that a link says. @param {LinkState["said"]} said */
-  hear(said) {
-    batch(() => hear(this.store, said, this.around));
-    this.view = this.here?.said.view ?? "";
-  }
-
-  /** Whether a link is about the very document that is shown. @param {LinkState & {slug: string | null}} link */
-  shows({slug, program, said}) {
-    const {here} = this;
-    return here !== null && here.slug === slug && here.program?.text === program?.text && (here.said.open ?? "") === (said.open ?? "");
   }
 
   /**
@@ -279,7 +261,7 @@ export class Session {
     const shown = store.shown.peek();
     if (!shown) return;
     const changed = text !== this.lesson?.expression;
-    this.enter(() => {
+    this.trail.enter(() => {
       if (store.draft.peek() === shown.document.text) store.draft.value = text;
       store.shown.value = {...shown, document: {...shown.document, text, changed}};
     }, "push");
@@ -306,58 +288,6 @@ export class Session {
     return stopNamed(this.store.stops.peek(), address);
   }
 
-  /** What a link needs to know besides the page's state. @returns {import("../state/permalink.js").Around} */
-  get around() {
-    const {shown, stops, lesson} = this.store;
-    const document = shown.peek()?.document;
-    return {
-      open: document ? openIn(document.graph) : [],
-      usual: document?.slug ? (this.lesson?.apart ?? []) : [],
-      theme: this.address.theme(),
-      lessonAsks: () => stopsThatAsk(lesson.peek()?.questions ?? [], stops.peek()),
-    };
-  }
-
-  /** What a link to this very picture says. @returns {(LinkState & {slug: string | null}) | null} */
-  get here() {
-    const document = this.store.shown.value?.document;
-    return document ? {slug: document.slug, ...linkState(this.store, this.around)} : null;
-  }
-
-  /**
-   * Change what is shown, and enter the change into the history as one: what follows from it on the way there is no
-   * step of its own.
-   * @param {() => void} change
-   * @param {"push" | "replace"} mode
-   * @param {boolean} [whole]
-   */
-  enter(change, mode, whole) {
-    this.entering = true;
-    try {
-      batch(change);
-    } finally {
-      this.entering = false;
-    }
-    this.note(mode, whole);
-  }
-
-  /**
-   * Keep the address in step. Edits and other ways of looking push; steps, and edits that follow within a second,
-   * replace.
-   * @param {"push" | "replace"} mode
-   * @param {boolean} [whole]  another page, never one with the edit before it
-   */
-  note(mode, whole = false) {
-    const {here} = this;
-    if (!here || this.entering) return;
-    const view = here.said.view ?? "";
-    const now = Date.now();
-    const join = mode === "push" && !whole && now - this.lastPush < JOIN_MS;
-    if (mode === "push") this.lastPush = whole ? -Infinity : now;
-    const other = view !== this.view;
-    this.view = view;
-    this.address.write(here, other ? "push" : join ? "replace" : mode);
-  }
 }
 
 /**

@@ -6,14 +6,20 @@
  * without it shows is left out, and one that makes no sense says nothing: a damaged link opens as much as it can.
  *
  * A stop is named by phase and edge, not by its number, which would shift when a group is opened. The theme is a matter
- * of taste and of the room, so a link says it only where the reader chose another than the system's, or hands out this
- * very picture; a theme that came with a link is not kept as the visitor's own choice.
+ * of taste and of the room, so a link says it only where it is not the one that the page has by itself (the system's;
+ * before a room the light one), or where this very picture is handed out. A theme that came with a link is not kept as
+ * the visitor's own choice.
  */
 
 import {SPEEDS} from "../player/clock.js";
+import {DESCENT, MOST_RATES, MOST_UPDATES, RULES} from "./descent.js";
+import {pack, unpack} from "./packing.js";
 
 /** @typedef {import("../page.js").LinkState} LinkState */
 /** @typedef {import("../page.js").Lesson} Lesson */
+/** @typedef {import("../page.js").DescentSettings} DescentSettings */
+/** @typedef {import("../page.js").Rule} Rule */
+/** @typedef {import("../page.js").Shown} Shown */
 /** @typedef {import("../types.js").Stop} Stop */
 /** @typedef {import("./signals.js").Store} Store */
 
@@ -22,12 +28,16 @@ import {SPEEDS} from "../player/clock.js";
  * @typedef {Readonly<{
  *   open: readonly string[],
  *   usual: readonly string[],
- *   theme: "dark" | "light" | null,
+ *   theme: Theme | null,
+ *   own: Theme,
  *   lessonAsks: () => ReadonlySet<string>,
  * }>} Around
- *   open: the composites that are; usual: those that would be without a word; theme: the one that needs no word, null
- *   where it is to be said; lessonAsks: addresses of the stops that the lesson's own questions are about
+ *   open: the composites that are; usual: those that would be without a word; theme: the system's, null where the
+ *   theme is to be said anyway; own: the visitor's choice, else the system's; lessonAsks: addresses of the stops that the
+ *   lesson's own questions are about
  */
+
+/** @typedef {"dark" | "light"} Theme */
 
 /**
  * One thing a link can say: how it is read from the page, and what the page does on hearing it. `""` is its default.
@@ -38,11 +48,9 @@ import {SPEEDS} from "../player/clock.js";
  * }>} Field
  */
 
-const MAX_PROGRAM_BYTES = 1_000_000;
 /** Each composite in a link costs a request to open. */
 const MAX_OPEN = 40;
 const MAX_ASKED = 1000;
-const MAX_UPDATE = 1_000_000;
 
 /** @type {readonly Field[]} */
 export const FIELDS = [
@@ -61,18 +69,23 @@ export const FIELDS = [
     heard: (store, said) => (store.stop.value = stopNamed(store.stops.peek(), said)),
   },
   {
-    name: "theme",
-    says: ({dark}, {theme}) => (theme === themeName(dark.value) ? "" : themeName(dark.value)),
-    heard: ({dark}, said) => {
-      if (said === "dark" || said === "light") dark.value = said === "dark";
-    },
-  },
-  {
     name: "view",
     says: ({presenting, descending}) => (presenting.value ? "present" : descending.value ? "descend" : ""),
     heard: ({presenting, descending}, said) => {
       presenting.value = said === "present";
       descending.value = said === "descend";
+    },
+  },
+  {
+    // After the view, which decides what is usual.
+    name: "theme",
+    says: ({dark, presenting}, {theme}) => {
+      const now = themeName(dark.value);
+      return theme !== null && now === (presenting.value ? "light" : theme) ? "" : now;
+    },
+    heard: ({dark, presenting}, said, {own}) => {
+      const usual = presenting.peek() ? "light" : own;
+      dark.value = (said === "dark" || said === "light" ? said : usual) === "dark";
     },
   },
   {
@@ -108,18 +121,16 @@ export const FIELDS = [
     says: ({speed}) => (speed.value === 1 ? "" : String(speed.value)),
     heard: ({speed}, said) => (speed.value = SPEEDS.find((one) => String(one) === said) ?? 1),
   },
-  {
-    name: "rate",
-    says: ({rate, descending}) => (descending.value ? String(rate.value) : ""),
-    heard: ({rate}, said) => {
-      const found = Number(said);
-      if (said && Number.isFinite(found) && found > 0) rate.value = found;
-    },
-  },
+  ofDescent("rate", "rates", (said) => said.split(",").map(Number).filter((rate) => Number.isFinite(rate) && rate > 0).slice(0, MOST_RATES)),
+  ofDescent("of", "active", (said) => (/^[0-2]$/.test(said) ? Number(said) : 0)),
+  ofDescent("rule", "rule", (said) => (/** @type {Rule[]} */ (Object.keys(RULES)).find((rule) => rule === said) ?? DESCENT.rule)),
+  ofDescent("updates", "updates", (said) => (/^[1-9]\d{0,2}$/.test(said) ? Math.min(Number(said), MOST_UPDATES) : DESCENT.updates)),
+  ofDescent("moving", "moving", namesIn),
+  ofDescent("axes", "axes", namesIn),
   {
     name: "to",
     says: ({update, descending}) => (descending.value && update.value > 0 ? String(update.value) : ""),
-    heard: ({update}, said) => (update.value = /^\d{1,7}$/.test(said) ? Math.min(Number(said), MAX_UPDATE) : 0),
+    heard: ({update}, said) => (update.value = /^\d{1,3}$/.test(said) ? Math.min(Number(said), MOST_UPDATES) : 0),
   },
   {
     name: "pick",
@@ -134,9 +145,38 @@ export const FIELDS = [
   },
 ];
 
+/**
+ * One setting of going downhill; said only while that is what is shown.
+ * @template {keyof DescentSettings} K
+ * @param {string} name
+ * @param {K} key
+ * @param {(said: string, shown: Shown | null) => DescentSettings[K]} read
+ * @returns {Field}
+ */
+function ofDescent(name, key, read) {
+  const usual = String(DESCENT[key] ?? "");
+  return {
+    name,
+    says: ({descending, descent}) => {
+      const now = String(descent.value[key] ?? "");
+      return descending.value && now !== usual ? now : "";
+    },
+    heard: ({descent, shown}, said) => {
+      const found = said ? read(said, shown.peek()) : DESCENT[key];
+      descent.value = {...descent.peek(), [key]: Array.isArray(found) && found.length === 0 ? DESCENT[key] : found};
+    },
+  };
+}
+
+/** Leaves by name, those that there are. @param {string} said @param {Shown | null} shown */
+function namesIn(said, shown) {
+  const wanted = said.split(",");
+  return shown?.trace.nodes.filter(({id, op}) => !op && wanted.includes(id)).map(({id}) => id) ?? [];
+}
+
 const NAMES = new Set(FIELDS.map(({name}) => name));
 
-/** @param {boolean} dark @returns {"dark" | "light"} */
+/** @param {boolean} dark @returns {Theme} */
 const themeName = (dark) => (dark ? "dark" : "light");
 
 /** @param {ReadonlySet<string>} one @param {ReadonlySet<string>} other */
@@ -151,46 +191,6 @@ const sameSet = (one, other) => one.size === other.size && [...one].every((each)
 function addressesOf(stops, said) {
   const wanted = new Set(said.split(",").slice(0, MAX_ASKED));
   return new Set(stops.map(({address}) => address).filter((address) => wanted.has(linkAddress(address))));
-}
-
-/**
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {CompressionStream | DecompressionStream} stream
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
- */
-async function through(bytes, stream) {
-  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
-  const parts = [];
-  let size = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.length;
-    if (size > MAX_PROGRAM_BYTES) throw new RangeError("the link's program is too large");
-    parts.push(part.value);
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
-}
-
-/**
- * Text to a piece of a link.
- * @param {string} text
- * @returns {Promise<string>}
- */
-export async function pack(text) {
-  const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-/**
- * A piece of a link back to text; throws where it is not one.
- * @param {string} packed
- * @returns {Promise<string>}
- */
-export async function unpack(packed) {
-  const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
-  return new TextDecoder("utf-8", {fatal: true}).decode(await through(bytes, new DecompressionStream("deflate-raw")));
 }
 
 /**

@@ -27,12 +27,23 @@ export async function pathTo({slug, ...link}, opening) {
   return `/${named ? `?lesson=${encodeURIComponent(slug)}` : ""}${await writeHash(link)}`;
 }
 
-/** The theme of a visitor who has chosen none. */
+/** The theme of a visitor who has chosen none. @returns {"dark" | "light"} */
 const systemTheme = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+
+/** The visitor's own choice, else the system's: what theme.js has painted where no link said otherwise. */
+function ownTheme() {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("theme");
+  } catch {
+    // Storage may be switched off; nobody can have chosen then.
+  }
+  return chosen === "dark" || chosen === "light" ? chosen : systemTheme();
+}
 
 /**
  * @param {string} opening  the lesson that needs no naming
- * @returns {import("../api/session.js").Address & {forget: () => void}}  forget: drop what is not written yet, since
+ * @returns {import("../api/trail.js").Address & {forget: () => void}}  forget: drop what is not written yet, since
  *   the browser has gone to another page of its history
  */
 export function addressKeeper(opening) {
@@ -50,7 +61,8 @@ export function addressKeeper(opening) {
   }
 
   return {
-    theme: systemTheme,
+    systemTheme,
+    ownTheme,
     write(place, mode) {
       const last = waiting.at(-1);
       if (mode === "replace" && last) waiting[waiting.length - 1] = {place, mode: last.mode};
