@@ -104,6 +104,14 @@ PINS = (
         | {f"dist/fonts/KaTeX_{font}.woff2": f"fonts/KaTeX_{font}.woff2" for font in KATEX_FONTS},
     ),
     Pin(
+        "lean-qr",
+        "lean-qr",
+        "2.7.4",
+        "MIT",
+        "https://github.com/davidje13/lean-qr",
+        {"nano.mjs": "nano.mjs"},
+    ),
+    Pin(
         "plex-sans",
         "@fontsource/ibm-plex-sans",
         "5.3.0",
