@@ -6,6 +6,13 @@
 /** @param {number} n @param {number} of */
 const outOf = (n, of) => `${n} of ${of}`;
 
+const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+/** @param {number} n */
+const count = (n) => COUNTS[n] ?? String(n);
+const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+/** @param {number} n  from 1 */
+export const ordinal = (n) => ORDINALS[n - 1] ?? `${n}th`;
+
 export const words = {
   product: "Backprop",
   openLesson: "Open a lesson",
@@ -80,12 +87,78 @@ export const words = {
     accumulate: (name) => `What do the gradients that meet ${name ? `at ${name}` : "here"} add up to?`,
   },
   question: "Question",
+  presenter: "Presenting",
+  nextLesson: "Next",
+  stepWord: "step",
+  ofWord: "of",
+  back: "Back",
+  next: "Next",
+  play: "Play",
+  pause: "Pause",
+  askHere: "Ask here (Q)",
+  spotlight: "Ring around the pointer (O)",
+  theme: "Light or dark (T)",
+  present: "Present (P)",
+  leavePresenting: "Leave (Esc)",
+  /** @param {string} op @param {"all" | "none" | "part" | "times"} size @param {string} local */
+  passesOn: (op, size, local) => ({
+    all: `The ${op} passes on what it receives.`,
+    none: `The ${op} passes on nothing: its local gradient is 0.`,
+    part: `The ${op} passes on ${local} of what it receives.`,
+    times: `The ${op} passes on ${local} times what it receives.`,
+  })[size],
   seed: "Seed",
   seedShort: "seed 1",
   sum: "Sum of gradients",
   kinds: {input: "Input", parameter: "Parameter", constant: "Constant", op: "Operation"},
   origin: "Where the local gradient comes from",
+  originOf: ["Where ", " comes from"],
+  slopeHere: "Its curve, and its slope here",
+  /** @param {string} x @param {string} y @param {string} slope */
+  curveSaid: (x, y, slope) => `The curve of this operation: at ${x} its value is ${y} and its slope ${slope}.`,
   lastStep: "The last step",
+  toPredict: "to be predicted",
+  predict: "Say the number before it is shown.",
+  nudge: "Nudge",
+  /** @param {string} name */
+  nudgeOf: (name) => `Nudge ${name}`,
+  movesBy: "moves by",
+  /** @param {string} step */
+  gradientTimes: (step) => `gradient × ${step}`,
+  thisWire: "on this wire alone",
+  check: "Measured",
+  /** How a gradient and its measurement agree. */
+  checked: /** @type {Readonly<Record<string, string>>} */ ({
+    ok: "agrees", mismatch: "does not agree", kink: "a kink: no one slope", "not-finite": "no number to compare",
+  }),
+  differs: "differs by",
+  checkAll: "Check by finite differences",
+  /** @param {number} n */
+  agreesWithAll: (n) => `The finite-difference check agrees with ${n === 1 ? "the one leaf" : n === 2 ? "both leaves" : `all ${count(n)} leaves`}.`,
+  /** @param {number} n @param {number} of */
+  agreesWith: (n, of) => `The finite-difference check agrees with ${count(n)} of ${count(of)} leaves.`,
+  cellOf: "One cell,",
+  cells: "One cell",
+  pickCell: "Pick a number to see what it is made of.",
+  /** @param {string} op */
+  jacobianOf: (op) => `Local Jacobian of ${op}`,
+  /** @param {string} nth */
+  columnTimes: (nth) => `its ${nth} column times the gradient at`,
+  /** @param {number} n */
+  more: (n) => `and ${n} more`,
+  cellMeasured: "Central difference of this cell alone:",
+  row: "row",
+  column: "column",
+  notTold: "not told yet",
+  selected: "selected",
+  comesIn: "What comes in",
+  goesOut: "What goes out",
+  gradientSum: "gradient, the sum",
+  backToStep: "Back to the step",
+  copyText: "Copy text",
+  ownNumbers: "The example's own numbers",
+  /** @param {string} name @param {string} cell */
+  cellNamed: (name, cell) => `${name}, ${cell}`,
   writing: "Writing programs",
   language: [
     ["x = -2", "an input"],
@@ -104,6 +177,79 @@ export const words = {
   notANumber: "Type a number, such as -0.5, or a list for a tensor, such as [1, 2].",
   /** @param {string} name */
   valueOf: (name) => `Value of ${name}`,
+  downhill: {
+    enter: "Descend",
+    enterHint: "Downhill (D): w ← w − rate × gradient",
+    hindered: {
+      "no-graph": "There is no graph yet.",
+      "no-scalar": "Going downhill needs one number at the end; this graph ends in a tensor.",
+      "no-leaf": "Nothing here can move: the graph has no input and no parameter.",
+    },
+    region: "Going downhill",
+    start: "start",
+    update: "update",
+    theUpdate: "The update",
+    lastUpdate: "The last update",
+    /** @param {number} n @param {number} of */
+    updateOf: (n, of) => `update ${outOf(n, of)}`,
+    outOf,
+    /** @param {string} name @param {"up" | "down" | "not"} way */
+    moves: (name, way) => ({
+      up: `The slope is negative here, so ${name} moves right.`,
+      down: `The slope is positive here, so ${name} moves left.`,
+      not: `The gradient is zero here, so ${name} stays.`,
+    })[way],
+    movesAll: "Each moves against its own gradient: one with a positive gradient becomes smaller.",
+    remembers: "This rule also remembers the gradients before.",
+    ended: "That is no finite number any more, so the path ends here.",
+    playAgain: "Play again with",
+    backToGraph: "Back to the graph",
+    rate: "Learning rate",
+    /** @param {string} title */
+    rateOf: (title) => `Learning rate, ${title}`,
+    rateHint: "Type it, drag it, or use the up and down arrows",
+    verdicts: {low: "Too low", right: "Right", high: "Too high", flat: "Flat"},
+    /** One rate alone is not compared with any. */
+    alone: "Path",
+    lines: {low: "too low", right: "right", high: "too high", flat: "flat"},
+    /** @param {number} n */
+    after: (n) => `after ${n} ${n === 1 ? "update" : "updates"}`,
+    /** @param {number} n */
+    onTheWay: (n) => `${n} ${n === 1 ? "update" : "updates"}, still on the way down`,
+    further: "further out with each update",
+    noLower: "ends no lower than it began",
+    tooFar: "steps too far each time",
+    stays: "the gradient is zero: nothing moves",
+    /** @param {number} n */
+    ends: (n) => `no finite number after ${n} ${n === 1 ? "update" : "updates"}`,
+    outside: "out of the frame:",
+    /** @param {number} n */
+    held: (n) => `the other leaves as after update ${n}`,
+    costByStep: "Cost by update",
+    noCurve: "A curve needs a leaf that is a number. Here only tensors move, so there is the cost by update alone.",
+    runs: "Three rates, one start",
+    twoRuns: "Two rates, one start",
+    path: "The path",
+    rule: "Update rule",
+    rules: {sgd: "gradient descent", momentum: "with momentum", rmsprop: "RMSprop", adam: "Adam"},
+    updates: "updates",
+    compare: "Three rates",
+    moving: "moves",
+    over: "drawn over",
+    /** @param {string} name */
+    movingOf: (name) => `${name} moves`,
+    /** @param {string} name */
+    overOf: (name) => `Draw over ${name}`,
+    track: "Updates",
+    first: "To the start", back: "Back", play: "Play", pause: "Pause", next: "Next",
+    /** @param {string} output @param {string} value */
+    costIs: (output, value) => `${output} is ${value}.`,
+    /** @param {string} over @param {number} n */
+    plot: (over, n) => `The output over ${over}, with ${n} updates downhill. The numbers are in the table.`,
+    costs: "The output after each update. The numbers are in the table.",
+    step: "update",
+    gradient: "gradient",
+  },
 };
 
 /** Names of ops as the panel's title writes them; an op without an entry is written by its name. */

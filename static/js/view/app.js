@@ -12,6 +12,7 @@ import {Help} from "./help.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Key} from "./key.js";
+import {Lazy} from "./lazy.js";
 import {Pad} from "./pad.js";
 import {Panel, Sentence} from "./panel.js";
 import {Hint, Program} from "./program.js";
@@ -20,8 +21,25 @@ import {Tape} from "./tape.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
+const loadPresent = () => import("./present.js").then(({Present}) => Present);
+const loadDescend = () => import("./descend.js").then(({Descend}) => Descend);
+
 /** @param {{desk: Desk}} props */
 export function App({desk}) {
+  const {store} = desk;
+  return html`${store.presenting.value ? h(Lazy, {key: "present", load: loadPresent, props: {desk}})
+      : downhill(desk) ? h(Lazy, {key: "descend", load: loadDescend, props: {desk}})
+      : h(Workbench, {desk})}
+    ${h(Speech, {desk})}
+    ${store.helpOpen.value && h(Help, {desk})}
+    ${store.blank.value && h(Blank, {desk})}`;
+}
+
+/** A link may ask to go downhill where that makes no sense. @param {Desk} desk */
+const downhill = ({store, downhill: {hindrance}}) => store.descending.value && hindrance.value === null;
+
+/** @param {{desk: Desk}} props */
+function Workbench({desk}) {
   const {store} = desk;
   const problem = store.problem.value;
   const narrow = store.narrow.value;
@@ -37,10 +55,7 @@ export function App({desk}) {
       </section>
       ${!narrow && h(Panel, {desk})}
     </main>
-    ${h(Tape, {desk})}
-    ${h(Speech, {desk})}
-    ${store.helpOpen.value && h(Help, {desk})}
-    ${store.blank.value && h(Blank, {desk})}`;
+    ${h(Tape, {desk})}`;
 }
 
 /** @param {{desk: Desk}} props */

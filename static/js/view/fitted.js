@@ -1,0 +1,45 @@
+/** Maths or words set as large as their place allows: smaller until they fit, never clipped. */
+
+import {h} from "preact";
+import {useLayoutEffect, useRef} from "preact/hooks";
+
+import {Maths} from "./maths.js";
+
+/** Below this share of its size, a line is not set smaller. */
+const LEAST = 0.3;
+
+/**
+ * @param {{tex?: string, children?: import("preact").ComponentChildren, lines?: number, roll?: boolean}} props
+ *   lines: words may take so many; roll: a line that would have to be much smaller is rolled to the part that acts
+ */
+export function Fitted({tex, children, lines = 1, roll = false}) {
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useLayoutEffect(() => {
+    const box = /** @type {HTMLDivElement} */ (place.current);
+    const fit = () => setSize(box, roll ? 0.72 : LEAST);
+    const watch = new ResizeObserver(fit);
+    if (box.parentElement) watch.observe(box.parentElement);
+    fit();
+    void document.fonts.ready.then(fit);
+    return () => watch.disconnect();
+  }, [tex, children]);
+  return h("div", {ref: place, class: lines > 1 ? "fitted words" : "fitted"}, tex === undefined ? children : h(Maths, {tex}));
+}
+
+/** @param {HTMLDivElement} box @param {number} least */
+function setSize(box, least) {
+  const content = /** @type {HTMLElement | null} */ (box.firstElementChild);
+  const room = box.parentElement;
+  if (!content || !room) return;
+  let part = 1;
+  for (let round = 0; round < 6; round += 1) {
+    box.style.setProperty("--fit", String(part));
+    const over = Math.max(content.scrollWidth / room.clientWidth, content.getBoundingClientRect().width / room.clientWidth,
+      content.getBoundingClientRect().height / room.clientHeight);
+    if (over <= 1 || part <= least) break;
+    // Words that wrap need less than their excess: half of it in one step.
+    part = Math.max(least, box.classList.contains("words") ? part / Math.sqrt(over) - 0.01 : part / over - 0.005);
+  }
+  const now = room.querySelector(".now");
+  room.scrollLeft = now ? Math.max(0, now.getBoundingClientRect().right - room.getBoundingClientRect().right + room.scrollLeft + 24) : 0;
+}

@@ -1,0 +1,152 @@
+/**
+ * The stage as a view: the neighbourhood of the step under a camera of its own, gliding when another op acts.
+ *
+ * The node that two neighbourhoods share begins where it stood, so the eye can follow it to its new place. Leaves are
+ * edited here as on the pad; a finger that strokes across steps.
+ */
+
+import {computed, effect, signal} from "@preact/signals-core";
+import {h} from "preact";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
+
+import {stageKey, stageScene} from "../draw/stage.js";
+import {ease} from "../player/clock.js";
+import {between, viewBox} from "../state/camera.js";
+import {framed, sameNode} from "../state/framing.js";
+import {words} from "../state/words.js";
+import {render} from "./canvas.js";
+import {html} from "./html.js";
+import {Leaves} from "./leaf.js";
+import {strokes} from "./strokes.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../state/camera.js").Camera} Camera */
+/** @typedef {import("../types.js").Scene} Scene */
+/** @typedef {"right" | "down"} Flow */
+
+const CAMERA_MS = 450;
+const FADE_MS = 120;
+
+/**
+ * @param {{desk: Desk, flow: Flow, natural: (size: {width: number, height: number}) => number, onTap?: (at: readonly [number, number], scene: Scene) => void}} props
+ *   natural: pixels per unit where the picture has room; onTap: a finger or the mouse pressed at board units, in place of editing there
+ */
+export function Stage({desk, flow, natural, onTap}) {
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const picture = useRef(/** @type {SVGSVGElement | null} */ (null));
+  const [theatre] = useState(() => open(desk, flow, natural));
+  useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), theatre), []);
+  useEffect(() => effect(() => draw(/** @type {SVGSVGElement} */ (picture.current), theatre)), []);
+  useEffect(() => follow(theatre, /** @type {SVGSVGElement} */ (picture.current), desk), []);
+  useEffect(() => strokes(/** @type {HTMLDivElement} */ (place.current), {
+    next: () => desk.run("next"),
+    back: () => desk.run("back"),
+    tap: (/** @type {readonly [number, number]} */ [px, py]) => {
+      const [camera, scene] = [theatre.camera.peek(), theatre.scene.peek()];
+      if (camera && scene && onTap) onTap([(px - camera.x) / camera.k, (py - camera.y) / camera.k], scene);
+    },
+  }), []);
+  return html`<div class="stage" ref=${place}>
+    <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph} width="100%" height="100%"></svg>
+    ${!onTap && h(Leaves, {desk: theatre.desk})}
+  </div>`;
+}
+
+/**
+ * The stage's own state: its scene, its window and its camera. What edits leaves is given these in place of the pad's.
+ * @param {Desk} desk
+ * @param {Flow} flow
+ * @param {(size: {width: number, height: number}) => number} natural
+ */
+function open(desk, flow, natural) {
+  const {shown, stop, travelled, chips, editing, hovered, pointed, pick, asked, question} = desk.store;
+  const size = signal({width: 0, height: 0});
+  const scene = computed(() => {
+    const now = shown.value;
+    if (!now) return null;
+    const {document: {graph}, trace, layout} = now;
+    const options = {
+      chips: chips.value && !question.value?.local, editing: editing.value, hovered: hovered.value, travelled: travelled.value,
+      predict: asked.value, pick: pick.value, selected: pointed.value, annotation: false,
+    };
+    return stageScene({graph, trace, layout, stop: stop.value, flow, options});
+  });
+  const key = computed(() => (shown.value ? stageKey({graph: shown.value.document.graph, trace: shown.value.trace}, stop.value) : ""));
+  const target = computed(() => {
+    const now = scene.value;
+    return now && size.value.width > 0 ? framed(size.value, now.viewBox, natural(size.value)) : null;
+  });
+  const camera = signal(/** @type {Camera | null} */ (null));
+  return {size, scene, key, target, camera, desk: {...desk, store: {...desk.store, scene, camera, window: size}}};
+}
+
+/** @typedef {ReturnType<typeof open>} Theatre */
+
+/** @param {HTMLDivElement} box @param {Theatre} theatre */
+function watchSize(box, {size}) {
+  const measure = () => (size.value = {width: box.clientWidth, height: box.clientHeight});
+  const watch = new ResizeObserver(measure);
+  watch.observe(box);
+  measure();
+  return () => watch.disconnect();
+}
+
+/** @param {SVGSVGElement} svg @param {Theatre} theatre */
+function draw(svg, {scene, camera, size}) {
+  if (!scene.value || !camera.value) return;
+  svg.setAttribute("viewBox", viewBox(camera.value, size.value));
+  render(svg, scene.value.marks);
+}
+
+/**
+ * Bring the camera to its place: at once, or, where another op acts, from where the node both know stood before.
+ * @param {Theatre} theatre
+ * @param {SVGSVGElement} svg
+ * @param {Desk} desk
+ */
+function follow({scene, key, target, camera}, svg, {store}) {
+  let frame = 0;
+  let last = "";
+  let boxes = scene.peek()?.boxes.nodes ?? [];
+  const stop = effect(() => {
+    const [to, now, acts] = [target.value, scene.value, key.value];
+    if (!to || !now) return;
+    const [from, before] = [camera.peek(), boxes];
+    boxes = now.boxes.nodes;
+    if (acts === last && frame !== 0) return; // on its way there already
+    const shared = from && last !== "" && acts !== last ? sameNode(before, now.boxes.nodes, [acts, last]) : null;
+    last = acts;
+    cancelAnimationFrame(frame);
+    frame = 0;
+    if (from && shared && !store.still.peek()) {
+      const [[x0, y0], [x1, y1]] = shared;
+      const start = {k: from.k, x: from.x + from.k * (x0 - x1), y: from.y + from.k * (y0 - y1)};
+      frame = glide(camera, start, () => target.peek() ?? to, (id) => (frame = id));
+    } else {
+      if (from && shared) svg.animate([{opacity: 0}, {opacity: 1}], FADE_MS);
+      camera.value = to;
+    }
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    stop();
+  };
+}
+
+/**
+ * @param {import("@preact/signals-core").Signal<Camera | null>} camera
+ * @param {Camera} from
+ * @param {() => Camera} to  where it is to end by now: the window may change on the way
+ * @param {(id: number) => void} note
+ * @returns {number}
+ */
+function glide(camera, from, to, note) {
+  const start = performance.now();
+  camera.value = from;
+  const tick = () => {
+    const part = ease((performance.now() - start) / CAMERA_MS);
+    camera.value = between(from, to(), part);
+    note(part < 1 ? requestAnimationFrame(tick) : 0);
+  };
+  return requestAnimationFrame(tick);
+}
