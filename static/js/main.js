@@ -16,7 +16,7 @@ import {zoomAt} from "./state/camera.js";
 import {goingOn} from "./state/permalink.js";
 import {asStops, createDownhill} from "./state/downhill.js";
 import {createStore} from "./state/signals.js";
-import {addressKeeper, readAddress} from "./view/address.js";
+import {addressKeeper, pathTo, readAddress} from "./view/address.js";
 import {App} from "./view/app.js";
 import {copyShown} from "./view/table.js";
 
@@ -26,7 +26,9 @@ import {copyShown} from "./view/table.js";
 /** The layout engine is loaded once all else is there, so that the first graph that needs it need not wait. */
 const WARM_MS = 1000;
 
-const opening = /** @type {Lesson} */ (JSON.parse(document.getElementById("state")?.textContent ?? "{}"));
+/** What the server gave along. @type {Readonly<{lesson: Lesson, public_url: string}>} */
+const given = JSON.parse(document.getElementById("state")?.textContent ?? "");
+const opening = given.lesson;
 const store = createStore();
 const places = createLayout(new URL("../vendor/elk/elk-worker.min.js", import.meta.url).href);
 const address = addressKeeper(opening.slug);
@@ -97,6 +99,15 @@ const desk = {
     store.cameraMode.value = "resting";
     void session.open(slug, {program: null, said: goingOn(session.trail.here?.said ?? {}, at)}, {entry: "push"});
   },
+  openProgram(program) {
+    player.halt();
+    store.cameraMode.value = "resting";
+    session.openProgram(program, goingOn(session.trail.here?.said ?? {}), "push");
+  },
+  async link() {
+    const place = session.trail.handout;
+    return (given.public_url || location.origin) + (place ? await pathTo(place, opening.slug) : "/");
+  },
 };
 
 /** Follow a media query with a signal. @param {string} query @param {import("@preact/signals-core").Signal<boolean>} signal */
@@ -109,7 +120,7 @@ function followMedia(query, signal) {
 
 function listen() {
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || store.helpOpen.peek()) return;
+    if (event.defaultPrevented || store.helpOpen.peek() || store.shareOpen.peek()) return;
     const target = /** @type {Element} */ (event.target instanceof Element ? event.target : document.body);
     if (ownedByTarget(target, keyName(event))) return;
     const command = commandFor(commands, event);
@@ -155,7 +166,8 @@ store.dark.value = document.documentElement.dataset.theme === "dark";
 effect(() => {
   document.documentElement.dataset.theme = store.dark.value ? "dark" : "light";
 });
-followMedia("(max-width: 760px)", store.narrow);
+followMedia("(max-width: 760px), (max-height: 480px)", store.narrow);
+followMedia("(max-height: 480px)", store.lying);
 followMedia("(prefers-reduced-motion: reduce)", store.still);
 listen();
 render(h(App, {desk}), /** @type {HTMLElement} */ (document.getElementById("page")));
@@ -166,6 +178,10 @@ effect(() => {
 effect(() => {
   const title = store.shown.value?.document.title;
   if (title) document.title = `${title} · Backprop Visualizer`;
+});
+effect(() => {
+  // A graph that cannot go downhill is looked at as a graph.
+  if (downhill.hindrance.value && store.shown.value) store.descending.value = false;
 });
 const stopWaiting = effect(() => {
   if (!store.scene.value && !store.problem.value) return;

@@ -1,6 +1,6 @@
 /** The shapes of the page's own state. Types only; what travels and what is drawn is in types.d.ts. */
 
-import type {GraphDocument, GraphLayout, Layout, Problem, SourceSpan, Trace} from "./types.js";
+import type {GraphDocument, GraphLayout, Layout, Problem, SourceSpan, Trace, WireNumber, WireValue} from "./types.js";
 
 /** What is on the desk: the program's text and the graph it means, always of one mind. */
 export type PageDocument = Readonly<{
@@ -41,6 +41,10 @@ export type Lesson = LessonSummary & Readonly<{
   notation?: readonly LessonNotation[];
   notes?: readonly string[];
   sources?: readonly string[];
+  /** The passes it compares. */
+  modes?: readonly string[];
+  /** Programs that go on from it. */
+  more?: readonly Readonly<{label: string; expression: string}>[];
   expression?: string;
   graph?: GraphDocument;
   /** Composite nodes that are opened into their parts from the start. */
@@ -88,6 +92,36 @@ export type Command = Readonly<{
   run: () => void;
 }>;
 
+/** Going downhill: an update rule, and how the walk is asked for. */
+export type Rule = "sgd" | "momentum" | "rmsprop" | "adam";
+export type DescentSettings = Readonly<{
+  /** Up to three, side by side; each walks from the same start. */
+  rates: readonly number[];
+  /** Which of the rates the panel and the track speak of. */
+  active: number;
+  rule: Rule;
+  updates: number;
+  /** Leaves that move; null for the API's own choice. */
+  moving: readonly string[] | null;
+  /** Leaves the picture is drawn over, at most two; null for the steepest. */
+  axes: readonly string[] | null;
+}>;
+/** One entry of POST /descend's path. */
+export type DescentEntry = Readonly<{
+  step: number;
+  leaves: Readonly<Record<string, WireValue>>;
+  value: WireNumber;
+  gradients: Readonly<Record<string, WireValue>>;
+  learning_rate: number;
+  state: Readonly<Record<string, Readonly<Record<string, WireValue>>>>;
+}>;
+export type DescentRun = Readonly<{rate: number; path: readonly DescentEntry[]; stopped: "steps" | "diverged"}>;
+export type Verdict = "low" | "right" | "high" | "flat";
+/** What a run is drawn on: heights over one leaf, or over two; in units of the leaves. Null where no leaf is a number. */
+export type Ground =
+  | Readonly<{kind: "curve"; axes: readonly [string]; x: readonly [number, number]; across: readonly number[]; heights: readonly number[]}>
+  | Readonly<{kind: "contour"; axes: readonly [string, string]; x: readonly [number, number]; y: readonly [number, number]; grid: readonly (readonly number[])[]}>;
+
 export type {Problem};
 
 /** What every view is given: the state, and the few things it may ask for. */
@@ -96,10 +130,17 @@ export type Desk = Readonly<{
   session: import("./api/session.js").Session;
   player: import("./player/player.js").Player;
   commands: readonly Command[];
+  /** The walk downhill, and who steps along it. */
+  downhill: import("./state/downhill.js").Downhill;
+  updates: import("./player/player.js").Player;
   /** Run a command by its id, if it makes sense now. */
   run: (id: string) => void;
   /** Open a lesson, at a stop of it ("start" and addresses; the last where none is named). */
   openLesson: (slug: string, at?: string) => void;
+  /** Open a program that is no lesson's. */
+  openProgram: (program: Readonly<{title: string; text: string}>) => void;
+  /** The link to this very picture, as it is handed out. */
+  link: () => Promise<string>;
 }>;
 
 declare global {

@@ -12,7 +12,7 @@ import {structure, withValue} from "../state/document.js";
 import {openedBy, stopNamed} from "../state/permalink.js";
 import {words} from "../state/words.js";
 import {Openings, openIn, takenApart, withPlaces} from "./apart.js";
-import {ApiError, ask, latestWins} from "./client.js";
+import {ApiError, ask, latestWins, onceRested} from "./client.js";
 import {Trail} from "./trail.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
@@ -32,6 +32,7 @@ import {Trail} from "./trail.js";
 /** The same graph twice: as drawn, and as the text says it. @typedef {Pick<PageDocument, "graph" | "parsed">} Graphs */
 
 const PAUSE_MS = 160;
+const REST_MS = 200;
 
 export class Session {
   /**
@@ -74,6 +75,8 @@ export class Session {
       ({expression}) => this.showPrint(expression),
       (error) => this.refuse(error),
     );
+    /** The text takes a dragged value when the hand rests. @type {ReturnType<typeof onceRested<{graph: GraphDocument, source: string}>>} */
+    this.rested = onceRested((wish) => this.prints.ask(wish), REST_MS);
   }
 
   /** The lesson on the desk; none once the graph is the reader's own. @returns {Lesson | null} */
@@ -164,6 +167,7 @@ export class Session {
   drop() {
     this.values.cancel();
     this.openings.cancel();
+    this.rested.cancel();
     this.prints.cancel();
   }
 
@@ -252,7 +256,7 @@ export class Session {
       store.shown.value = {...shown, document: {...shown.document, ...graphs}, trace};
       if (store.draft.peek() === shown.document.text) store.problem.value = null;
     });
-    this.prints.ask({graph: graphs.parsed, source: shown.document.text});
+    this.rested.ask({graph: graphs.parsed, source: shown.document.text});
   }
 
   /** @param {string} text */

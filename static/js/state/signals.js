@@ -12,8 +12,9 @@ import {display} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
 import {questionOf, withheld} from "./asking.js";
 import {numbersAt} from "./counts.js";
+import {DESCENT} from "./descent.js";
 import {structure} from "./document.js";
-import {nameTex, statements} from "./formula.js";
+import {nameTex, sameStatements, statements} from "./formula.js";
 import {between} from "./places.js";
 import {stopsThatAsk} from "./questions.js";
 
@@ -77,6 +78,8 @@ function own() {
     editing: /** @type {Signal<string | null>} */ (signal(null)),
     /** A phone's width: the graph runs down, and there is no panel. */
     narrow: signal(false),
+    /** A phone held sideways. */
+    lying: signal(false),
     /** Motion is to be reduced. */
     still: signal(false),
     /** Size of the pad in pixels; zero until it is measured. */
@@ -111,25 +114,25 @@ function own() {
     overview: signal(false),
     /** One cell of a tensor, whose scalar story is told. */
     pick: /** @type {Signal<{node: string, cell: readonly number[]} | null>} */ (signal(null)),
+    /** The node that is looked into, and the stop at which it was picked. */
+    looked: /** @type {Signal<{node: string, stop: number} | null>} */ (signal(null)),
     shareOpen: signal(false),
     /** The graph runs downhill: an update follows every backward pass. */
     descending: signal(false),
-    /** How far an update goes: the learning rate. */
-    rate: signal(0.1),
-    /** After how many updates the graph is shown. */
+    /** How it goes downhill: rates, update rule, how many updates, and which leaves move. */
+    descent: signal(DESCENT),
+    /** How many updates are made, or on their way. */
     update: signal(0),
   };
 }
 
 /** What follows from the document and the stop. @param {ReturnType<typeof own>} state */
-function follows({shown, stop, travelled, asked, draft, problem, programOpen, tableOpen, lesson}) {
-  const shape = computed(() => {
-    const now = shown.value;
-    return /** @type {Display | null} */ (now && display(now.document.graph, now.trace));
-  });
+function follows({shown, stop, travelled, asked, draft, problem, programOpen, tableOpen, lesson, looked}) {
+  // Each for itself, so that a text that was printed anew is no reason to draw the picture again.
+  const [graph, trace] = [computed(() => shown.value?.document.graph ?? null), computed(() => shown.value?.trace ?? null)];
+  const shape = computed(() => /** @type {Display | null} */ (graph.value && display(graph.value, trace.value)));
   const stops = computed(() => {
-    const now = shown.value;
-    return /** @type {readonly Stop[]} */ (now && shape.value ? stopsOf(now.document.graph, now.trace, shape.value) : []);
+    return /** @type {readonly Stop[]} */ (graph.value && trace.value && shape.value ? stopsOf(graph.value, trace.value, shape.value) : []);
   });
   const currentStop = computed(() => stops.value[stop.value] ?? null);
   const atLast = computed(() => stops.value.length > 0 && stop.value === stops.value.length - 1);
@@ -141,7 +144,11 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
     const at = currentStop.value;
     return asked.value && at ? questionOf(lesson.value?.questions ?? [], stops.value, at) : null;
   });
-  const lines = computed(() => (shown.value ? statements(shown.value.trace) : new Map()));
+  let told = /** @type {ReturnType<typeof statements>} */ (new Map());
+  const lines = computed(() => {
+    const now = trace.value ? statements(trace.value) : new Map();
+    return (told = sameStatements(told, now) ? told : now);
+  });
   return {
     display: shape,
     stops,
@@ -149,12 +156,12 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
     /** The step one stands at; while it asks, without its answer. */
     currentStep: computed(() => {
       const at = currentStop.value;
-      const step = /** @type {Step | null} */ ((at && shown.value?.trace.steps[at.step]) ?? null);
+      const step = /** @type {Step | null} */ ((at && trace.value?.steps[at.step]) ?? null);
       return step && question.value ? withheld(step, question.value) : step;
     }),
     /** The output's value has landed; before that nothing may give it away. */
     outputKnown: computed(() => {
-      const output = shown.value?.trace.output;
+      const output = trace.value?.output;
       const told = stops.value.findIndex(({phase, node}) => phase === "forward" && node === output);
       return stop.value > told || (stop.value === told && stop.value >= 0 && travelled.value === 1 && !asked.value);
     }),
@@ -163,17 +170,21 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
     /** Addresses of the stops that the lesson has questions about. */
     lessonAsks: computed(() => stopsThatAsk(lesson.value?.questions ?? [], stops.value)),
     question,
+    /** The node that the panel looks into: the picked one, until the next step. */
+    inspected: computed(() => (looked.value?.stop === stop.value && shape.value?.byId[looked.value.node] ? looked.value.node : null)),
     /** The panel shows all the numbers. */
     tableShown: computed(() => tableOpen.value || atLast.value || broken.value || programOpen.value),
     /** Every node's numbers as far as they are told. */
     numbers: computed(() => {
-      const [now, drawnAs] = [shown.value, shape.value];
-      return now && drawnAs ? numbersAt(now.trace, drawnAs, stops.value, landed.value) : [];
+      const [now, drawnAs] = [trace.value, shape.value];
+      return now && drawnAs ? numbersAt(now, drawnAs, stops.value, landed.value) : [];
     }),
     /** Every node's forward line, and how it writes the node's name. */
     statements: lines,
     tex: computed(() => (/** @type {string} */ id) => nameTex(lines.value, id)),
-    structureKey: computed(() => (shown.value ? structure(shown.value.document.graph) : "")),
+    structureKey: computed(() => (graph.value ? structure(graph.value) : "")),
+    graph,
+    trace,
   };
 }
 
@@ -182,11 +193,11 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed}, {stops, structureKey}) {
+function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed}, {stops, structureKey, ...document}) {
+  const places = computed(() => shown.value?.layout ?? null);
   const picture = computed(() => {
-    const now = shown.value;
-    if (!now || stops.value.length === 0) return null;
-    const {document: {graph}, trace, layout} = now;
+    const [graph, trace, layout] = [document.graph.value, document.trace.value, places.value];
+    if (!graph || !trace || !layout || stops.value.length === 0) return null;
     const options = {
       chips: chips.value, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
       predict: asked.value, pick: pick.value, selected: pointed.value,
@@ -198,6 +209,9 @@ function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, 
   let kept = {key: "", box: /** @type {Box | null} */ (null)};
   return {
     scene: picture,
+    /** Where every node stands; the same list as long as none moves. */
+    nodeBoxes: computed(() => picture.value?.boxes.nodes ?? NONE),
+    frames: computed(() => picture.value?.boxes.frames ?? NO_FRAMES),
     /**
      * Bounds of the picture, as they were when this graph was first drawn. Other numbers may be wider, but the camera
      * must not move for them: a node stays where it is on the screen.
@@ -224,6 +238,11 @@ function withoutLabels(picture) {
     mark.children ? {...mark, children: mark.children.filter(({key}) => key !== "labels" && key !== "note")} : mark);
   return {...picture, marks: picture.marks.map(still)};
 }
+
+/** @type {readonly import("../types.js").NodeBox[]} */
+const NONE = Object.freeze([]);
+/** @type {readonly import("../types.js").FrameBox[]} */
+const NO_FRAMES = Object.freeze([]);
 
 /** Field of a tag that holds the widest number in fixed notation, and the bare board beside it. */
 const [WIDEST_FIELD, BESIDE] = [74, 20];

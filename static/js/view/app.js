@@ -6,7 +6,6 @@ import {useEffect, useRef} from "preact/hooks";
 import {naturalScale} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {Bar} from "./bar.js";
-import {Equation} from "./equation.js";
 import {Head} from "./head.js";
 import {Help} from "./help.js";
 import {html} from "./html.js";
@@ -14,7 +13,7 @@ import {icons} from "./icons.js";
 import {Key} from "./key.js";
 import {Lazy} from "./lazy.js";
 import {Pad} from "./pad.js";
-import {Panel, Sentence} from "./panel.js";
+import {Panel} from "./panel.js";
 import {Hint, Program} from "./program.js";
 import {Speech} from "./speech.js";
 import {Tape} from "./tape.js";
@@ -22,6 +21,8 @@ import {Tape} from "./tape.js";
 /** @typedef {import("../page.js").Desk} Desk */
 
 const loadPresent = () => import("./present.js").then(({Present}) => Present);
+const loadShare = () => import("./share.js").then(({Share}) => Share);
+const loadPhone = () => import("./phone.js").then(({Phone}) => Phone);
 const loadDescend = () => import("./descend.js").then(({Descend}) => Descend);
 
 /** @param {{desk: Desk}} props */
@@ -32,6 +33,7 @@ export function App({desk}) {
       : h(Workbench, {desk})}
     ${h(Speech, {desk})}
     ${store.helpOpen.value && h(Help, {desk})}
+    ${store.shareOpen.value && h(Lazy, {load: loadShare, props: {desk}})}
     ${store.blank.value && h(Blank, {desk})}`;
 }
 
@@ -49,9 +51,9 @@ function Workbench({desk}) {
         ${h(Head, {desk})}
         ${store.programOpen.value && h(Program, {desk})}
         ${problem && !store.programOpen.value && html`<div class="program">${h(Hint, {desk, error: problem.errors?.[0] ?? null, detail: problem.detail})}</div>`}
-        <div class="pad-frame">${h(Tools, {desk})}${h(Pad, {desk})}</div>
-        ${narrow && h(OneLine, {desk})}
-        ${!narrow && h(Key, {desk})}
+        ${narrow ? h(Lazy, {key: "phone", load: loadPhone, props: {desk, lying: store.lying.value}}) : html`
+          <div class="pad-frame">${h(Tools, {desk})}${h(Pad, {desk})}</div>
+          ${h(Key, {desk})}`}
       </section>
       ${!narrow && h(Panel, {desk})}
     </main>
@@ -64,7 +66,8 @@ function Tools({desk}) {
   const {camera, window, narrow} = store;
   const natural = narrow.value ? naturalScale(window.value, true) : store.unit.value;
   const percent = camera.value ? Math.round((camera.value.k / natural) * 100) : 100;
-  return html`<div class="tools" role="group" aria-label=${words.zoom}>
+  return html`<div class="tools" role="group" aria-label=${words.tools}>
+    ${h(Descend, {desk})}
     ${store.busy.value && html`<span class="kept busy">${words.drawing}</span>`}
     ${store.broken.value && html`<span class="kept">${words.kept}</span>`}
     <button type="button" aria-label=${words.zoomOut} onClick=${() => desk.run("zoom-out")}>${icons.minus}</button>
@@ -74,12 +77,13 @@ function Tools({desk}) {
   </div>`;
 }
 
-/** The phone's panel: the equation in one line and its sentence. @param {{desk: Desk}} props */
-function OneLine({desk}) {
-  const step = desk.store.currentStep.value;
-  return html`<div class="oneline">
-    ${step ? html`${h(Equation, {step})}<p>${h(Sentence, {text: step.text})}</p>` : html`<p>${words.beforeText}</p>`}
-  </div>`;
+/** What follows the last stop: an update of the leaves. Where there can be none, it says why. @param {{desk: Desk}} props */
+function Descend({desk}) {
+  const {enter, enterHint, hindered} = words.downhill;
+  const why = desk.downhill.hindrance.value;
+  return html`<button type="button" class=${desk.store.atLast.value && !why ? "descend next-of-all" : "descend"} aria-disabled=${why ? "true" : undefined}
+    title=${why ? hindered[why] : enterHint} aria-label=${why ? `${enter}. ${hindered[why]}` : undefined} onClick=${() => desk.run("descend")}>
+    ${enter}<kbd>D</kbd></button>`;
 }
 
 /** A dark screen while the room looks at the speaker. @param {{desk: Desk}} props */

@@ -15,7 +15,7 @@ export function Help({desk}) {
   return html`<dialog class="help" ref=${dialog} aria-label=${words.keys} onClose=${() => (desk.store.helpOpen.value = false)}>
     <div class="title"><h2>${words.keys}</h2><button type="button" aria-label=${words.closeKeys} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
-    <dl>${desk.commands.filter(({keys}) => keys.length > 0).map(({id, label, keys}) => html`
+    <dl>${desk.commands.filter(({keys, label}) => keys.length > 0 && label !== "").map(({id, label, keys}) => html`
       <dt key=${id}>${keys.map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd>`)}</dl>
   </dialog>`;
 }

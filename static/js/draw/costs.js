@@ -1,0 +1,64 @@
+/**
+ * The cost by step: a graphite line for each rate, told apart by its dashes and named at its end; over powers of ten
+ * where it spans decades.
+ *
+ * @typedef {import("../types.d.ts").Mark} Mark
+ * @typedef {import("../types.d.ts").Point} Point
+ * @typedef {import("../types.d.ts").Run} Run
+ * @typedef {Readonly<{costs: readonly number[], label: string, active: boolean}>} Line
+ */
+
+import {runsWidth} from "../format/text.js";
+import {clipped, holds} from "../geometry/clip.js";
+import {axes, scaleOf, through, TICK} from "./axes.js";
+import {circle, group, path, text} from "./marks.js";
+
+const [ROW, BESIDE] = [17, 9];
+
+/** @param {string} label @returns {readonly Run[]} */
+const words = (label) => [{text: label, face: "word"}];
+
+/**
+ * @param {{size: readonly [number, number], span: readonly [number, number], log: boolean, updates: number}} frame
+ * @param {{lines: readonly Line[], at: number, name: readonly Run[]}} shown
+ * @returns {readonly Mark[]}
+ */
+export function costPlot({size, span, log, updates}, {lines, at, name}) {
+  const right = Math.max(26, ...lines.map(({label}) => runsWidth(words(label), TICK) + BESIDE + 6));
+  const scale = scaleOf({size, x: [0, Math.max(1, updates)], y: span, log, right});
+  const whole = {...scale, columns: scale.columns.filter(Number.isInteger)};
+  const placed = lines.map(({costs}) => costs.map((cost, k) => /** @type {Point} */ ([scale.X(k), scale.Y(cost)])));
+  const now = lines.findIndex(({active}) => active);
+  const spot = placed[now]?.[at];
+  return [
+    axes(whole, {name}),
+    ...lines.map(({active}, k) => group(`l${k}`, clipped(placed[k] ?? [], scale.box).map((part, piece) => (
+      path(`${piece}`, `cost-line d${k} ${active ? "active" : ""}`, through(part)))))),
+    group("labels", labels(lines, placed.map((line) => lastInside(line, scale.box)), scale.box)),
+    spot && holds(spot, scale.box) ? circle("bead", "cost-bead", spot[0], spot[1], 4.6) : null,
+  ].filter((mark) => mark !== null);
+}
+
+/** Where a line leaves the frame, or ends. @param {readonly Point[]} line @param {import("../types.d.ts").Box} box */
+const lastInside = (line, box) => clipped(line.length > 1 ? line : [...line, ...line], box).at(-1)?.at(-1) ?? null;
+
+/**
+ * Each label at its line's end; two that would touch are moved apart.
+ * @param {readonly Line[]} lines
+ * @param {readonly (Point | null)[]} ends
+ * @param {import("../types.d.ts").Box} box
+ */
+function labels(lines, ends, box) {
+  const wanted = lines.flatMap(({label, active}, k) => {
+    const end = ends[k];
+    return end ? [{k, label, active, x: end[0], y: Math.max(box.y0 + 10, end[1] + 5)}] : [];
+  }).sort((a, b) => a.y - b.y);
+  let above = -Infinity;
+  const rows = wanted.map((row) => {
+    above = Math.max(row.y, above + ROW);
+    return {...row, y: above};
+  });
+  const over = Math.max(0, (rows.at(-1)?.y ?? 0) - box.y1 + 2);
+  return rows.map(({k, label, active, x, y}) => (
+    text(`t${k}`, words(label), Math.min(x, box.x1) + BESIDE, y - over, TICK, {cls: `${active ? "ink-k" : "ink-s"} haloed`})));
+}

@@ -1,0 +1,160 @@
+/** The panel of the walk: the update in symbols and numbers, its sentence, and the table of all runs or of the path. */
+
+import {h} from "preact";
+import {useLayoutEffect, useRef} from "preact/hooks";
+
+import {landing} from "../commands/descend.js";
+import {speakNumber, toNumber} from "../format/number.js";
+import {isScalar, verdicts} from "../state/descent.js";
+import {nameTex} from "../state/formula.js";
+import {atStep, slopeTex, updateLines} from "../state/update.js";
+import {words} from "../state/words.js";
+import {stepTex} from "./descend.js";
+import {html} from "./html.js";
+import {Maths} from "./maths.js";
+import {Figure, Value} from "./number.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../page.js").DescentEntry} DescentEntry */
+/** @typedef {import("../types.js").WireNumber} WireNumber */
+/** @typedef {import("../types.js").WireValue} WireValue */
+/** @typedef {import("../state/update.js").Line} Line */
+/** @typedef {import("../state/update.js").Piece} Piece */
+
+const {downhill: said} = words;
+const INKS = {v: "forward", g: "backward", k: ""};
+/** So many leaves have their equations; the table has all. */
+const MOST = 6;
+
+/**
+ * The update the panel tells: the next one, or at the end the last that was made.
+ * @param {Desk} desk
+ * @returns {{from: DescentEntry, to: DescentEntry, last: boolean} | null}
+ */
+function current({downhill}) {
+  const path = downhill.active.value?.path ?? [];
+  const at = Math.max(0, Math.min(downhill.made.value, path.length - 2));
+  const [from, to] = [path[at], path[at + 1]];
+  return from && to ? {from, to, last: downhill.made.value > at} : null;
+}
+
+/** @param {{desk: Desk}} props */
+export function DescentPanel({desk}) {
+  const {store, downhill} = desk;
+  const now = current(desk);
+  const tex = stepTex(desk);
+  const lands = landing(downhill);
+  return html`<aside class="panel descent-panel" aria-label=${words.panel}>
+    ${now && h(Update, {desk, ...now})}
+    <section class="take">
+      ${lands && html`<button type="button" class="solid" onClick=${() => desk.run("play-again")}>${said.playAgain} ${h(Maths, {tex: tex(lands.step)})}</button>`}
+      <button type="button" class="taking" onClick=${() => desk.run("descend")}>${said.backToGraph}</button>
+    </section>
+    ${store.descent.value.rates.length > 1 ? h(Runs, {desk}) : h(Path, {desk})}
+  </aside>`;
+}
+
+/** @param {{desk: Desk, from: DescentEntry, to: DescentEntry, last: boolean}} props */
+function Update({desk, from, to, last}) {
+  const leaves = Object.keys(from.leaves).slice(0, MOST);
+  return html`<section class="update"><h2>${last ? said.lastUpdate : said.theUpdate}</h2>
+    ${leaves.map((id) => h(Equations, {key: id, desk, id, from, to}))}
+    <p>${sentenceOf(desk, from, to)}</p></section>`;
+}
+
+/** @param {{desk: Desk, id: string, from: DescentEntry, to: DescentEntry}} props */
+function Equations({desk, id, from, to}) {
+  return html`<div class="lines-of">${linesOf(desk, id, from, to).map((line) => html`<div key=${line.tex}>
+    <div class="symbols">${h(Maths, {tex: `\\displaystyle ${line.tex}`})}</div>
+    <div class="put-in"><i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}</div>
+    <div class="put-in"><i>=</i>${h(Put, {piece: line.result})}</div></div>`)}</div>`;
+}
+
+/** @param {Desk} desk @param {string} id @param {DescentEntry} from @param {DescentEntry} to @returns {readonly Line[]} */
+function linesOf({store}, id, from, to) {
+  const name = (/** @type {string} */ of) => nameTex(store.statements.value, of);
+  return updateLines(store.descent.value.rule, {id, leaf: name(id), output: name(store.shown.value?.trace.output ?? "")}, from, to);
+}
+
+/** @param {{piece: Piece}} props */
+function Put({piece}) {
+  if (typeof piece === "string") return html`<i>${piece}</i>`;
+  if (isScalar(piece.value)) return h(Figure, {value: piece.value, class: `num ${INKS[piece.ink]}`});
+  return html`<span class=${INKS[piece.ink]}>${h(Value, {value: piece.value})}</span>`;
+}
+
+/** @param {Desk} desk @param {DescentEntry} from @param {DescentEntry} to */
+function sentenceOf({store}, from, to) {
+  const [[id = "", gradient] = []] = Object.entries(from.gradients);
+  const rule = store.descent.value.rule === "sgd" ? "" : ` ${said.remembers}`;
+  const end = [to.value, ...Object.values(to.leaves)].some((value) => isScalar(value) && !Number.isFinite(toNumber(value)));
+  if (end) return said.ended;
+  if (Object.keys(from.gradients).length > 1 || !isScalar(gradient)) return said.movesAll + rule;
+  const slope = toNumber(gradient);
+  return said.moves(id, slope < 0 ? "up" : slope > 0 ? "down" : "not") + rule;
+}
+
+/** The walk as it stands, for the ear: the track says it. @param {Desk} desk */
+export function walkSentence(desk) {
+  const {store, downhill} = desk;
+  const at = Math.max(0, downhill.made.value);
+  const entry = downhill.active.value?.path[at];
+  if (!entry) return said.updateOf(at, downhill.longest.value);
+  const leaves = Object.entries(entry.leaves).filter(([, value]) => isScalar(value)).slice(0, MOST);
+  const spoken = [...leaves, [store.shown.value?.trace.output ?? "", entry.value]]
+    .map(([name, value]) => said.costIs(String(name), speakNumber(/** @type {WireNumber} */ (value))));
+  return [`${said.updateOf(at, downhill.longest.value)}.`, ...spoken].join(" ");
+}
+
+/** @param {{desk: Desk}} props */
+function Runs({desk}) {
+  const {store, downhill} = desk;
+  const runs = downhill.runs.value;
+  const found = verdicts(runs);
+  const name = (/** @type {string} */ of) => nameTex(store.statements.value, of);
+  const [[leaf = "", value] = [], ...others] = Object.entries(runs[0]?.path[0]?.leaves ?? {});
+  const one = others.length === 0 && isScalar(value);
+  return html`<section><h3>${runs.length === 3 ? said.runs : said.twoRuns}</h3>
+    <table class="numbers tight runs"><thead><tr><th scope="col"><span class="unseen">${said.rate}</span></th><th scope="col">${h(Maths, {tex: "\\alpha"})}</th>
+      ${one && html`<th scope="col">${h(Maths, {tex: `\\val{${atStep(name(leaf), downhill.longest.value)}}`})}</th>`}
+      <th scope="col">${h(Maths, {tex: `\\val{${name(store.shown.value?.trace.output ?? "")}}`})}</th></tr></thead>
+    <tbody>${runs.map(({rate, path}, at) => html`<tr key=${at} aria-current=${at === store.descent.value.active ? "true" : undefined}>
+      <th scope="row">${said.lines[found[at] ?? "flat"]}</th><td>${h(Figure, {value: rate})}</td>
+      ${one && html`<td class="forward">${h(Value, {value: path.at(-1)?.leaves[leaf] ?? null})}</td>`}
+      <td class="forward">${h(Value, {value: path.at(-1)?.value ?? null})}</td></tr>`)}</tbody></table></section>`;
+}
+
+/** Every step of the one path; the row one stands at stays in sight. @param {{desk: Desk}} props */
+function Path({desk}) {
+  const {store, downhill} = desk;
+  const body = useRef(/** @type {HTMLTableSectionElement | null} */ (null));
+  const path = downhill.active.value?.path ?? [];
+  const at = Math.max(0, downhill.made.value);
+  useLayoutEffect(() => body.current?.querySelector("[aria-current]")?.scrollIntoView({block: "nearest"}), [at, path]);
+  const name = (/** @type {string} */ of) => nameTex(store.statements.value, of);
+  const output = name(store.shown.value?.trace.output ?? "");
+  const leaves = Object.entries(path[0]?.leaves ?? {}).filter(([, value]) => isScalar(value)).map(([id]) => id).slice(0, 2);
+  const slopes = leaves.length === 1;
+  return html`<section><h3>${said.path}</h3>
+    <table class="numbers tight runs"><thead><tr><th scope="col"><span class="unseen">${said.step}</span></th>
+      ${leaves.map((id) => html`<th scope="col" key=${id}>${h(Maths, {tex: `\\val{${name(id)}}`})}</th>`)}
+      <th scope="col">${h(Maths, {tex: `\\val{${output}}`})}</th>
+      ${slopes && html`<th scope="col">${h(Maths, {tex: `\\down{${slopeTex(output, name(leaves[0] ?? "")).replace("\\frac", "\\tfrac")}}`})}</th>`}</tr></thead>
+    <tbody ref=${body}>${path.map((entry) => html`<tr key=${entry.step} aria-current=${entry.step === at ? "step" : undefined}><th scope="row">${entry.step}</th>
+      ${leaves.map((id) => html`<td class="forward" key=${id}>${h(Value, {value: entry.leaves[id] ?? null})}</td>`)}
+      <td class="forward">${h(Value, {value: entry.value})}</td>
+      ${slopes && html`<td class="backward">${h(Value, {value: entry.gradients[leaves[0] ?? ""] ?? null})}</td>`}</tr>`)}</tbody></table></section>`;
+}
+
+/** On a phone: the first leaf's update in one line. @param {{desk: Desk}} props */
+export function UpdateInOneLine({desk}) {
+  const now = current(desk);
+  if (!now) return null;
+  const [id = ""] = Object.keys(now.from.leaves);
+  const line = linesOf(desk, id, now.from, now.to).at(-1);
+  if (!line) return null;
+  const [left = ""] = line.tex.split(" = ");
+  return html`<div class="oneline descent-line">
+    <div class="put-in">${h(Maths, {tex: left})}<i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}<i>=</i>${h(Put, {piece: line.result})}</div>
+    <p>${sentenceOf(desk, now.from, now.to)}</p></div>`;
+}

@@ -1,0 +1,170 @@
+/** The plots: a pane for each rate, and the cost by update beside or below them. */
+
+import {h} from "preact";
+import {useLayoutEffect, useRef, useState} from "preact/hooks";
+
+import {costPlot} from "../draw/costs.js";
+import {contourPlot, curvePlot} from "../draw/plot.js";
+import {nameRuns} from "../format/names.js";
+import {toNumber} from "../format/number.js";
+import {along, costs, strays, verdicts} from "../state/descent.js";
+import {costFrame, heights, levels} from "../state/frames.js";
+import {nameTex} from "../state/formula.js";
+import {atStep} from "../state/update.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+import {Maths} from "./maths.js";
+import {Figure} from "./number.js";
+import {RateField} from "./descend-settings.js";
+import {Marks} from "./track.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../page.js").DescentRun} DescentRun */
+/** @typedef {import("../page.js").Ground} Ground */
+/** @typedef {import("../page.js").Verdict} Verdict */
+/** @typedef {import("../types.js").Mark} Mark */
+/** @typedef {import("../types.js").Point} Point */
+
+const {downhill: said} = words;
+const LEVELS = 11;
+
+/** @param {{desk: Desk}} props */
+export function Panes({desk}) {
+  const {store, downhill} = desk;
+  const runs = downhill.runs.value;
+  const found = verdicts(runs);
+  const {active} = store.descent.value;
+  const shown = runs.map((run, at) => ({run, at, ground: downhill.grounds.value[at] ?? null, verdict: found[at] ?? "flat"}))
+    .filter(({at}) => !store.narrow.value || at === Math.min(active, runs.length - 1));
+  return html`<div class=${`panes of-${shown.length}`}>
+    ${shown.map((pane) => h(Pane, {key: pane.at, desk, ...pane, alone: runs.length === 1}))}
+    ${runs.length > 0 && !store.narrow.value && h(Costs, {desk, found})}
+  </div>`;
+}
+
+/** What a pane is called. @param {Verdict} verdict @param {boolean} alone */
+const titleOf = (verdict, alone) => (alone && (verdict === "right" || verdict === "low") ? said.alone : said.verdicts[verdict]);
+
+/** @param {{desk: Desk, run: DescentRun, at: number, ground: Ground | null, verdict: Verdict, alone: boolean}} props */
+function Pane({desk, run, at, ground, verdict, alone}) {
+  const {store} = desk;
+  const title = titleOf(verdict, alone);
+  const active = alone || at === store.descent.value.active;
+  const choose = () => {
+    if (!active) store.descent.value = {...store.descent.peek(), active: at};
+  };
+  return html`<section class=${`plot-pane ${active ? "active" : ""}`} aria-label=${title} onPointerDown=${choose} onFocusIn=${choose}>
+    <header><h2>${title}</h2>${h(RateField, {desk, at, title})}</header>
+    ${h(Note, {desk, run, ground, verdict, alone})}
+    ${ground ? h(Plot, {label: said.plot(ground.axes.join(", "), run.path.length - 1), measure: alone ? desk : null, draw: (size) => groundMarks(desk, run, ground, at, size)})
+      : html`<p class="no-curve">${said.noCurve}</p>`}
+  </section>`;
+}
+
+/** What this path came to, in words and the last number. @param {{desk: Desk, run: DescentRun, ground: Ground | null, verdict: Verdict, alone: boolean}} props */
+function Note({desk, run, ground, verdict, alone}) {
+  const {store} = desk;
+  const output = nameTex(store.statements.value, store.shown.value?.trace.output ?? "");
+  const end = run.path.at(-1);
+  const out = ground ? run.path.find((entry) => ground.axes.some((id, axis) => outside(entry.leaves[id], axis === 0 ? ground.x : ground.kind === "contour" ? ground.y : ground.x))) : undefined;
+  const gone = out && ground?.axes.find((id, axis) => outside(out.leaves[id], axis === 0 ? ground.x : ground.kind === "contour" ? ground.y : ground.x));
+  if (!end) return null;
+  return html`<p class="note">${sayOf(run, verdict, alone)}
+    ${out && gone !== undefined ? html`<span>${h(Maths, {tex: `${atStep(nameTex(store.statements.value, gone), out.step)} =`})} ${h(Figure, {value: /** @type {import("../types.js").WireNumber} */ (out.leaves[gone]), class: "num forward"})}</span>`
+      : html`<span>${h(Maths, {tex: output})} ${h(Figure, {value: end.value, class: "num forward"})}</span>`}</p>`;
+}
+
+/** @param {unknown} value @param {readonly [number, number]} span */
+const outside = (value, [low, high]) => !Array.isArray(value) && !(Number(value) >= low && Number(value) <= high);
+
+/** @param {DescentRun} run @param {Verdict} verdict @param {boolean} alone */
+function sayOf(run, verdict, alone) {
+  const made = run.path.length - 1;
+  const all = costs(run.path);
+  if (run.stopped === "diverged") return said.ends(made);
+  if (verdict === "flat") return said.stays;
+  if (strays(run)) return all.every((cost, k) => k === 0 || cost > (all[k - 1] ?? NaN)) ? said.further : said.noLower;
+  if (verdict === "high") return said.tooFar;
+  return verdict === "low" && !alone ? said.onTheWay(made) : said.after(made);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {DescentRun} run
+ * @param {Ground} ground
+ * @param {number} index
+ * @param {readonly [number, number]} size
+ * @returns {readonly Mark[]}
+ */
+function groundMarks({store, downhill}, run, ground, index, size) {
+  const at = Math.max(0, Math.min(downhill.made.value, run.path.length - 1));
+  const going = downhill.travelled.value < 1 && downhill.made.value + 1 < run.path.length;
+  const travelled = going ? downhill.travelled.value : 1;
+  const [a, b] = ground.axes;
+  if (ground.kind === "curve") {
+    const points = along(run.path, a).map((x, k) => /** @type {Point} */ ([x, costs(run.path)[k] ?? NaN]));
+    const slope = run.path[at]?.gradients[a];
+    return curvePlot({size, x: ground.x, y: span(downhill, index)}, {
+      curve: ground.across.map((x, k) => [x, ground.heights[k] ?? NaN]), walk: {points, at, travelled},
+      slope: slope === undefined || Array.isArray(slope) ? null : toNumber(/** @type {import("../types.js").WireNumber} */ (slope)),
+      name: nameRuns(a),
+    });
+  }
+  const ups = along(run.path, b ?? "");
+  const points = along(run.path, a).map((x, k) => /** @type {Point} */ ([x, ups[k] ?? NaN]));
+  return contourPlot({size, x: ground.x, y: ground.y}, {
+    grid: ground.grid, levels: levels(ground.grid.flat(), LEVELS), here: costs(run.path)[at] ?? null,
+    walk: {points, at, travelled}, names: [nameRuns(a), nameRuns(b ?? "")],
+  });
+}
+
+/**
+ * Heights of a curve pane: panes over the same window share them, so that they compare.
+ * @param {Desk["downhill"]} downhill
+ * @param {number} index
+ */
+function span({runs, grounds}, index) {
+  const own = grounds.value[index];
+  const alike = runs.value.filter((_, at) => grounds.value[at] === own);
+  if (own?.kind !== "curve") return /** @type {const} */ ([0, 1]);
+  const inside = alike.flatMap(({path}) => costs(path).filter((_, k) => !outside(path[k]?.leaves[own.axes[0]], own.x)));
+  return heights(own.heights, inside);
+}
+
+/** @param {{desk: Desk, found: readonly Verdict[]}} props */
+function Costs({desk, found}) {
+  const {store, downhill} = desk;
+  const runs = downhill.runs.value;
+  const frame = costFrame(runs.map(({path}) => costs(path)), runs.map(strays));
+  const active = Math.min(store.descent.value.active, runs.length - 1);
+  const output = store.shown.value?.trace.output ?? "";
+  const lines = runs.map(({path}, at) => ({costs: costs(path), label: runs.length > 1 ? said.lines[found[at] ?? "flat"] : output, active: at === active}));
+  return html`<section class="plot-pane costs" aria-label=${said.costByStep}>
+    <header><h2>${said.costByStep}</h2></header>
+    ${h(Plot, {label: said.costs, measure: null, draw: (size) => costPlot({size, ...frame, updates: downhill.longest.value}, {lines, at: Math.max(0, downhill.made.value), name: []})})}
+  </section>`;
+}
+
+/**
+ * A plot fills what its pane leaves it, at the page's own type size.
+ * @param {{label: string, measure: Desk | null, draw: (size: readonly [number, number]) => readonly Mark[]}} props
+ */
+function Plot({label, measure, draw}) {
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [[width, height], resize] = useState([0, 0]);
+  useLayoutEffect(() => {
+    const box = /** @type {HTMLDivElement} */ (place.current);
+    const note = () => {
+      const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
+      resize([box.clientWidth / unit, box.clientHeight / unit]);
+      if (measure && box.clientHeight > 0) measure.downhill.aspect.value = Math.round((box.clientWidth / box.clientHeight) * 5) / 5;
+    };
+    const watch = new ResizeObserver(note);
+    watch.observe(box);
+    note();
+    return () => watch.disconnect();
+  }, []);
+  const size = /** @type {const} */ ([width, height]);
+  return html`<div class="plot" ref=${place}>${width > 60 && height > 60 && html`
+    <svg viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${label}>${h(Marks, {marks: draw(size)})}</svg>`}</div>`;
+}

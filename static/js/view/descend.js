@@ -1,0 +1,89 @@
+/**
+ * Going downhill: in the board's place the paths on their curves, in the panel the update, in the tape's place a track
+ * of updates. The same document, the same player; every number is from POST /descend or POST /evaluate/batch.
+ */
+
+import {h} from "preact";
+import {useEffect} from "preact/hooks";
+
+import {follow} from "../api/downhill.js";
+import {nameRuns} from "../format/names.js";
+import {isScalar, moving} from "../state/descent.js";
+import {formula, nameTex} from "../state/formula.js";
+import {atStep, ruleTex} from "../state/update.js";
+import {words} from "../state/words.js";
+import {Bar} from "./bar.js";
+import {DescentPanel, UpdateInOneLine} from "./descend-panel.js";
+import {Panes} from "./descend-panes.js";
+import {How} from "./descend-settings.js";
+import {DescentTape} from "./descend-tape.js";
+import {html} from "./html.js";
+import {Maths} from "./maths.js";
+import {Figure} from "./number.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../types.js").Run} Run */
+
+const {downhill: said} = words;
+
+/** @param {{desk: Desk}} props */
+export function Descend({desk}) {
+  const {store, downhill} = desk;
+  useEffect(() => follow(store, downhill), []);
+  const problem = downhill.problem.value;
+  const narrow = store.narrow.value;
+  return html`${h(Bar, {desk})}
+    <main class="desk descent">
+      <section class="board grid" aria-label=${said.region}>
+        ${h(DescentHead, {desk})}
+        ${problem && html`<p class="descent-problem" role="alert">${problem.detail}</p>`}
+        ${h(Panes, {desk})}
+        ${narrow && h(UpdateInOneLine, {desk})}
+        ${!narrow && h(How, {desk})}
+      </section>
+      ${!narrow && h(DescentPanel, {desk})}
+    </main>
+    ${h(DescentTape, {desk})}`;
+}
+
+/** @param {{desk: Desk}} props */
+function DescentHead({desk}) {
+  const {store, downhill} = desk;
+  const trace = store.shown.value?.trace;
+  if (!trace) return null;
+  const [first = "", ...others] = moving(trace, store.descent.value.moving);
+  const leaf = nameTex(store.statements.value, first);
+  const output = nameTex(store.statements.value, trace.output);
+  const start = downhill.active.value?.path[0]?.leaves[first];
+  const tex = `${formula(trace, store.statements.value, null)},\\qquad ${ruleTex(store.descent.value.rule, others.length ? "w" : leaf, output)}`;
+  return html`<div class="head">
+    <div class="formula">${h(Maths, {tex})}</div>
+    ${others.length === 0 && isScalar(start) && html`<div class="fact"><span class="soft">${said.start}</span>${h(Figure, {value: start})}</div>`}
+    <div class="fact"><span class="soft">${said.update}</span><b class="num">${said.outOf(Math.max(0, downhill.made.value), downhill.longest.value)}</b></div>
+  </div>`;
+}
+
+/**
+ * What the walk calls its points: the leaf with the step where one number moves, else the step alone.
+ * @param {Desk} desk
+ * @returns {(step: number) => readonly Run[]}
+ */
+export function stepRuns({downhill}) {
+  const leaves = Object.entries(downhill.active.value?.path[0]?.leaves ?? {});
+  const [[id = "", value] = []] = leaves;
+  const name = nameRuns(id);
+  if (leaves.length !== 1 || !isScalar(value) || name.length !== 1) return (step) => [{text: String(step), face: "word"}];
+  return (step) => [...name, {text: String(step), face: "roman", size: 0.68, shift: 0.16, gap: 0.025}];
+}
+
+/**
+ * The same as LaTeX.
+ * @param {Desk} desk
+ * @returns {(step: number) => string}
+ */
+export function stepTex({store, downhill}) {
+  const leaves = Object.entries(downhill.active.value?.path[0]?.leaves ?? {});
+  const [[id = "", value] = []] = leaves;
+  if (leaves.length !== 1 || !isScalar(value)) return (step) => `\\text{${said.update} ${step}}`;
+  return (step) => atStep(nameTex(store.statements.value, id), step);
+}
