@@ -6,6 +6,7 @@
 
 import {panBy} from "../state/camera.js";
 import {leaf} from "../state/document.js";
+import {lettered} from "../state/letters.js";
 import {moved, shiftOf} from "../state/places.js";
 import {ask, latestWins} from "./client.js";
 
@@ -47,7 +48,7 @@ export async function takenApart(graph, apart, signal) {
   }
   const open = openIn(now);
   for (const node of apart.filter((id) => !open.includes(id))) {
-    if (now.nodes.some(({id, op}) => id === node && op)) now = (await ask("/expand", {graph: now, node}, signal)).graph;
+    if (now.nodes.some(({id, op}) => id === node && op)) now = lettered((await ask("/expand", {graph: now, node}, signal)).graph, node);
   }
   return now;
 }

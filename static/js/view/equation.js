@@ -17,24 +17,33 @@ import {Figure, shown} from "./number.js";
 /** @typedef {import("../types.js").Step} Step */
 /** @typedef {import("../types.js").WireNumber} WireNumber */
 
-/** @param {{step: Step}} props */
+/**
+ * @param {{step: Step}} props  a step that asks has no value where its answer would stand
+ */
 export function Equation({step}) {
-  const [upstream, local, downstream] = [number(step, "upstream"), number(step, "local"), number(step, "downstream")];
-  if (step.phase === "edge" && upstream !== null && local !== null && downstream !== null) {
-    return h(Product, {step, numbers: [upstream, local, downstream]});
-  }
+  const factors = productOf(step);
+  if (factors) return h(Product, {step, factors});
   if (step.phase === "accumulate" && addends(step).length > 1) return h(Addition, {step});
   return h(Lines, {step});
 }
 
+/** @typedef {readonly [WireNumber | null, WireNumber | null, WireNumber | null]} Factors */
+
 /**
+ * Upstream, local and downstream of an edge between scalars; null for any other step.
  * @param {Step} step
- * @param {Factor["role"]} role
- * @returns {WireNumber | null}
+ * @returns {Factors | null}
  */
-function number(step, role) {
-  const value = step.factors.find((factor) => factor.role === role)?.value;
-  return typeof value === "number" || typeof value === "string" ? /** @type {WireNumber} */ (value) : null;
+function productOf(step) {
+  const roles = /** @type {const} */ (["upstream", "local", "downstream"]);
+  const values = roles.map((role) => step.factors.find((factor) => factor.role === role)?.value);
+  const scalar = values.every((value) => value === null || typeof value === "number" || typeof value === "string");
+  return step.phase === "edge" && scalar && values[0] !== null ? /** @type {any} */ (values) : null;
+}
+
+/** A number, or a ruled blank where it is to be predicted. @param {{value: WireNumber | null, class: string}} props */
+function Slot({value, class: name}) {
+  return value === null ? h("b", {class: `${name} blank`, role: "img", "aria-label": words.toPredict}) : h(Figure, {value, class: name});
 }
 
 /** The longest line, in letters, that the panel holds; a longer one is broken where KaTeX may break it. */
@@ -42,12 +51,12 @@ const LINE = 26;
 /** The widest symbol, in letters, that has room in a column of its own. */
 const COLUMN = 8;
 
-/** @param {{step: Step, numbers: readonly [WireNumber, WireNumber, WireNumber]}} props */
-function Product({step, numbers: [upstream, local, downstream]}) {
+/** @param {{step: Step, factors: Factors}} props */
+function Product({step, factors: [upstream, local, downstream]}) {
   const parts = pieces(step.latex);
   const tex = (/** @type {"up" | "loc" | "down"} */ role) => symbol(parts, role) ?? "";
   const maths = (/** @type {"up" | "loc" | "down"} */ role) => html`<span class="symbol">${h(Maths, {tex: `\\${role}{${tex(role)}}`})}</span>`;
-  const [up, loc, down] = [h(Figure, {value: upstream, class: "mark-up"}), h(Figure, {value: local, class: "mark-loc"}), h(Figure, {value: downstream, class: "mark-down"})];
+  const [up, loc, down] = [h(Slot, {value: upstream, class: "mark-up"}), h(Slot, {value: local, class: "mark-loc"}), h(Slot, {value: downstream, class: "mark-down"})];
   if (Math.max(breadth(tex("up")), breadth(tex("loc")), breadth(tex("down"))) > COLUMN) {
     return html`<div class="equation stacked">
       <i></i><span class="term"><span class="caption">${words.upstream}</span>${maths("up")}</span>${up}
@@ -55,7 +64,7 @@ function Product({step, numbers: [upstream, local, downstream]}) {
       <span class="sign">=</span><span class="term"><span class="caption">${words.downstream}</span>${maths("down")}</span>${down}
     </div>`;
   }
-  const wide = [upstream, local, downstream].some((value) => shown(value).length > 8);
+  const wide = [upstream, local, downstream].some((value) => value !== null && shown(value).length > 8);
   return html`<div class=${wide ? "equation narrow" : "equation"}>
     <span class="caption">${words.upstream}</span><i></i><span class="caption">${words.local}</span><i></i><span class="caption">${words.downstream}</span>
     ${maths("up")}<span class="sign symbol">×</span>${maths("loc")}<span class="sign symbol">=</span>${maths("down")}
@@ -85,7 +94,7 @@ export function origin(step) {
  * @returns {readonly Factor[]}
  */
 function addends(step) {
-  const scalar = step.factors.every(({value}) => typeof value === "number" || typeof value === "string");
+  const scalar = step.factors.every(({value}) => value === null || typeof value === "number" || typeof value === "string");
   return scalar ? step.factors.slice(0, -1) : [];
 }
 
@@ -102,7 +111,7 @@ function Addition({step}) {
       ${h(Figure, {value: /** @type {WireNumber} */ (value), class: "mark-down"})}`)}
     <span class="total"></span>
     <span class="sign">=</span><span class="symbol">${total && h(Maths, {tex: `\\up{${total.tex}}`})}</span>
-    ${h(Figure, {value: /** @type {WireNumber} */ (result.value), class: "num backward"})}
+    ${h(Slot, {value: /** @type {WireNumber | null} */ (result.value), class: "num backward"})}
   </div>`;
 }
 

@@ -1,41 +1,82 @@
-/** The panel: what acts at this stop, its equation, the sentence, what is noteworthy; at the end all the numbers. */
+/**
+ * The panel: what acts at this stop, its equation, the sentence, where its numbers come from and what they foretell; or
+ * the node that is picked; or all the numbers. What only some steps have is fetched when the first of them is shown.
+ */
 
 import {h} from "preact";
 
 import {stepsOf} from "../state/counts.js";
+import {curveOf} from "../state/curve.js";
+import {wireToNudge} from "../state/nudge.js";
+import {toldTo} from "../state/told.js";
 import {opTitle, words} from "../state/words.js";
 import {opMarks} from "../draw/node.js";
 import {Equation, origin} from "./equation.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
+import {Lazy} from "./lazy.js";
 import {Marks} from "./track.js";
 import {Maths} from "./maths.js";
+import {Figure} from "./number.js";
 import {NumbersTable, Taking} from "./table.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../types.js").Step} Step */
 /** @typedef {import("../types.js").Stop} Stop */
+
+const CURVE = () => import("./curve.js").then(({Curve}) => Curve);
+const NUDGE = () => import("./nudge.js").then(({Nudge}) => Nudge);
+const CELLS = () => import("./cell.js").then(({Cells}) => Cells);
+const NODE = () => import("./node.js").then(({Node}) => Node);
+const LEAF_MEASURED = () => import("./check.js").then(({LeafMeasured}) => LeafMeasured);
+const ALL_MEASURED = () => import("./check.js").then(({AllMeasured}) => AllMeasured);
 
 /** @param {{desk: Desk}} props */
 export function Panel({desk}) {
   const {store} = desk;
+  const picked = store.inspected.value;
   const stop = store.currentStop.value;
+  return html`<aside class="panel" aria-label=${words.panel}>${!store.shown.value ? null
+    : store.programOpen.value ? h(Everything, {desk})
+    : picked !== null ? h(Lazy, {key: "node", load: NODE, props: {desk, id: picked}})
+    : store.tableShown.value ? h(Everything, {desk})
+    : stop ? h(AtStop, {desk, stop}) : h(Before, {desk})}</aside>`;
+}
+
+/** @param {{desk: Desk}} props */
+function Before({desk}) {
+  return html`<header><div><h2>${words.before}</h2></div></header>
+    <section class="sentence"><p>${words.beforeText}</p></section>
+    ${h(Taking, {desk, table: false})}`;
+}
+
+/** @param {{desk: Desk, stop: Stop}} props */
+function AtStop({desk, stop}) {
+  const {store} = desk;
   const step = store.currentStep.value;
-  if (!store.shown.value) return html`<aside class="panel" aria-label=${words.panel}></aside>`;
-  if (store.tableShown.value) return h(Everything, {desk});
-  if (!stop || !step) {
-    return html`<aside class="panel" aria-label=${words.panel}>
-      <header><div><h2>${words.before}</h2></div></header>
-      <section class="sentence"><p>${words.beforeText}</p></section>
-      ${h(Taking, {desk, table: false})}</aside>`;
-  }
-  return html`<aside class="panel" aria-label=${words.panel}>
-    ${h(Heading, {desk, stop})}
+  if (!step) return null;
+  const text = store.asked.value ? step.text : toldTo([], stop, step, store.display.value);
+  return html`${h(Heading, {desk, stop})}
     <section>${h(Equation, {step})}</section>
-    <section class="sentence"><p>${h(Sentence, {text: step.text})}</p></section>
-    ${h(Origin, {step})}
+    <section class=${store.asked.value ? "sentence asks" : "sentence"}><p>${h(Sentence, {text})}</p></section>
+    ${h(Origin, {desk, step, stop})}
     ${h(Warnings, {desk, stop})}
-    ${h(Taking, {desk, table: false})}
-  </aside>`;
+    ${!store.asked.value && h(Foretold, {desk, stop})}
+    ${h(Taking, {desk, table: false})}`;
+}
+
+/** What the gradient foretells: a nudge of its wire, one cell of a tensor, and the measurement of a leaf. @param {{desk: Desk, stop: Stop}} props */
+function Foretold({desk, stop}) {
+  const trace = desk.store.shown.value?.trace;
+  if (!trace || stop.phase === "forward" || stop.phase === "seed") return null;
+  const source = stop.phase === "edge" ? (stop.edge ?? "").slice(0, (stop.edge ?? "").lastIndexOf(">")) : stop.node;
+  const leaf = trace.nodes.find(({id}) => id === source);
+  const whole = stop.phase === "accumulate" || trace.edges.filter((edge) => edge.source === source).length === 1;
+  const scalar = !Array.isArray(trace.values[source]);
+  return html`
+    ${stop.edge && wireToNudge(trace, stop.edge) && h(Lazy, {key: "nudge", load: NUDGE, props: {desk, wire: stop.edge}})}
+    ${stop.edge && !wireToNudge(trace, stop.edge) && h(Lazy, {key: "cells", load: CELLS, props: {desk, wire: stop.edge}})}
+    ${leaf && leaf.kind !== "op" && whole && scalar && h(Lazy, {key: "leaf", load: LEAF_MEASURED, props: {desk, leaf: source}})}`;
 }
 
 /** @param {{desk: Desk, stop: Stop}} props */
@@ -84,10 +125,21 @@ export function Sentence({text}) {
   return h("span", {}, parts.map((part, at) => (at % 2 ? h("b", {class: "num"}, part) : part)));
 }
 
-/** Where the local gradient comes from. @param {{step: import("../types.js").Step}} props */
-function Origin({step}) {
+/** Where the local gradient comes from: its formula, and for an op of one number the curve. @param {{desk: Desk, step: Step, stop: Stop}} props */
+function Origin({desk, step, stop}) {
+  const {store} = desk;
+  const now = store.shown.value;
+  const hidden = store.question.value?.local || (store.asked.value && stop.phase === "forward");
   const tex = step.phase === "edge" ? origin(step) : null;
-  return tex === null ? null : html`<section><h3>${words.origin}</h3><div class="lines">${h(Maths, {tex: `\\displaystyle ${tex}`})}</div></section>`;
+  const acts = stop.phase === "edge" || stop.phase === "forward";
+  const curve = now && acts && !hidden ? curveOf(now.document.graph, now.trace, stop.node) : null;
+  if (tex === null && !curve) return null;
+  const local = /** @type {import("../types.js").WireNumber | undefined} */ (curve?.local);
+  const [before, after] = words.originOf;
+  return html`<section class="origin">
+    <h3>${step.phase === "forward" ? words.slopeHere : local === undefined ? words.origin : html`${before}${h(Figure, {value: local})}${after}`}</h3>
+    ${tex !== null && html`<div class="lines">${h(Maths, {tex: `\\displaystyle ${tex}`})}</div>`}
+    ${curve && h(Lazy, {key: stop.node, load: CURVE, props: {desk, target: stop.node}})}</section>`;
 }
 
 /** @param {{desk: Desk, stop: Stop}} props */
@@ -102,14 +154,13 @@ function Everything({desk}) {
   const {store} = desk;
   const writing = store.programOpen.value;
   const step = store.atLast.value && !writing ? store.currentStep.value : null;
-  return html`<aside class="panel" aria-label=${words.panel}>
-    <header class="text"><div><h2>${words.allNumbers}</h2>
-      <p class="soft">${store.broken.value ? words.fromLastRun : store.atLast.value ? words.everyGradient : words.asFarAsTold}</p></div></header>
+  return html`<header class="text"><div><h2>${words.allNumbers}</h2>
+      <p class="soft">${store.broken.value ? words.fromLastRun : store.atLast.value && !store.asked.value ? words.everyGradient : words.asFarAsTold}</p></div></header>
     ${h(NumbersTable, {desk})}
-    ${!writing && h(Taking, {desk, table: true})}
+    ${step && !store.asked.value && h(Lazy, {key: "measured", load: ALL_MEASURED, props: {desk}})}
     ${step && html`<section><h3>${words.lastStep}</h3>${h(Equation, {step})}</section>
-      <section class="sentence"><p>${h(Sentence, {text: step.text})}</p></section>`}
+      <section class=${store.asked.value ? "sentence asks" : "sentence"}><p>${h(Sentence, {text: step.text})}</p></section>`}
+    ${!writing && h(Taking, {desk, table: true})}
     ${writing && html`<section class="language"><h3>${words.writing}</h3><dl>
-      ${words.language.map(([text, meaning]) => html`<dt key=${text}><code>${text}</code></dt><dd>${meaning}</dd>`)}</dl></section>`}
-  </aside>`;
+      ${words.language.map(([text, meaning]) => html`<dt key=${text}><code>${text}</code></dt><dd>${meaning}</dd>`)}</dl></section>`}`;
 }
