@@ -8,8 +8,9 @@ that the engine checks itself are handed to it as `Limits`; it knows no settings
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .engine.limits import Limits
@@ -69,7 +70,27 @@ class Settings(BaseSettings):
         description="Origins that may call the API from a browser: * or a list with commas. Never with credentials.",
     )
 
+    public_url: str = Field(
+        "",
+        description="The address others reach the page by, for links and QR codes; empty: as it was opened.",
+    )
+
     metrics: bool = Field(False, description="Whether /metrics answers, as Prometheus text: 1 or 0.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, text: str) -> str:
+        """An address that a path can be put behind: scheme, host, and a prefix where a proxy has one."""
+        if not text:
+            return text
+        parts = urlsplit(text)
+        parts.port  # noqa: B018  reading it complains of one that is no number
+        whole = parts.scheme in ("http", "https") and parts.hostname
+        if not whole or not text.isprintable() or " " in text:
+            raise ValueError(f"{text!r} is not an address. Write all of it: https://backprop.example.org")
+        if parts.query or parts.fragment or parts.username is not None:
+            raise ValueError(f"{text!r} has more than scheme, host and path. Leave the rest out.")
+        return text.rstrip("/")
 
     @property
     def limits(self) -> Limits:

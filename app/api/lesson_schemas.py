@@ -79,6 +79,13 @@ class Notation(Model):
     elsewhere: list[str] = Field(description="LaTeX, one deck's way each.")
 
 
+class Further(Model):
+    """A program that goes on from a lesson's."""
+
+    label: str
+    expression: str
+
+
 class Lesson(LessonSummary):
     """One lesson."""
 
@@ -93,6 +100,7 @@ class Lesson(LessonSummary):
     notation: list[Notation] = Field(description="Where the decks differ.")
     notes: list[str] = Field(description="Where a formula goes wrong easily, or is printed wrong.")
     sources: list[str]
+    more: list[Further] = Field(description="Programs that go on from it.")
     varies: list[str] = Field(description="Leaves that a variant may change.")
     numbers: list[Asked]
     answers: list[Asked] | None = None

@@ -88,6 +88,7 @@ def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str
         "notation": [asdict(each) for each in found.notation],
         "notes": list(found.notes),
         "sources": list(found.sources),
+        "more": [asdict(each) for each in found.more],
         "varies": list(found.vary),
         "numbers": [_asked(number, seed is None) for number in found.numbers],
     }

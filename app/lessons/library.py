@@ -15,7 +15,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from .model import Layout, Lesson, LessonNumber, Look, Mark, Notation, Playlist, Question, Span
+from .model import Further, Layout, Lesson, LessonNumber, Look, Mark, Notation, Playlist, Question, Span
 
 QUANTITIES = ("value", "gradient", "local")
 _EDGE = {"source": str, "target": str, "index": int}
@@ -40,7 +40,7 @@ def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
     Raises:
         LessonError: A key is missing, unknown or of the wrong type.
     """
-    _check(raw, where, _LESSON, {"modes": list, "vary": dict})
+    _check(raw, where, _LESSON, {"modes": list, "vary": dict, "more": list})
     layouts = tuple(_layout(each, f"{where}.layouts[{k}]") for k, each in enumerate(raw["layouts"]))
     if not layouts:
         raise LessonError(f"{where}.layouts is empty; a lesson has at least one picture.")
@@ -61,6 +61,7 @@ def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
         sources=_texts(raw["sources"], f"{where}.sources"),
         modes=_texts(raw.get("modes", []), f"{where}.modes"),
         vary={leaf: _span(span, f"{where}.vary.{leaf}") for leaf, span in raw.get("vary", {}).items()},
+        more=tuple(_further(each, f"{where}.more[{k}]") for k, each in enumerate(raw.get("more", []))),
     )
 
 
@@ -121,6 +122,11 @@ def _number(raw: Any, where: str) -> LessonNumber:
 def _notation(raw: Any, where: str) -> Notation:
     _check(raw, where, {"means": str, "here": str, "elsewhere": list})
     return Notation(raw["means"], raw["here"], _texts(raw["elsewhere"], f"{where}.elsewhere"))
+
+
+def _further(raw: Any, where: str) -> Further:
+    _check(raw, where, {"label": str, "expression": str})
+    return Further(raw["label"], raw["expression"])
 
 
 def _span(raw: Any, where: str) -> Span:

@@ -100,6 +100,14 @@ class Notation:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """A program that goes on from the lesson's: what its button says, and its whole text."""
+
+    label: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """
     One example of the decks.
@@ -115,6 +123,7 @@ class Lesson:
         modes: The passes it compares; empty for a plain lesson.
         numbers: What it promises; a test holds each against the engine.
         vary: What a variant may change, by leaf.
+        more: Programs that go on from it.
     """
 
     slug: str
@@ -131,6 +140,7 @@ class Lesson:
     sources: tuple[str, ...]
     modes: tuple[str, ...] = ()
     vary: Mapping[str, Span] = field(default_factory=dict)
+    more: tuple[Further, ...] = ()
 
     @property
     def apart(self) -> tuple[str, ...]:

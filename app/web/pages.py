@@ -17,8 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ..api.lessons import describe
 from ..lessons import LESSONS
-from ..lessons.graphs import places
 from .assets import FOREVER, REVALIDATE, Assets, folder, register_media_types
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ IMPORTS = {
     "@preact/signals": "vendor/signals/signals.mjs",
     "@preact/signals-core": "vendor/signals-core/signals-core.mjs",
     "htm": "vendor/htm/htm.mjs",
+    "lean-qr/nano": "vendor/lean-qr/nano.mjs",
     "preact": "vendor/preact/preact.mjs",
     "preact/hooks": "vendor/preact/hooks.mjs",
 }
@@ -45,20 +46,20 @@ POLICY = (
 OPENING = "chain-rule"
 
 
+# What the page needs of a lesson: all its words, and its places, but not the graph, which the API makes of the text.
+KEPT = (
+    "slug title topic summary expression apart pictures modes look questions notation notes sources more"
+).split()
+
+
 def opening() -> dict[str, Any]:
     """
-    The opening lesson as the page needs it to begin: text and places.
+    The opening lesson as the page needs it to begin: text, words and places.
 
     Its numbers come from the API like everybody's; only the question which lesson to ask for is spared.
     """
-    lesson = LESSONS[OPENING]
-    return {
-        "slug": lesson.slug,
-        "title": lesson.title,
-        "expression": lesson.expression,
-        "apart": list(lesson.apart),
-        "layout": places(lesson.layouts[0]),
-    }
+    told = describe(LESSONS[OPENING], None, with_answers=False)
+    return {key: told[key] for key in KEPT}
 
 
 def import_map(assets: Assets) -> str:
@@ -79,8 +80,9 @@ def page_state(state: dict[str, Any]) -> str:
 class Pages:
     """Templates, static files and the headers that go with them."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, public_url: str = "") -> None:
         self.assets = assets
+        self.public_url = public_url
         self.imports = import_map(assets)
         self.headers = {
             "Content-Security-Policy": POLICY.format(script=script_hash(self.imports)),
@@ -113,8 +115,9 @@ class Pages:
         return HTMLResponse(self.rendered[template], headers=self.headers)
 
     async def workbench(self, request: Request) -> Response:
-        """The workbench, with its opening example."""
-        return self.page("workbench.html", "js/main.js", state=page_state(opening()))
+        """The workbench, with its opening example and the address to hand out."""
+        state = {"lesson": opening(), "public_url": self.public_url}
+        return self.page("workbench.html", "js/main.js", state=page_state(state))
 
     async def states(self, request: Request) -> Response:
         """Every mark in every state, for looking at."""
@@ -139,7 +142,7 @@ class Pages:
 def mount(app: FastAPI, settings: Settings) -> None:
     """Add the pages and the static files to *app*."""
     register_media_types()
-    pages = Pages(Assets.read(folder("static")))
+    pages = Pages(Assets.read(folder("static")), settings.public_url)
     for path, endpoint in {"/": pages.workbench, "/states": pages.states}.items():
         app.add_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_route(

@@ -38,6 +38,7 @@ def test_a_lesson_comes_whole(api):
         "variant": None,
         "apart": ["z"],
         "modes": [],
+        "more": [],
         "varies": ["x"],
         "graph": {
             "nodes": OPENED,

@@ -6,11 +6,14 @@ import asyncio
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
 from app.main import create_app
+from app.settings import Settings
 from app.web.assets import IMPORTED, Asset, Assets, folder
 from app.web.pages import IMPORTS, page_state, script_hash
 
@@ -24,8 +27,8 @@ POLICY = (
 class Client:
     """Asks the application itself, without a server; synchronous, since pages need no more."""
 
-    def __init__(self) -> None:
-        self.transport = httpx.ASGITransport(app=create_app())
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.transport = httpx.ASGITransport(app=create_app(settings))
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
         """One answer."""
@@ -174,3 +177,49 @@ def test_state_on_the_page_cannot_close_its_element() -> None:
 def test_pages_are_asked_for_anew_each_time(workbench: httpx.Response) -> None:
     """A page names the files of its release, so it must not outlive it."""
     assert workbench.headers["cache-control"] == "no-cache"
+
+
+def state_of(page: httpx.Response) -> dict[str, Any]:
+    """What the page is given along."""
+    [state] = re.findall(r'id="state">(.*?)</script>', page.text, re.DOTALL)
+    found: dict[str, Any] = json.loads(state)
+    return found
+
+
+def test_the_page_is_given_its_opening_lesson_as_the_api_tells_it(
+    client: Client, workbench: httpx.Response
+) -> None:
+    """All its words and places, so that the first screen asks for numbers only."""
+    told = client.get("/api/v1/lessons/chain-rule").json()
+    given = state_of(workbench)
+    assert given["lesson"].items() <= told.items()
+    assert {"expression", "pictures", "look", "questions", "notes"} <= given["lesson"].keys()
+    assert given["public_url"] == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "given"),
+    [
+        ("https://backprop.example.org", "https://backprop.example.org"),
+        ("https://example.org/backprop/", "https://example.org/backprop"),
+        ("http://192.168.1.7:8000", "http://192.168.1.7:8000"),
+        ("", ""),
+    ],
+)
+def test_the_public_address_reaches_the_page(written: str, given: str) -> None:
+    """As it is set, without a last slash; a path prefix is kept."""
+    assert state_of(Client(Settings(public_url=written)).get("/"))["public_url"] == given
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "backprop.example.org", "ftp://example.org", "javascript:alert(1)", "https://", "https:///path",
+        "https://example.org/?a=1", "https://example.org/#a", "https://me:secret@example.org", "https://exa mple.org",
+        "https://[::1", "https://example.org:port",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_none_stops_the_server(written: str) -> None:
+    """At start-up and in a sentence, not as a dead link in a lecture."""
+    with pytest.raises(ValidationError, match="public_url"):
+        Settings(public_url=written)

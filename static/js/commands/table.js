@@ -66,6 +66,8 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "present", label: "Present to a room", keys: ["p"], when: some, run: () => desk.present(!store.presenting.peek())},
     {id: "spotlight", label: "While presenting: a ring around the pointer", keys: ["o"], when: () => store.presenting.value, run: () => (store.spotlight.value = !store.spotlight.peek())},
     {id: "map", label: "On a phone: the whole graph, or this step", keys: ["m"], when: () => store.narrow.value && some(), run: () => (store.overview.value = !store.overview.peek())},
+    {id: "share", label: "Hand out the link, with a QR code", keys: ["s"], when: some, run: () => (store.shareOpen.value = true)},
+    {id: "lessons", label: "Open a lesson", keys: ["g"], when: () => atDesk() && store.lessons.value.length > 1, run: () => (store.lessonsOpen.value = !store.lessonsOpen.peek())},
     {id: "theme", label: "Light or dark", keys: ["t"], when: always, run: () => desk.setTheme(!store.dark.peek())},
     {id: "blank", label: "Blank the screen", keys: ["b", "."], when: always, run: () => (store.blank.value = !store.blank.peek())},
     {id: "help", label: "This list", keys: ["?"], when: always, run: () => (store.helpOpen.value = !store.helpOpen.peek())},

@@ -5,6 +5,8 @@
  * fortieth of a second; all get the same answer. A step is a way (the bead) and a landing (the number is read).
  */
 
+import {SPEEDS} from "../state/pace.js";
+
 /** @typedef {import("../page.js").Moment} Moment */
 /** @typedef {import("../page.js").StepSize} StepSize */
 
@@ -58,7 +60,7 @@ export function momentAt(from, last, elapsedMs, speed = 1) {
   return {stop, travelled: ease(within / WAY_MS), landed: within >= WAY_MS};
 }
 
-export const SPEEDS = Object.freeze([0.25, 0.5, 1, 2, 4, 8]);
+export {SPEEDS};
 
 /**
  * The next speed up or down, or around the corner.

@@ -11,8 +11,8 @@
  * the visitor's own choice.
  */
 
-import {SPEEDS} from "../player/clock.js";
 import {DESCENT, MOST_RATES, MOST_UPDATES, RULES} from "./descent.js";
+import {SPEEDS} from "./pace.js";
 import {pack, unpack} from "./packing.js";
 
 /** @typedef {import("../page.js").LinkState} LinkState */

@@ -241,6 +241,8 @@ export const words = {
     remembers: "This rule also remembers the gradients before.",
     ended: "That is no finite number any more, so the path ends here.",
     playAgain: "Play again with",
+    /** @param {number} n */
+    nth: (n) => `update ${n}`,
     backToGraph: "Back to the graph",
     rate: "Learning rate",
     /** @param {string} title */

@@ -1,0 +1,44 @@
+/** The lessons to choose from: each playlist as a track with its stations, then whatever is in none. */
+
+import {useEffect, useRef} from "preact/hooks";
+
+import {byPlaylist} from "../state/lesson.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function Lessons({desk}) {
+  const {lessons, playlists, lessonsOpen, lesson} = desk.store;
+  const current = lesson.value?.slug;
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    (buttons.find((button) => button.ariaCurrent === "true") ?? buttons[0])?.focus({preventScroll: false});
+  }, []);
+  const pick = (/** @type {string} */ slug) => {
+    lessonsOpen.value = false;
+    desk.openLesson(slug);
+  };
+  return html`<div class="lesson-list" ref=${list} role="group" aria-label=${words.lessons} onKeyDown=${walk}>
+    ${byPlaylist(lessons.value, playlists.value).map(({title, ordered, lessons: those}) => html`
+      <h2 key=${title}>${title}</h2>
+      <ol key=${`${title} list`} class=${ordered ? "ordered" : ""}>${those.map(({slug, title: name, summary}, at) => html`<li key=${slug}>
+        <button type="button" aria-current=${slug === current ? "true" : undefined} onClick=${() => pick(slug)}>
+          <span class="station" aria-hidden="true">${ordered ? at + 1 : ""}</span><b>${name}</b><small>${summary}</small>
+        </button></li>`)}</ol>`)}
+  </div>`;
+}
+
+/** Up and down go from lesson to lesson. @param {KeyboardEvent} event */
+function walk(event) {
+  const place = /** @type {HTMLElement} */ (event.currentTarget);
+  const buttons = [...place.querySelectorAll("button")];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1}[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  buttons[Math.max(0, Math.min(buttons.length - 1, to))]?.focus();
+}

@@ -1,0 +1,72 @@
+/**
+ * Handing out what is on the screen: its link, and the link as a code large enough for a hall.
+ *
+ * The link is made when the dialog opens and says what was on the screen then. The code is dark on light in both themes:
+ * many telephones read no other.
+ */
+
+import {h} from "preact";
+import {useEffect, useRef, useState} from "preact/hooks";
+import {correction, generate} from "lean-qr/nano";
+
+import {FEW_BYTES, MOST_BYTES, bytesOf, codePath, reachOf} from "../state/share.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+import {icons} from "./icons.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function Share({desk}) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [link, show] = useState("");
+  useEffect(() => {
+    dialog.current?.showModal();
+    void desk.link().then(show);
+  }, []);
+  return html`<dialog class="share" ref=${dialog} aria-labelledby="share-title" onClose=${() => (desk.store.shareOpen.value = false)}>
+    <div class="title"><h2 id="share-title">${words.shareTitle}</h2><button type="button" aria-label=${words.closeShare} onClick=${() => dialog.current?.close()}>
+      ${words.close}<kbd>Esc</kbd></button></div>
+    ${link && html`<div class="handout">${h(Code, {link})}${h(Words, {desk, link})}</div>`}
+  </dialog>`;
+}
+
+/** @param {{link: string}} props */
+function Code({link}) {
+  const bytes = bytesOf(link);
+  if (bytes > MOST_BYTES) return html`<p class="too-long">${icons.warning}<span>${words.tooLong(bytes, MOST_BYTES)}</span></p>`;
+  const {side, path} = codePath(generate(link, {minCorrectionLevel: bytes > FEW_BYTES ? correction.L : correction.M}));
+  return html`<svg class="code" viewBox=${`0 0 ${side} ${side}`} shape-rendering="crispEdges" role="img" aria-label=${words.codeOf}>
+    <rect class="ground" width=${side} height=${side} /><path d=${path} /></svg>`;
+}
+
+/** @param {{desk: Desk, link: string}} props */
+function Words({desk, link}) {
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const [said, say] = useState("");
+  const reach = reachOf(link);
+  const copy = async () => say((await copied(link, field.current)) ? words.copied : words.notCopied);
+  return html`<div class="words">
+    ${reach !== "world" && html`<p class=${`reach ${reach}`}>${icons.warning}<span>${words.reach[reach]}</span></p>`}
+    <label for="share-link">${words.shareLink}</label>
+    <textarea id="share-link" ref=${field} readonly rows=${link.length > 90 ? 5 : 3} spellcheck=${false} value=${link}
+      onFocus=${() => field.current?.select()}></textarea>
+    <div class="row"><button type="button" class="solid" autofocus onClick=${() => void copy()}>${words.copyLink}</button><span role="status">${said}</span></div>
+    <p class="soft">${desk.store.shown.value?.document.changed ? words.linkHolds.program : words.linkHolds.lesson}</p>
+  </div>`;
+}
+
+/**
+ * To the clipboard; in a page that was not fetched safely (a classroom's plain http) by way of the field.
+ * @param {string} text
+ * @param {HTMLTextAreaElement | null} field
+ */
+async function copied(text, field) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    field?.select();
+    return document.execCommand("copy");
+  }
+}
