@@ -80,6 +80,7 @@ const updates = new Player(asStops(store, downhill), frames, () => store.still.p
 const commands = withDescent(commandTable(store, player, lecture, camera, {
   setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark)),
   copy: (form) => void copyShown(store, form),
+  setValue: (id, value) => session.setValue(id, value),
   present,
 }), {store, session, player, updates, downhill});
 
@@ -182,6 +183,17 @@ effect(() => {
 effect(() => {
   // A graph that cannot go downhill is looked at as a graph.
   if (downhill.hindrance.value && store.shown.value) store.descending.value = false;
+});
+// A link, or a step through the history, may begin or end presenting too; a link that says a theme has its way.
+effect(() => {
+  const on = store.presenting.value;
+  if (on && themeAtDesk === null && !/[#&]theme=/.test(location.hash)) {
+    themeAtDesk = store.dark.peek();
+    store.dark.value = false;
+  } else if (!on && themeAtDesk !== null) {
+    store.dark.value = themeAtDesk;
+    themeAtDesk = null;
+  }
 });
 const stopWaiting = effect(() => {
   if (!store.scene.value && !store.problem.value) return;

@@ -1,6 +1,7 @@
 /** A stage in its window: how large it is drawn, and what two stages have in common. */
 
 /** @typedef {import("../types.js").NodeBox} NodeBox */
+/** @typedef {import("../types.js").Scene} Scene */
 /** @typedef {import("./camera.js").Camera} Camera */
 /** @typedef {import("./camera.js").Size} Size */
 
@@ -29,4 +30,23 @@ export function sameNode(before, after, wishes) {
     if (from && to) return [[from.cx, from.cy], [to.cx, to.cy]];
   }
   return null;
+}
+
+/**
+ * The same camera, moved or drawn back so that nothing lies under a corner at the top right that something else takes:
+ * first to the left, then down, then both; last of all the picture is made smaller and stands below.
+ * @param {Camera} camera
+ * @param {Size} window
+ * @param {Pick<Scene, "viewBox" | "boxes">} scene
+ * @param {readonly [number, number]} corner  width and height in px
+ * @returns {Camera}
+ */
+export function clearOf(camera, window, {viewBox, boxes}, [wide, high]) {
+  const all = [...boxes.nodes, ...boxes.labels];
+  const covered = (/** @type {Camera} */ {k, x, y}) => all.some(({x1, y0}) => k * x1 + x > window.width - wide && k * y0 + y < high);
+  const [left, bottom] = [camera.k * viewBox[0] + camera.x, camera.k * (viewBox[1] + viewBox[3]) + camera.y];
+  const [west, south] = [Math.max(0, left), Math.max(0, window.height - bottom)];
+  const below = framed({width: window.width, height: window.height - high}, viewBox, camera.k);
+  const moves = [[0, 0], [west, 0], [0, south], [west, south]].map(([dx = 0, dy = 0]) => ({...camera, x: camera.x - dx, y: camera.y + dy}));
+  return moves.find((move) => !covered(move)) ?? {...below, y: below.y + high};
 }

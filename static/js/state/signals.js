@@ -193,14 +193,16 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed}, {stops, structureKey, ...document}) {
+function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected}, {stops, structureKey, inspected, ...document}) {
   const places = computed(() => shown.value?.layout ?? null);
   const picture = computed(() => {
     const [graph, trace, layout] = [document.graph.value, document.trace.value, places.value];
     if (!graph || !trace || !layout || stops.value.length === 0) return null;
     const options = {
       chips: chips.value, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
-      predict: asked.value, pick: pick.value, selected: pointed.value,
+      predict: asked.value, pick: pick.value,
+      // What has the keyboard has corners of its own.
+      selected: inspected.value === null || inspected.value === selected.value ? pointed.value : [...pointed.value, inspected.value],
     };
     const from = leaving.value;
     if (!from) return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));

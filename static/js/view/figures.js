@@ -20,10 +20,10 @@ import {Figure} from "./number.js";
 /** More addends than this stand as a line of maths. */
 const MOST_ADDENDS = 4;
 
-/** @param {{desk: Desk}} props */
-export function Figures({desk: {store}}) {
+/** @param {{desk: Desk, rest?: string}} props  rest: what stands there before the first step */
+export function Figures({desk: {store}, rest = ""}) {
   const step = store.currentStep.value;
-  if (!step) return null;
+  if (!step) return html`<p class="figures rest">${rest}</p>`;
   const terms = boxed(step);
   if (!terms) return h(Lines, {key: step.numbers, step});
   return html`<div class="figures" key=${store.stop.value}>${h(Fitted, {
@@ -64,8 +64,8 @@ function boxed(step) {
   ];
 }
 
-/** Longer than this, in letters, symbols and numbers stand in two lines without columns. */
-const LINE = 60;
+/** Longer than this, in letters, symbols and numbers stand in two lines without columns: the numbers as large as they go. */
+const LINE = 40;
 
 /** @param {{step: Step}} props */
 function Lines({step}) {
@@ -73,6 +73,8 @@ function Lines({step}) {
   const [numbers] = productAndLocal(step.numbers);
   const short = pieces(latex).length === 1 && pieces(numbers).length === 1;
   const table = Math.max(breadth(latex), breadth(numbers)) <= LINE ? aligned(latex, numbers) : null;
-  const tex = short ? `${latex} = ${numbers}` : table ?? `\\begin{gathered} ${latex} \\\\[.35em] ${numbers} \\end{gathered}`;
-  return html`<div class="figures lines-large">${h(Fitted, {tex: `\\displaystyle ${tex}`})}</div>`;
+  if (!short && !table) {
+    return html`<div class="figures two-lines"><div class="symbols">${h(Fitted, {tex: latex})}</div><div class="numbers-line">${h(Fitted, {tex: numbers})}</div></div>`;
+  }
+  return html`<div class="figures lines-large">${h(Fitted, {tex: `\\displaystyle ${short ? `${latex} = ${numbers}` : table}`})}</div>`;
 }

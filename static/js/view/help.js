@@ -16,6 +16,6 @@ export function Help({desk}) {
     <div class="title"><h2>${words.keys}</h2><button type="button" aria-label=${words.closeKeys} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
     <dl>${desk.commands.filter(({keys, label}) => keys.length > 0 && label !== "").map(({id, label, keys}) => html`
-      <dt key=${id}>${keys.map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd>`)}</dl>
+      <div key=${id}><dt>${keys.map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd></div>`)}</dl>
   </dialog>`;
 }

@@ -8,16 +8,14 @@ import {useEffect, useRef, useState} from "preact/hooks";
 
 import {lessonBeside} from "../player/lecture.js";
 import {formula} from "../state/formula.js";
-import {toldTo} from "../state/told.js";
 import {words} from "../state/words.js";
 import {Fitted} from "./fitted.js";
 import {Figures} from "./figures.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
-import {Maths} from "./maths.js";
 import {Overview} from "./overview.js";
-import {Sentence} from "./panel.js";
 import {Stage} from "./stage.js";
+import {ToldLine} from "./told-line.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
@@ -43,7 +41,7 @@ export function Present({desk}) {
       ${started ? html`
         <div class="present-stage">${h(Stage, {desk, flow: "right", natural: scaleOf})}</div>
         <div class="present-equation">${h(Figures, {desk})}</div>
-        <div class="present-sentence">${h(Line, {desk})}</div>`
+        <div class="present-sentence">${h(ToldLine, {desk})}</div>`
       : h(Card, {title: store.shown.value?.document.title ?? "", text: store.lesson.value?.summary ?? words.beforeText, caption: ""})}
       <div class="present-strip">${h(Overview, {desk, how: "strip", natural: [WIDTH, 196]})}</div>`}
     ${h(Buttons, {desk})}
@@ -75,16 +73,6 @@ function Formula({desk}) {
 /** @param {{desk: Desk}} props */
 function Count({desk: {store}}) {
   return html`<p class="present-count">${words.stepWord} <b>${store.stop.value + 1}</b> ${words.ofWord} <b>${store.stops.value.length}</b></p>`;
-}
-
-/** One sentence: what is asked, what the lesson says here, or what this step does. @param {{desk: Desk}} props */
-function Line({desk: {store}}) {
-  const stop = store.currentStop.value;
-  const step = store.currentStep.value;
-  if (!stop || !step) return null;
-  const asked = store.question.value;
-  const text = asked ? asked.words : toldTo(store.lesson.value?.look ?? [], stop, step, store.display.value);
-  return h(Fitted, {key: text, lines: 2, children: asked ? h("b", {class: "asks"}, text) : h(Sentence, {text})});
 }
 
 /** What a hand on the mouse may want: it is there while the mouse moves, and for the keyboard always. @param {{desk: Desk}} props */

@@ -39,8 +39,25 @@ export function Program({desk}) {
         onInput=${(/** @type {InputEvent} */ event) => desk.session.edit(/** @type {HTMLTextAreaElement} */ (event.target).value)}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => leaveOnEscape(event, desk)}></textarea>
     </div></div>
+    ${desk.store.narrow.value && h(Signs, {desk, field})}
     ${problem.value && h(Hint, {desk, error, detail: problem.value.detail})}
   </div>`;
+}
+
+/** What a phone's keyboard keeps on its second page. */
+const SIGNS = ["*", "**", "(", ")", "=", "_"];
+
+/** A row of keys that write where the caret stands; the field keeps the keyboard. @param {{desk: Desk, field: {current: HTMLTextAreaElement | null}}} props */
+function Signs({desk, field}) {
+  const write = (/** @type {string} */ sign) => {
+    const text = field.current;
+    if (!text) return;
+    text.setRangeText(sign, text.selectionStart, text.selectionEnd, "end");
+    desk.session.edit(text.value);
+  };
+  return html`<div class="signs" role="group" aria-label=${words.signs}>${SIGNS.map((sign) => html`
+    <button key=${sign} type="button" aria-label=${words.insert(sign)} onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()}
+      onClick=${() => write(sign)}><code>${sign}</code></button>`)}</div>`;
 }
 
 /**

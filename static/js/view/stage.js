@@ -12,7 +12,7 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 import {stageKey, stageScene} from "../draw/stage.js";
 import {ease} from "../player/clock.js";
 import {between, viewBox} from "../state/camera.js";
-import {framed, sameNode} from "../state/framing.js";
+import {clearOf, framed, sameNode} from "../state/framing.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
@@ -24,19 +24,25 @@ import {strokes} from "./strokes.js";
 /** @typedef {import("../types.js").Scene} Scene */
 /** @typedef {"right" | "down"} Flow */
 
+/** @type {readonly [number, number]} */
+const NONE = [0, 0];
 const CAMERA_MS = 450;
 const FADE_MS = 120;
 
 /**
- * @param {{desk: Desk, flow: Flow, natural: (size: {width: number, height: number}) => number, onTap?: (at: readonly [number, number], scene: Scene) => void}} props
- *   natural: pixels per unit where the picture has room; onTap: a finger or the mouse pressed at board units, in place of editing there
+ * @param {{desk: Desk, flow: Flow, natural: (size: {width: number, height: number}) => number, corner?: readonly [number, number], onTap?: (at: readonly [number, number], scene: Scene) => void}} props
+ *   natural: pixels per unit where the picture has room; corner: px at the top right that something else takes; onTap: a
+ *   finger or the mouse pressed at board units, in place of editing there
  */
-export function Stage({desk, flow, natural, onTap}) {
+export function Stage({desk, flow, natural, corner = NONE, onTap}) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const picture = useRef(/** @type {SVGSVGElement | null} */ (null));
-  const [theatre] = useState(() => open(desk, flow, natural));
+  const [theatre] = useState(() => open(desk, flow, natural, corner));
   useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), theatre), []);
-  useEffect(() => effect(() => draw(/** @type {SVGSVGElement} */ (picture.current), theatre)), []);
+  useEffect(() => {
+    const svg = /** @type {SVGSVGElement} */ (picture.current); // Not read again: it is gone before the effect is.
+    return effect(() => draw(svg, theatre));
+  }, []);
   useEffect(() => follow(theatre, /** @type {SVGSVGElement} */ (picture.current), desk), []);
   useEffect(() => strokes(/** @type {HTMLDivElement} */ (place.current), {
     next: () => desk.run("next"),
@@ -57,8 +63,9 @@ export function Stage({desk, flow, natural, onTap}) {
  * @param {Desk} desk
  * @param {Flow} flow
  * @param {(size: {width: number, height: number}) => number} natural
+ * @param {readonly [number, number]} corner
  */
-function open(desk, flow, natural) {
+function open(desk, flow, natural, corner) {
   const {shown, stop, travelled, chips, editing, hovered, pointed, pick, asked, question} = desk.store;
   const size = signal({width: 0, height: 0});
   const scene = computed(() => {
@@ -74,7 +81,9 @@ function open(desk, flow, natural) {
   const key = computed(() => (shown.value ? stageKey({graph: shown.value.document.graph, trace: shown.value.trace}, stop.value) : ""));
   const target = computed(() => {
     const now = scene.value;
-    return now && size.value.width > 0 ? framed(size.value, now.viewBox, natural(size.value)) : null;
+    if (!now || size.value.width === 0) return null;
+    const whole = framed(size.value, now.viewBox, natural(size.value));
+    return corner === NONE ? whole : clearOf(whole, size.value, now, corner);
   });
   const camera = signal(/** @type {Camera | null} */ (null));
   return {size, scene, key, target, camera, desk: {...desk, store: {...desk.store, scene, camera, window: size}}};

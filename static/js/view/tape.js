@@ -27,7 +27,7 @@ export function Tape({desk}) {
       ${button("first", icons.first, "First", store.stop.value >= 0)}
       <button type="button" class="back" aria-label="Back" disabled=${store.stop.value < 0} onClick=${() => desk.run("back")}>${icons.back}<span class="label">Back</span></button>
       <button type="button" class="play" aria-label=${playing ? "Pause" : "Play"} disabled=${!some} onClick=${() => desk.run("play")}>${playing ? icons.pause : icons.play}</button>
-      <button type="button" class="next" aria-label="Next" disabled=${!some || store.atLast.value} onClick=${() => desk.run("next")}><span class="label">Next</span>${icons.next}</button>
+      <button type="button" class="next" aria-label="Next" disabled=${!some || (store.atLast.value && !store.asked.value)} onClick=${() => desk.run("next")}><span class="label">Next</span>${icons.next}</button>
     </div>
     ${h(Pace, {desk})}
     ${h(Track, {desk})}
@@ -37,9 +37,9 @@ export function Tape({desk}) {
 /** @type {readonly import("../page.js").StepSize[]} */
 const SIZES = ["edge", "node", "pass"];
 
-/** Speed and step size; a press takes the next one. @param {{desk: Desk}} props */
-function Pace({desk}) {
-  const {speed, stepSize} = desk.store;
+/** Speed and step size, a press takes the next one; and whether the lesson asks. @param {{desk: Desk}} props */
+export function Pace({desk}) {
+  const {speed, stepSize, questions, lessonAsks} = desk.store;
   const [fast, size] = [words.speed(speed.value), words.stepSizes[stepSize.value]];
   const next = SIZES[(SIZES.indexOf(stepSize.value) + 1) % SIZES.length] ?? "edge";
   return html`<div class="pace">
@@ -47,6 +47,8 @@ function Pace({desk}) {
       onClick=${() => (speed.value = speedBeside(speed.peek(), 1, true))}>${fast}</button>
     <button type="button" class="size" title=${words.stepHint} aria-label=${words.stepIs(size)}
       onClick=${() => desk.run(`by-${next}`)}>${size}</button>
+    ${lessonAsks.value.size > 0 && html`<button type="button" class="asking" title=${words.questionsHint} aria-pressed=${[...lessonAsks.value].every((one) => questions.value.has(one))}
+      onClick=${() => desk.run("ask-lesson")}>${words.questions}</button>`}
   </div>`;
 }
 

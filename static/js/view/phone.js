@@ -1,0 +1,61 @@
+/**
+ * A phone's view of a step: its neighbourhood running down, the whole graph as a map in the corner, and below it the
+ * equation in one line with its sentence. A finger that strokes across steps; a tap on a number tells all its digits, a
+ * tap on a leaf opens the bar that changes its value.
+ */
+
+import {h} from "preact";
+import {useEffect, useState} from "preact/hooks";
+
+import {tapped} from "../state/tapped.js";
+import {words} from "../state/words.js";
+import {Figures} from "./figures.js";
+import {Fitted} from "./fitted.js";
+import {html} from "./html.js";
+import {icons} from "./icons.js";
+import {Overview} from "./overview.js";
+import {Pad} from "./pad.js";
+import {ToldLine} from "./told-line.js";
+import {Stage} from "./stage.js";
+import {Pace} from "./tape.js";
+import {ValueBar} from "./value-bar.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../types.js").Scene} Scene */
+
+/** Pixels per unit, so that numbers are 19 px; the map's size. */
+const SCALE = 1.3;
+const MAP = /** @type {const} */ ([128, 87]);
+/** What the map takes of the picture's corner, with bare paper around it; it is smaller in a low window. */
+const [CORNER, LOW_CORNER] = [/** @type {const} */ ([148, 105]), /** @type {const} */ ([104, 74])];
+const corner = () => (innerHeight < 700 ? LOW_CORNER : CORNER);
+const natural = () => SCALE;
+
+/** @param {{desk: Desk, lying: boolean}} props  lying: held sideways, so the picture runs to the right */
+export function Phone({desk, lying}) {
+  const {store} = desk;
+  const [told, tell] = useState(/** @type {{words: string, stop: number} | null} */ (null));
+  const [leaf, pick] = useState(/** @type {string | null} */ (null));
+  const map = store.overview.value;
+  const stop = store.stop.value;
+  const current = told?.stop === stop ? told.words : null;
+  useEffect(() => pick((open) => (open !== null && store.shown.value?.document.graph.nodes.some(({id}) => id === open) ? open : null)), [store.shown.value]);
+  const onTap = (/** @type {readonly [number, number]} */ at, /** @type {Scene} */ scene) => {
+    const hit = tapped(scene, at);
+    pick(hit?.leaf ?? null);
+    tell(hit?.number ? {words: hit.number, stop} : null);
+  };
+  const name = map ? words.thisStep : words.wholeGraph;
+  return html`<div class="phone">
+    <div class="phone-picture">
+      ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: lying, desk, flow: lying ? "right" : "down", natural, corner: corner(), onTap})}</div>`}
+      <button type="button" class=${map ? "phone-map back" : "phone-map"} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
+        ${map ? words.thisStep : h(Overview, {desk, how: "dots", natural: MAP})}</button>
+      ${h(Pace, {desk})}
+      ${current && html`<p class="digits" role="status"><b class="num">${current}</b></p>`}
+    </div>
+    ${leaf !== null && !map
+      ? h(ValueBar, {key: leaf, desk, id: leaf, close: () => pick(null)})
+      : html`<div class="oneline">${h(Figures, {desk, rest: words.beforeText})}<div class="told">${h(ToldLine, {desk})}</div></div>`}
+  </div>`;
+}

@@ -1,0 +1,19 @@
+/** The one sentence of a stop where there is room for one: what is asked, what the lesson says, what the op does. */
+
+import {h} from "preact";
+
+import {toldTo} from "../state/told.js";
+import {Fitted} from "./fitted.js";
+import {Sentence} from "./panel.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function ToldLine({desk: {store}}) {
+  const stop = store.currentStop.value;
+  const step = store.currentStep.value;
+  if (!stop || !step) return null;
+  const asked = store.question.value;
+  const text = asked ? asked.words : toldTo(store.lesson.value?.look ?? [], stop, step, store.display.value);
+  return h(Fitted, {key: text, lines: 2, children: asked ? h("b", {class: "asks"}, text) : h(Sentence, {text})});
+}
