@@ -1,10 +1,12 @@
 """
-Draw contact sheets of the workbench: every lesson and some odd graphs, at four stops, in three windows and two themes.
+Draw contact sheets of the workbench: every lesson and some odd graphs, at the first, middle and last step.
 
 They are for looking at, where a test cannot say whether a picture is good: run it before and after a change to the
-drawing and compare. Each sheet is one graph in one window; nothing of it is committed.
+drawing and compare. A sheet is one graph in one window, light on the left and dark on the right; nothing of it is
+committed. What a measure can say is measured on every shot as well, and printed: overlaps, cut words, small type, and
+numbers that a lit hall would swallow.
 
-Usage: ``python -m scripts.contact_sheet FOLDER [--only chain-rule,tensors] [--sizes 1280x800] [--themes light]``
+Usage: ``python -m scripts.contact_sheet FOLDER [--only chain-rule,tensors] [--sizes 1280x800,present] [--every]``
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app.lessons import LESSONS
+from scripts import geometry
 from scripts.browser import FLAGS, MISSING, find_browser
 from scripts.odd_graphs import ODD, link
 
@@ -29,15 +33,43 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
-SIZES = ("1280x800", "1920x1080", "390x844")
 THEMES = ("light", "dark")
-# What a shot is scaled to on its sheet, by the window's width: large enough to read the numbers.
-SHOWN = {1280: 1000, 1920: 1000, 390: 390}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A window, what the link says in it, and how wide a shot of it stands on the sheet."""
+
+    width: int
+    height: int
+    view: str
+    shown: int
+
+
+SIZES = {
+    "1280x800": Size(1280, 800, "", 960),
+    "1920x1080": Size(1920, 1080, "", 960),
+    "present": Size(1920, 1080, "present", 960),
+    "390x844": Size(390, 844, "", 390),
+}
+
+# So many steps back from where the player stands, without a round trip for each.
+BACK = """(count) => {
+  for (let at = 0; at < count; at += 1) {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowLeft", bubbles: true}));
+  }
+}"""
+
+
+PAINTED = """async () => {
+  await document.fonts.ready;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 
 
 def addresses() -> dict[str, str]:
-    """The page's address for every lesson and odd graph, by its name."""
-    lessons = {slug: f"/?lesson={quote(slug)}" for slug in LESSONS}
+    """The page's address for every lesson and odd graph, by its name; a fragment is always begun."""
+    lessons = {slug: f"/?lesson={quote(slug)}#" for slug in LESSONS}
     return lessons | {name: link(name, text) for name, text in ODD.items()}
 
 
@@ -57,72 +89,107 @@ def server() -> Iterator[str]:
         process.wait(timeout=20)
 
 
-def place(page: Page) -> tuple[int, int]:
-    """The step the page says it stands at, and of how many."""
-    found = re.search(r"(\d+) of (\d+)", page.locator(".bar .count").inner_text())
-    return (int(found.group(1)), int(found.group(2))) if found else (0, 0)
-
-
-def shots(page: Page) -> Iterator[tuple[str, bytes]]:
-    """The page at the start, soon after the seed, halfway back, and at the end."""
-    page.keyboard.press("Home")
-    yield "start", shot(page)
-    page.keyboard.press("Shift+ArrowRight")
-    page.keyboard.press("Shift+ArrowRight")
-    seed, count = place(page)
-    page.keyboard.press("End")
-    last = shot(page)
-    at = count
-    for name, step in (("middle", (seed + count) // 2), ("early back", min(seed + 2, count))):
-        for _ in range(max(0, at - step)):
-            page.keyboard.press("ArrowLeft")
-        at = min(at, step)
-        yield f"{name}: step {at} of {count}", shot(page)
-    yield "end", last
-
-
-def shot(page: Page) -> bytes:
-    """What the page looks like once it has painted."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return page.screenshot(animations="disabled")
-
-
-def sheet(browser: Browser, title: str, width: int, pictures: list[tuple[str, bytes]], target: Path) -> None:
-    """Lay *pictures* out with their labels, and save them as one."""
-    columns = 4 if width < 600 else 2
-    shown = SHOWN.get(width, width)
-    cells = "".join(
-        f'<figure><figcaption>{html.escape(label)}</figcaption><img width="{shown}" src="data:image/png;base64,'
-        f'{base64.b64encode(picture).decode()}"></figure>'
-        for label, picture in pictures
-    )
-    style = (
-        f"body{{font:16px sans-serif;margin:8px;width:{columns * (shown + 8)}px;background:#888}}"
-        "main{display:flex;flex-wrap:wrap;gap:8px}figure{margin:0}h1{font-size:20px;margin:0 0 6px}"
-    )
-    page = browser.new_page(viewport={"width": columns * (shown + 8) + 16, "height": 400})
-    page.set_content(f"<style>{style}</style><h1>{html.escape(title)}</h1><main>{cells}</main>")
-    page.screenshot(path=str(target), full_page=True)
-    page.close()
-
-
-def draw(browser: Browser, address: str, size: str, theme: str, wanted: dict[str, str], folder: Path) -> None:
-    """All sheets of one window and theme."""
-    width, height = (int(side) for side in size.split("x"))
+def open_page(browser: Browser, size: Size, theme: str) -> Page:
+    """A page of that window and theme that measures itself."""
     context = browser.new_context(
-        viewport={"width": width, "height": height},
+        viewport={"width": size.width, "height": size.height},
         reduced_motion="reduce",
         color_scheme="dark" if theme == "dark" else "light",
     )
-    for name, path in wanted.items():
-        page = context.new_page()
-        page.goto(address + path)
-        page.wait_for_selector("body[data-ready]", state="attached")
-        target = folder / f"{name}-{size}-{theme}.png"
-        sheet(browser, f"{name}, {size}, {theme}", width, list(shots(page)), target)
-        page.close()
+    page = context.new_page()
+    geometry.install(page)
+    return page
+
+
+def go(page: Page, address: str, view: str = "", theme: str = "") -> None:
+    """Open *address* at its last step, in *view* if one is named."""
+    fields = [f"view={view}"] * bool(view) + [f"theme={theme}"] * bool(theme)
+    page.goto("about:blank")  # another fragment alone would not load the page anew
+    page.goto("&".join([address, *fields]))
+    page.wait_for_selector("body[data-ready]", state="attached")
+    page.keyboard.press("End")
+    settle(page)
+
+
+def steps(page: Page) -> int:
+    """How many steps the trace has, as the workbench's track says."""
+    return int(page.get_by_role("slider", name="Track").get_attribute("aria-valuemax") or 0)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has painted what it was told, fonts included."""
+    page.evaluate(PAINTED)
+
+
+def stops(page: Page, count: int, every: bool) -> Iterator[int]:
+    """Stand at the last step, then at the middle of the way back, then at the first; or at every one, from the last."""
+    wanted = range(count, -1, -1) if every else [count, (3 * count) // 4, 1]
+    at = count
+    for stop in wanted:
+        page.evaluate(BACK, at - stop)
+        at = stop
+        settle(page)
+        yield stop
+
+
+def faults(page: Page, helper: Page, picture: bytes, size: Size) -> list[str]:
+    """Everything the measure has to say about a shot."""
+    found = geometry.hits(page) + geometry.small_type(page)
+    if size.view != "present":
+        return found
+    return found + geometry.pale_numbers(page, helper, picture) + geometry.small_when_presenting(page)
+
+
+def sheet(helper: Page, title: str, size: Size, columns: list[list[tuple[str, bytes]]], target: Path) -> None:
+    """Lay the shots of each theme out as a column of its own, and save them as one picture."""
+    across = len(columns[0]) * 2 if size.width < 600 else 2
+    pairs = [shot for pair in zip(*columns, strict=True) for shot in pair]
+    shots = columns[0] + columns[1] if size.width < 600 else pairs
+    cells = "".join(
+        f'<figure><figcaption>{html.escape(label)}</figcaption><img width="{size.shown}" src="data:image/png;base64,'
+        f'{base64.b64encode(picture).decode()}"></figure>'
+        for label, picture in shots
+    )
+    wide = across * (size.shown + 8)
+    style = (
+        f"body{{font:16px sans-serif;margin:8px;width:{wide}px;background:#888}}"
+        "main{display:flex;flex-wrap:wrap;gap:8px}figure{margin:0}h1{font-size:20px;margin:0 0 6px}"
+    )
+    helper.set_viewport_size({"width": wide + 16, "height": 400})
+    helper.set_content(f"<style>{style}</style><h1>{html.escape(title)}</h1><main>{cells}</main>")
+    helper.screenshot(path=str(target), full_page=True)
+    helper.set_content("")
+
+
+def draw(browser: Browser, address: str, graph: str, names: list[str], every: bool, folder: Path) -> int:
+    """All sheets of one graph; how many faults the measure found."""
+    helper, plain = browser.new_page(), open_page(browser, SIZES["1280x800"], "light")
+    go(plain, address)
+    count = steps(plain)
+    total = 0
+    for name in names:
+        size = SIZES[name]
+        columns: list[list[tuple[str, bytes]]] = []
+        for theme in THEMES:
+            page = open_page(browser, size, theme)
+            go(page, address, size.view, theme)
+            column = []
+            for stop in stops(page, count, every):
+                picture = page.screenshot(animations="disabled")
+                label = f"{theme}, step {stop} of {count}"
+                found = faults(page, helper, picture, size)
+                for fault in found:
+                    print(f"  {graph}, {name}, {label}: {fault}", flush=True)
+                total += len(found)
+                column.append((f"{label}, {len(found)} faults" if found else label, picture))
+            columns.append(column)
+            page.context.close()
+        target = folder / f"{graph}-{name}.png"
+        sheet(helper, f"{graph}, {name}", size, columns, target)
         print(f"Wrote {target}", flush=True)
-    context.close()
+    helper.close()
+    plain.context.close()
+    return total
 
 
 def main() -> None:
@@ -131,7 +198,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the sheets go; made if it is not there")
     parser.add_argument("--only", default="", help="names of lessons and odd graphs, with commas between")
     parser.add_argument("--sizes", default=",".join(SIZES), help="windows, with commas between")
-    parser.add_argument("--themes", default=",".join(THEMES), help="light, dark or both")
+    parser.add_argument("--every", action="store_true", help="every step, not three")
     options = parser.parse_args()
     binary = find_browser()
     if binary is None:
@@ -143,10 +210,13 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     with server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=binary, args=list(FLAGS))
-        for size in options.sizes.split(","):
-            for theme in options.themes.split(","):
-                draw(browser, address, size, theme, wanted, options.folder)
+        sizes = options.sizes.split(",")
+        total = sum(
+            draw(browser, address + path, graph, sizes, options.every, options.folder)
+            for graph, path in wanted.items()
+        )
         browser.close()
+    print(f"{total} faults")
 
 
 if __name__ == "__main__":
