@@ -57,7 +57,9 @@ class Look(Model):
     """One thing to look at."""
 
     text: str
-    at: str | None = Field(description="The stop to stand at, as in a link: `edge:q>f:0`; null for any.")
+    at: str | None = Field(
+        description="The stop to stand at: `edge:q>f:0`, `start` before the first, `end` after the last; null for any."
+    )
     marks: list[Mark]
 
 
@@ -82,7 +84,8 @@ class Notation(Model):
 class Further(Model):
     """A program that goes on from a lesson's."""
 
-    label: str
+    label: str = Field(description="What its button says.")
+    title: str
     expression: str
 
 
@@ -94,7 +97,7 @@ class Lesson(LessonSummary):
     graph: Graph = Field(description="The program, composites opened, with the lesson's own layout.")
     pictures: list[Picture] = Field(description="Every layout there is; the first is that of `graph`.")
     apart: list[str] = Field(description="Composites that it opens.")
-    modes: list[str] = Field(description="Passes that it compares.")
+    modes: list[str] = Field(description="What it compares: passes, or ways to write a gradient down.")
     look: list[Look] = Field(description="What to look at, in order.")
     questions: list[Question] = Field(description="What to predict, in order.")
     notation: list[Notation] = Field(description="Where the decks differ.")

@@ -125,8 +125,8 @@ def _notation(raw: Any, where: str) -> Notation:
 
 
 def _further(raw: Any, where: str) -> Further:
-    _check(raw, where, {"label": str, "expression": str})
-    return Further(raw["label"], raw["expression"])
+    _check(raw, where, {"label": str, "title": str, "expression": str})
+    return Further(raw["label"], raw["title"], raw["expression"])
 
 
 def _span(raw: Any, where: str) -> Span:

@@ -73,7 +73,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One thing to look at: a sentence, its words linked to marks, and the stop of the player to stand at."""
+    """
+    One thing to look at: a sentence, and its words linked to marks.
+
+    Attributes:
+        at: The stop of the player to stand at, "start" before the first, "end" after the last; None for anywhere.
+    """
 
     text: str
     at: str | None
@@ -101,9 +106,10 @@ class Notation:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """A program that goes on from the lesson's: what its button says, and its whole text."""
+    """A program that goes on from the lesson's: what its button says, what it is called, and its whole text."""
 
     label: str
+    title: str
     expression: str
 
 
@@ -120,7 +126,8 @@ class Lesson:
         questions: What to predict, in order.
         notation: Where the decks differ, formulas in LaTeX.
         notes: Where a formula goes wrong easily, or the printed one is not right.
-        modes: The passes it compares; empty for a plain lesson.
+        modes: What it compares in a table: passes ("forward", "reverse") or ways to write a gradient down ("assign",
+            "add", "twice"); empty for a plain lesson.
         numbers: What it promises; a test holds each against the engine.
         vary: What a variant may change, by leaf.
         more: Programs that go on from it.

@@ -23,7 +23,7 @@ export type LessonSummary = Readonly<{slug: string; title: string; summary?: str
 
 /** A word of a lesson and the mark it points at. */
 export type LessonMark = Readonly<{words: string; node?: string; edge?: Readonly<{source: string; target: string; index: number}>}>;
-/** What to look at, and at which stop. */
+/** What to look at, and at which stop; "start" is before the first, "end" after the last, null anywhere. */
 export type LessonLook = Readonly<{text: string; at?: string | null; marks?: readonly LessonMark[]}>;
 export type LessonQuestion = Readonly<{
   quantity: "value" | "gradient" | "local" | "upstream" | "downstream";
@@ -44,7 +44,7 @@ export type Lesson = LessonSummary & Readonly<{
   /** The passes it compares. */
   modes?: readonly string[];
   /** Programs that go on from it. */
-  more?: readonly Readonly<{label: string; expression: string}>[];
+  more?: readonly Readonly<{label: string; title: string; expression: string}>[];
   expression?: string;
   graph?: GraphDocument;
   /** Composite nodes that are opened into their parts from the start. */

@@ -87,11 +87,14 @@ for (const {name, layout, graph, trace, shown} of pictures) {
   });
 }
 
+/** Where in the player's order a sentence is said; null where there is no such place. */
+const placeOf = (stops, at) => ({start: -1, end: stops.length})[at] ?? stopAt(stops, at);
+
 for (const {name, lesson, graph, trace, shown} of pictures.filter(({first}) => first)) {
   test(`${name}: words speak of what is drawn, at stops that are there`, () => {
     const stops = stopsOf(graph, trace);
     for (const {text, at, marks} of lesson.look) {
-      if (at != null) assert.notEqual(stopAt(stops, at), null, `${at}: ${text}`);
+      assert.notEqual(placeOf(stops, at), null, `${at}: ${text}`);
       for (const {node, edge} of marks) {
         if (edge) assert.ok(shown.edges.some(({key}) => key === `${edge.source}>${edge.target}:${edge.index}`), text);
         else assert.ok(shown.byId[node], `${node}: ${text}`);
@@ -101,7 +104,7 @@ for (const {name, lesson, graph, trace, shown} of pictures.filter(({first}) => f
 
   test(`${name}: the stops it looks at come in the player's order`, () => {
     const stops = stopsOf(graph, trace);
-    const order = lesson.look.flatMap(({at}) => (at == null ? [] : [stopAt(stops, at)]));
+    const order = lesson.look.map(({at}) => placeOf(stops, at));
     assert.deepEqual(order, [...order].sort((a, b) => a - b));
   });
 }

@@ -80,7 +80,7 @@ def test_a_small_lesson_is_read():
         (("notation", 0, "elsewhere"), [3], "a list of texts"),
         (("vary", "x", "step"), "1", "lesson.vary.x.step is '1'"),
         (("notes",), "A note.", "lesson.notes is 'A note.'"),
-        (("more",), [{"label": "Add a loss"}], "lesson.more[0] needs the key 'expression'"),
+        (("more",), [{"label": "Add a loss", "title": "Lossy"}], "lesson.more[0] needs the key 'expression'"),
     ],
 )
 def test_a_slip_in_a_file_is_refused_with_its_place(path, value, message):
@@ -175,12 +175,13 @@ def test_words_hold_for_every_variant(lesson):
 
 @each_lesson
 def test_what_goes_on_from_a_lesson_runs(lesson):
-    """Its program keeps every statement of the lesson's, adds to it, and has a gradient for every leaf."""
+    """Its program keeps every statement of the lesson's, adds to it, and has a gradient for every parameter."""
     for each in lesson.more:
         added = evaluate(parse(each.expression).graph)
 
         assert set(lesson.expression.splitlines()) < set(each.expression.splitlines())
-        assert all(np.isfinite(added.gradients[slot]).all() for slot in added.graph.leaves)
+        learn = [slot for slot, kind in enumerate(added.graph.kinds) if kind == "parameter"]
+        assert learn and all(np.all(added.gradients[slot] != 0) for slot in learn)
 
 
 def test_forward_mode_needs_the_passes_that_the_second_look_counts():

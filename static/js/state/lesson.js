@@ -30,13 +30,13 @@ export function byPlaylist(lessons, playlists) {
 }
 
 /**
- * What a lesson says where the player stands: the looks of this stop; those of no stop are said at the start.
+ * What a lesson says in one place; what it says anywhere is said at the end.
  * @param {Lesson} lesson
- * @param {string | undefined} address  undefined before the first stop
+ * @param {string | undefined} place  a stop's address, "start" or "end"
  * @returns {readonly LessonLook[]}
  */
-export function looksAt({look = []}, address) {
-  return look.filter(({at}) => (at ?? undefined) === address);
+export function looksAt({look = []}, place) {
+  return look.filter(({at}) => (at ?? "end") === place);
 }
 
 /**

@@ -24,8 +24,8 @@ export const words = {
   toMind: "To keep in mind",
   /** @param {number} n */
   askMe: (n) => `Play it again and ask me ${n === 1 ? "one number" : `${count(n)} numbers`}`,
-  lessonBefore: "Before:",
-  lessonAfter: "Next:",
+  lessonBefore: "Before",
+  lessonAfter: "Next",
   sources: "Sources",
   passes: "Two ways to the same derivatives",
   pass: "pass",

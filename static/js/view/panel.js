@@ -5,6 +5,7 @@
 
 import {h} from "preact";
 
+import {JACOBIAN, jacobianOf} from "../state/cells.js";
 import {stepsOf} from "../state/counts.js";
 import {curveOf} from "../state/curve.js";
 import {wireToNudge} from "../state/nudge.js";
@@ -27,6 +28,8 @@ import {NumbersTable, Taking} from "./table.js";
 const CURVE = () => import("./curve.js").then(({Curve}) => Curve);
 const NUDGE = () => import("./nudge.js").then(({Nudge}) => Nudge);
 const CELLS = () => import("./cell.js").then(({Cells}) => Cells);
+const LESSON = () => import("./lesson.js").then(({Lesson}) => Lesson);
+const PICKED = () => import("./cell.js").then(({PickedCell}) => PickedCell);
 const NODE = () => import("./node.js").then(({Node}) => Node);
 const LEAF_MEASURED = () => import("./check.js").then(({LeafMeasured}) => LeafMeasured);
 const ALL_MEASURED = () => import("./check.js").then(({AllMeasured}) => AllMeasured);
@@ -47,6 +50,7 @@ export function Panel({desk}) {
 function Before({desk}) {
   return html`<header><div><h2>${words.before}</h2></div></header>
     <section class="sentence"><p>${words.beforeText}</p></section>
+    ${h(Lazy, {key: "start", load: LESSON, props: {desk, place: "start"}})}
     ${h(Taking, {desk, table: false})}`;
 }
 
@@ -57,12 +61,25 @@ function AtStop({desk, stop}) {
   if (!step) return null;
   const text = store.asked.value ? step.text : toldTo([], stop, step, store.display.value);
   return html`${h(Heading, {desk, stop})}
-    <section>${h(Equation, {step})}</section>
+    <section>${h(Equation, {step, numbers: !jacobianAt(desk, stop)})}</section>
     <section class=${store.asked.value ? "sentence asks" : "sentence"}><p>${h(Sentence, {text})}</p></section>
+    ${h(Lazy, {key: "lesson", load: LESSON, props: {desk, place: "stop"}})}
     ${h(Origin, {desk, step, stop})}
     ${h(Warnings, {desk, stop})}
     ${!store.asked.value && h(Foretold, {desk, stop})}
     ${h(Taking, {desk, table: false})}`;
+}
+
+/**
+ * The op whose Jacobian is written out at a stop, which says more than the line of numbers; null elsewhere.
+ * @param {Desk} desk
+ * @param {Stop} stop
+ * @returns {string | null}
+ */
+function jacobianAt({store}, stop) {
+  const {trace} = store.shown.value ?? {};
+  const edge = store.asked.value ? null : trace?.edges.find(({source, target, index}) => `${source}>${target}:${index}` === stop.edge);
+  return edge && jacobianOf(edge, JACOBIAN) ? (trace?.nodes.find(({id}) => id === edge.target)?.op ?? null) : null;
 }
 
 /** What the gradient foretells: a nudge of its wire, one cell of a tensor, and the measurement of a leaf. @param {{desk: Desk, stop: Stop}} props */
@@ -136,8 +153,9 @@ function Origin({desk, step, stop}) {
   if (tex === null && !curve) return null;
   const local = /** @type {import("../types.js").WireNumber | undefined} */ (curve?.local);
   const [before, after] = words.originOf;
+  const op = jacobianAt(desk, stop);
   return html`<section class="origin">
-    <h3>${step.phase === "forward" ? words.slopeHere : local === undefined ? words.origin : html`${before}${h(Figure, {value: local})}${after}`}</h3>
+    <h3>${step.phase === "forward" ? words.slopeHere : op ? words.jacobianOf(opTitle(op).toLowerCase()) : local === undefined ? words.origin : html`${before}${h(Figure, {value: local})}${after}`}</h3>
     ${tex !== null && html`<div class="lines">${h(Maths, {tex: `\\displaystyle ${tex}`})}</div>`}
     ${curve && h(Lazy, {key: stop.node, load: CURVE, props: {desk, target: stop.node}})}</section>`;
 }
@@ -156,10 +174,12 @@ function Everything({desk}) {
   const step = store.atLast.value && !writing ? store.currentStep.value : null;
   return html`<header class="text"><div><h2>${words.allNumbers}</h2>
       <p class="soft">${store.broken.value ? words.fromLastRun : store.atLast.value && !store.asked.value ? words.everyGradient : words.asFarAsTold}</p></div></header>
+    ${store.pick.value && store.atLast.value && !store.asked.value && h(Lazy, {key: "picked", load: PICKED, props: {desk}})}
     ${h(NumbersTable, {desk})}
     ${step && !store.asked.value && h(Lazy, {key: "measured", load: ALL_MEASURED, props: {desk}})}
     ${step && html`<section><h3>${words.lastStep}</h3>${h(Equation, {step})}</section>
       <section class=${store.asked.value ? "sentence asks" : "sentence"}><p>${h(Sentence, {text: step.text})}</p></section>`}
+    ${step && h(Lazy, {key: "end", load: LESSON, props: {desk, place: "end"}})}
     ${!writing && h(Taking, {desk, table: true})}
     ${writing && html`<section class="language"><h3>${words.writing}</h3><dl>
       ${words.language.map(([text, meaning]) => html`<dt key=${text}><code>${text}</code></dt><dd>${meaning}</dd>`)}</dl></section>`}`;

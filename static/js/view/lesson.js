@@ -1,0 +1,85 @@
+/**
+ * What the lesson itself says, in the panel: what it is about and how it writes things before the first step, what to
+ * look at on the way, what to mind and where to go on after the last. Words that speak of a mark point at it.
+ *
+ * A graph of the reader's own has no lesson, and nothing is said.
+ */
+
+import {h} from "preact";
+import {useEffect} from "preact/hooks";
+
+import {lessonBeside} from "../player/lecture.js";
+import {looksAt} from "../state/lesson.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+import {icons} from "./icons.js";
+import {Lazy} from "./lazy.js";
+import {Maths} from "./maths.js";
+import {Look, Prose} from "./prose.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../page.js").Lesson} LessonData */
+
+const loadPasses = () => import("./passes.js").then(({Passes}) => Passes);
+const loadSums = () => import("./passes.js").then(({Sums}) => Sums);
+
+/** @param {{desk: Desk, place: "start" | "stop" | "end"}} props */
+export function Lesson({desk, place}) {
+  const {lesson, asked, currentStop, pointed} = desk.store;
+  const [now, address] = [lesson.value, currentStop.value?.address];
+  useEffect(() => () => void (pointed.value = []), [now, address]);
+  if (!now) return null;
+  const looks = [...(place === "start" || asked.value ? [] : looksAt(now, address)), ...(place === "stop" ? [] : looksAt(now, place))];
+  return html`
+    ${place === "start" && html`<section class="lesson"><p class="about">${now.summary}</p></section>`}
+    ${looks.length > 0 && html`<section class="lesson looks">${looks.map((look) => h(Look, {key: look.text, desk, look}))}</section>`}
+    ${place === "start" && h(Opening, {desk, lesson: now})}
+    ${place === "end" && !asked.value && h(Ending, {desk, lesson: now})}`;
+}
+
+/** @param {{desk: Desk, lesson: LessonData}} props */
+function Opening({desk, lesson}) {
+  const note = desk.store.playlists.value.find(({notes}) => notes[lesson.slug])?.notes[lesson.slug];
+  const notation = lesson.notation ?? [];
+  return html`
+    ${notation.length > 0 && html`<section class="lesson"><h3>${words.notation}</h3><table class="notation">
+      <thead><tr><th scope="col">${words.notationHere}</th><th scope="col">${words.notationElsewhere}</th></tr></thead>
+      ${notation.map(({means, here, elsewhere}) => html`<tbody key=${means}>
+        <tr><th scope="rowgroup" colspan="2">${means}</th></tr>
+        <tr><td>${h(Maths, {tex: `\\displaystyle ${here}`})}</td><td>${elsewhere.map((tex) => h(Maths, {key: tex, tex: `\\displaystyle ${tex}`}))}</td></tr></tbody>`)}</table></section>`}
+    ${note && html`<section class="lesson"><details><summary>${words.forTheTeacher}</summary><p>${note}</p></details></section>`}`;
+}
+
+/** @param {{desk: Desk, lesson: LessonData}} props */
+function Ending({desk, lesson}) {
+  const {questions = [], notes = [], more = [], modes = [], sources = []} = lesson;
+  return html`
+    ${modes.includes("forward") && h(Lazy, {key: "passes", load: loadPasses, props: {desk}})}
+    ${modes.includes("assign") && h(Lazy, {key: "sums", load: loadSums, props: {desk}})}
+    ${notes.length > 0 && html`<section class="lesson"><h3>${words.toMind}</h3>${notes.map((note) => html`<p key=${note}>${h(Prose, {desk, text: note})}</p>`)}</section>`}
+    <section class="lesson onward">
+      ${more.map(({label, title, expression}) => html`<button type="button" key=${label} class="further"
+        onClick=${() => desk.openProgram({title, text: expression})}>${icons.plus}${label}</button>`)}
+      ${questions.length > 0 && html`<button type="button" class="further" onClick=${() => askAll(desk)}>${icons.question}${words.askMe(questions.length)}</button>`}
+      ${h(Beside, {desk, slug: lesson.slug})}
+    </section>
+    ${sources.length > 0 && html`<section class="lesson sources"><details><summary>${words.sources}</summary>${sources.map((source) => html`<p key=${source}>${source}</p>`)}</details></section>`}`;
+}
+
+/** All of the lesson's questions ask, from the start on. @param {Desk} desk */
+function askAll({store, player}) {
+  store.questions.value = store.lessonAsks.peek();
+  player.goTo(-1);
+}
+
+/** The lessons before and after this one. @param {{desk: Desk, slug: string}} props */
+function Beside({desk, slug}) {
+  const {lessons, playlists} = desk.store;
+  const [before, after] = [lessonBeside(playlists.value, slug, -1), lessonBeside(playlists.value, slug, 1)];
+  const title = (/** @type {string} */ one) => lessons.value.find((lesson) => lesson.slug === one)?.title ?? one;
+  if (!before && !after) return null;
+  return html`<p class="beside">
+    ${before && html`<button type="button" class="before" onClick=${() => desk.openLesson(before)}>${icons.back}<span><small>${words.lessonBefore}</small> ${title(before)}</span></button>`}
+    ${after && html`<button type="button" class="solid after" onClick=${() => desk.openLesson(after, "start")}><span><small>${words.lessonAfter}</small> ${title(after)}</span>${icons.next}</button>`}
+  </p>`;
+}

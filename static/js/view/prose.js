@@ -1,0 +1,49 @@
+/** Sentences of a lesson: names set as maths, and words that make their mark on the board stand out. */
+
+import {h} from "preact";
+import {useState} from "preact/hooks";
+
+import {pieces, pointedAt} from "../state/lesson.js";
+import {html} from "./html.js";
+import {Maths} from "./maths.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../page.js").LessonLook} LessonLook */
+/** @typedef {import("../page.js").LessonMark} LessonMark */
+
+/** A word that may be a name; an a may be an article, so it is none. */
+const WORD = /(?<!\w)([A-Za-z]\w*)(?!\w)/;
+const ARTICLES = new Set(["a", "A", "I"]);
+
+/** @param {{desk: Desk, text: string}} props */
+export function Prose({desk, text}) {
+  const {display, tex} = desk.store;
+  const names = new Set(Object.keys(display.value?.owner ?? {}));
+  return h("span", {}, text.split(WORD).map((part, at) => (
+    at % 2 && names.has(part) && !ARTICLES.has(part) ? h(Maths, {key: at, tex: tex.value(part)}) : part)));
+}
+
+/** @param {{desk: Desk, look: LessonLook}} props */
+export function Look({desk, look}) {
+  const [held, hold] = useState(/** @type {LessonMark | null} */ (null));
+  return html`<p>${pieces(look).map(({text, mark}, at) => (
+    mark ? h(Word, {key: at, desk, text, mark, held, hold}) : h(Prose, {key: at, desk, text})))}</p>`;
+}
+
+/**
+ * Words that point: at their mark while pointer or keyboard is on them, and for good once they are pressed.
+ * @param {{desk: Desk, text: string, mark: LessonMark, held: LessonMark | null, hold: (mark: LessonMark | null) => void}} props
+ */
+function Word({desk, text, mark, held, hold}) {
+  const {display, pointed} = desk.store;
+  const at = (/** @type {LessonMark | null} */ one) => (one && display.peek() ? pointedAt(one, /** @type {import("../types.js").Display} */ (display.peek())) : []);
+  if (display.value && pointedAt(mark, display.value).length === 0) return h(Prose, {desk, text});
+  const point = (/** @type {LessonMark | null} */ one) => (pointed.value = at(one));
+  return html`<button type="button" class="pointing" aria-pressed=${held === mark}
+    onPointerEnter=${() => point(mark)} onPointerLeave=${() => point(held)} onFocus=${() => point(mark)} onBlur=${() => point(held)}
+    onClick=${() => {
+      const next = held === mark ? null : mark;
+      hold(next);
+      point(next);
+    }}>${h(Prose, {desk, text})}</button>`;
+}
