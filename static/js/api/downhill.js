@@ -23,7 +23,7 @@ import {ApiError, ask, latestWins} from "./client.js";
 /** @typedef {Readonly<{shown: Shown, settings: DescentSettings, at: number, aspect: number, runs: readonly DescentRun[] | null}>} Wish */
 
 /** Points along a curve; points along each side of a grid, fewer for a large graph. */
-const [ACROSS, SIDE] = [161, 45];
+const [ACROSS, SIDE] = [161, 55];
 const CELLS = 1_000_000;
 
 /**

@@ -9,7 +9,7 @@ import {batch} from "@preact/signals-core";
 /** @typedef {import("../page.js").Desk} Desk */
 
 /** Commands of the workbench that mean the same downhill. */
-const EVERYWHERE = new Set(["slower", "faster", "theme", "blank", "help", "close", "share"]);
+const EVERYWHERE = new Set(["slower", "faster", "theme", "blank", "help", "close", "share", "present"]);
 
 /**
  * @param {Pick<Desk, "store" | "session" | "player" | "updates" | "downhill">} desk
@@ -21,7 +21,7 @@ export function descendCommands({store, session, player, updates, downhill}) {
   const before = () => down() && update.value < downhill.longest.value;
   const covered = () => store.helpOpen.value || store.shareOpen.value || store.lessonsOpen.value;
   return [
-    {id: "descend", label: "Downhill, or back to the graph", keys: ["d"], when: () => down() || able({store, downhill}), run: () => turn({store, player, updates})},
+    {id: "descend", label: "Downhill, or back to the graph", keys: ["d"], when: () => down() || able({store, downhill}), run: () => turn({store, player, updates, downhill})},
     {id: "play", label: "", keys: [" "], when: () => down() && downhill.longest.value > 0, run: () => updates.toggle()},
     {id: "next", label: "", keys: ["ArrowRight", "PageDown"], when: before, run: () => updates.next()},
     {id: "back", label: "", keys: ["ArrowLeft", "PageUp"], when: () => down() && update.value > 0, run: () => updates.back()},
@@ -29,20 +29,21 @@ export function descendCommands({store, session, player, updates, downhill}) {
     {id: "last", label: "", keys: ["End"], when: before, run: () => updates.goTo(downhill.longest.value - 1)},
     {id: "play-again", label: "Downhill: put the updated values into the graph and play it again", keys: ["Enter"],
       when: () => down() && landing(downhill) !== null, run: () => again({store, session, player, updates, downhill})},
-    {id: "leave-descent", label: "", keys: ["Escape"], when: () => down() && !covered(), run: () => turn({store, player, updates})},
+    {id: "leave-descent", label: "", keys: ["Escape"], when: () => down() && !covered(), run: () => turn({store, player, updates, downhill})},
   ];
 }
 
 /** Can this graph go downhill from here? @param {Pick<Desk, "store" | "downhill">} desk */
 const able = ({store, downhill}) => downhill.hindrance.value === null && !store.presenting.value && !store.programOpen.value;
 
-/** Into the walk, at its start; or back to the graph as it was. @param {Pick<Desk, "store" | "player" | "updates">} desk */
-function turn({store, player, updates}) {
+/** Into the walk, at its start; or back to the graph as it was. @param {Pick<Desk, "store" | "player" | "updates" | "downhill">} desk */
+function turn({store, player, updates, downhill}) {
   player.halt();
   updates.halt();
   batch(() => {
     if (!store.descending.peek()) updates.goTo(-1);
     store.descending.value = !store.descending.peek();
+    downhill.entered.value = store.descending.peek();
   });
 }
 
@@ -62,7 +63,7 @@ export function landing({active, made}) {
 function again({store, session, player, updates, downhill}) {
   const entry = landing(downhill);
   if (!entry) return;
-  turn({store, player, updates});
+  turn({store, player, updates, downhill});
   player.goTo(-1);
   session.setValues(entry.leaves);
   player.toggle();
@@ -75,9 +76,9 @@ function again({store, session, player, updates, downhill}) {
  * @returns {readonly Command[]}
  */
 export function withDescent(commands, desk) {
-  const {descending} = desk.store;
+  const {descending, presenting} = desk.store;
   const others = commands.map((command) => (EVERYWHERE.has(command.id) ? command : {
-    ...command, when: () => !descending.value && command.when(),
+    ...command, when: () => (presenting.value || !descending.value) && command.when(),
   }));
   return [...descendCommands(desk), ...others];
 }

@@ -5,7 +5,7 @@
  * @typedef {import("../types.d.ts").Mark} Mark
  * @typedef {import("../types.d.ts").Point} Point
  * @typedef {import("../types.d.ts").Run} Run
- * @typedef {Readonly<{costs: readonly number[], label: string, active: boolean}>} Line
+ * @typedef {Readonly<{costs: readonly number[], label: readonly Run[], active: boolean}>} Line
  */
 
 import {runsWidth} from "../format/text.js";
@@ -15,16 +15,13 @@ import {circle, group, path, text} from "./marks.js";
 
 const [ROW, BESIDE] = [17, 9];
 
-/** @param {string} label @returns {readonly Run[]} */
-const words = (label) => [{text: label, face: "word"}];
-
 /**
  * @param {{size: readonly [number, number], span: readonly [number, number], log: boolean, updates: number}} frame
  * @param {{lines: readonly Line[], at: number, name: readonly Run[]}} shown
  * @returns {readonly Mark[]}
  */
 export function costPlot({size, span, log, updates}, {lines, at, name}) {
-  const right = Math.max(26, ...lines.map(({label}) => runsWidth(words(label), TICK) + BESIDE + 6));
+  const right = Math.max(26, ...lines.map(({label}) => runsWidth(label, TICK) + BESIDE + 6));
   const scale = scaleOf({size, x: [0, Math.max(1, updates)], y: span, log, right});
   const whole = {...scale, columns: scale.columns.filter(Number.isInteger)};
   const placed = lines.map(({costs}) => costs.map((cost, k) => /** @type {Point} */ ([scale.X(k), scale.Y(cost)])));
@@ -33,7 +30,7 @@ export function costPlot({size, span, log, updates}, {lines, at, name}) {
   return [
     axes(whole, {name}),
     ...lines.map(({active}, k) => group(`l${k}`, clipped(placed[k] ?? [], scale.box).map((part, piece) => (
-      path(`${piece}`, `cost-line d${k} ${active ? "active" : ""}`, through(part)))))),
+      path(`${piece}`, `cost-line ${lines.length > 1 ? `d${k}` : ""} ${active ? "active" : ""}`, through(part)))))),
     group("labels", labels(lines, placed.map((line) => lastInside(line, scale.box)), scale.box)),
     spot && holds(spot, scale.box) ? circle("bead", "cost-bead", spot[0], spot[1], 4.6) : null,
   ].filter((mark) => mark !== null);
@@ -60,5 +57,5 @@ function labels(lines, ends, box) {
   });
   const over = Math.max(0, (rows.at(-1)?.y ?? 0) - box.y1 + 2);
   return rows.map(({k, label, active, x, y}) => (
-    text(`t${k}`, words(label), Math.min(x, box.x1) + BESIDE, y - over, TICK, {cls: `${active ? "ink-k" : "ink-s"} haloed`})));
+    text(`t${k}`, label, Math.min(x, box.x1) + BESIDE, y - over, TICK, {cls: `${active ? "ink-k" : "ink-s"} haloed`})));
 }

@@ -27,6 +27,8 @@ export function createDownhill(store) {
     runs,
     travelled,
     playing: signal(false),
+    /** A reader just came here by a key or a button, so the track takes the keyboard. */
+    entered: signal(false),
     /** What the runs are drawn on, one each. */
     grounds: signal(/** @type {readonly (Ground | null)[]} */ ([])),
     /** Why there are none. */

@@ -25,10 +25,23 @@ export function spanOf(values) {
  * @returns {Span}
  */
 export function padded([low, high], share = BESIDE) {
-  const least = Math.max(Math.abs(low), Math.abs(high), 1) * 0.05;
+  const least = Math.max(Math.abs(low), Math.abs(high)) * 0.05 || 1;
   const width = Math.max(high - low, least);
   const middle = (low + high) / 2;
   return [middle - width * (0.5 + share), middle + width * (0.5 + share)];
+}
+
+/**
+ * A span with more room beyond the far end of the way than behind its start, for there lies the valley's other side.
+ * @param {Span} span
+ * @param {number} start
+ * @returns {Span}
+ */
+function ahead([low, high], start) {
+  const [wide, narrow] = [0.75, 0.25];
+  const [width, rising] = [high - low, start - low < high - start];
+  if (!(width > 0)) return padded([low, high]);
+  return [low - width * (rising ? narrow : wide), high + width * (rising ? wide : narrow)];
 }
 
 /**
@@ -40,7 +53,7 @@ export function padded([low, high], share = BESIDE) {
  */
 export function windows(paths, away) {
   const shared = spanOf(paths.flatMap((path, at) => (away[at] ? path.slice(0, 1) : path))) ?? [-1, 1];
-  const bounds = away.every(Boolean) ? shared : padded(shared);
+  const bounds = ahead(shared, paths[0]?.[0] ?? NaN);
   return paths.map((path, at) => {
     if (!away[at]) return bounds;
     const own = spanOf(path.slice(0, FIRST)) ?? shared;
@@ -56,7 +69,7 @@ export function windows(paths, away) {
  */
 export function heights(curve, path) {
   const [all, own] = [spanOf([...curve, ...path]) ?? [-1, 1], spanOf(path) ?? spanOf(curve) ?? [-1, 1]];
-  const fall = Math.max(own[1] - own[0], (all[1] - all[0]) * 0.02, 1e-300);
+  const fall = Math.max(own[1] - own[0], (all[1] - all[0]) * 0.15, 1e-300);
   const [low, high] = [Math.max(all[0], own[0] - 3 * fall), Math.min(all[1], own[1] + 1.2 * fall)];
   return padded([low, high], 0.06);
 }
@@ -105,7 +118,8 @@ export function costFrame(runs, away) {
   const all = spanOf(staying.length > 0 ? [...staying.flat(), ...starts] : runs.flatMap((run) => run.slice(0, FIRST))) ?? [0, 1];
   const log = all[0] > 0 && all[1] / all[0] > DECADES;
   if (log) return {log, span: [all[0] / 1.6, all[1] * 1.6]};
-  return {log, span: padded(all, 0.08)};
+  const [low, high] = padded(all, 0.08);
+  return {log, span: [low, away.some(Boolean) ? high + (high - low) * 0.3 : high]};
 }
 
 /**
@@ -133,13 +147,16 @@ export function evened(x, y, [width, height]) {
 const EVEN = 5;
 
 /**
- * Heights for contour lines: between them lie equally many of the grid's points.
+ * Heights for contour lines: between them lie equally many of the grid's points. None lies beside the height one stands
+ * at, which has a line of its own.
  * @param {readonly number[]} values
  * @param {number} count
+ * @param {number} [here]
  * @returns {readonly number[]}
  */
-export function levels(values, count) {
+export function levels(values, count, here = NaN) {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   const picked = Array.from({length: count}, (_, at) => sorted[Math.floor(((at + 0.5) / count) * sorted.length)] ?? NaN);
-  return [...new Set(picked)].filter(Number.isFinite);
+  const near = ((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)) / (6 * count);
+  return [...new Set(picked)].filter((level) => Number.isFinite(level) && !(Math.abs(level - here) < near));
 }

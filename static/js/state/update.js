@@ -18,12 +18,16 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
  * @param {string} tex
  * @param {number} step
  */
-export const atStep = (tex, step) => (tex.includes("_") || tex.includes("^") ? `{${tex}}^{(${step})}` : `${tex}_{${step}}`);
+export const atStep = (tex, step) => (isSubscripted(tex) ? `{${tex}}^{(${step})}` : `${tex}_{${step}}`);
+
+/** @param {string} tex */
+const isSubscripted = (tex) => tex.includes("_") || tex.includes("^");
 
 /** @param {string} output @param {string} leaf @param {number} [step] */
 export function slopeTex(output, leaf, step) {
   const fraction = `\\frac{d${output}}{d${leaf}}`;
-  return step === undefined ? fraction : `\\left.${fraction}\\right|_{${atStep(leaf, step)}}`;
+  if (step === undefined) return fraction;
+  return `\\left.${fraction}\\right|_{${isSubscripted(leaf) ? `(${step})` : atStep(leaf, step)}}`;
 }
 
 /**

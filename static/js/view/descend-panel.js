@@ -40,18 +40,23 @@ function current({downhill}) {
 
 /** @param {{desk: Desk}} props */
 export function DescentPanel({desk}) {
-  const {store, downhill} = desk;
+  const {store} = desk;
   const now = current(desk);
-  const tex = stepTex(desk);
-  const lands = landing(downhill);
   return html`<aside class="panel descent-panel" aria-label=${words.panel}>
     ${now && h(Update, {desk, ...now})}
     <section class="take">
-      ${lands && html`<button type="button" class="solid" onClick=${() => desk.run("play-again")}>${said.playAgain} ${h(Maths, {tex: tex(lands.step)})}</button>`}
-      <button type="button" class="taking" onClick=${() => desk.run("descend")}>${said.backToGraph}</button>
+      ${h(Landing, {desk})}
+      <button type="button" class="taking" onClick=${() => desk.run("descend")}>${said.backToGraph} <kbd>D</kbd></button>
     </section>
     ${store.descent.value.rates.length > 1 ? h(Runs, {desk}) : h(Path, {desk})}
   </aside>`;
+}
+
+/** The values one stands at, into the graph. @param {{desk: Desk}} props */
+function Landing({desk}) {
+  const [tex, lands] = [stepTex(desk), landing(desk.downhill)];
+  return lands && html`<button type="button" class="solid" onClick=${() => desk.run("play-again")}><span>${said.playAgain}</span>
+    ${tex ? h(Maths, {tex: tex(lands.step)}) : said.nth(lands.step)}<kbd>Enter</kbd></button>`;
 }
 
 /** @param {{desk: Desk, from: DescentEntry, to: DescentEntry, last: boolean}} props */
@@ -64,10 +69,12 @@ function Update({desk, from, to, last}) {
 
 /** @param {{desk: Desk, id: string, from: DescentEntry, to: DescentEntry}} props */
 function Equations({desk, id, from, to}) {
-  return html`<div class="lines-of">${linesOf(desk, id, from, to).map((line) => html`<div key=${line.tex}>
+  const one = Object.keys(from.leaves).length === 1;
+  const result = (/** @type {Line} */ line) => html`<span class="result"><i>=</i>${h(Put, {piece: line.result})}</span>`;
+  return html`<div class=${one ? "lines-of" : "lines-of several"}>${linesOf(desk, id, from, to).map((line) => html`<div key=${line.tex}>
     <div class="symbols">${h(Maths, {tex: `\\displaystyle ${line.tex}`})}</div>
-    <div class="put-in"><i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}</div>
-    <div class="put-in"><i>=</i>${h(Put, {piece: line.result})}</div></div>`)}</div>`;
+    <div class="put-in"><i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}${!one && result(line)}</div>
+    ${one && html`<div class="put-in">${result(line)}</div>`}</div>`)}</div>`;
 }
 
 /** @param {Desk} desk @param {string} id @param {DescentEntry} from @param {DescentEntry} to @returns {readonly Line[]} */
@@ -78,7 +85,7 @@ function linesOf({store}, id, from, to) {
 
 /** @param {{piece: Piece}} props */
 function Put({piece}) {
-  if (typeof piece === "string") return html`<i>${piece}</i>`;
+  if (typeof piece === "string") return html`<i class=${{"(": "open", ")": "shut"}[piece]}>${piece}</i>`;
   if (isScalar(piece.value)) return h(Figure, {value: piece.value, class: `num ${INKS[piece.ink]}`});
   return html`<span class=${INKS[piece.ink]}>${h(Value, {value: piece.value})}</span>`;
 }
@@ -88,7 +95,7 @@ function sentenceOf({store}, from, to) {
   const [[id = "", gradient] = []] = Object.entries(from.gradients);
   const rule = store.descent.value.rule === "sgd" ? "" : ` ${said.remembers}`;
   const end = [to.value, ...Object.values(to.leaves)].some((value) => isScalar(value) && !Number.isFinite(toNumber(value)));
-  if (end) return said.ended;
+  if (end) return said.ended(store.shown.value?.trace.output ?? "");
   if (Object.keys(from.gradients).length > 1 || !isScalar(gradient)) return said.movesAll + rule;
   const slope = toNumber(gradient);
   return said.moves(id, slope < 0 ? "up" : slope > 0 ? "down" : "not") + rule;
@@ -124,26 +131,35 @@ function Runs({desk}) {
       <td class="forward">${h(Value, {value: path.at(-1)?.value ?? null})}</td></tr>`)}</tbody></table></section>`;
 }
 
+/** Roll the table to the row one stands at; the panel itself stays where it is. @param {HTMLElement | null} body */
+function keepInSight(body) {
+  const [row, roll] = [/** @type {HTMLElement | null | undefined} */ (body?.querySelector("[aria-current]")), body?.closest(".roll")];
+  if (!row || !roll) return;
+  const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
+  if (top < roll.scrollTop + row.offsetHeight) roll.scrollTop = top - 2 * row.offsetHeight;
+  else if (bottom > roll.scrollTop + roll.clientHeight) roll.scrollTop = bottom - roll.clientHeight + row.offsetHeight;
+}
+
 /** Every step of the one path; the row one stands at stays in sight. @param {{desk: Desk}} props */
 function Path({desk}) {
   const {store, downhill} = desk;
   const body = useRef(/** @type {HTMLTableSectionElement | null} */ (null));
   const path = downhill.active.value?.path ?? [];
   const at = Math.max(0, downhill.made.value);
-  useLayoutEffect(() => body.current?.querySelector("[aria-current]")?.scrollIntoView({block: "nearest"}), [at, path]);
+  useLayoutEffect(() => keepInSight(body.current), [at, path]);
   const name = (/** @type {string} */ of) => nameTex(store.statements.value, of);
   const output = name(store.shown.value?.trace.output ?? "");
-  const leaves = Object.entries(path[0]?.leaves ?? {}).filter(([, value]) => isScalar(value)).map(([id]) => id).slice(0, 2);
+  const leaves = Object.entries(path[0]?.leaves ?? {}).filter(([, value]) => isScalar(value)).map(([id]) => id).slice(0, 3);
   const slopes = leaves.length === 1;
-  return html`<section><h3>${said.path}</h3>
-    <table class="numbers tight runs"><thead><tr><th scope="col"><span class="unseen">${said.step}</span></th>
+  return html`<section class="walk"><h3>${said.path}</h3>
+    <div class="roll" tabindex="0" role="region" aria-label=${said.path}><table class="numbers tight runs"><thead><tr><th scope="col"><span class="unseen">${said.step}</span></th>
       ${leaves.map((id) => html`<th scope="col" key=${id}>${h(Maths, {tex: `\\val{${name(id)}}`})}</th>`)}
       <th scope="col">${h(Maths, {tex: `\\val{${output}}`})}</th>
       ${slopes && html`<th scope="col">${h(Maths, {tex: `\\down{${slopeTex(output, name(leaves[0] ?? "")).replace("\\frac", "\\tfrac")}}`})}</th>`}</tr></thead>
     <tbody ref=${body}>${path.map((entry) => html`<tr key=${entry.step} aria-current=${entry.step === at ? "step" : undefined}><th scope="row">${entry.step}</th>
       ${leaves.map((id) => html`<td class="forward" key=${id}>${h(Value, {value: entry.leaves[id] ?? null})}</td>`)}
       <td class="forward">${h(Value, {value: entry.value})}</td>
-      ${slopes && html`<td class="backward">${h(Value, {value: entry.gradients[leaves[0] ?? ""] ?? null})}</td>`}</tr>`)}</tbody></table></section>`;
+      ${slopes && html`<td class="backward">${h(Value, {value: entry.gradients[leaves[0] ?? ""] ?? null})}</td>`}</tr>`)}</tbody></table></div></section>`;
 }
 
 /** On a phone: the first leaf's update in one line. @param {{desk: Desk}} props */
@@ -155,6 +171,6 @@ export function UpdateInOneLine({desk}) {
   if (!line) return null;
   const [left = ""] = line.tex.split(" = ");
   return html`<div class="oneline descent-line">
-    <div class="put-in">${h(Maths, {tex: left})}<i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}<i>=</i>${h(Put, {piece: line.result})}</div>
-    <p>${sentenceOf(desk, now.from, now.to)}</p></div>`;
+    <div class="put-in">${h(Maths, {tex: left})}<i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}<span class="result"><i>=</i>${h(Put, {piece: line.result})}</span></div>
+    <p>${sentenceOf(desk, now.from, now.to)}</p>${h(Landing, {desk})}</div>`;
 }

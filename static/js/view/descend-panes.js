@@ -42,19 +42,22 @@ export function Panes({desk}) {
   </div>`;
 }
 
-/** What a pane is called. @param {Verdict} verdict @param {boolean} alone */
-const titleOf = (verdict, alone) => (alone && (verdict === "right" || verdict === "low") ? said.alone : said.verdicts[verdict]);
+/** A path of its own is not compared with any; that it goes too far shows by itself. @param {Verdict} verdict @param {boolean} alone */
+const uncompared = (verdict, alone) => alone && (verdict === "right" || verdict === "low");
 
 /** @param {{desk: Desk, run: DescentRun, at: number, ground: Ground | null, verdict: Verdict, alone: boolean}} props */
 function Pane({desk, run, at, ground, verdict, alone}) {
   const {store} = desk;
-  const title = titleOf(verdict, alone);
+  const plain = uncompared(verdict, alone);
+  const title = plain ? said.alone : said.verdicts[verdict];
+  const name = (/** @type {string} */ id) => nameTex(store.statements.value, id);
+  const output = name(store.shown.value?.trace.output ?? "");
   const active = alone || at === store.descent.value.active;
   const choose = () => {
     if (!active) store.descent.value = {...store.descent.peek(), active: at};
   };
   return html`<section class=${`plot-pane ${active ? "active" : ""}`} aria-label=${title} onPointerDown=${choose} onFocusIn=${choose}>
-    <header><h2>${title}</h2>${h(RateField, {desk, at, title})}</header>
+    <header><h2>${plain && ground ? h(Maths, {tex: `${output}(${ground.axes.map(name).join(", ")})`}) : title}</h2>${h(RateField, {desk, at, title})}</header>
     ${h(Note, {desk, run, ground, verdict, alone})}
     ${ground ? h(Plot, {label: said.plot(ground.axes.join(", "), run.path.length - 1), measure: alone ? desk : null, draw: (size) => groundMarks(desk, run, ground, at, size)})
       : html`<p class="no-curve">${said.noCurve}</p>`}
@@ -69,9 +72,11 @@ function Note({desk, run, ground, verdict, alone}) {
   const out = ground ? run.path.find((entry) => ground.axes.some((id, axis) => outside(entry.leaves[id], axis === 0 ? ground.x : ground.kind === "contour" ? ground.y : ground.x))) : undefined;
   const gone = out && ground?.axes.find((id, axis) => outside(out.leaves[id], axis === 0 ? ground.x : ground.kind === "contour" ? ground.y : ground.x));
   if (!end) return null;
+  const held = ground !== null && Object.keys(end.leaves).length > ground.axes.length;
   return html`<p class="note">${sayOf(run, verdict, alone)}
     ${out && gone !== undefined ? html`<span>${h(Maths, {tex: `${atStep(nameTex(store.statements.value, gone), out.step)} =`})} ${h(Figure, {value: /** @type {import("../types.js").WireNumber} */ (out.leaves[gone]), class: "num forward"})}</span>`
-      : html`<span>${h(Maths, {tex: output})} ${h(Figure, {value: end.value, class: "num forward"})}</span>`}</p>`;
+      : html`<span>${h(Maths, {tex: output})} ${h(Figure, {value: end.value, class: "num forward"})}</span>`}
+    ${held && alone && html`<span>${said.held(Math.min(desk.downhill.made.value, end.step))}</span>`}</p>`;
 }
 
 /** @param {unknown} value @param {readonly [number, number]} span */
@@ -100,20 +105,20 @@ function groundMarks({store, downhill}, run, ground, index, size) {
   const at = Math.max(0, Math.min(downhill.made.value, run.path.length - 1));
   const going = downhill.travelled.value < 1 && downhill.made.value + 1 < run.path.length;
   const travelled = going ? downhill.travelled.value : 1;
-  const [a, b] = ground.axes;
+  const [[a, b], runs] = [ground.axes, downhill.runs.value.length];
   if (ground.kind === "curve") {
     const points = along(run.path, a).map((x, k) => /** @type {Point} */ ([x, costs(run.path)[k] ?? NaN]));
     const slope = run.path[at]?.gradients[a];
     return curvePlot({size, x: ground.x, y: span(downhill, index)}, {
       curve: ground.across.map((x, k) => [x, ground.heights[k] ?? NaN]), walk: {points, at, travelled},
-      slope: slope === undefined || Array.isArray(slope) ? null : toNumber(/** @type {import("../types.js").WireNumber} */ (slope)),
+      slope: index !== Math.min(store.descent.value.active, runs - 1) || slope === undefined || Array.isArray(slope) ? null : toNumber(/** @type {import("../types.js").WireNumber} */ (slope)),
       name: nameRuns(a),
     });
   }
   const ups = along(run.path, b ?? "");
   const points = along(run.path, a).map((x, k) => /** @type {Point} */ ([x, ups[k] ?? NaN]));
   return contourPlot({size, x: ground.x, y: ground.y}, {
-    grid: ground.grid, levels: levels(ground.grid.flat(), LEVELS), here: costs(run.path)[at] ?? null,
+    grid: ground.grid, levels: levels(ground.grid.flat(), LEVELS, costs(run.path)[at]), here: costs(run.path)[at] ?? null,
     walk: {points, at, travelled}, names: [nameRuns(a), nameRuns(b ?? "")],
   });
 }
@@ -138,7 +143,7 @@ function Costs({desk, found}) {
   const frame = costFrame(runs.map(({path}) => costs(path)), runs.map(strays));
   const active = Math.min(store.descent.value.active, runs.length - 1);
   const output = store.shown.value?.trace.output ?? "";
-  const lines = runs.map(({path}, at) => ({costs: costs(path), label: runs.length > 1 ? said.lines[found[at] ?? "flat"] : output, active: at === active}));
+  const lines = runs.map(({path}, at) => ({costs: costs(path), label: runs.length > 1 ? [{text: said.lines[found[at] ?? "flat"], face: /** @type {const} */ ("word")}] : nameRuns(output), active: at === active}));
   return html`<section class="plot-pane costs" aria-label=${said.costByStep}>
     <header><h2>${said.costByStep}</h2></header>
     ${h(Plot, {label: said.costs, measure: null, draw: (size) => costPlot({size, ...frame, updates: downhill.longest.value}, {lines, at: Math.max(0, downhill.made.value), name: []})})}

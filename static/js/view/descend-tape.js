@@ -53,6 +53,10 @@ function Track({desk}) {
     resize([box.clientWidth, box.clientHeight]);
     return () => watch.disconnect();
   }, []);
+  useLayoutEffect(() => {
+    if (downhill.entered.peek()) place.current?.focus({preventScroll: true});
+    downhill.entered.value = false;
+  }, []);
   const last = downhill.longest.value;
   const scale = store.narrow.value ? 1 : height / 96 || 1;
   const scrub = (/** @type {PointerEvent} */ event) => {

@@ -55,10 +55,12 @@ function DescentHead({desk}) {
   const leaf = nameTex(store.statements.value, first);
   const output = nameTex(store.statements.value, trace.output);
   const start = downhill.active.value?.path[0]?.leaves[first];
-  const tex = `${formula(trace, store.statements.value, null)},\\qquad ${ruleTex(store.descent.value.rule, others.length ? "w" : leaf, output)}`;
+  const graph = formula(trace, store.statements.value, null);
+  const tex = store.narrow.value ? graph : `${graph},\\qquad ${ruleTex(store.descent.value.rule, others.length ? "w" : leaf, output)}`;
   return html`<div class="head">
     <div class="formula">${h(Maths, {tex})}</div>
-    ${others.length === 0 && isScalar(start) && html`<div class="fact"><span class="soft">${said.start}</span>${h(Figure, {value: start})}</div>`}
+    ${store.narrow.value ? html`<button type="button" class="edit" onClick=${() => desk.run("descend")}>${said.toGraph}</button>`
+      : others.length === 0 && isScalar(start) && html`<div class="fact"><span class="soft">${said.start}</span>${h(Figure, {value: start})}</div>`}
     <div class="fact"><span class="soft">${said.update}</span><b class="num">${said.outOf(Math.max(0, downhill.made.value), downhill.longest.value)}</b></div>
   </div>`;
 }
@@ -77,13 +79,13 @@ export function stepRuns({downhill}) {
 }
 
 /**
- * The same as LaTeX.
+ * The same as LaTeX; null where it is a word.
  * @param {Desk} desk
- * @returns {(step: number) => string}
+ * @returns {((step: number) => string) | null}
  */
 export function stepTex({store, downhill}) {
   const leaves = Object.entries(downhill.active.value?.path[0]?.leaves ?? {});
   const [[id = "", value] = []] = leaves;
-  if (leaves.length !== 1 || !isScalar(value)) return (step) => `\\text{${said.update} ${step}}`;
+  if (leaves.length !== 1 || !isScalar(value)) return null;
   return (step) => atStep(nameTex(store.statements.value, id), step);
 }
