@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 WRITTEN = """() => [
   ...[...document.querySelectorAll("svg.canvas text")].flatMap((text) => {
     const title = text.querySelector("title");
-    const figures = [...text.querySelectorAll("tspan")].map((span) => span.textContent).join("");
+    const figures = [...text.childNodes].filter((part) => part !== title).map((part) => part.textContent).join("");
     return title ? [[figures, title.textContent]] : [];
   }),
   ...[...document.querySelectorAll(".panel [data-full]")].map((mark) => [mark.textContent, mark.dataset.full]),

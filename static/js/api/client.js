@@ -105,3 +105,27 @@ export function latestWins(work, deliver, refuse) {
     idle: () => running === null,
   };
 }
+
+/**
+ * Work that is done at once, and while it is asked again and again, only when the asking rests: a drag asks sixty times
+ * a second for what is needed once.
+ * @template A
+ * @param {(wish: A) => void} work
+ * @param {number} pauseMs
+ * @returns {{ask: (wish: A) => void, cancel: () => void}}
+ */
+export function onceRested(work, pauseMs) {
+  let last = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  return {
+    ask(wish) {
+      clearTimeout(timer);
+      const soon = performance.now() - last < pauseMs;
+      last = performance.now();
+      if (soon) timer = setTimeout(() => work(wish), pauseMs);
+      else work(wish);
+    },
+    cancel: () => clearTimeout(timer),
+  };
+}

@@ -94,10 +94,10 @@ export function sumPlace(fans) {
   return fans ? 34 : 18;
 }
 
-/** @param {WireValue | null} value @returns {Block | null} */
-export function blockOf(value) {
+/** @param {WireValue | null} value @param {boolean} [asCells]  a tensor however small @returns {Block | null} */
+export function blockOf(value, asCells = false) {
   if (value == null) return null;
-  if (Array.isArray(value)) return {...tensorSize(value), tensor: true};
+  if (Array.isArray(value)) return {...tensorSize(value, asCells), tensor: true};
   return {width: numberWidth(/** @type {WireNumber} */ (value), SIZE.number), height: SIZE.number * FIGURE_HEIGHT, tensor: false};
 }
 

@@ -17,14 +17,14 @@
 
 import {round} from "../geometry/curves.js";
 import {runsWidth} from "../format/text.js";
+import {tickRuns} from "./axes.js";
 import {circle, number, numberRuns, numberWidth, path, text} from "./marks.js";
 
 /** The whole drawing, and in it the room for the curve. Lengths are px at --u 1. */
-export const CURVE = Object.freeze({width: 284, height: 140, x0: 14, x1: 270, y0: 8, y1: 114, axis: 116.5, figures: 133});
+export const CURVE = Object.freeze({width: 284, height: 132, x0: 14, x1: 270, y0: 8, y1: 106, axis: 108.5, figures: 125});
 const SIZE = 14;
-/** A triangle smaller than this cannot be read, one wider than this share of the window is a bad tangent. */
-const [LEAST, WIDEST] = [18, 0.4];
-const RUNS = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
+/** A triangle narrower or lower than this cannot be read, one wider than this share of the window is a bad tangent. */
+const [LEAST, LOWEST, WIDEST] = [18, 5, 0.4];
 
 /**
  * @param {CurveRequest} request
@@ -80,7 +80,7 @@ function axis(window, ticks, operand, shownX) {
   const middle = Math.min(Math.max(left(Number(shownX)), half + 1), CURVE.width - half - 1);
   const letter = CURVE.width - 4 - runsWidth(operand, 16.5);
   const clear = (/** @type {number} */ x) => {
-    const own = numberWidth(x, SIZE) / 2;
+    const own = runsWidth(upright(x), SIZE) / 2;
     return Math.abs(left(x) - middle) > half + own + 5 && left(x) + own < letter - 6;
   };
   const lettered = middle + half < letter - 5;
@@ -93,8 +93,10 @@ function axis(window, ticks, operand, shownX) {
   ];
 }
 
+/** A round number without the zeros of four digits. @param {number} x @param {import("../types.d.ts").Face} face @returns {readonly Run[]} */
+const short = (x, face) => tickRuns(x).map((run) => ({...run, face}));
 /** Figures of an axis stand in the face of the maths, not in that of the graph's numbers. @param {number} x */
-const upright = (x) => numberRuns(x).map((run) => ({...run, face: /** @type {const} */ ("roman")}));
+const upright = (x) => short(x, "roman");
 
 /** @param {Frame} frame */
 function zeroLine({x, y, left, top}) {
@@ -202,8 +204,8 @@ function tangentLine(frame, {x, y, slope}) {
 }
 
 /**
- * The triangle with a run of 1 where that can be read, of a smaller or larger round number elsewhere. It lies on the
- * side of the tangent that the curve leaves free.
+ * The triangle with a run of 1 where that can be read, of the nearest round number elsewhere. It lies on the side of the
+ * tangent that the curve leaves free, and its slope clear of the curve where it can.
  * @param {Frame} frame
  * @param {Point} point
  * @param {Samples} samples
@@ -213,20 +215,30 @@ function tangentLine(frame, {x, y, slope}) {
 function triangleOf(frame, {x, y, slope}, samples, shownSlope) {
   if (!Number.isFinite(slope) || slope === 0 || !Number.isFinite(y)) return null;
   const room = frame.x[1] - frame.x[0];
-  const scale = 10 ** Math.max(0, Math.ceil(Math.log10(room / 20)));
-  const width = (/** @type {number} */ run) => frame.left(x + run) - frame.left(x);
-  const height = (/** @type {number} */ run) => Math.abs(frame.top(y + slope * run) - frame.top(y));
-  const inside = (/** @type {number} */ v) => v >= frame.y[0] - 1e-9 && v <= frame.y[1] + 1e-9;
-  for (const size of RUNS.map((run) => run * scale)) {
-    for (const run of [size, -size]) {
-      if (Math.abs(width(run)) < LEAST || Math.abs(run) > WIDEST * room || height(run) < 7) continue;
-      if (x + run < frame.x[0] || x + run > frame.x[1] || !inside(y + slope * run)) continue;
-      const triangle = {run, rise: slope * run, over: curvesBelow(samples, x, y, slope, run)};
-      const label = riseLabel(frame, {x, y}, triangle, shownSlope);
-      if (label.x0 >= 0 && label.x1 <= CURVE.width) return {...triangle, label};
-    }
-  }
-  return null;
+  const high = (/** @type {number} */ run) => Math.abs(frame.top(y + slope * run) - frame.top(y));
+  const wide = (/** @type {number} */ run) => Math.abs(frame.left(x + run) - frame.left(x));
+  const inside = (/** @type {number} */ run) => x + run >= frame.x[0] && x + run <= frame.x[1] && y + slope * run >= frame.y[0] && y + slope * run <= frame.y[1];
+  const found = runsBy(room).filter((run) => wide(run) >= LEAST && Math.abs(run) <= WIDEST * room && high(run) >= LOWEST && inside(run)).map((run) => {
+    const triangle = {run, rise: slope * run, over: curvesBelow(samples, x, y, slope, run)};
+    return {...triangle, label: riseLabel(frame, {x, y}, triangle, shownSlope)};
+  }).filter(({label}) => label.x0 >= 0 && label.x1 <= CURVE.width);
+  return found.find(({label}) => !crossed(samples, frame, label)) ?? found[0] ?? null;
+}
+
+/** Runs to try: 1 first, then round numbers further and further from it, both ways. @param {number} room */
+function runsBy(room) {
+  const powers = [-12, -9, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 9, 12].flatMap((power) => [1, 2, 5].map((step) => Number(`${step}e${power}`)));
+  const fitting = powers.filter((run) => run <= WIDEST * room && run >= 0.02 * room);
+  const away = (/** @type {number} */ run) => Math.abs(Math.log(run));
+  return fitting.sort((a, b) => away(a) - away(b)).flatMap((run) => [run, -run]);
+}
+
+/** Whether the curve runs through a label. @param {Samples} samples @param {Frame} frame @param {import("../types.d.ts").Box} box */
+function crossed({xs, ys}, frame, {x0, x1, y0, y1}) {
+  return xs.some((x, at) => {
+    const [px, py] = [frame.left(x), frame.top(ys[at] ?? NaN)];
+    return px > x0 - 2 && px < x1 + 2 && py > y0 - 2 && py < y1 + 2;
+  });
 }
 
 /** Whether the curve runs below its tangent along the run. @param {Samples} samples @param {number} x @param {number} y @param {number} slope @param {number} run */
@@ -238,7 +250,7 @@ function curvesBelow({xs, ys}, x, y, slope, run) {
 /** What stands at the rise: the slope, or its multiple as a product. @param {number} run @param {WireNumber} slope @returns {readonly Run[]} */
 function riseRuns(run, slope) {
   const figures = numberRuns(slope);
-  return Math.abs(run) === 1 ? figures : [...numberRuns(Math.abs(run)), {text: " × ", face: "number"}, ...figures];
+  return Math.abs(run) === 1 ? figures : [...short(Math.abs(run), "number"), {text: " × ", face: "number"}, ...figures];
 }
 
 /**
@@ -285,10 +297,13 @@ function slopeAlone(frame, {x, y, slope}, shownSlope) {
   if (Number.isNaN(slope)) return [];
   const runs = numberRuns(shownSlope);
   const width = runsWidth(runs, SIZE);
-  const right = frame.left(x) + 14 + width <= CURVE.width;
-  const up = frame.top(y) - 10 > 14 && slope <= 0 ? frame.top(y) - 10 : frame.top(y) + 20;
-  const baseline = Math.min(Math.max(up, 14), CURVE.axis - 6);
-  return [text("rise", runs, right ? frame.left(x) + 10 : frame.left(x) - 10 - width, baseline, SIZE, {cls: "ink-k sheet-halo", title: String(shownSlope)})];
+  // Beside the point, where the tangent is not: above it on one side, below it on the other.
+  const above = slope > 0 ? frame.left(x) - 10 - width >= 0 : frame.left(x) + 10 + width <= CURVE.width;
+  const fits = frame.top(y) - 10 > 14 && above;
+  const baseline = Math.min(Math.max(fits ? frame.top(y) - 9 : frame.top(y) + 20, 14), CURVE.axis - 6);
+  const atRight = (slope > 0) !== fits || slope === 0;
+  const left = atRight ? Math.min(frame.left(x) + 10, CURVE.width - width) : Math.max(frame.left(x) - 10 - width, 0);
+  return [text("rise", runs, left, baseline, SIZE, {cls: "ink-k sheet-halo", title: String(shownSlope)})];
 }
 
 /** A corner that nothing passes through. @param {Samples} samples @param {Frame} frame @param {Point} point @param {Triangle | null} triangle */

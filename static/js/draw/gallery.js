@@ -12,10 +12,11 @@
 import {leafForm, opForm} from "../graph/display.js";
 import {inlineGlyph, nameGlyph, opGlyph} from "../graph/glyphs.js";
 import {nameRuns} from "../format/names.js";
+import {boxAround} from "../geometry/boxes.js";
 import {flowing, line} from "../geometry/curves.js";
 import {magnitude, nearUnity, stopBar, strands, sumBead, wireMarks} from "./edge.js";
 import {alarm, frameLine, frameName, kink} from "./frame.js";
-import {chip, chipRuns, numberLabel} from "./label.js";
+import {blankLabel, chip, chipRuns, numberLabel} from "./label.js";
 import {caption, corners, group, path, rect, text} from "./marks.js";
 import {leafMarks, nodeBox, opMarks, selectionMarks, terminalMarks} from "./node.js";
 import {shapeOnWire, tensor} from "./tensor.js";
@@ -159,13 +160,8 @@ export const CELLS = [
       disc("op", op("mul"), x + 250, y), upper(4.8, x + 292, y), numberLabel("gradient", -0.499, x + 67, y + 36, {ink: "gradient"}),
       chip("chip", chipRuns(2), x + 212, y + 36, {tick: [[x + 224, y + 6], [x + 219, y + 26.5]]}), group("out", [wire(x + 274, x + 318, y, 2, 0.3)])]},
   {title: "Predict first", lines: ["A ruled blank where the number goes; then", "✓ or ✕ with a sentence, not colour alone."],
-    marks: (x, y) => [...pair(x, y, op("mul"), op("add"), {states: [FORWARD, DONE]}), predictBlank("blank", x + 134, y + 24.5), hanging(1, x + 218, x + 216, y + 30)]},
+    marks: (x, y) => [...pair(x, y, op("mul"), op("add"), {states: [FORWARD, DONE]}), blankLabel("blank", boxAround(x + 134, y + 24.5, 60, 25)), hanging(1, x + 218, x + 216, y + 30)]},
 ];
-
-/** @param {string} key @param {number} cx @param {number} cy */
-function predictBlank(key, cx, cy) {
-  return group(key, [rect("box", "ruled", {x0: cx - 30, x1: cx + 30, y0: cy - 12.5, y1: cy + 12.5}), caret(cx - 22, cy - 7.5, 15)]);
-}
 
 /** @param {number} x @param {number} y @param {number} [height] */
 function caret(x, y, height = 16) {

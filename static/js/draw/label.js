@@ -53,6 +53,22 @@ export function numberLabel(key, value, x, baseline, {ink = "value", role = null
   return group(key, [frame, figures]);
 }
 
+/**
+ * A ruled blank where a number will stand, with a caret: the stop asks for it.
+ * @param {string} key
+ * @param {Box} box
+ * @param {"value" | "gradient"} [ink]
+ * @returns {Mark}
+ */
+export function blankLabel(key, box, ink = "gradient") {
+  const height = Math.min(15, box.y1 - box.y0 - 5);
+  const y = (box.y0 + box.y1 - height) / 2;
+  return group(key, [
+    rect("box", ink === "value" ? "ruled value" : "ruled", box),
+    path("caret", "caret", `M${round(box.x0 + Math.min(8, (box.x1 - box.x0) / 2))} ${round(y)}v${round(height)}`),
+  ]);
+}
+
 /** What a chip says. @param {WireNumber} value @returns {readonly Run[]} */
 export function chipRuns(value) {
   return [{text: "×", face: "number"}, ...numberRuns(value)];
@@ -91,9 +107,10 @@ export function chip(key, runs, cx, cy, {tick = null, value = null, box = chipBo
  * @param {number} x         middle of the whole
  * @param {number} y         middle of the row
  * @param {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} numbers
+ * @param {boolean} [asked]  the downstream number is a ruled blank
  * @returns {{mark: Mark, box: Box}}
  */
-export function productNote(x, y, {upstream, local, downstream}) {
+export function productNote(x, y, {upstream, local, downstream}, asked = false) {
   const size = SIZE.note;
   const [gap, sign] = [9, 11];
   const parts = /** @type {const} */ ([["upstream", upstream, "outlined"], ["local", local, "chip"], ["downstream", downstream, "washed"]]);
@@ -108,8 +125,9 @@ export function productNote(x, y, {upstream, local, downstream}) {
       marks.push(text(`sign${at}`, [{text: at === 1 ? "×" : "=", face: "word"}], left + sign / 2, y + 6.5, 18, {anchor: "middle", cls: "ink-s"}));
       left += sign + gap;
     }
-    marks.push(rect(`${name}-box`, cls, {x0: left, x1: left + width, y0: y - 14, y1: y + 14}));
-    marks.push(number(name, value, left + width / 2, y + 7, size, {anchor: "middle", cls: name === "local" ? "chip-text" : "number ink-g bare"}));
+    const box = {x0: left, x1: left + width, y0: y - 14, y1: y + 14};
+    if (asked && name === "downstream") marks.push(blankLabel(`${name}-box`, box));
+    else marks.push(rect(`${name}-box`, cls, box), number(name, value, left + width / 2, y + 7, size, {anchor: "middle", cls: name === "local" ? "chip-text" : "number ink-g bare"}));
     left += width + gap;
   });
   return {mark: group("product", marks), box: boxAround(x, y, total, 28)};

@@ -17,13 +17,14 @@
  * @typedef {{mark: Mark | null, box: LabelBox}} Label
  */
 
+import {grow} from "../geometry/boxes.js";
 import {plain} from "../format/names.js";
 import {formatNumber} from "../format/number.js";
 import {slotKey} from "../layout/place.js";
 import {localRuns} from "./content.js";
 import {alarm, kink} from "./frame.js";
-import {chip, numberLabel} from "./label.js";
-import {group, path, rect, text} from "./marks.js";
+import {blankLabel, chip, numberLabel} from "./label.js";
+import {group, path, text} from "./marks.js";
 import {ROW, SIZE} from "./metrics.js";
 import {noteOf} from "./note.js";
 import {weight} from "./parts.js";
@@ -52,23 +53,34 @@ export function labelMarks(picture, reveal, options) {
 
 /**
  * A label, as at the last stop where it looks the same.
- * @param {Picture} picture @param {LabelKind} kind @param {string} owner @param {Box} box
- * @param {readonly unknown[]} look  all that it depends on besides its weight
+ * @param {Picture} picture @param {LabelKind} kind @param {string} owner @param {Slot} slot
+ * @param {readonly unknown[]} look  all that it depends on besides its slot and its weight
  * @param {() => {words: string, mark: Mark | null}} make
  * @param {string} cls  its weight at this stop
  * @returns {Label}
  */
-function label({drawn}, kind, owner, box, look, make, cls) {
+function label({drawn}, kind, owner, slot, look, make, cls) {
   return drawn.keep(`label:${kind}:${owner}`, `${cls},${look.join()}`, () => {
     const {words: said, mark} = make();
     const wrapped = mark && group(`${kind}:${owner}:${mark.key}`, [mark], {class: cls, "data-label": kind, "data-owner": owner});
-    return {mark: wrapped, box: {kind, owner, text: said, x0: box.x0, x1: box.x1, y0: box.y0, y1: box.y1, shown: mark != null}};
-  });
+    const {x0, x1, y0, y1} = slot.box;
+    return {mark: wrapped, box: {kind, owner, text: said, x0, x1, y0, y1, shown: mark != null}};
+  }, slot);
 }
 
 /** @param {WireValue} value */
 function words(value) {
   return Array.isArray(value) ? `[${shapeText(shapeOf(value))}]` : formatNumber(/** @type {WireNumber} */ (value));
+}
+
+/** A value to its last digit, to tell whether it is another. @param {WireValue} value */
+function written(value) {
+  return Array.isArray(value) ? JSON.stringify(value) : String(value);
+}
+
+/** What a chip says of a local gradient; a matrix is only named there. @param {import("../types.d.ts").Local | null} local */
+function chipLook(local) {
+  return local != null && typeof local === "object" && "kind" in local ? local.kind : JSON.stringify(local);
 }
 
 /**
@@ -78,7 +90,7 @@ function words(value) {
  * @returns {Mark}
  */
 function inSlot(key, value, slot, ink, role, pick = null) {
-  if (Array.isArray(value)) return tensor(key, value, slot.cx, slot.cy, {ink, role, pick});
+  if (Array.isArray(value)) return tensor(key, value, slot.cx, slot.cy, {ink, role, pick, asCells: slot.asCells ?? false});
   return numberLabel(key, /** @type {WireNumber} */ (value), slot.cx, slot.cy + SIZE.number * 0.349, {ink, role});
 }
 
@@ -98,35 +110,34 @@ function nodeLabels(id, picture, reveal, options) {
     // In its usual place it makes way for the halo of the current op.
     const lifted = reveal.now === id && Math.abs(name.cx - box.cx) < 1 && name.cy < box.cy - box.r;
     const y = name.cy + NAME_DROP + (lifted ? ROW.nameNow - ROW.name : 0);
-    labels.push(label(picture, "name", id, name.box, [lifted], () => (
+    labels.push(label(picture, "name", id, name, [lifted], () => (
       {words: plain(node.name), mark: text("name", node.name, name.cx, y, SIZE.name, {anchor: "middle", cls: "ink-k haloed"})}), cls));
   }
   const badge = slot("badge");
   if (badge) {
     const known = reveal.computed(id);
-    labels.push(label(picture, "note", id, badge.box, [known], () => (
+    labels.push(label(picture, "note", id, badge, [known, numbers.badges.get(id)], () => (
       {words: "badge", mark: badgeMark(numbers.badges.get(id) ?? "", badge, known)}), cls));
   }
   const value = numbers.value(id);
   const above = slot("leaf-value");
   if (above && value != null) {
-    labels.push(label(picture, "value", id, above.box, [pick], () => ({words: words(value), mark: inSlot("value", value, above, "value", null, pick)}), cls));
+    labels.push(label(picture, "value", id, above, [pick, written(value)], () => ({words: words(value), mark: inSlot("value", value, above, "value", null, pick)}), cls));
   }
   const gradient = numbers.nodeGradient(id);
   const below = slot("sum");
   if (below && gradient != null) {
     const single = (numbers.out.get(id) ?? []).find((edge) => !edge.fixed);
     const role = numbers.fansOut(id) || !single ? reveal.sumRole(id) : reveal.role(single) ?? reveal.sumRole(id);
-    const known = reveal.isFinal(id) && !(options.predict && role === "downstream");
-    const asked = known ? null : role ?? predicted(reveal, id, single);
-    labels.push(label(picture, "gradient", id, below.box, [known, role, asked, options.predict, pick], () => (
-      {words: words(gradient), mark: known ? inSlot("sum", gradient, below, "gradient", role, pick) : blank(asked, below, options)}), cls));
+    const [known, asked] = [reveal.isFinal(id), reveal.asksSum(id, single)];
+    labels.push(label(picture, "gradient", id, below, [known, role, asked, pick, written(gradient)], () => (
+      {words: known ? words(gradient) : "", mark: known ? inSlot("sum", gradient, below, "gradient", role, pick) : blank(asked, below)}), cls));
   }
   const note = slot("note");
   if (note && numbers.seed != null) {
     const seed = numbers.seed;
-    labels.push(label(picture, "note", id, note.box, [reveal.seeded], () => (
-      {words: "seed", mark: reveal.seeded ? seedMark(box.cx, box.cy + 39, seed) : null}), cls));
+    labels.push(label(picture, "note", id, note, [reveal.seeded, written(seed)], () => (
+      {words: "seed", mark: reveal.seeded ? seedMark(note.cx, note.box.y1 - 3, seed) : null}), cls));
   }
   return labels;
 }
@@ -143,16 +154,9 @@ function seedMark(x, y, seed) {
   return text("seed", [{text: "seed ", face: "word"}, {text: number, face: "number"}], x, y, SIZE.caption, {anchor: "middle", cls: "ink-s seed"});
 }
 
-/** @param {Reveal} reveal @param {NodeId} id @param {DisplayEdge | undefined} edge @returns {Role} */
-function predicted(reveal, id, edge) {
-  return reveal.nowEdge != null && edge?.key === reveal.nowEdge && edge.source === id ? "downstream" : null;
-}
-
-/** The ruled blank of a question, where this stop's number would stand. @param {Role} role @param {Slot} slot @param {SceneOptions} options */
-function blank(role, slot, options) {
-  if (!options.predict || role !== "downstream") return null;
-  const {x0, y0, y1} = slot.box;
-  return group("blank", [rect("box", "ruled", slot.box), path("caret", "caret", `M${x0 + 7} ${y0 + 4}V${y1 - 4}`)]);
+/** The ruled blank of a question, where the number will stand. @param {boolean} asked @param {Slot} slot @param {"value" | "gradient"} [ink] */
+function blank(asked, {box}, ink = "gradient") {
+  return asked ? blankLabel("blank", ink === "value" ? grow(box, 3, 2) : box, ink) : null;
 }
 
 /** @param {DisplayEdge} edge @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Label[]} */
@@ -166,23 +170,23 @@ function edgeLabels(edge, picture, reveal, options) {
   const [value, gradient] = [numbers.value(edge.from), numbers.gradient(edge)];
   const above = slot("value");
   if (above && value != null) {
-    const known = reveal.forward.has(edge.from);
-    labels.push(label(picture, "value", key, above.box, [known], () => (
-      {words: words(value), mark: known ? inSlot("value", value, above, "value", null) : null}), cls));
+    const [known, asked] = [reveal.forward.has(edge.from), reveal.asksValue(edge)];
+    labels.push(label(picture, "value", key, above, [known, asked, written(value)], () => (
+      {words: known ? words(value) : "", mark: known ? inSlot("value", value, above, "value", null) : blank(asked, above, "value")}), cls));
   }
   const below = slot("gradient");
   if (below && gradient != null) {
     const role = reveal.role(edge);
-    const known = reveal.returned(edge) && !(options.predict && role === "downstream");
-    labels.push(label(picture, "gradient", key, below.box, [known, role, options.predict], () => {
-      const mark = known ? inSlot("gradient", gradient, below, "gradient", role) : blank(role, below, options);
-      return {words: words(gradient), mark: mark && tied(mark, below)};
+    const [known, asked] = [reveal.returned(edge), reveal.asksGradient(edge)];
+    labels.push(label(picture, "gradient", key, below, [known, role, asked, written(gradient)], () => {
+      const mark = known ? inSlot("gradient", gradient, below, "gradient", role) : blank(asked, below);
+      return {words: known ? words(gradient) : "", mark: mark && tied(mark, below)};
     }, cls));
   }
   const shape = slot("shape");
   if (shape && value != null) {
     const sizes = shapeOf(value);
-    labels.push(label(picture, "shape", key, shape.box, [], () => ({words: shapeText(sizes), mark: busSlash("shape", shape.cx, shape.cy, sizes)}), cls));
+    labels.push(label(picture, "shape", key, shape, sizes, () => ({words: shapeText(sizes), mark: busSlash("shape", shape.cx, shape.cy, sizes)}), cls));
   }
   const hanging = slot("chip");
   if (hanging) labels.push(chipLabel(edge, hanging, picture, reveal, options));
@@ -204,11 +208,11 @@ function chipLabel(edge, slot, picture, reveal, options) {
   const lowered = slot.tick != null && (geometry.wires.get(edge.key)?.level ?? false) && reveal.now === edge.target;
   // The next op's slope is no part of this product, though its edge is.
   const aside = reveal.nowEdge != null && reveal.nowEdge !== edge.key && edge.source === reveal.now;
-  return label(picture, "chip", edge.key, slot.box, [shown, lowered], () => {
-    const local = numbers.local(edge);
+  const local = numbers.local(edge);
+  return label(picture, "chip", edge.key, slot, [shown, lowered, shown ? chipLook(local) : ""], () => {
     const value = typeof local === "number" || typeof local === "string" ? /** @type {WireNumber} */ (local) : null;
     const tick = slot.tick && lowered ? /** @type {const} */ ([[slot.tick[0][0], slot.tick[0][1] + 7], slot.tick[1]]) : slot.tick;
     const mark = shown ? chip("chip", localRuns(numbers, edge) ?? [], slot.cx, slot.cy, {tick, value, box: slot.box}) : null;
-    return {words: `×${value == null ? "" : formatNumber(value)}`, mark};
+    return {words: `×${value == null || !shown ? "" : formatNumber(value)}`, mark};
   }, aside ? "dim" : weight(reveal, edge.key));
 }

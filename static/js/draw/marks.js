@@ -19,7 +19,13 @@ const EXPONENT = Object.freeze({size: 0.764, shift: -0.35});
 
 /** @param {Attrs} attrs @returns {Attrs} */
 function rounded(attrs) {
-  return Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, typeof value === "number" ? round(value) : value]));
+  /** @type {Record<string, string | number>} */
+  const found = {};
+  for (const name in attrs) {
+    const value = /** @type {string | number} */ (attrs[name]);
+    found[name] = typeof value === "number" ? round(value) : value;
+  }
+  return found;
 }
 
 /**
@@ -65,8 +71,24 @@ export function circle(key, cls, cx, cy, r) {
 export function text(key, runs, x, y, size, {anchor = "start", cls = "ink-k", title} = {}) {
   const width = anchor === "start" ? 0 : runsWidth(runs, size);
   const left = x - (anchor === "middle" ? width / 2 : width);
+  const alone = plainRun(runs);
+  const attrs = {class: alone ? `${cls} f-${alone.face}` : cls, ...rounded({x: left, y, "font-size": size})};
+  const mark = {key, tag: /** @type {const} */ ("text"), attrs, runs: alone ? [{text: alone.text, attrs: NONE}] : spansOf(runs, size)};
+  return title === undefined ? mark : {...mark, title};
+}
+
+const NONE = Object.freeze({});
+
+/** One run as large and as high as its text needs no element of its own: a browser sets it in half the time. @param {readonly Run[]} runs */
+function plainRun(runs) {
+  const [first] = runs;
+  return runs.length === 1 && first && !first.size && !first.gap && !first.shift ? first : null;
+}
+
+/** @param {readonly Run[]} runs @param {number} size */
+function spansOf(runs, size) {
   let shifted = 0;
-  const spans = runs.map((run) => {
+  return runs.map((run) => {
     const shift = (run.shift ?? 0) * size;
     const attrs = /** @type {Record<string, string | number>} */ ({class: `f-${run.face}`});
     if (run.size) attrs["font-size"] = round(size * run.size);
@@ -75,8 +97,6 @@ export function text(key, runs, x, y, size, {anchor = "start", cls = "ink-k", ti
     shifted = shift;
     return {text: run.text, attrs};
   });
-  const mark = {key, tag: /** @type {const} */ ("text"), attrs: {class: cls, ...rounded({x: left, y, "font-size": size})}, runs: spans};
-  return title === undefined ? mark : {...mark, title};
 }
 
 /** @param {WireNumber} value @returns {readonly Run[]} */

@@ -19,6 +19,8 @@ export const SIZE = Object.freeze({number: 14.4, chip: 14, name: 18.5, leafName:
 
 export const LEAF = Object.freeze({
   height: 42, point: 12, bar: 5, nameRoom: 33, field: 49, fieldHeight: 25, steppers: 13.5, tensorWidth: 94,
+  /** Depth of the tip below a tag that stands. */
+  standing: 10,
 });
 export const TERMINAL = Object.freeze({inner: 17, outer: 22, caption: 39});
 
@@ -37,4 +39,4 @@ export const PORT_ANGLE = 0.62;
 export const FRAME = Object.freeze({above: 64, below: 68, name: 41, inside: 10, outside: 63});
 
 export const BRACKET = Object.freeze({row: 17.5, gap: 14, pad: 11, serif: 5, more: 5, above: 26, below: 20});
-export const CELLS = Object.freeze({cell: 11, least: 2.5, most: 10, limit: 7});
+export const CELLS = Object.freeze({cell: 11, least: 2.5, most: 10, limit: 7, few: 3});

@@ -11,7 +11,8 @@
  * @typedef {import("./reveal.js").Reveal} Reveal
  * @typedef {import("./scene.js").Picture} Picture
  * @typedef {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} Product
- * @typedef {Readonly<{mark: Mark, box: Box, from: Point, to: Point}>} Spot  the leader runs from the product to the op
+ * @typedef {Readonly<{cx: number, cy: number, box: Box, from: Point, to: Point}>} Spot
+ *   middle and box of the product, and the leader from it to the op
  */
 
 import {boxAround, grow} from "../geometry/boxes.js";
@@ -41,18 +42,39 @@ const HALO_ROOM = 9;
  */
 export function noteOf(picture, reveal) {
   const {geometry, slots, numbers, drawn} = picture;
-  const edge = reveal.nowEdge == null || !reveal.landed ? undefined : numbers.edges.get(reveal.nowEdge);
+  const edge = reveal.nowEdge == null || !(reveal.landed || reveal.asked) ? undefined : numbers.edges.get(reveal.nowEdge);
   const op = reveal.now == null ? undefined : geometry.nodes.get(reveal.now);
   if (!edge || !op || edge.local == null || [edge.upstream, edge.local, edge.downstream].some((part) => part == null || typeof part === "object")) return null;
-  const product = /** @type {Product} */ (edge);
-  const spot = drawn.keep(`note:${reveal.nowEdge}`, "", () => {
-    const room = drawn.keep("room", "", () => roomAround(geometry, slots));
-    return above(picture, op, product, room) ?? anywhere(picture, op, product, room);
-  });
+  const spot = spotOf(picture, reveal.nowEdge ?? "", op, /** @type {Product} */ (edge));
   if (!spot) return null;
-  const {mark, box, from, to} = spot;
+  const {cx, cy, box, from, to} = spot;
   const leader = path("leader", "tick", `M${round(from[0])} ${round(from[1])}L${round(to[0])} ${round(to[1])}`);
+  const {mark} = productNote(cx, cy, /** @type {Product} */ (edge), reveal.asked);
   return {mark: group("note", [leader, mark], {class: "full note"}), box: {kind: "note", owner: reveal.nowEdge ?? "", text: "product", shown: true, ...box}};
+}
+
+/**
+ * Where the product of an edge stands: where it stood with other numbers, as long as it fits there.
+ * @param {Picture} picture @param {string} edge @param {NodeBox} op @param {Product} product @returns {Spot | null}
+ */
+function spotOf({geometry, slots, frame, drawn, ...picture}, edge, op, product) {
+  const places = drawn.keep("notes", "", () => /** @type {Map<string, {spot: Spot | null, slots: unknown}>} */ (new Map()), geometry);
+  const {x0, x1} = productNote(0, 0, product).box;
+  const last = places.get(edge);
+  const fits = last?.spot && x1 - x0 <= last.spot.box.x1 - last.spot.box.x0 + 0.01;
+  if (last?.slots === slots && (fits || !last.spot)) return last.spot;
+  const room = picture.room ?? roomAround(geometry, slots);
+  const wider = last?.spot && stretched(last.spot, x1 - x0);
+  const spot = wider && holds(frame, wider.box) && room.isFree(wider.box, {wires: 8}) ? wider
+    : above({geometry, frame}, op, product, room) ?? anywhere(frame, op, product, room);
+  places.set(edge, {spot, slots});
+  return spot;
+}
+
+/** @param {Spot} spot @param {number} width @returns {Spot} */
+function stretched(spot, width) {
+  const {x0, x1, y0, y1} = spot.box;
+  return {...spot, box: boxAround((x0 + x1) / 2, (y0 + y1) / 2, Math.max(width, x1 - x0), y1 - y0)};
 }
 
 /** @param {Picture["geometry"]} geometry @param {Picture["slots"]} slots */
@@ -64,16 +86,17 @@ function roomAround(geometry, slots) {
 
 /**
  * Straight above the op, or below.
- * @param {Picture} picture @param {NodeBox} op @param {Product} product @param {Room} room @returns {Spot | null}
+ * @param {Pick<Picture, "geometry" | "frame">} picture @param {NodeBox} op @param {Product} product @param {Room} room @returns {Spot | null}
  */
 function above({geometry, frame}, op, product, room) {
   for (const dy of NOTE_ROWS) {
     for (const dx of NOTE_SHIFTS) {
-      const {mark, box} = productNote(op.cx + dx, op.cy + dy, product);
+      const [cx, cy] = [op.cx + dx, op.cy + dy];
+      const {box} = productNote(cx, cy, product);
       if (!holds(frame, box) || !room.isFree(box, {wires: 8})) continue;
       const [from, to] = dy < 0 ? [box.y1 + 4, leaderEnd(op.cy - op.r, geometry.display.byId[op.id]?.name.length ?? 0)] : [box.y0 - 4, op.cy + op.r + 8];
       const x = leaderAt(room, op.cx, from, to);
-      if (x != null) return {mark, box, from: [x, from], to: [x, to]};
+      if (x != null) return {cx, cy, box, from: [x, from], to: [x, to]};
     }
   }
   return null;
@@ -81,9 +104,9 @@ function above({geometry, frame}, op, product, room) {
 
 /**
  * At the end of the shortest slanted leader that crosses nothing.
- * @param {Picture} picture @param {NodeBox} op @param {Product} product @param {Room} room @returns {Spot | null}
+ * @param {Box} frame @param {NodeBox} op @param {Product} product @param {Room} room @returns {Spot | null}
  */
-function anywhere({frame}, op, product, room) {
+function anywhere(frame, op, product, room) {
   const {box: size} = productNote(0, 0, product);
   const [width, height] = [size.x1 - size.x0, size.y1 - size.y0];
   /** @type {{spot: Spot, cost: number} | null} */
@@ -98,7 +121,7 @@ function anywhere({frame}, op, product, room) {
       if (!room.isFree(boxAround(from[0], from[1], 2, 2), {wires: 6, nodes: 0.1, frames: -Infinity})) break;
       const cost = length + Math.abs(degrees) / 4;
       if (length < LENGTHS.least || length % LENGTHS.step !== 4 || (best && cost >= best.cost)) continue;
-      const spot = attached(from, [ux, uy], [width, height], (cx, cy) => productNote(cx, cy, product), (box) => holds(frame, box) && room.isFree(grow(box, ASIDE), {wires: 8}));
+      const spot = attached(from, [ux, uy], [width, height], (box) => holds(frame, box) && room.isFree(grow(box, ASIDE), {wires: 8}));
       if (spot) best = {spot: {...spot, from, to}, cost};
     }
   }
@@ -108,14 +131,15 @@ function anywhere({frame}, op, product, room) {
 /**
  * A box beyond the leader's start, touching it with its nearer side.
  * @param {Point} from @param {readonly [number, number]} way @param {readonly [number, number]} size
- * @param {(cx: number, cy: number) => {mark: Mark, box: Box}} draw @param {(box: Box) => boolean} isFree
+ * @param {(box: Box) => boolean} isFree
  */
-function attached([x, y], [ux, uy], [width, height], draw, isFree) {
+function attached([x, y], [ux, uy], [width, height], isFree) {
   const upright = Math.abs(uy) > 0.5;
   for (const start of STARTS) {
     const cx = upright ? x + start * width : x + Math.sign(ux) * (width / 2 + 4);
     const cy = upright ? y + Math.sign(uy) * (height / 2 + 4) : y + start * height;
-    if (isFree(boxAround(cx, cy, width, height))) return draw(cx, cy);
+    const box = boxAround(cx, cy, width, height);
+    if (isFree(box)) return {cx, cy, box};
   }
   return null;
 }

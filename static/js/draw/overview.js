@@ -21,7 +21,7 @@ import {compose} from "./scene.js";
  */
 export function overview({graph, trace, layout, stop, options = {}}, _size, how) {
   const picture = compose({graph, trace, layout}, options.composites);
-  const reveal = new Reveal(picture.geometry.display, trace, picture.stops, stop, options.travelled);
+  const reveal = new Reveal(picture.geometry.display, trace, picture.stops, stop, options.travelled, {asked: options.predict ?? false});
   const {frame, geometry} = picture;
   const nodes = [...geometry.nodes.values()];
   const viewBox = /** @type {const} */ ([frame.x0, frame.y0, frame.x1 - frame.x0, frame.y1 - frame.y0]);

@@ -11,7 +11,7 @@
  * @typedef {import("./scene.js").Picture} Picture
  */
 
-import {at, atLength} from "../geometry/curves.js";
+import {at, atLength, round} from "../geometry/curves.js";
 import {isFinite, isZero, sumPlace} from "./content.js";
 import {magnitude, stopBar, sumBead, wireMarks} from "./edge.js";
 import {frameLine, frameName} from "./frame.js";
@@ -41,29 +41,38 @@ export function wireGroups(picture, reveal, options) {
     const {edge} = wire;
     const near = options.hovered != null && [edge.source, edge.target, edge.key].includes(options.hovered);
     const cls = `edge ${weight(reveal, edge.key)}${near ? " hovered" : ""}`;
-    const look = [cls, reveal.arrived(edge), reveal.returned(edge), reveal.now === edge.source, reveal.now === edge.target,
-      reveal.bead(edge)?.way, reveal.bead(edge)?.travelled].join();
+    const state = wireState(wire, picture, reveal);
+    const look = [cls, ...Object.values(state), state.bead?.way, state.bead?.travelled].join();
     return picture.drawn.keep(`wire:${edge.key}`, look,
-      () => group(edge.key, wireParts(wire, picture, reveal), {class: cls, "data-edge": edge.key}));
+      () => group(edge.key, wireParts(wire, state), {class: cls, "data-edge": edge.key}), wire);
   });
 }
 
-/** @param {WireShape} wire @param {Picture} picture @param {Reveal} reveal @returns {readonly Mark[]} */
-function wireParts(wire, {numbers, forwardWidth, backwardWidth}, reveal) {
-  const {edge, curve} = wire;
+/** All that a wire's look depends on besides its way. @param {WireShape} wire @param {Picture} picture @param {Reveal} reveal */
+export function wireState({edge}, {numbers, forwardWidth, backwardWidth}, reveal) {
   const [value, gradient] = [numbers.value(edge.from), numbers.gradient(edge)];
-  const lanes = wireMarks(curve, {
-    forward: half(reveal.arrived(edge), value, false),
-    backward: edge.fixed ? "none" : half(reveal.returned(edge) && gradient != null, gradient, true),
-    forwardWidth: forwardWidth(magnitude(value)), backwardWidth: backwardWidth(magnitude(gradient)),
-    underlay: [wire.fans ? SHARED_START : 0, 0],
-    trim: [reveal.now === edge.source ? HALO_GAP - RIM_GAP : 0, reveal.now === edge.target ? HALO_GAP - RIM_GAP : 0],
-    bead: reveal.bead(edge),
-  });
+  const returned = reveal.returned(edge);
   const local = numbers.edges.get(edge.key)?.local ?? null;
-  const blocked = reveal.returned(edge) && isZero(gradient) && typeof local === "number" && local === 0
-    && !isZero(numbers.edges.get(edge.key)?.upstream ?? 0);
-  return [...lanes, ...(blocked ? [stopBar(curve)] : []), ...(reveal.returned(edge) && numbers.sumsBack(edge) ? [broadcastBead(wire)] : [])];
+  return {
+    forward: half(reveal.arrived(edge), value, false),
+    backward: edge.fixed ? /** @type {const} */ ("none") : half(returned && gradient != null, gradient, true),
+    forwardWidth: round(forwardWidth(magnitude(value))), backwardWidth: round(backwardWidth(magnitude(gradient))),
+    leaves: reveal.now === edge.source, arrives: reveal.now === edge.target,
+    blocked: returned && isZero(gradient) && typeof local === "number" && local === 0 && !isZero(numbers.edges.get(edge.key)?.upstream ?? 0),
+    sums: returned && numbers.sumsBack(edge),
+    bead: reveal.bead(edge),
+  };
+}
+
+/** @param {WireShape} wire @param {ReturnType<typeof wireState>} state @returns {readonly Mark[]} */
+export function wireParts(wire, {forward, backward, forwardWidth, backwardWidth, leaves, arrives, blocked, sums, bead}) {
+  const {curve} = wire;
+  const lanes = wireMarks(curve, {
+    forward, backward, forwardWidth, backwardWidth, bead,
+    underlay: [wire.fans ? SHARED_START : 0, 0],
+    trim: [leaves ? HALO_GAP - RIM_GAP : 0, arrives ? HALO_GAP - RIM_GAP : 0],
+  });
+  return [...lanes, ...(blocked ? [stopBar(curve)] : []), ...(sums ? [broadcastBead(wire)] : [])];
 }
 
 /** Copies of one value collect their gradients here. @param {WireShape} wire */
@@ -85,10 +94,11 @@ export function nodeMarks(picture, reveal, options) {
     const editing = options.editing === node.id;
     const waits = isWaiting(node, picture, reveal);
     const state = {now: reveal.now === node.id, forward: upper(node, picture, reveal), backward: lower(node, picture, reveal)};
-    const look = [weight(reveal, node.id), editing, waits, state.now, state.forward, state.backward].join();
+    const value = node.form === "leaf" && node.field > 0 ? picture.numbers.value(node.id) : null;
+    const look = [weight(reveal, node.id), editing, waits, state.now, state.forward, state.backward, value].join();
     return picture.drawn.keep(`node:${node.id}`, look, () => group(
       node.id, [...bodyMarks(node, picture, state, editing), beadOf(node, picture, waits)],
-      {class: `node ${weight(reveal, node.id)}`, "data-node": node.id}));
+      {class: `node ${weight(reveal, node.id)}`, "data-node": node.id}), node);
   });
 }
 
@@ -97,7 +107,7 @@ function bodyMarks(node, {geometry, numbers}, state, editing) {
   const point = /** @type {import("../types.d.ts").Point} */ (geometry.points.get(node.id));
   const now = state.now ?? false;
   if (node.form === "terminal") return terminalMarks(node, point, {now});
-  if (node.form === "leaf") return leafMarks(node, point, {value: numbers.value(node.id), now, editing});
+  if (node.form === "leaf") return leafMarks(node, point, {value: numbers.value(node.id), now, editing, flow: geometry.flow});
   return opMarks(node, point, state);
 }
 
@@ -105,7 +115,8 @@ function bodyMarks(node, {geometry, numbers}, state, editing) {
 function beadOf(node, {geometry, numbers}, waiting) {
   const box = geometry.nodes.get(node.id);
   if (!box || node.form === "terminal" || !numbers.fansOut(node.id)) return null;
-  return sumBead(box.x1 + 8, box.cy + 0.5, waiting ? "waiting" : "⊕");
+  const [x, y] = geometry.flow === "down" ? [box.cx, box.y1 + 8] : [box.x1 + 8, box.cy + 0.5];
+  return sumBead(x, y, waiting ? "waiting" : "⊕");
 }
 
 /** Has nothing come back yet? @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal */

@@ -3,7 +3,7 @@
  *
  * A value is known from its node's forward stop; a wire is inked when its target has computed; a gradient comes with
  * its edge's stop. In the step are the op, its edge, its outgoing edges and their two ends: everything else fades. At
- * the last stop nothing does.
+ * the last stop nothing does. A stop that asks shows all that was known before it, and where its own number will stand.
  *
  * @typedef {import("../types.d.ts").Display} Display
  * @typedef {import("../types.d.ts").DisplayEdge} DisplayEdge
@@ -22,15 +22,18 @@ export class Reveal {
    * @param {readonly Stop[]} stops
    * @param {number} index       -1 before the first
    * @param {number} [travelled]  how far this stop's bead has come
+   * @param {{asked?: boolean, rests?: boolean}} [how]
+   *   `asked`: the stop's number is a question; `rests`: the last stop shows everything alike
    */
-  constructor(display, trace, stops, index, travelled = 1) {
+  constructor(display, trace, stops, index, travelled = 1, {asked = false, rests = true} = {}) {
     this.display = display;
     this.ends = endsOf(display);
     this.stop = stops[index] ?? null;
     this.travelled = travelled;
-    this.landed = travelled >= 1;
+    this.asked = asked && this.stop != null;
+    this.landed = travelled >= 1 && !this.asked;
     this.atStart = index < 0;
-    this.last = stops.length > 0 && index >= stops.length - 1 && this.landed;
+    this.last = rests && stops.length > 0 && index >= stops.length - 1 && this.landed;
     const until = this.stop ? this.stop.step : -1;
     const done = (trace?.steps ?? []).slice(0, until + 1);
     const settled = this.landed ? done : done.slice(0, -1);
@@ -123,6 +126,23 @@ export class Reveal {
     return into.length === 0 ? this.isFinal(id) : into.every((edge) => this.returned(edge));
   }
 
+  /** Is what the wire brings back this stop's question? @param {DisplayEdge} edge */
+  asksGradient(edge) {
+    if (!this.asked) return false;
+    return this.stop?.phase === "seed" ? edge.to == null : edge.key === this.nowEdge;
+  }
+
+  /** Is the value it carries? @param {DisplayEdge} edge */
+  asksValue(edge) {
+    return this.asked && this.stop?.phase === "forward" && edge.from === this.stop.node;
+  }
+
+  /** Is the sum at a node? Of a leaf with one wire it is what that wire brings. @param {NodeId} id @param {DisplayEdge | undefined} single */
+  asksSum(id, single) {
+    if (this.asked && this.stop?.phase === "accumulate") return id === this.now;
+    return single !== undefined && !this.adds(id) && this.asksGradient(single);
+  }
+
   /** The part the number of a wire plays in this step. @param {DisplayEdge} edge @returns {Role} */
   role(edge) {
     if (!this.edges || edge.key === this.nowEdge) return this.nowEdge === edge.key && this.edges ? "downstream" : null;
@@ -143,7 +163,7 @@ export class Reveal {
 
   /** The bead on this wire, or null. @param {DisplayEdge} edge @returns {{way: "forward" | "backward", travelled: number} | null} */
   bead(edge) {
-    if (this.landed || !this.stop) return null;
+    if (this.landed || this.asked || !this.stop) return null;
     const {phase} = this.stop;
     if (phase === "forward" && edge.target === this.now && edge.to != null) return {way: "forward", travelled: this.travelled};
     const returning = (phase === "edge" && edge.key === this.nowEdge) || (phase === "seed" && edge.target === this.now);

@@ -15,14 +15,13 @@
  * @typedef {import("../layout/place.js").Slots} Slots
  * @typedef {import("./edge.js").WidthRule} WidthRule
  * @typedef {Readonly<{geometry: Geometry, slots: Slots, numbers: Numbers, stops: readonly import("../types.d.ts").Stop[],
- *   forwardWidth: WidthRule, backwardWidth: WidthRule, frame: Box, drawn: Drawn}>} Picture
+ *   room?: import("../layout/room.js").Room, forwardWidth: WidthRule, backwardWidth: WidthRule, frame: Box, drawn: Drawn}>} Picture
  */
 
 import {display as displayOf} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
 import {geometryOf} from "../layout/wires.js";
-import {fitsIn, needsOf} from "../layout/needs.js";
-import {placeLabels} from "../layout/place.js";
+import {fitted} from "../layout/refit.js";
 import {grow, union} from "../geometry/boxes.js";
 import {contentOf, Numbers} from "./content.js";
 import {Drawn} from "./drawn.js";
@@ -31,6 +30,7 @@ import {labelMarks} from "./labels.js";
 import {group} from "./marks.js";
 import {frameMarks, nodeMarks, wireGroups} from "./parts.js";
 import {selectionMarks} from "./node.js";
+import {railMarks} from "./pointed.js";
 import {Reveal} from "./reveal.js";
 
 /** Bare board around the picture, so that nothing touches its edge. */
@@ -40,7 +40,7 @@ const NOTE_ROOM = 120;
 
 /**
  * @type {{request: Pick<SceneRequest, "graph" | "trace" | "layout">, composites: readonly string[] | undefined,
- *   picture: Picture, needs: ReturnType<typeof needsOf>} | null}
+ *   picture: Picture, fitting: import("../layout/refit.js").Fitting} | null}
  */
 let kept = null;
 
@@ -51,10 +51,11 @@ let kept = null;
 export function scene({graph, trace, layout, stop, options = {}}) {
   const picture = compose({graph, trace, layout}, options.composites);
   const {geometry, stops, frame} = picture;
-  const reveal = new Reveal(geometry.display, trace, stops, stop, options.travelled);
+  const reveal = new Reveal(geometry.display, trace, stops, stop, options.travelled, {asked: options.predict ?? false});
   const {marks: labels, boxes, note} = labelMarks(picture, reveal, options);
   const marks = [
     group("frames", frameMarks(geometry)),
+    group("rails", railMarks(geometry.wires, options.selected ?? [])),
     group("wires", wireGroups(picture, reveal, options)),
     group("nodes", nodeMarks(picture, reveal, options)),
     group("labels", labels),
@@ -69,14 +70,14 @@ export function scene({graph, trace, layout, stop, options = {}}) {
   return {
     width, height, viewBox: [frame.x0, frame.y0, width, height], marks: [group("picture", marks, hovered)],
     boxes: {
-      nodes: [...geometry.nodes.values()], labels: boxes, frames: geometry.frames,
-      wires: [...geometry.wires.values()].map(({edge, curve}) => ({key: edge.key, points: curve.points})),
+      labels: boxes, frames: geometry.frames, ...picture.drawn.keep("boxes", "", () => boxesOf(geometry), geometry),
     },
     focus: focusOf(picture, reveal, boxes),
   };
 }
 
 /**
+ * Numbers that change leave shapes, slots and what is drawn of them, as far as it looks the same.
  * @param {Pick<SceneRequest, "graph" | "trace" | "layout">} request
  * @param {readonly string[] | undefined} composites
  * @returns {Picture}
@@ -85,22 +86,46 @@ export function compose(request, composites) {
   if (kept && kept.composites === composites && kept.request.graph === request.graph
     && kept.request.trace === request.trace && kept.request.layout === request.layout) return kept.picture;
   const {graph, trace, layout} = request;
+  const before = kept && kept.composites === composites && kept.request.layout === layout ? kept : null;
   const shown = displayOf(graph, trace, composites ? {composites} : {});
-  const geometry = geometryOf(shown, layout);
+  const geometry = geometryAsBefore(shown, layout, before?.picture.geometry ?? null);
   const numbers = new Numbers(shown, trace);
   const level = new Set([...geometry.wires.values()].filter((wire) => wire.level).map((wire) => wire.edge.key));
-  const content = contentOf(numbers, level);
-  const needs = needsOf(geometry, content);
-  // New numbers move nothing as long as they fit where the old ones stood.
-  const holds = kept?.request.layout === layout && fitsIn(needs, kept.needs);
-  const slots = holds && kept ? kept.picture.slots : placeLabels(geometry, content);
-  const drawn = shown.edges.map((edge) => [magnitude(numbers.value(edge.from)), magnitude(numbers.gradient(edge))]);
+  const fitting = fitted(geometry, contentOf(numbers, level), before && sameWires(geometry, before.picture.geometry) ? before.fitting : null);
+  const {slots, room} = fitting;
+  const still = before?.picture.slots === slots && before.picture.geometry === geometry;
+  const sizes = shown.edges.map((edge) => [magnitude(numbers.value(edge.from)), magnitude(numbers.gradient(edge))]);
   const picture = {
-    geometry, slots, numbers, stops: trace ? stopsOf(graph, trace, shown) : [], frame: frameOf(geometry, slots), drawn: new Drawn(),
-    forwardWidth: widthRule(drawn.map(([value]) => value ?? 0)), backwardWidth: widthRule(drawn.map(([, gradient]) => gradient ?? 0)),
+    geometry, slots, room, numbers, stops: trace ? stopsOf(graph, trace, shown) : [],
+    frame: still && before ? before.picture.frame : frameOf(geometry, slots), drawn: before?.picture.drawn ?? new Drawn(),
+    forwardWidth: widthRule(sizes.map(([value]) => value ?? 0)), backwardWidth: widthRule(sizes.map(([, gradient]) => gradient ?? 0)),
   };
-  kept = {request, composites, picture, needs: holds && kept ? kept.needs : needs};
+  kept = {request, composites, picture, fitting};
   return picture;
+}
+
+/** A geometry whose wires are those of the last one wherever they run the same way. @param {import("../types.d.ts").Display} shown @param {import("../types.d.ts").Layout} layout @param {Geometry | null} before @returns {Geometry} */
+function geometryAsBefore(shown, layout, before) {
+  if (before?.display === shown) return before;
+  const now = geometryOf(shown, layout);
+  if (!before) return now;
+  const wires = [...now.wires].map(([key, wire]) => {
+    const last = before.wires.get(key);
+    return /** @type {const} */ ([key, last && sameWire(wire, last) ? last : wire]);
+  });
+  return {...now, wires: new Map(wires)};
+}
+
+/** @param {import("../layout/wires.js").WireShape} a @param {import("../layout/wires.js").WireShape} b */
+function sameWire(a, b) {
+  return a.level === b.level && a.fans === b.fans && a.joins === b.joins && a.side === b.side && a.edge.fixed === b.edge.fixed
+    && a.edge.source === b.edge.source && a.edge.target === b.edge.target && a.curve.points.length === b.curve.points.length
+    && a.curve.points.every(([x, y], at) => x === b.curve.points[at]?.[0] && y === b.curve.points[at]?.[1]);
+}
+
+/** Are all wires where they were? Then only a tag may have grown to its left. @param {Geometry} a @param {Geometry} b */
+function sameWires(a, b) {
+  return a.wires.size === b.wires.size && [...a.wires].every(([key, wire]) => b.wires.get(key) === wire);
 }
 
 /** Everything that can ever be drawn, so that the picture never resizes between stops. @param {Geometry} geometry @param {Slots} slots @returns {Box} */
@@ -112,6 +137,11 @@ function frameOf(geometry, slots) {
     ...[...slots.values()].map((slot) => slot.box), ...[...geometry.wires.values()].map((wire) => grow(wire.box, 8)),
   ]);
   return all ? grow(all, MARGIN) : {x0: 0, y0: 0, x1: 320, y1: 200};
+}
+
+/** @param {Geometry} geometry */
+function boxesOf({nodes, wires}) {
+  return {nodes: [...nodes.values()], wires: [...wires.values()].map(({edge, curve}) => ({key: edge.key, points: curve.points}))};
 }
 
 /** @param {Geometry} geometry @returns {Box | null} */

@@ -60,15 +60,15 @@ function columns(rows) {
   return (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => numberWidth(/** @type {WireNumber} */ (row[column]), SIZE.number))));
 }
 
-/** @param {WireValue} value @returns {{width: number, height: number}} */
-export function tensorSize(value) {
+/** @param {WireValue} value @param {boolean} [asCells]  however small, and a few rows of it @returns {{width: number, height: number}} */
+export function tensorSize(value, asCells = false) {
   const rows = rowsOf(value);
-  if (isSmall(value)) {
+  if (isSmall(value) && !asCells) {
     const widths = columns(rows);
     const inner = widths.reduce((sum, width) => sum + width, 0) + (widths.length - 1) * BRACKET.gap;
     return {width: inner + 2 * BRACKET.pad - 4, height: rows.length * BRACKET.row + BRACKET.more};
   }
-  const [height, width] = [Math.min(rows.length, CELLS.limit), Math.min(rows[0]?.length ?? 0, CELLS.limit)];
+  const [height, width] = [Math.min(rows.length, asCells ? CELLS.few : CELLS.limit), Math.min(rows[0]?.length ?? 0, CELLS.limit)];
   return {width: Math.max(1, width) * CELLS.cell + 4, height: Math.max(1, height) * CELLS.cell + 4};
 }
 
@@ -77,13 +77,13 @@ export function tensorSize(value) {
  * @param {WireValue} value
  * @param {number} cx
  * @param {number} cy
- * @param {{ink?: Ink, role?: import("./label.js").Role, pick?: readonly number[] | null}} [how]
+ * @param {{ink?: Ink, role?: import("./label.js").Role, pick?: readonly number[] | null, asCells?: boolean}} [how]
  * @returns {Mark}
  */
-export function tensor(key, value, cx, cy, {ink = "value", role = null, pick = null} = {}) {
-  const {width, height} = tensorSize(value);
+export function tensor(key, value, cx, cy, {ink = "value", role = null, pick = null, asCells = false} = {}) {
+  const {width, height} = tensorSize(value, asCells);
   const box = boxAround(cx, cy, width, height);
-  return group(key, isSmall(value) ? bracketed(value, box, ink, role, pick) : cells(value, box, ink, role, pick));
+  return group(key, isSmall(value) && !asCells ? bracketed(value, box, ink, role, pick) : cells(value, box, ink, role, pick, asCells ? CELLS.few : CELLS.limit));
 }
 
 /** @param {WireValue} value @param {Box} box @param {Ink} ink @param {import("./label.js").Role} role @param {readonly number[] | null} pick */
@@ -136,10 +136,11 @@ function isPicked(pick, row, column) {
 /**
  * A square per entry, its area the magnitude; minus is hatched. The first rows and columns where there are many.
  * @param {WireValue} value @param {Box} box @param {Ink} ink @param {import("./label.js").Role} role @param {readonly number[] | null} pick
+ * @param {number} high  rows at most
  */
-function cells(value, box, ink, role, pick) {
+function cells(value, box, ink, role, pick, high) {
   const {cell, limit, least, most} = CELLS;
-  const rows = rowsOf(value).slice(0, limit).map((row) => row.slice(0, limit));
+  const rows = rowsOf(value).slice(0, high).map((row) => row.slice(0, limit));
   const largest = Math.max(...rows.flat().map((entry) => Math.abs(toNumber(entry))).filter(Number.isFinite), 0) || 1;
   const marks = [rect("ground", `cells line-${INKS[ink]}${role === "downstream" ? " washed-cells" : ""}`, box)];
   rows.forEach((row, r) => row.forEach((entry, c) => {

@@ -7,7 +7,8 @@
  *
  * @typedef {import("../types.d.ts").Point} Point
  * @typedef {Readonly<{points: readonly Point[], normals: readonly Point[], lengths: readonly number[], length: number,
- *   straight: boolean}>} Curve  `lengths` runs from 0 to `length`
+ *   straight: boolean, mirrored?: boolean}>} Curve  `lengths` runs from 0 to `length`; the normal of a mirrored curve points
+ *   to the left of its way
  */
 
 const SAMPLES = 40;
@@ -111,6 +112,16 @@ function normalAt(points, a, b) {
 }
 
 /**
+ * The same curve with its axes exchanged: what ran to the right runs down, and what lay above it lies to its left.
+ * @param {Curve} curve
+ * @returns {Curve}
+ */
+export function transposed(curve) {
+  const swap = (/** @type {Point} */ [x, y]) => /** @type {Point} */ ([y, x]);
+  return {...curve, points: curve.points.map(swap), normals: curve.normals.map(swap), mirrored: !curve.mirrored};
+}
+
+/**
  * @param {Curve} curve
  * @param {number} t  0 at the source, 1 at the target
  * @param {number} [side]  px along the normal
@@ -128,7 +139,8 @@ export function at(curve, t, side = 0) {
   const [nx, ny] = mix(curve.normals);
   const size = Math.hypot(nx, ny) || 1;
   const normal = /** @type {Point} */ ([nx / size, ny / size]);
-  return {point: [x + normal[0] * side, y + normal[1] * side], normal, tangent: [normal[1], -normal[0]]};
+  const tangent = /** @type {Point} */ (curve.mirrored ? [-normal[1], normal[0]] : [normal[1], -normal[0]]);
+  return {point: [x + normal[0] * side, y + normal[1] * side], normal, tangent};
 }
 
 /**

@@ -52,18 +52,48 @@ export function display(graph, trace = null, {composites = COMPOSITES} = {}) {
   }));
   const open = openGroups(graph, owner);
   const groupOf = new Map(open.flatMap((group) => group.nodes.map((id) => [id, group.id])));
+  const insideOf = new Map([...inline.values()].map((constant) => [constant.op, constant]));
   const nodes = graph.nodes.filter((node) => owner[node.id] === node.id).map((node) => {
-    const own = [...inline.values()].filter((constant) => constant.op === node.id);
     const value = trace?.values[node.id] ?? node.value ?? null;
-    const known = {value, composite: composites.includes(node.op ?? ""), isOutput: node.id === output};
-    return {...displayNode(node, own, known), group: groupOf.get(node.id) ?? null};
+    const known = {value, composite: composites.includes(node.op ?? ""), isOutput: node.id === output, group: groupOf.get(node.id) ?? null};
+    return nodeAsBefore(node, insideOf.get(node.id) ?? null, known);
   });
   nodes.push(...closedNodes(graph, closed, output));
   if (output != null && owner[output] != null) nodes.push(terminal(graph, output));
   const byId = Object.fromEntries(nodes.map((node) => [node.id, node]));
   const edges = displayEdges(graph, owner, inline, trace);
   if (output != null && owner[output] != null) edges.push(terminalEdge(owner, output));
-  return {nodes, edges, groups: open, byId, owner, output};
+  return steady({nodes, edges, groups: open, byId, owner, output});
+}
+
+/** @type {Display | null} */
+let before = null;
+
+/**
+ * What looks like the last display is the last display: other numbers leave most pictures as they are, and all that is
+ * made from a display need then not be made again.
+ * @param {Display} now
+ * @returns {Display}
+ */
+function steady(now) {
+  const last = before;
+  const same = last && now.nodes.length === last.nodes.length && now.edges.length === last.edges.length
+    && now.nodes.every((node, at) => node === last.nodes[at] || alike(node, last.nodes[at]))
+    && now.edges.every((edge, at) => sameEdge(edge, /** @type {DisplayEdge} */ (last.edges[at])))
+    && now.output === last.output && alike(now.groups, last.groups);
+  if (!same) before = now;
+  return same ? last : now;
+}
+
+/** @param {DisplayEdge} a @param {DisplayEdge} b */
+function sameEdge(a, b) {
+  return a.key === b.key && a.source === b.source && a.target === b.target && a.from === b.from && a.to === b.to
+    && a.fixed === b.fixed && a.port === b.port && a.ports === b.ports && a.index === b.index;
+}
+
+/** @param {unknown} a @param {unknown} b */
+function alike(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** @param {string} group */
@@ -100,21 +130,33 @@ function inlineConstants(graph, output) {
 }
 
 /**
- * @param {GraphNode} node
- * @param {readonly Inline[]} inline
- * @param {{value: WireValue | null, composite: boolean, isOutput: boolean}} known
- * @returns {DisplayNode}
+ * @typedef {Readonly<{value: WireValue | null, composite: boolean, isOutput: boolean, group: string | null}>} Known
  */
-function displayNode(node, inline, known) {
+
+/** What a node was last drawn as: an edit is a new graph, but all of its nodes but one are the old ones. @type {WeakMap<GraphNode, {look: string, node: DisplayNode}>} */
+const drawnAs = new WeakMap();
+
+/** @param {GraphNode} node @param {Inline | null} constant @param {Known} known @returns {DisplayNode} */
+function nodeAsBefore(node, constant, known) {
+  const room = kindOf(node) === "op" ? 0 : Array.isArray(known.value) ? "tensor" : fieldWidth(known.value);
+  const look = JSON.stringify([constant, known.composite, known.isOutput, known.group, room]);
+  const last = drawnAs.get(node);
+  if (last?.look === look) return last.node;
+  const made = displayNode(node, constant, known);
+  drawnAs.set(node, {look, node: made});
+  return made;
+}
+
+/** @param {GraphNode} node @param {Inline | null} constant @param {Known} known @returns {DisplayNode} */
+function displayNode(node, constant, known) {
   const kind = kindOf(node);
-  const base = {id: node.id, kind, op: node.op ?? null, role: node.role ?? null, members: [node.id], group: null};
+  const base = {id: node.id, kind, op: node.op ?? null, role: node.role ?? null, members: [node.id], group: known.group};
   if (kind !== "op") return {...base, ...leafForm(node, known.value)};
-  const constant = inline[0];
   const op = node.op ?? "";
   const glyph = constant ? inlineGlyph(op, constant.id, constant.value, constant.index) : opGlyph(op);
   return {
     ...base, ...opForm(glyph), name: known.isOutput ? [] : nameOf(node), composite: known.composite,
-    commutative: COMMUTATIVE.has(op), inline: inline.map(({id}) => id),
+    commutative: COMMUTATIVE.has(op), inline: constant ? [constant.id] : [],
   };
 }
 

@@ -26,8 +26,13 @@ export function stopsOf(graph, trace, shown = display(graph, trace)) {
   trace.steps.forEach((step, at) => {
     if (isShown(step, shown)) stops.push({index: stops.length, step: at, ...place(step)});
   });
-  return stops;
+  const same = before.length === stops.length && stops.every(({address, step}, at) => address === before[at]?.address && step === before[at]?.step);
+  if (!same) before = stops;
+  return before;
 }
+
+/** The last answer, which is given again where it still holds: other numbers are told in the same steps. @type {readonly Stop[]} */
+let before = [];
 
 /**
  * @param {Step} step

@@ -1,24 +1,25 @@
 /**
- * What labels need, and whether places that are there already will do: why numbers can change without moving.
+ * What labels need: where other numbers need no more than those before, nothing has to move (refit.js).
  *
  * @typedef {import("./place.js").Block} Block
  * @typedef {import("./place.js").Content} Content
  * @typedef {import("./wires.js").Geometry} Geometry
+ * @typedef {ReadonlyMap<string, Readonly<{width: number, height: number}>>} Needs
  */
 
 import {slotKey} from "./place.js";
 
 /**
- * What the labels of a picture need, by slot. Where new numbers need no more than the old ones, the old places hold.
+ * What the labels of a picture need, by slot.
  * @param {Geometry} geometry
  * @param {Content} content
- * @returns {ReadonlyMap<string, Readonly<{width: number, height: number}>>}
+ * @returns {Needs}
  */
 export function needsOf(geometry, content) {
   /** @type {Map<string, {width: number, height: number}>} */
   const needs = new Map();
   const note = (/** @type {string} */ key, /** @type {Block | number | null} */ block) => {
-    if (block != null) needs.set(key, typeof block === "number" ? {width: block, height: 0} : {width: block.width, height: block.height});
+    if (block) needs.set(key, typeof block === "number" ? {width: block, height: 0} : {width: block.width, height: block.height});
   };
   for (const wire of geometry.wires.values()) {
     note(slotKey("value", wire.edge.key), content.value(wire));
@@ -34,15 +35,4 @@ export function needsOf(geometry, content) {
     note(slotKey("name", node.id), content.name(node.id));
   }
   return needs;
-}
-
-/**
- * @param {ReturnType<typeof needsOf>} needs
- * @param {ReturnType<typeof needsOf>} reserved
- */
-export function fitsIn(needs, reserved) {
-  return needs.size === reserved.size && [...needs].every(([key, {width, height}]) => {
-    const room = reserved.get(key);
-    return room !== undefined && width <= room.width + 0.01 && Math.abs(height - room.height) < 0.01;
-  });
 }

@@ -18,7 +18,7 @@
  *   sum: (id: string) => Block | null, name: (id: string) => number, badge: (id: string) => number,
  *   shape: (wire: WireShape) => number, bead: (wire: WireShape) => number,
  * }>} Content  widths of chips, names, badges and shapes, and how far along its wire a Σ bead sits; null or 0 for none
- * @typedef {Readonly<{cx: number, cy: number, box: Box, tick: Tick | null}>} Slot
+ * @typedef {Readonly<{cx: number, cy: number, box: Box, tick: Tick | null, asCells?: boolean}>} Slot
  * @typedef {readonly [readonly [number, number], readonly [number, number]]} Tick
  * @typedef {ReadonlyMap<string, Slot>} Slots  by `kind:owner`
  */
@@ -33,19 +33,35 @@ export function slotKey(kind, owner) {
   return `${kind}:${owner}`;
 }
 
+/** @param {string} key  of a slot @returns {{kind: string, owner: string}} */
+export function slotParts(key) {
+  const cut = key.indexOf(":");
+  return {kind: key.slice(0, cut), owner: key.slice(cut + 1)};
+}
+
 /**
  * @param {Geometry} geometry
  * @param {Content} content
  * @returns {Slots}
  */
 export function placeLabels(geometry, content) {
+  return labelsPlaced(geometry, content).slots;
+}
+
+/**
+ * The same, with what is free around them.
+ * @param {Geometry} geometry
+ * @param {Content} content
+ * @returns {{slots: Slots, room: Room}}
+ */
+export function labelsPlaced(geometry, content) {
   const room = new Room(geometry);
   /** @type {Map<string, Slot>} */
   const slots = new Map();
   /** @param {string} key @param {Omit<Slot, "tick"> & {tick?: Tick | null}} slot */
   const take = (key, slot) => {
     slots.set(key, {tick: null, ...slot});
-    room.takeLabel(slot.box);
+    room.takeLabel(slot.box, key);
   };
   const wires = [...geometry.wires.values()];
   for (const wire of wires) {
@@ -63,7 +79,32 @@ export function placeLabels(geometry, content) {
     }
   }
   for (const node of geometry.nodes.values()) if (node.form !== "leaf") sumSlot(node, content, room, take);
-  return slots;
+  return {slots, room};
+}
+
+/**
+ * A new place for one label, all others as they stand; null where there is none.
+ * @param {string} key
+ * @param {Geometry} geometry
+ * @param {Content} content
+ * @param {Room} room  without its old place
+ * @returns {Slot | null}
+ */
+export function placedAgain(key, geometry, content, room) {
+  const {kind, owner} = slotParts(key);
+  const [wire, node] = [geometry.wires.get(owner), geometry.nodes.get(owner)];
+  /** @type {Slot | null} */
+  let found = null;
+  /** @param {string} one @param {Omit<Slot, "tick"> & {tick?: Tick | null}} slot */
+  const take = (one, slot) => {
+    if (one === key) found ??= {tick: null, ...slot};
+  };
+  if (node && (node.form === "leaf" || kind !== "sum")) fixedOfNode(node, geometry, content, room, take);
+  else if (node) sumSlot(node, content, room, take);
+  if (wire?.level) levelRows(wire, geometry, content, room, take);
+  if (wire && !found && kind === "chip") chipSlot(wire, geometry, content, room, take);
+  if (wire && !found && (kind === "value" || kind === "gradient")) beside(kind, wire, content[kind](wire), room, take);
+  return found;
 }
 
 /**

@@ -26,7 +26,7 @@ const SQUARE = 32;
 const REACH = 10;
 
 /**
- * @typedef {Readonly<{kind: "label" | "line", box: Box}> | Readonly<{kind: "node", box: Box, node: import("../types.d.ts").NodeBox}>
+ * @typedef {Readonly<{kind: "line", box: Box}> | Readonly<{kind: "label", box: Box, key: string | null}> | Readonly<{kind: "node", box: Box, node: import("../types.d.ts").NodeBox}>
  *   | Readonly<{kind: "wire", box: Box, key: string, from: Point, to: Point}>} Obstacle
  */
 
@@ -36,7 +36,7 @@ export class Room {
     /** @type {Map<number, Obstacle[]>} */
     this.squares = new Map();
     this.wires = [...geometry.wires.values()];
-    /** @type {Box[]} */
+    /** @type {Extract<Obstacle, {kind: "label"}>[]} */
     this.labels = [];
     for (const node of geometry.nodes.values()) this.add({kind: "node", box: node, node});
     for (const box of geometry.frames.flatMap(frameLines)) this.add({kind: "line", box});
@@ -48,10 +48,22 @@ export class Room {
     }
   }
 
-  /** @param {Box} box  of a label that has found its place */
-  takeLabel(box) {
-    this.labels.push(box);
-    this.add({kind: "label", box});
+  /** @param {Box} box  of a label that has found its place @param {string | null} [key]  by which it can be freed */
+  takeLabel(box, key = null) {
+    const label = {kind: /** @type {const} */ ("label"), box, key};
+    this.labels.push(label);
+    this.add(label);
+  }
+
+  /** @param {string} key  of a label that gives up its place */
+  freeLabel(key) {
+    const label = this.labels.find((one) => one.key === key);
+    if (!label) return;
+    this.labels.splice(this.labels.indexOf(label), 1);
+    for (const square of squaresOf(label.box, REACH)) {
+      const list = this.squares.get(square);
+      list?.splice(list.indexOf(label), 1);
+    }
   }
 
   /** @param {Obstacle} obstacle */
@@ -119,7 +131,7 @@ export class Room {
    * @param {Point} to
    */
   isCrossed(curve, from, to) {
-    return this.labels.some((box) => distanceToSegment(box, from, to) === 0)
+    return this.labels.some(({box}) => distanceToSegment(box, from, to) === 0)
       || this.wires.some((wire) => wire.curve !== curve && crossesLine(wire.curve.points, from, to));
   }
 

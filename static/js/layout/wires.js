@@ -16,7 +16,8 @@
  *   box: import("../types.d.ts").Box}>} WireShape
  *   `side`: which side of a join it comes from, -1 above; `fans`: it leaves a fan-out; `joins`: others arrive with it
  * @typedef {Readonly<{display: Display, nodes: ReadonlyMap<string, NodeBox>, points: ReadonlyMap<string, Point>,
- *   wires: ReadonlyMap<string, WireShape>, frames: readonly FrameBox[]}>} Geometry
+ *   wires: ReadonlyMap<string, WireShape>, frames: readonly FrameBox[], flow?: "right" | "down"}>} Geometry
+ *   `flow`: down where values run from top to bottom
  */
 
 import {nodeBox} from "../draw/node.js";

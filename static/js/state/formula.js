@@ -6,7 +6,7 @@
  */
 
 import {nameToTex} from "../format/names.js";
-import {numberToTex} from "../format/number.js";
+import {fullNumber, numberToTex} from "../format/number.js";
 import {unmarked} from "./equation.js";
 
 /** @typedef {import("../types.js").Trace} Trace */
@@ -39,6 +39,15 @@ export function statements(trace) {
     const id = /** @type {string} */ (step.node);
     return [id, {id, left: left ?? "", right: right ?? ""}];
   }));
+}
+
+/**
+ * Do two traces say the same of every node? In symbols, other numbers change nothing.
+ * @param {ReadonlyMap<string, Statement>} a
+ * @param {ReadonlyMap<string, Statement>} b
+ */
+export function sameStatements(a, b) {
+  return a.size === b.size && [...a].every(([id, {left, right}]) => b.get(id)?.left === left && b.get(id)?.right === right);
 }
 
 /**
@@ -114,6 +123,19 @@ export function stepTex({latex, numbers}) {
   const [[left, right], [first, rest]] = [sides(unmarked(latex)), sides(unmarked(numbers))];
   const lines = right === "" ? [`${left} &= ${first}${rest && ` = ${rest}`}`] : [`${left} &= ${right}`, rest ? `${first} &= ${rest}` : `&= ${first}`];
   return `\\begin{aligned}\n  ${lines.join(" \\\\\n  ")}\n\\end{aligned}`;
+}
+
+/**
+ * A step as text to paste: its product or sum in full where it is one of numbers, then its sentence.
+ * @param {Pick<import("../types.js").Step, "phase" | "factors" | "text">} step
+ * @returns {string}
+ */
+export function stepText({phase, factors, text}) {
+  const numbers = factors.map(({value}) => value);
+  if (!numbers.every((value) => typeof value === "number" || typeof value === "string") || numbers.length < 2) return text;
+  const written = numbers.map((value) => fullNumber(/** @type {import("../types.js").WireNumber} */ (value)));
+  const sign = {edge: " × ", accumulate: " + ", forward: null, seed: null}[phase];
+  return sign ? `${written.slice(0, -1).join(sign)} = ${written.at(-1)}\n${text}` : text;
 }
 
 /** @typedef {import("./counts.js").NumberRow} NumberRow */

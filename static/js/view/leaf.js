@@ -1,6 +1,6 @@
 /**
  * Handles over the leaves: each is a spin button, so a keyboard reaches it, a screen reader names it, and the arrows
- * nudge its number; a click or Enter opens its field for typing.
+ * nudge its number; a click or Enter opens its field for typing, or a grid of fields where the value is a tensor.
  */
 
 import {h} from "preact";
@@ -11,6 +11,8 @@ import {dragged, leaf, nudged, readValue, writeValue} from "../state/document.js
 import {onScreen} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
+import {Lazy} from "./lazy.js";
+import {rowsOf} from "./matrix.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").NodeBox} NodeBox */
@@ -22,13 +24,17 @@ const STEPPERS = 14;
 /** A press that moves less is a click. */
 const DRAG_START = 4;
 
+const GRID = () => import("./grid.js").then(({Grid}) => Grid);
+
 /** @param {{desk: Desk}} props */
 export function Leaves({desk}) {
   const {store} = desk;
-  const boxes = store.scene.value?.boxes.nodes ?? [];
+  const boxes = store.nodeBoxes.value;
   const editing = store.editing.value;
   return html`<div class="leaves">${boxes.filter(({form}) => form === "leaf").map((box) => (
-    box.id === editing ? h(Field, {key: box.id, desk, box}) : h(Handle, {key: box.id, desk, box})))}</div>`;
+    box.id !== editing ? h(Handle, {key: box.id, desk, box})
+      : rowsOf(valueOf(desk, box.id)) ? h(Lazy, {key: `grid ${box.id}`, load: GRID, props: {desk, box}})
+      : h(Field, {key: box.id, desk, box})))}</div>`;
 }
 
 /**
@@ -37,7 +43,7 @@ export function Leaves({desk}) {
  * @param {string} id
  * @returns {WireValue | null}
  */
-function valueOf({session, store}, id) {
+export function valueOf({session, store}, id) {
   const now = session.wanted ?? store.shown.value?.document;
   return (now && leaf(now.graph, id)?.value) ?? null;
 }

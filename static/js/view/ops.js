@@ -9,6 +9,7 @@ import {useLayoutEffect, useRef} from "preact/hooks";
 import {compositeOf} from "../api/apart.js";
 import {nameGap} from "../draw/frame.js";
 import {onScreen} from "../state/camera.js";
+import {lookInto} from "../state/looking.js";
 import {opTitle, words} from "../state/words.js";
 import {html} from "./html.js";
 import {pixels} from "./leaf.js";
@@ -22,7 +23,7 @@ const NAME_HALF = 14;
 /** @param {{desk: Desk}} props */
 export function Ops({desk}) {
   const {store, session} = desk;
-  const {nodes = [], frames = []} = store.scene.value?.boxes ?? {};
+  const [nodes, frames] = [store.nodeBoxes.value, store.frames.value];
   const {byId = {}, groups = []} = store.display.value ?? {};
   const graph = store.shown.value?.document.graph;
   const walked = (/** @type {string} */ id) => id === store.selected.value || id === store.focusOn.value;
@@ -69,7 +70,7 @@ function Handle({desk, id, box, name, act, frame = false}) {
     ref: place, class: frame ? "op-handle frame-handle" : "op-handle", "data-op": id, style: pixels(onScreen(camera, box)),
     tabIndex: act ? 0 : -1, role: act ? "button" : "img", "aria-label": name, title: act ? name : undefined,
     "aria-expanded": act ? (frame ? "true" : "false") : undefined, onKeyDown,
-    onClick: frame ? (act ?? undefined) : undefined, onDblClick: frame ? undefined : (act ?? undefined),
+    onClick: frame ? (act ?? undefined) : () => lookInto(store, id), onDblClick: frame ? undefined : (act ?? undefined),
     onFocus: () => (store.selected.value = id),
     onBlur: () => store.selected.peek() === id && (store.selected.value = null),
   });

@@ -10,6 +10,7 @@ import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 import {union} from "../geometry/boxes.js";
 import {ease} from "../player/clock.js";
 import {between, fittedCamera, naturalScale, nodeAt, panBy, restingCamera, viewBox, zoomAt} from "../state/camera.js";
+import {lookInto} from "../state/looking.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
@@ -60,7 +61,9 @@ function draw(svg, store) {
   const camera = store.camera.value;
   const size = store.window.value;
   if (!scene || !camera || size.width === 0) return;
-  svg.setAttribute("viewBox", viewBox(camera, size));
+  const seen = viewBox(camera, size);
+  // Written again, even the same one makes the browser set all the text anew.
+  if (svg.getAttribute("viewBox") !== seen) svg.setAttribute("viewBox", seen);
   render(svg, scene.marks);
 }
 
@@ -226,7 +229,13 @@ function listen(box, store) {
     down.set(event.pointerId, now);
   };
   const onLeave = () => (store.hovered.value = null);
-  const onUp = (/** @type {PointerEvent} */ event) => down.delete(event.pointerId);
+  const onUp = (/** @type {PointerEvent} */ event) => {
+    const pressed = down.delete(event.pointerId);
+    const camera = store.camera.peek();
+    // A press that moved nothing looks into what lies under it; beside every node, into none.
+    if (!pressed || !camera || event.type !== "pointerup" || store.narrow.peek() || box.hasPointerCapture(event.pointerId)) return;
+    lookInto(store, nodeAt(camera, store.scene.peek()?.boxes.nodes ?? [], at(event)));
+  };
   const onWheel = (/** @type {WheelEvent} */ event) => {
     const camera = store.camera.peek();
     if (!camera) return;
