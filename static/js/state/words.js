@@ -73,6 +73,7 @@ export const words = {
   kept: "kept: the last program that ran",
   /** @param {number} line @param {number} column */
   place: (line, column) => `Line ${line}, column ${column}.`,
+  stepsSoFar: "The steps so far",
   /** @param {number} n @param {number} of */
   step: (n, of) => `step ${outOf(n, of)}`,
   outOf,

@@ -20,6 +20,7 @@ import {Tape} from "./tape.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
+const loadTrace = () => import("./trace-list.js").then(({TraceList}) => TraceList);
 const loadPresent = () => import("./present.js").then(({Present}) => Present);
 const loadShare = () => import("./share.js").then(({Share}) => Share);
 const loadPhone = () => import("./phone.js").then(({Phone}) => Phone);
@@ -32,6 +33,7 @@ export function App({desk}) {
       : downhill(desk) ? h(Lazy, {key: "descend", load: loadDescend, props: {desk}})
       : h(Workbench, {desk})}
     ${h(Speech, {desk})}
+    ${h(Lazy, {key: "trace", load: loadTrace, props: {desk}})}
     ${store.helpOpen.value && h(Help, {desk})}
     ${store.shareOpen.value && h(Lazy, {load: loadShare, props: {desk}})}
     ${store.blank.value && h(Blank, {desk})}`;
