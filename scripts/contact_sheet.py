@@ -17,6 +17,7 @@ import html
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -178,8 +179,10 @@ def draw(browser: Browser, address: str, graph: str, names: list[str], every: bo
                 picture = page.screenshot(animations="disabled")
                 label = f"{theme}, step {stop} of {count}"
                 found = faults(page, helper, picture, size)
-                for fault in found:
-                    print(f"  {graph}, {name}, {label}: {fault}", flush=True)
+                for fault, times in Counter(found).items():
+                    print(
+                        f"  {graph}, {name}, {label}: {fault}{f' ({times} times)' * (times > 1)}", flush=True
+                    )
                 total += len(found)
                 column.append((f"{label}, {len(found)} faults" if found else label, picture))
             columns.append(column)
