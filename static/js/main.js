@@ -105,9 +105,9 @@ const desk = {
     store.cameraMode.value = "resting";
     session.openProgram(program, goingOn(session.trail.here?.said ?? {}), "push");
   },
-  async link() {
-    const place = session.trail.handout;
-    return (given.public_url || location.origin) + (place ? await pathTo(place, opening.slug) : "/");
+  async link(lecture) {
+    const place = session.trail.handout(lecture);
+    return (given.public_url || location.origin) + (place ? await pathTo(place) : "/");
   },
 };
 
@@ -121,7 +121,7 @@ function followMedia(query, signal) {
 
 function listen() {
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || store.helpOpen.peek() || store.shareOpen.peek()) return;
+    if (event.defaultPrevented || store.helpOpen.peek() || store.shareOpen.peek() || store.aboutOpen.peek()) return;
     const target = /** @type {Element} */ (event.target instanceof Element ? event.target : document.body);
     if (ownedByTarget(target, keyName(event))) return;
     const command = commandFor(commands, event);
@@ -194,6 +194,10 @@ effect(() => {
     store.dark.value = themeAtDesk;
     themeAtDesk = null;
   }
+});
+// The title of the next lesson stays until that lesson is there.
+effect(() => {
+  if (store.shown.value) store.titleCard.value = false;
 });
 const stopWaiting = effect(() => {
   if (!store.scene.value && !store.problem.value) return;

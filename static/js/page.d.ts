@@ -139,8 +139,8 @@ export type Desk = Readonly<{
   openLesson: (slug: string, at?: string) => void;
   /** Open a program that is no lesson's. */
   openProgram: (program: Readonly<{title: string; text: string}>) => void;
-  /** The link to this very picture, as it is handed out. */
-  link: () => Promise<string>;
+  /** The link to this very picture, as it is handed out; with or without the lecture's view of it. */
+  link: (lecture: boolean) => Promise<string>;
 }>;
 
 declare global {

@@ -61,10 +61,17 @@ export class Trail {
     return document ? {slug: document.slug, ...linkState(this.store, this.around)} : null;
   }
 
-  /** The same for handing out: it says the theme too. @returns {Place | null} */
-  get handout() {
-    const document = this.store.shown.value?.document;
-    return document ? {slug: document.slug, ...linkState(this.store, {...this.around, theme: null})} : null;
+  /**
+   * The same for handing out: it says the theme too, and the lecture's view only where that is wanted, for a class that
+   * reads the code off the wall has the graph in its hands.
+   * @param {boolean} lecture
+   * @returns {Place | null}
+   */
+  handout(lecture) {
+    const document = this.store.shown.peek()?.document;
+    if (!document) return null;
+    const {program, said: {view = "", ...said}} = linkState(this.store, {...this.around, theme: null});
+    return {slug: document.slug, program, said: view === "" || (view === "present" && !lecture) ? said : {view, ...said}};
   }
 
   /**

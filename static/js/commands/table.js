@@ -7,6 +7,8 @@ import {batch} from "@preact/signals-core";
 
 import {SPEEDS, speedBeside} from "../player/clock.js";
 import {broughtIn} from "../state/camera.js";
+import {lookInto} from "../state/looking.js";
+import {changedLeaves} from "../state/own.js";
 import {neighbour} from "../state/places.js";
 import {words} from "../state/words.js";
 
@@ -24,7 +26,7 @@ const always = () => true;
  * @param {Player} player
  * @param {Lecture} lecture
  * @param {Camera} camera
- * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "table") => void, present: (on: boolean) => void}} desk
+ * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "text" | "table") => void, setValue: (id: string, value: import("../types.js").WireValue) => void, present: (on: boolean) => void}} desk
  * @returns {readonly Command[]}
  */
 export function commandTable(store, player, lecture, camera, desk) {
@@ -47,6 +49,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "by-pass", label: "Step by whole pass", keys: ["w"], when: always, run: () => (store.stepSize.value = "pass")},
     {id: "table", label: "All numbers, or this step", keys: ["a"], when: () => atDesk() && some() && !store.atLast.value, run: () => (store.tableOpen.value = !store.tableOpen.peek())},
     {id: "copy-latex", label: "Copy what the panel shows as LaTeX", keys: ["c"], when: () => atDesk() && some(), run: () => desk.copy("latex")},
+    {id: "copy-text", label: "Copy what the panel shows as text", keys: ["x"], when: () => atDesk() && some(), run: () => desk.copy("text")},
     {id: "copy-table", label: "Copy all numbers as a table", keys: ["v"], when: () => atDesk() && some(), run: () => desk.copy("table")},
     {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: atDesk, run: () => (store.programOpen.value = !store.programOpen.peek())},
     {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store, desk)},
@@ -57,6 +60,7 @@ export function commandTable(store, player, lecture, camera, desk) {
       })),
     {id: "nudge-up", label: "Raise the selected leaf's number", keys: ["ArrowUp"], when: () => false, run: () => undefined},
     {id: "nudge-down", label: "Lower the selected leaf's number", keys: ["ArrowDown"], when: () => false, run: () => undefined},
+    {id: "own-numbers", label: "Back to the example's own numbers", keys: ["r"], when: () => ownNumbers(store).length > 0, run: () => ownNumbers(store).forEach(([id, value]) => desk.setValue(id, value))},
     {id: "chips", label: "Show or hide the local gradients", keys: ["l"], when: always, run: () => (store.chips.value = !store.chips.peek())},
     {id: "zoom-in", label: words.zoomIn, keys: ["+", "="], when: atDesk, run: () => camera.zoomBy(ZOOM)},
     {id: "zoom-out", label: words.zoomOut, keys: ["-"], when: atDesk, run: () => camera.zoomBy(1 / ZOOM)},
@@ -67,6 +71,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "spotlight", label: "While presenting: a ring around the pointer", keys: ["o"], when: () => store.presenting.value, run: () => (store.spotlight.value = !store.spotlight.peek())},
     {id: "map", label: "On a phone: the whole graph, or this step", keys: ["m"], when: () => store.narrow.value && some(), run: () => (store.overview.value = !store.overview.peek())},
     {id: "share", label: "Hand out the link, with a QR code", keys: ["s"], when: some, run: () => (store.shareOpen.value = true)},
+    {id: "about", label: "On a phone: what the lesson says", keys: ["i"], when: () => store.narrow.value && atDesk() && store.lesson.value !== null, run: () => (store.aboutOpen.value = true)},
     {id: "lessons", label: "Open a lesson", keys: ["g"], when: () => atDesk() && store.lessons.value.length > 1, run: () => (store.lessonsOpen.value = !store.lessonsOpen.peek())},
     {id: "theme", label: "Light or dark", keys: ["t"], when: always, run: () => desk.setTheme(!store.dark.peek())},
     {id: "blank", label: "Blank the screen", keys: ["b", "."], when: always, run: () => (store.blank.value = !store.blank.peek())},
@@ -88,6 +93,7 @@ function walk(store, way) {
   const [box, now] = [boxes.find(({id}) => id === to), camera.peek()];
   batch(() => {
     focusOn.value = to;
+    lookInto(store, to);
     if (!box || !now) return;
     const brought = broughtIn(now, window.peek(), box);
     if (brought === now) return;
@@ -106,16 +112,20 @@ function askLesson({questions, lessonAsks, asked}) {
   });
 }
 
+/** What a lesson's leaves held before the reader changed them. @param {Store} store */
+const ownNumbers = ({shown, lesson}) => changedLeaves(shown.value?.document.graph, lesson.value?.graph);
+
 /** @param {Store} store */
-function anythingOpen({programOpen, helpOpen, lessonsOpen, selected, presenting}) {
-  return programOpen.value || helpOpen.value || lessonsOpen.value || selected.value !== null || presenting.value;
+function anythingOpen({programOpen, helpOpen, lessonsOpen, selected, presenting, inspected}) {
+  return inspected.value !== null || programOpen.value || helpOpen.value || lessonsOpen.value || selected.value !== null || presenting.value;
 }
 
 /** @param {Store} store @param {{present: (on: boolean) => void}} desk */
-function closeAll({programOpen, helpOpen, lessonsOpen, selected, presenting}, desk) {
+function closeAll({programOpen, helpOpen, lessonsOpen, selected, presenting, inspected, looked}, desk) {
   if (presenting.peek()) desk.present(false);
   else if (lessonsOpen.peek()) lessonsOpen.value = false;
   else if (helpOpen.peek()) helpOpen.value = false;
   else if (programOpen.peek()) programOpen.value = false;
+  else if (inspected.peek() !== null) looked.value = null;
   else selected.value = null;
 }

@@ -10,9 +10,9 @@
  * The most bytes that are put into a code: what its version 25 holds, 117 modules a side. On a projector of 1080 lines a
  * module is then 6 pixels, about the least that a telephone tells apart from the back of a hall.
  */
-export const MOST_BYTES = 1273;
+export const MOST_BYTES = 1272;
 /** Up to here a code is small enough for the better correction. */
-export const FEW_BYTES = 331;
+export const FEW_BYTES = 330;
 /** Modules of light ground around a code; ISO 18004 asks for four. */
 const QUIET = 4;
 

@@ -87,6 +87,10 @@ function own() {
     /** Size of the page's type, 1 at 1280 px: what --u is. */
     unit: signal(1),
     camera: /** @type {Signal<Camera | null>} */ (signal(null)),
+    /** The camera is on its way, or in a hand. */
+    moving: signal(false),
+    /** The camera that the picture was last drawn for: while it moves, all is carried along from there. */
+    stood: /** @type {Signal<Camera | null>} */ (signal(null)),
     /** Resting follows the step, fit shows all, free is wherever the reader moved it; held is free until the next step. */
     cameraMode: signal(/** @type {"resting" | "fit" | "free" | "held"} */ ("resting")),
     /** The places that are being left since a node was opened or closed, and how far (1 is there). */
@@ -117,6 +121,8 @@ function own() {
     /** The node that is looked into, and the stop at which it was picked. */
     looked: /** @type {Signal<{node: string, stop: number} | null>} */ (signal(null)),
     shareOpen: signal(false),
+    /** Where there is no panel: all that the lesson says. */
+    aboutOpen: signal(false),
     /** The graph runs downhill: an update follows every backward pass. */
     descending: signal(false),
     /** How it goes downhill: rates, update rule, how many updates, and which leaves move. */

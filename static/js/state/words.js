@@ -20,6 +20,8 @@ export const words = {
   notation: "How it is written",
   notationHere: "here",
   notationElsewhere: "elsewhere",
+  aboutLesson: "About this lesson",
+  closeAbout: "Close what the lesson says",
   forTheTeacher: "For the teacher",
   toMind: "To keep in mind",
   /** @param {number} n */
@@ -47,10 +49,11 @@ export const words = {
   themeWord: "Light or dark",
   shareHint: "Share (S)",
   share: "Share",
-  shareTitle: "Hand this picture out",
+  shareTitle: "Share this picture",
   closeShare: "Close sharing",
   shareLink: "Link to this very picture",
   copyLink: "Copy link",
+  asPresented: "Open it as it is presented here",
   codeOf: "QR code of the link",
   linkHolds: {
     lesson: "It names the lesson, the step and the way of looking. All of it stands in the link; nothing is stored.",

@@ -16,10 +16,9 @@ export async function readAddress() {
 }
 
 /**
- * A link from the root of the site on. A program of the reader's own names no lesson, and neither does the page as it
- * opens.
+ * A link from the root of the site on. A program of the reader's own names no lesson.
  * @param {Place} place
- * @param {string} opening  the lesson that needs no naming
+ * @param {string} [opening]  the lesson that needs no naming; what is handed out names every one
  * @returns {Promise<string>}
  */
 export async function pathTo({slug, ...link}, opening) {

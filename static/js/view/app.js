@@ -22,6 +22,7 @@ import {Tape} from "./tape.js";
 
 const loadTrace = () => import("./trace-list.js").then(({TraceList}) => TraceList);
 const loadPresent = () => import("./present.js").then(({Present}) => Present);
+const loadAbout = () => import("./lesson.js").then(({About}) => About);
 const loadShare = () => import("./share.js").then(({Share}) => Share);
 const loadPhone = () => import("./phone.js").then(({Phone}) => Phone);
 const loadDescend = () => import("./descend.js").then(({Descend}) => Descend);
@@ -35,7 +36,8 @@ export function App({desk}) {
     ${h(Speech, {desk})}
     ${h(Lazy, {key: "trace", load: loadTrace, props: {desk}})}
     ${store.helpOpen.value && h(Help, {desk})}
-    ${store.shareOpen.value && h(Lazy, {load: loadShare, props: {desk}})}
+    ${store.shareOpen.value && h(Lazy, {key: "share", load: loadShare, props: {desk}})}
+    ${store.aboutOpen.value && h(Lazy, {key: "about", load: loadAbout, props: {desk}})}
     ${store.blank.value && h(Blank, {desk})}`;
 }
 

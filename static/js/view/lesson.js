@@ -6,7 +6,7 @@
  */
 
 import {h} from "preact";
-import {useEffect} from "preact/hooks";
+import {useEffect, useRef} from "preact/hooks";
 
 import {lessonBeside} from "../player/lecture.js";
 import {looksAt} from "../state/lesson.js";
@@ -31,10 +31,29 @@ export function Lesson({desk, place}) {
   if (!now) return null;
   const looks = [...(place === "start" || asked.value ? [] : looksAt(now, address)), ...(place === "stop" ? [] : looksAt(now, place))];
   return html`
-    ${place === "start" && html`<section class="lesson"><p class="about">${now.summary}</p></section>`}
+    ${place === "start" && html`<section class="lesson"><p class="about-line">${now.summary}</p></section>`}
     ${looks.length > 0 && html`<section class="lesson looks">${looks.map((look) => h(Look, {key: look.text, desk, look}))}</section>`}
     ${place === "start" && h(Opening, {desk, lesson: now})}
     ${place === "end" && !asked.value && h(Ending, {desk, lesson: now})}`;
+}
+
+/** All of it at once, where there is no panel: a dialog on the phone. @param {{desk: Desk}} props */
+export function About({desk}) {
+  const {lesson, aboutOpen} = desk.store;
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const now = lesson.value;
+  useEffect(() => dialog.current?.showModal(), []);
+  // What is opened from here is looked at without this.
+  useEffect(() => () => void (aboutOpen.value = false), [now, desk.store.stop.value]);
+  if (!now) return null;
+  return html`<dialog class="help about" ref=${dialog} aria-label=${now.title} onClose=${() => (aboutOpen.value = false)}>
+    <div class="title"><h2>${now.title}</h2><button type="button" aria-label=${words.closeAbout} onClick=${() => dialog.current?.close()}>
+      ${words.close}<kbd>Esc</kbd></button></div>
+    <section class="lesson"><p class="about-line">${now.summary}</p></section>
+    <section class="lesson looks">${(now.look ?? []).map(({text}) => html`<p key=${text}>${h(Prose, {desk, text})}</p>`)}</section>
+    ${h(Opening, {desk, lesson: now})}
+    ${h(Ending, {desk, lesson: now})}
+  </dialog>`;
 }
 
 /** @param {{desk: Desk, lesson: LessonData}} props */

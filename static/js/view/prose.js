@@ -11,16 +11,39 @@ import {Maths} from "./maths.js";
 /** @typedef {import("../page.js").LessonLook} LessonLook */
 /** @typedef {import("../page.js").LessonMark} LessonMark */
 
-/** A word that may be a name; an a may be an article, so it is none. */
-const WORD = /(?<!\w)([A-Za-z]\w*)(?!\w)/;
+/** A derivative, or a word that may be a name; an a may be an article, so it is none. */
+const WORD = /(?<![\w∂])([d∂][A-Za-z]\w*\/[d∂][A-Za-z]\w*|[A-Za-z]\w*)(?!\w)/;
+const DERIVATIVE = /^([d∂])(\w+)\/[d∂](\w+)$/;
 const ARTICLES = new Set(["a", "A", "I"]);
 
 /** @param {{desk: Desk, text: string}} props */
 export function Prose({desk, text}) {
   const {display, tex} = desk.store;
   const names = new Set(Object.keys(display.value?.owner ?? {}));
-  return h("span", {}, text.split(WORD).map((part, at) => (
-    at % 2 && names.has(part) && !ARTICLES.has(part) ? h(Maths, {key: at, tex: tex.value(part)}) : part)));
+  const parts = text.split(WORD);
+  /** What must not stand at the beginning of a line goes with the maths before it. */
+  const stop = (/** @type {number} */ at) => /^[.,;:)]+/.exec(parts[at] ?? "")?.[0] ?? "";
+  return h("span", {}, parts.map((part, at) => {
+    const found = at % 2 ? mathsOf(part, names, tex.value) : null;
+    const before = at % 2 === 0 && at > 0 && mathsOf(parts[at - 1] ?? "", names, tex.value) !== null;
+    if (found !== null) return h("span", {key: at, class: "kept-together"}, h(Maths, {tex: found}), stop(at + 1));
+    return before ? part.slice(stop(at).length) : part;
+  }));
+}
+
+/**
+ * @param {string} word
+ * @param {ReadonlySet<string>} names
+ * @param {(id: string) => string} tex
+ * @returns {string | null}  LaTeX of a name or a derivative; null for a plain word
+ */
+function mathsOf(word, names, tex) {
+  const [, sign, above = "", below = ""] = DERIVATIVE.exec(word) ?? [];
+  if (sign && names.has(above) && names.has(below)) {
+    const d = sign === "d" ? "d" : "\\partial ";
+    return `\\frac{${d}${tex(above)}}{${d}${tex(below)}}`;
+  }
+  return names.has(word) && !ARTICLES.has(word) ? tex(word) : null;
 }
 
 /** @param {{desk: Desk, look: LessonLook}} props */

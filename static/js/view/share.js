@@ -20,14 +20,13 @@ import {icons} from "./icons.js";
 export function Share({desk}) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [link, show] = useState("");
-  useEffect(() => {
-    dialog.current?.showModal();
-    void desk.link().then(show);
-  }, []);
+  const [lecture, present] = useState(false);
+  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => void desk.link(lecture).then(show), [lecture]);
   return html`<dialog class="share" ref=${dialog} aria-labelledby="share-title" onClose=${() => (desk.store.shareOpen.value = false)}>
     <div class="title"><h2 id="share-title">${words.shareTitle}</h2><button type="button" aria-label=${words.closeShare} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
-    ${link && html`<div class="handout">${h(Code, {link})}${h(Words, {desk, link})}</div>`}
+    ${link && html`<div class="handout">${h(Code, {link})}${h(Words, {desk, link, lecture, present})}</div>`}
   </dialog>`;
 }
 
@@ -40,18 +39,21 @@ function Code({link}) {
     <rect class="ground" width=${side} height=${side} /><path d=${path} /></svg>`;
 }
 
-/** @param {{desk: Desk, link: string}} props */
-function Words({desk, link}) {
+/** @param {{desk: Desk, link: string, lecture: boolean, present: (on: boolean) => void}} props */
+function Words({desk, link, lecture, present}) {
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const [said, say] = useState("");
+  useEffect(() => button.current?.focus(), []);
   const reach = reachOf(link);
   const copy = async () => say((await copied(link, field.current)) ? words.copied : words.notCopied);
   return html`<div class="words">
     ${reach !== "world" && html`<p class=${`reach ${reach}`}>${icons.warning}<span>${words.reach[reach]}</span></p>`}
     <label for="share-link">${words.shareLink}</label>
-    <textarea id="share-link" ref=${field} readonly rows=${link.length > 90 ? 5 : 3} spellcheck=${false} value=${link}
+    <textarea id="share-link" ref=${field} readonly rows=${Math.min(8, Math.ceil(link.length / 28))} spellcheck=${false} value=${link}
       onFocus=${() => field.current?.select()}></textarea>
-    <div class="row"><button type="button" class="solid" autofocus onClick=${() => void copy()}>${words.copyLink}</button><span role="status">${said}</span></div>
+    <div class="row"><button type="button" class="solid" ref=${button} onClick=${() => void copy()}>${words.copyLink}</button><span role="status">${said}</span></div>
+    ${desk.store.presenting.value && html`<label class="choice"><input type="checkbox" checked=${lecture} onChange=${() => present(!lecture)} />${words.asPresented}</label>`}
     <p class="soft">${desk.store.shown.value?.document.changed ? words.linkHolds.program : words.linkHolds.lesson}</p>
   </div>`;
 }
