@@ -222,7 +222,7 @@ function triangleOf(frame, {x, y, slope}, samples, shownSlope) {
     const triangle = {run, rise: slope * run, over: curvesBelow(samples, x, y, slope, run)};
     return {...triangle, label: riseLabel(frame, {x, y}, triangle, shownSlope)};
   }).filter(({label}) => label.x0 >= 0 && label.x1 <= CURVE.width);
-  return found.find(({label}) => !crossed(samples, frame, label)) ?? found[0] ?? null;
+  return found.find(({label}) => !crossed(samples, frame, {x, y, slope}, label)) ?? found[0] ?? null;
 }
 
 /** Runs to try: 1 first, then round numbers further and further from it, both ways. @param {number} room */
@@ -233,12 +233,10 @@ function runsBy(room) {
   return fitting.sort((a, b) => away(a) - away(b)).flatMap((run) => [run, -run]);
 }
 
-/** Whether the curve runs through a label. @param {Samples} samples @param {Frame} frame @param {import("../types.d.ts").Box} box */
-function crossed({xs, ys}, frame, {x0, x1, y0, y1}) {
-  return xs.some((x, at) => {
-    const [px, py] = [frame.left(x), frame.top(ys[at] ?? NaN)];
-    return px > x0 - 2 && px < x1 + 2 && py > y0 - 2 && py < y1 + 2;
-  });
+/** Whether the curve or its tangent runs through a label. @param {Samples} samples @param {Frame} frame @param {Point} point @param {import("../types.d.ts").Box} box */
+function crossed({xs, ys}, frame, {x: at, y, slope}, {x0, x1, y0, y1}) {
+  const inside = (/** @type {number} */ px, /** @type {number} */ py) => px > x0 && px < x1 && py > y0 && py < y1;
+  return xs.some((x, n) => inside(frame.left(x), frame.top(ys[n] ?? NaN)) || inside(frame.left(x), frame.top(y + slope * (x - at))));
 }
 
 /** Whether the curve runs below its tangent along the run. @param {Samples} samples @param {number} x @param {number} y @param {number} slope @param {number} run */

@@ -11,6 +11,9 @@
 /** @typedef {readonly number[]} Cell  places from 0, one for each axis */
 /** @typedef {Readonly<{at: Cell, upstream: WireNumber, local: WireNumber}>} Term */
 
+/** The largest Jacobian that is written out has this many rows and columns. */
+export const JACOBIAN = 4;
+
 /** @param {unknown} value @returns {Shape} */
 export function shapeOf(value) {
   return Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : [];

@@ -94,15 +94,15 @@ export function windowOf({op = ""}, index, constant, x) {
   const broken = BROKEN_AT_ZERO.has(op) || (op === "div" && index === 1)
     || (op === "pow" && index === 0 && (constant < 0 || !Number.isInteger(constant)));
   if (broken && x !== 0) return besideZero(op, x);
-  if (op === "pow" && index === 1) return around(x, 3);
+  if (op === "pow" && index === 1) return expWindow(x, 1.5);
   const size = roundUp(Math.max(Math.abs(x), 2));
   return [-1.6 * size, 1.6 * size];
 }
 
-/** An exponential looks the same everywhere: a little of what comes, more of what was. @param {number} x @returns {Window} */
-function expWindow(x) {
+/** An exponential looks the same everywhere: a little of what comes, more of what was. @param {number} x @param {number} [scale] @returns {Window} */
+function expWindow(x, scale = 1) {
   const middle = Math.floor(x + 0.5);
-  return [middle - 2.1, middle + 1.65];
+  return [middle - 2.1 * scale, middle + 1.65 * scale];
 }
 
 /** From the op's own middle out to a point far away. @param {number} x @param {number} reach @returns {Window} */

@@ -5,9 +5,10 @@
 
 import {h} from "preact";
 
-import {cellTex, entryAt, jacobianOf, largest, shapeOf, telling, termsOf} from "../state/cells.js";
+import {cellTex, entryAt, JACOBIAN, jacobianOf, largest, shapeOf, telling, termsOf} from "../state/cells.js";
 import {opTitle, ordinal, words} from "../state/words.js";
 import {useCheck} from "./check.js";
+import {origin} from "./equation.js";
 import {html} from "./html.js";
 import {Maths} from "./maths.js";
 import {Matrix, rowsOf} from "./matrix.js";
@@ -20,8 +21,8 @@ import {Figure} from "./number.js";
 /** @typedef {import("../state/cells.js").Cell} Cell */
 /** @typedef {import("../state/cells.js").Term} Term */
 
-/** The largest Jacobian that is written out, and how many addends of a cell. */
-const [MOST, ADDENDS] = [5, 6];
+/** How many addends of a cell are written out. */
+const ADDENDS = 6;
 
 /** @param {{desk: Desk, wire: string}} props  the wire's key */
 export function Cells({desk, wire}) {
@@ -31,6 +32,15 @@ export function Cells({desk, wire}) {
   if (!edge || edge.downstream === null) return null;
   const picked = store.pick.value?.node === edge.source && entryAt(edge.downstream, store.pick.value.cell) !== null ? store.pick.value.cell : null;
   return html`${h(JacobianColumn, {desk, edge, picked})}${h(OneCell, {desk, edge, picked})}`;
+}
+
+/** The story of the cell that is picked in the table of all numbers. @param {{desk: Desk}} props */
+export function PickedCell({desk}) {
+  const {store} = desk;
+  const [trace, picked] = [store.shown.value?.trace, store.pick.value];
+  if (!trace || !picked) return null;
+  const edges = trace.edges.filter((edge) => edge.source === picked.node && edge.downstream !== null && entryAt(edge.downstream, picked.cell) !== null);
+  return edges.map((edge) => h(OneCell, {key: `${edge.target} ${edge.index}`, desk, edge, picked: picked.cell, listed: true}));
 }
 
 /** @param {Desk} desk @param {string} node @param {Cell} cell */
@@ -43,16 +53,18 @@ const pick = ({store}, node, cell) => {
 /** The Jacobian of a vector by a vector, and the column that makes one number. @param {{desk: Desk, edge: TraceEdge, picked: Cell | null}} props */
 function JacobianColumn({desk, edge, picked}) {
   const {store} = desk;
-  const rows = jacobianOf(edge, MOST);
+  const rows = jacobianOf(edge, JACOBIAN);
   const upstream = rowsOf(edge.upstream);
   if (!rows || !upstream || edge.downstream === null) return null;
   const cell = picked ?? largest(edge.downstream);
   const column = cell[0] ?? 0;
   const op = store.shown.value?.trace.nodes.find(({id}) => id === edge.target)?.op ?? "";
+  // Its formula stands above, with the title.
+  const told = origin(/** @type {import("../types.js").Step} */ (store.currentStep.value)) !== null;
   const arrives = `\\down{\\frac{\\partial ${store.tex.value(store.shown.value?.trace.output ?? "")}}{\\partial ${cellTex(store.tex.value(edge.source), cell)}}}`;
-  return html`<section class="jacobian">
-    <h3>${words.jacobianOf(opTitle(op).toLowerCase())}</h3>
-    <div class="scrolls">${h(Matrix, {value: rows, name: words.jacobianOf(op), ink: "local", onPick: ([, at = 0]) => pick(desk, edge.source, [at])})}</div>
+  return html`<section class=${told ? "jacobian goes-on" : "jacobian"}>
+    ${!told && html`<h3>${words.jacobianOf(opTitle(op).toLowerCase())}</h3>`}
+    <div class="scrolls middle">${h(Matrix, {value: rows, name: words.jacobianOf(opTitle(op).toLowerCase()), ink: "local", onPick: ([, at = 0]) => pick(desk, edge.source, [at])})}</div>
     <p class="soft">${words.columnTimes(ordinal(column + 1))} ${h(Maths, {tex: store.tex.value(edge.target)})}</p>
     <div class="column-times scrolls">
       ${h(Plain, {rows: rows.map((row) => [/** @type {WireNumber} */ (row[column])]), ink: "local"})}
@@ -67,8 +79,8 @@ function Plain({rows, ink}) {
     rows.flat().map((value, key) => h(Figure, {key, value})));
 }
 
-/** @param {{desk: Desk, edge: TraceEdge, picked: Cell | null}} props */
-function OneCell({desk, edge, picked}) {
+/** @param {{desk: Desk, edge: TraceEdge, picked: Cell | null, listed?: boolean}} props  listed: its tensor is on show already */
+function OneCell({desk, edge, picked, listed = false}) {
   const {store} = desk;
   const name = store.tex.value(edge.source);
   const terms = picked && termsOf(edge, picked);
@@ -79,7 +91,7 @@ function OneCell({desk, edge, picked}) {
   const output = store.tex.value(store.shown.value?.trace.output ?? "");
   return html`<section class="cell">
     <h3>${picked ? html`${words.cellOf} ${h(Maths, {tex: cellTex(name, picked)})}` : scalar ? words.sumHere : words.cells}</h3>
-    ${grid && html`<div class="scrolls">${h(Maths, {tex: `\\down{\\frac{d${output}}{d${name}}} =`})} ${h(Matrix, {
+    ${grid && !listed && html`<div class="scrolls">${h(Maths, {tex: `\\down{\\frac{d${output}}{d${name}}} =`})} ${h(Matrix, {
       value: /** @type {WireValue} */ (edge.downstream), name: words.gradientOf(edge.source), ink: "gradient", role: "washed", picked,
       onPick: (cell) => pick(desk, edge.source, cell)})}</div>`}
     ${story ? h(Story, {desk, edge, cell: picked ?? [], terms: telling(story)}) : html`<p class="soft">${words.pickCell}</p>`}

@@ -90,6 +90,6 @@ function Drawn({desk, curve, samples}) {
   const label = words.curveSaid(formatNumber(x), formatNumber(y), formatNumber(local));
   return html`<div class="curve-room" data-local=${String(local)}>
     <svg class="marks curve" viewBox=${`0 0 ${CURVE.width} ${CURVE.height}`} role="img" aria-label=${label}>${h(Marks, {marks})}</svg>
-    ${corner && tex && breadth(tex) <= LETTERS && html`<span class=${`curve-name ${corner}`} aria-hidden="true">${h(Maths, {tex})}</span>`}
+    ${corner && tex && breadth(tex) <= LETTERS && html`<span class=${`curve-name at-${corner}`} aria-hidden="true">${h(Maths, {tex})}</span>`}
   </div>`;
 }

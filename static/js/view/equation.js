@@ -6,6 +6,7 @@
  */
 
 import {h} from "preact";
+import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {aligned, breadth, pieces, productAndLocal, symbol} from "../state/equation.js";
 import {words} from "../state/words.js";
@@ -18,13 +19,14 @@ import {Figure, shown} from "./number.js";
 /** @typedef {import("../types.js").WireNumber} WireNumber */
 
 /**
- * @param {{step: Step}} props  a step that asks has no value where its answer would stand
+ * @param {{step: Step, numbers?: boolean}} props  a step that asks has no value where its answer would stand; without
+ *   numbers a line of tensors stays in symbols
  */
-export function Equation({step}) {
+export function Equation({step, numbers = true}) {
   const factors = productOf(step);
   if (factors) return h(Product, {step, factors});
   if (step.phase === "accumulate" && addends(step).length > 1) return h(Addition, {step});
-  return h(Lines, {step});
+  return h(Lines, {step, numbered: numbers});
 }
 
 /** @typedef {readonly [WireNumber | null, WireNumber | null, WireNumber | null]} Factors */
@@ -73,19 +75,20 @@ function Product({step, factors: [upstream, local, downstream]}) {
 }
 
 /**
- * Where the local gradient comes from: in symbols, then with numbers; null where it is a constant anyway.
+ * Where the local gradient comes from: in symbols, then with numbers, in a line each where one is too long; null where
+ * the step does not say.
  * @param {Step} step
- * @returns {string | null}
+ * @returns {readonly string[] | null}
  */
 export function origin(step) {
   const [, symbols] = productAndLocal(step.latex);
   const [, numbers] = productAndLocal(step.numbers);
   if (symbols === null) return null;
-  if (numbers === null) return symbols;
+  if (numbers === null) return [symbols];
   const [, right = ""] = numbers.split(/=(.*)/s);
   const [value = ""] = numbers.split("=");
   const tail = right.trim() === value.replace(/\\loc\{(.*)\}/s, "$1").trim() ? "" : ` = ${value}`;
-  return `${symbols} = ${right}${tail}`;
+  return breadth(symbols) + breadth(right) > LINE ? [symbols, `{} = ${right}${tail}`] : [`${symbols} = ${right}${tail}`];
 }
 
 /**
@@ -115,12 +118,39 @@ function Addition({step}) {
   </div>`;
 }
 
-/** @param {{step: Step}} props */
-function Lines({step}) {
+/** @param {{step: Step, numbered: boolean}} props */
+function Lines({step, numbered}) {
   const [latex] = productAndLocal(step.latex);
   const [numbers] = productAndLocal(step.numbers);
   const table = Math.max(breadth(latex), breadth(numbers)) <= LINE ? aligned(latex, numbers) : null;
   const short = pieces(latex).length === 1 && pieces(numbers).length === 1;
-  const lines = table ? [table] : short ? [`${latex} = ${numbers}`] : [latex, numbers];
-  return html`<div class="lines">${lines.map((tex, at) => html`<div key=${at}>${h(Maths, {tex})}</div>`)}</div>`;
+  const lines = table ? [table] : short ? [`${latex} = ${numbers}`] : numbered ? [latex, numbers] : [latex];
+  return html`<div class="lines">${lines.map((tex, at) => (wide(tex) ? h(Fitted, {key: at, tex}) : html`<div key=${at}>${h(Maths, {tex})}</div>`))}</div>`;
+}
+
+/** Smaller than this a line of matrices is broken instead. */
+const LEAST = 0.7;
+
+/** Tensors and cases cannot be broken. @param {string} tex */
+const wide = (tex) => /matrix\}|cases\}/.test(tex);
+
+/** Lines of maths under each other. @param {{lines: readonly string[]}} props */
+export function Display({lines}) {
+  return html`<div class="lines">${lines.map((tex, at) => (
+    wide(tex) ? h(Fitted, {key: at, tex: `\\displaystyle ${tex}`}) : html`<div key=${at}>${h(Maths, {tex: `\\displaystyle ${tex}`})}</div>`))}</div>`;
+}
+
+/** A line with tensors in it, as large as it fits. @param {{tex: string}} props */
+function Fitted({tex}) {
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useLayoutEffect(() => {
+    const line = place.current;
+    if (!line) return;
+    line.style.fontSize = "";
+    line.classList.add("unbroken");
+    const part = line.clientWidth / line.scrollWidth;
+    line.classList.toggle("unbroken", part >= LEAST);
+    line.style.fontSize = part < 1 ? `${Math.max(LEAST, 0.99 * part)}em` : "";
+  }, [tex]);
+  return h("div", {ref: place, class: "fitted"}, h(Maths, {tex}));
 }

@@ -103,7 +103,7 @@ function Handle({desk, box}) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const value = store.shown.value?.trace.values[box.id] ?? null;
   const scalar = value !== null && !Array.isArray(value);
-  const camera = store.camera.value;
+  const camera = store.stood.value;
   useLayoutEffect(() => {
     if (store.selected.peek() === box.id && document.activeElement === document.body) place.current?.focus();
   }, []);
@@ -157,7 +157,7 @@ function Field({desk, box}) {
     place.current?.focus();
     place.current?.select();
   }, []);
-  const camera = store.camera.value;
+  const camera = store.stood.value;
   if (!camera) return null;
   const write = (/** @type {string} */ next) => {
     setText(next);

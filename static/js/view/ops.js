@@ -58,7 +58,7 @@ function Handle({desk, id, box, name, act, frame = false}) {
     place.current.focus({preventScroll: true});
     store.focusOn.value = null;
   }, [wanted, arrived]);
-  const camera = store.camera.value;
+  const camera = store.stood.value;
   if (!camera) return null;
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (!act || (event.key !== "Enter" && event.key !== " ") || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -12,7 +12,7 @@ import {wireToNudge} from "../state/nudge.js";
 import {toldTo} from "../state/told.js";
 import {opTitle, words} from "../state/words.js";
 import {opMarks} from "../draw/node.js";
-import {Equation, origin} from "./equation.js";
+import {Display, Equation, origin} from "./equation.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Lazy} from "./lazy.js";
@@ -147,16 +147,16 @@ function Origin({desk, step, stop}) {
   const {store} = desk;
   const now = store.shown.value;
   const hidden = store.question.value?.local || (store.asked.value && stop.phase === "forward");
-  const tex = step.phase === "edge" ? origin(step) : null;
+  const lines = step.phase === "edge" ? origin(step) : null;
   const acts = stop.phase === "edge" || stop.phase === "forward";
   const curve = now && acts && !hidden ? curveOf(now.document.graph, now.trace, stop.node) : null;
-  if (tex === null && !curve) return null;
+  if (lines === null && !curve) return null;
   const local = /** @type {import("../types.js").WireNumber | undefined} */ (curve?.local);
   const [before, after] = words.originOf;
   const op = jacobianAt(desk, stop);
   return html`<section class="origin">
     <h3>${step.phase === "forward" ? words.slopeHere : op ? words.jacobianOf(opTitle(op).toLowerCase()) : local === undefined ? words.origin : html`${before}${h(Figure, {value: local})}${after}`}</h3>
-    ${tex !== null && html`<div class="lines">${h(Maths, {tex: `\\displaystyle ${tex}`})}</div>`}
+    ${lines !== null && h(Display, {lines})}
     ${curve && h(Lazy, {key: stop.node, load: CURVE, props: {desk, target: stop.node}})}</section>`;
 }
 

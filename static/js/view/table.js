@@ -2,14 +2,17 @@
 
 import {h} from "preact";
 
-import {stepTex, tableTex, tableText} from "../state/formula.js";
+import {stepTex, stepText, tableTex, tableText} from "../state/formula.js";
+import {lookInto} from "../state/looking.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {Maths} from "./maths.js";
+import {Matrix, rowsOf} from "./matrix.js";
 import {Value} from "./number.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/counts.js").NumberRow} NumberRow */
+/** @typedef {import("../types.js").WireValue} WireValue */
 
 const TIGHT = 7;
 /** How long a button says what it has done. */
@@ -18,16 +21,44 @@ const HEADS = [words.node, words.value, words.gradient];
 
 /** @param {{desk: Desk}} props */
 export function NumbersTable({desk}) {
-  const {numbers, tex} = desk.store;
+  const {store} = desk;
+  const {numbers, tex, pick} = store;
   const rows = numbers.value;
-  const wide = (/** @type {unknown} */ value) => (Array.isArray(value) ? "wide" : "");
+  const asked = store.asked.value ? askedIn(store) : null;
+  const wide = (/** @type {WireValue | null} */ value) => (Array.isArray(value) ? "wide" : "");
+  const cell = (/** @type {NumberRow} */ {id}, /** @type {WireValue | null} */ value, /** @type {"value" | "gradient"} */ ink) => {
+    if (value === null && asked?.id === id && asked.ink === ink) return html`<b class="blank" role="img" aria-label=${words.toPredict}></b>`;
+    if (!Array.isArray(value) || !rowsOf(value)) return h(Value, {value});
+    const name = ink === "value" ? words.valueIn(id) : words.gradientOf(id);
+    const at = pick.value?.node === id ? pick.value.cell : null;
+    return h(Matrix, {value, name, ink, picked: at, onPick: (place) => (pick.value = {node: id, cell: place})});
+  };
   const row = (/** @type {NumberRow} */ {id, value, gradient}) => html`<tr key=${id}>
-    <th scope="row">${h(Maths, {tex: tex.value(id)})}</th>
-    <td class=${`forward ${wide(value)}`}>${h(Value, {value})}</td>
-    <td class=${`backward ${wide(gradient)}`}>${h(Value, {value: gradient})}</td></tr>`;
+    <th scope="row" title=${nameOf(store, id)} onClick=${() => lookInto(store, id)}>${h(Maths, {tex: tex.value(id)})}</th>
+    <td class=${`forward ${wide(value)}`}>${cell({id, value, gradient}, value, "value")}</td>
+    <td class=${`backward ${wide(gradient)}`}>${cell({id, value, gradient}, gradient, "gradient")}</td></tr>`;
   return html`<table class=${rows.length > TIGHT ? "numbers tight" : "numbers"}>
     <thead><tr>${HEADS.map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
     <tbody>${rows.map(row)}</tbody></table>`;
+}
+
+/**
+ * A node's name in full, for where it is cut.
+ * @param {Desk["store"]} store
+ * @param {string} id
+ */
+const nameOf = (store, id) => store.shown.value?.document.graph.nodes.find((node) => node.id === id)?.label ?? id;
+
+/**
+ * The place in the table of the number that the stop asks for.
+ * @param {Desk["store"]} store
+ * @returns {{id: string, ink: "value" | "gradient"} | null}
+ */
+function askedIn({currentStop}) {
+  const stop = currentStop.value;
+  if (!stop) return null;
+  const id = stop.phase === "edge" ? (stop.edge ?? "").slice(0, (stop.edge ?? "").lastIndexOf(">")) : stop.node;
+  return {id, ink: stop.phase === "forward" ? "value" : "gradient"};
 }
 
 /** What to do with the panel: copy it, or see the other half. @param {{desk: Desk, table: boolean}} props */
@@ -35,9 +66,11 @@ export function Taking({desk, table}) {
   const {store} = desk;
   const button = (/** @type {string} */ id, /** @type {string} */ label, /** @type {string} */ key) => html`
     <button type="button" class="taking" title=${`${label} (${key})`} onClick=${() => desk.run(id)}>${label}</button>`;
+  const changed = desk.commands.find(({id}) => id === "own-numbers")?.when() ?? false;
   return html`<section class="take">
+    ${changed && button("own-numbers", words.ownNumbers, "R")}
     ${button("copy-latex", words.copyLatex, "C")}
-    ${table && button("copy-table", words.copyTable, "V")}
+    ${table ? button("copy-table", words.copyTable, "V") : button("copy-text", words.copyText, "X")}
     ${!store.atLast.value && button("table", table ? words.thisStep : words.table, "A")}
     <span class="soft" role="status">${store.copied.value}</span>
   </section>`;
@@ -46,17 +79,27 @@ export function Taking({desk, table}) {
 let saying = 0;
 
 /**
- * Copy what the panel shows: the step, or the table, as LaTeX; or the table as text.
+ * Copy what the panel shows: the step, or the table, as LaTeX or as text; or the table whatever is shown.
  * @param {Desk["store"]} store
- * @param {"latex" | "table"} form
+ * @param {"latex" | "text" | "table"} form
  */
 export async function copyShown(store, form) {
-  const [step, rows] = [store.currentStep.peek(), store.numbers.peek()];
-  const text = form === "table" ? tableText(rows, HEADS)
-    : step && !store.tableShown.peek() ? stepTex(step) : tableTex(rows, store.tex.peek(), HEADS);
+  const [step, rows] = [shownStep(store), store.numbers.peek()];
+  const text = form === "latex" ? (step ? stepTex(step) : tableTex(rows, store.tex.peek(), HEADS))
+    : form === "text" && step ? stepText(step) : tableText(rows, HEADS);
   store.copied.value = (await written(text)) ? words.copied : words.notCopied;
   clearTimeout(saying);
   saying = setTimeout(() => (store.copied.value = ""), SAID_MS);
+}
+
+/**
+ * The step that the panel shows: of a node that is looked into, the one that computed it.
+ * @param {Desk["store"]} store
+ */
+function shownStep({currentStep, tableShown, inspected, shown}) {
+  const node = inspected.peek();
+  const forward = node && shown.peek()?.trace.steps.find((step) => step.phase === "forward" && step.node === node);
+  return forward || (tableShown.peek() ? null : currentStep.peek());
 }
 
 /**
