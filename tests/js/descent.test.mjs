@@ -55,6 +55,7 @@ test("rates go in ten steps to a power of ten, and come back", () => {
   assert.deepEqual([0.1, 0.26, 0.8].map((rate) => rateBeside(rate, 1)), [0.13, 0.32, 1]);
   assert.deepEqual([0.1, 0.26, 1].map((rate) => rateBeside(rate, -1)), [0.079, 0.25, 0.79]);
   assert.equal(rateBeside(rateBeside(0.1, 10), -10), 0.1);
+  assert.equal(rateBeside(0.32, -3), 0.16);
   assert.ok(rateBeside(1e-8, -1) > 0);
   assert.deepEqual(threeAround(0.3), [0.03, 0.3, 3]);
 });

@@ -57,6 +57,10 @@ export function follow(store, downhill) {
   return () => {
     end();
     asked.cancel();
+    batch(() => {
+      // The next walk may begin elsewhere, and must not be seen on this one's curve first.
+      [downhill.runs.value, downhill.grounds.value, downhill.problem.value] = [[], [], null];
+    });
   };
 }
 

@@ -150,9 +150,13 @@ function largest(entry) {
  */
 export function rateBeside(rate, steps) {
   const at = 10 * Math.log10(rate);
-  const from = steps > 0 ? Math.floor(at + 1e-6) : Math.ceil(at - 1e-6);
-  return Number((10 ** (Math.max(-80, Math.min(60, from + steps)) / 10)).toPrecision(2));
+  const between = steps > 0 ? Math.floor(at) : Math.ceil(at);
+  const from = ofSeries(Math.round(at)) === rate ? Math.round(at) : between;
+  return ofSeries(Math.max(-80, Math.min(60, from + steps)));
 }
+
+/** @param {number} at @returns {number} */
+const ofSeries = (at) => Number((10 ** (at / 10)).toPrecision(2));
 
 /**
  * A rate as a reader types it; null where it is none.

@@ -252,6 +252,7 @@ export const words = {
       "no-leaf": "Nothing here can move: the graph has no input and no parameter.",
     },
     region: "Going downhill",
+    formula: "The graph and its update rule",
     start: "start",
     update: "update",
     theUpdate: "The update",
@@ -281,6 +282,8 @@ export const words = {
     verdicts: {low: "Too low", right: "Right", high: "Too high", flat: "Flat"},
     /** One rate alone is not compared with any. */
     alone: "Path",
+    /** @param {string} over */
+    pathOver: (over) => `Path over ${over}`,
     lines: {low: "too low", right: "right", high: "too high", flat: "flat"},
     /** @param {number} n */
     after: (n) => `after ${n} ${n === 1 ? "update" : "updates"}`,

@@ -162,15 +162,14 @@ function Path({desk}) {
       ${slopes && html`<td class="backward">${h(Value, {value: entry.gradients[leaves[0] ?? ""] ?? null})}</td>`}</tr>`)}</tbody></table></div></section>`;
 }
 
-/** On a phone: the first leaf's update in one line. @param {{desk: Desk}} props */
+/** On a phone: the update of the first number that moves, in one line. @param {{desk: Desk}} props */
 export function UpdateInOneLine({desk}) {
   const now = current(desk);
   if (!now) return null;
-  const [id = ""] = Object.keys(now.from.leaves);
-  const line = linesOf(desk, id, now.from, now.to).at(-1);
-  if (!line) return null;
-  const [left = ""] = line.tex.split(" = ");
+  const [id] = Object.entries(now.from.leaves).find(([, value]) => isScalar(value)) ?? [];
+  const line = id === undefined ? undefined : linesOf(desk, id, now.from, now.to).at(-1);
+  const [left = ""] = line?.tex.split(" = ") ?? [];
   return html`<div class="oneline descent-line">
-    <div class="put-in">${h(Maths, {tex: left})}<i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}<span class="result"><i>=</i>${h(Put, {piece: line.result})}</span></div>
+    ${line && html`<div class="put-in">${h(Maths, {tex: left})}<i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}<span class="result"><i>=</i>${h(Put, {piece: line.result})}</span></div>`}
     <p>${sentenceOf(desk, now.from, now.to)}</p>${h(Landing, {desk})}</div>`;
 }

@@ -57,7 +57,7 @@ function Pane({desk, run, at, ground, verdict, alone}) {
     if (!active) store.descent.value = {...store.descent.peek(), active: at};
   };
   return html`<section class=${`plot-pane ${active ? "active" : ""}`} aria-label=${title} onPointerDown=${choose} onFocusIn=${choose}>
-    <header><h2>${plain && ground ? h(Maths, {tex: `${output}(${ground.axes.map(name).join(", ")})`}) : title}</h2>${h(RateField, {desk, at, title})}</header>
+    <header><h2>${plain && ground ? h(Maths, {tex: `${output}(${ground.axes.map(name).join(", ")})`, label: said.pathOver(ground.axes.join(", "))}) : title}</h2>${h(RateField, {desk, at, title})}</header>
     ${h(Note, {desk, run, ground, verdict, alone})}
     ${ground ? h(Plot, {label: said.plot(ground.axes.join(", "), run.path.length - 1), measure: alone ? desk : null, draw: (size) => groundMarks(desk, run, ground, at, size)})
       : html`<p class="no-curve">${said.noCurve}</p>`}

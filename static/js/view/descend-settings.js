@@ -26,6 +26,11 @@ function setRate(desk, at, rate) {
   change(desk, {rates: desk.store.descent.peek().rates.map((old, each) => (each === at ? rate : old))});
 }
 
+/** A press may become a drag, so only its end takes the keyboard; within a field that has it, the caret goes where one presses. @param {MouseEvent} event */
+function notAtOnce(event) {
+  if (document.activeElement !== event.target) event.preventDefault();
+}
+
 /** A rate that is typed, dragged, or stepped. @param {{desk: Desk, at: number, title: string}} props */
 export function RateField({desk, at, title}) {
   const rate = desk.store.descent.value.rates[at] ?? 0.1;
@@ -47,11 +52,15 @@ export function RateField({desk, at, title}) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const onPointerDown = (/** @type {PointerEvent} */ event) => {
+    drag.current = {y: event.clientY, rate, moving: false};
+    const field = /** @type {Element} */ (event.currentTarget);
+    if (document.activeElement !== field) field.setPointerCapture(event.pointerId);
+  };
   const onPointerMove = (/** @type {PointerEvent} */ event) => {
-    if ((event.buttons & 1) === 0) return;
+    if ((event.buttons & 1) === 0 || document.activeElement === event.target) return;
     const moved = drag.current.y - event.clientY;
     if (!drag.current.moving && Math.abs(moved) < DRAG_START) return;
-    if (!drag.current.moving) /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
     drag.current.moving = true;
     const steps = Math.trunc(moved / DRAG_PX);
     if (steps !== 0) setRate(desk, at, rateBeside(drag.current.rate, steps));
@@ -62,7 +71,8 @@ export function RateField({desk, at, title}) {
       onInput=${(/** @type {InputEvent} */ event) => write(/** @type {HTMLInputElement} */ (event.target).value)}
       onFocus=${(/** @type {FocusEvent} */ event) => /** @type {HTMLInputElement} */ (event.target).select()}
       onBlur=${() => type(null)} onKeyDown=${onKeyDown}
-      onPointerDown=${(/** @type {PointerEvent} */ event) => (drag.current = {y: event.clientY, rate, moving: false})} onPointerMove=${onPointerMove} /></label>`;
+      onMouseDown=${notAtOnce} onClick=${(/** @type {MouseEvent} */ event) => !drag.current.moving && /** @type {HTMLInputElement} */ (event.target).focus()}
+      onPointerDown=${onPointerDown} onPointerMove=${onPointerMove} /></label>`;
 }
 
 /** The strip below the plots. @param {{desk: Desk}} props */
