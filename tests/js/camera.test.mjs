@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {broughtIn, between, fittedCamera, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
+import {between, broughtIn, carriedFrom, fittedCamera, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
 
 const WINDOW = {width: 960, height: 560};
 const box = (x0, y0, x1, y1) => ({x0, y0, x1, y1});
@@ -68,4 +68,14 @@ test("a box outside the window is brought in, and one inside moves nothing", () 
   assert.equal(broughtIn(camera, window, {x0: 20, x1: 60, y0: 20, y1: 60}), camera);
   const moved = broughtIn(camera, window, {x0: 300, x1: 340, y0: -50, y1: -10});
   assert.deepEqual([moved.k, moved.x + 2 * 340, moved.y - 2 * 50], [2, 388, 12]);
+});
+
+test("what is carried from one camera to another lies where it would be drawn", () => {
+  const [from, to] = [{k: 1.5, x: 40, y: -30}, {k: 0.6, x: -12, y: 8}];
+  const [, by, left, top] = /matrix\((\S+), 0, 0, \S+, (\S+), (\S+)\)/.exec(carriedFrom(from, to)).map(Number);
+  for (const [x, y] of [[0, 0], [320, 200], [-55, 410]]) {
+    assert.ok(Math.abs((from.k * x + from.x) * by + left - (to.k * x + to.x)) < 1e-9);
+    assert.ok(Math.abs((from.k * y + from.y) * by + top - (to.k * y + to.y)) < 1e-9);
+  }
+  assert.equal(carriedFrom(from, from), "matrix(1, 0, 0, 1, 0, 0)");
 });

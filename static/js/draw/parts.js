@@ -37,15 +37,18 @@ export function frameMarks({display, frames}) {
 
 /** @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Mark[]} */
 export function wireGroups(picture, reveal, options) {
-  return [...picture.geometry.wires.values()].map((wire) => {
-    const {edge} = wire;
-    const near = options.hovered != null && [edge.source, edge.target, edge.key].includes(options.hovered);
-    const cls = `edge ${weight(reveal, edge.key)}${near ? " hovered" : ""}`;
-    const state = wireState(wire, picture, reveal);
-    const look = [cls, ...Object.values(state), state.bead?.way, state.bead?.travelled].join();
-    return picture.drawn.keep(`wire:${edge.key}`, look,
-      () => group(edge.key, wireParts(wire, state), {class: cls, "data-edge": edge.key}), wire);
-  });
+  return [...picture.geometry.wires.values()].map((wire) => wireGroup(wire, picture, reveal, options));
+}
+
+/** @param {WireShape} wire @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {Mark} */
+export function wireGroup(wire, picture, reveal, options) {
+  const {edge} = wire;
+  const near = options.hovered != null && [edge.source, edge.target, edge.key].includes(options.hovered);
+  const cls = `edge ${weight(reveal, edge.key)}${near ? " hovered" : ""}`;
+  const state = wireState(wire, picture, reveal);
+  const look = [cls, ...Object.values(state), state.bead?.way, state.bead?.travelled].join();
+  return picture.drawn.keep(`wire:${edge.key}`, look,
+    () => group(edge.key, wireParts(wire, state), {class: cls, "data-edge": edge.key}), wire);
 }
 
 /** All that a wire's look depends on besides its way. @param {WireShape} wire @param {Picture} picture @param {Reveal} reveal */

@@ -28,7 +28,7 @@ import {Drawn} from "./drawn.js";
 import {magnitude, widthRule} from "./edge.js";
 import {labelMarks} from "./labels.js";
 import {group} from "./marks.js";
-import {frameMarks, nodeMarks, wireGroups} from "./parts.js";
+import {frameMarks, nodeMarks, wireGroup, wireGroups} from "./parts.js";
 import {selectionMarks} from "./node.js";
 import {railMarks} from "./pointed.js";
 import {Reveal} from "./reveal.js";
@@ -45,13 +45,38 @@ const NOTE_ROOM = 120;
 let kept = null;
 
 /**
+ * The last picture with a bead under way, for the next frame of the same step.
+ * @type {{picture: Picture, look: string, scene: Scene} | null}
+ */
+let underway = null;
+
+/**
  * @param {SceneRequest} request
  * @returns {Scene}
  */
 export function scene({graph, trace, layout, stop, options = {}}) {
   const picture = compose({graph, trace, layout}, options.composites);
-  const {geometry, stops, frame} = picture;
-  const reveal = new Reveal(geometry.display, trace, stops, stop, options.travelled, {asked: options.predict ?? false});
+  const reveal = new Reveal(picture.geometry.display, trace, picture.stops, stop, options.travelled, {asked: options.predict ?? false});
+  const look = reveal.landed ? "" : JSON.stringify([stop, {...options, travelled: 0}]);
+  const drawn = look && underway?.picture === picture && underway.look === look ? withBeads(underway.scene, picture, reveal, options)
+    : wholeScene(picture, reveal, options);
+  underway = look ? {picture, look, scene: drawn} : null;
+  return drawn;
+}
+
+/** On the way to a stop only its bead moves: all else is what it was a frame before. @param {Scene} before @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {Scene} */
+function withBeads(before, picture, reveal, options) {
+  const redrawn = (/** @type {Mark} */ mark) => {
+    const wire = picture.geometry.wires.get(mark.key);
+    return wire && reveal.bead(wire.edge) ? wireGroup(wire, picture, reveal, options) : mark;
+  };
+  const withWires = (/** @type {Mark} */ mark) => (mark.key === "wires" ? {...mark, children: (mark.children ?? []).map(redrawn)} : mark);
+  return {...before, marks: before.marks.map((mark) => ({...mark, children: (mark.children ?? []).map(withWires)}))};
+}
+
+/** @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {Scene} */
+function wholeScene(picture, reveal, options) {
+  const {geometry, frame, drawn} = picture;
   const {marks: labels, boxes, note} = labelMarks(picture, reveal, options);
   const marks = [
     group("frames", frameMarks(geometry)),
@@ -69,9 +94,7 @@ export function scene({graph, trace, layout, stop, options = {}}) {
   const [width, height] = [frame.x1 - frame.x0, frame.y1 - frame.y0];
   return {
     width, height, viewBox: [frame.x0, frame.y0, width, height], marks: [group("picture", marks, hovered)],
-    boxes: {
-      labels: boxes, frames: geometry.frames, ...picture.drawn.keep("boxes", "", () => boxesOf(geometry), geometry),
-    },
+    boxes: {labels: boxes, frames: geometry.frames, ...drawn.keep("boxes", "", () => boxesOf(geometry), geometry)},
     focus: focusOf(picture, reveal, boxes),
   };
 }

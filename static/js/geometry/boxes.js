@@ -70,26 +70,26 @@ export function distanceToLine(box, points) {
  * @param {Point} b
  */
 export function distanceToSegment(box, a, b) {
-  if (crosses(box, a, b)) return 0;
-  const corners = /** @type {const} */ ([[box.x0, box.y0], [box.x1, box.y0], [box.x1, box.y1], [box.x0, box.y1]]);
-  return Math.min(distanceToBox(a, box), distanceToBox(b, box), ...corners.map((corner) => pointToSegment(corner, a, b)));
+  if (crossesBox(box, a, b)) return 0;
+  const {x0, x1, y0, y1} = box;
+  return Math.min(distanceToBox(a, box), distanceToBox(b, box), pointToSegment(x0, y0, a, b), pointToSegment(x1, y0, a, b),
+    pointToSegment(x1, y1, a, b), pointToSegment(x0, y1, a, b));
 }
 
-/** Clips the segment to the box, Liang and Barsky. @param {Box} box @param {Point} a @param {Point} b */
-function crosses(box, [ax, ay], [bx, by]) {
-  const [dx, dy] = [bx - ax, by - ay];
-  let [from, to] = [0, 1];
-  for (const [step, room] of [[-dx, ax - box.x0], [dx, box.x1 - ax], [-dy, ay - box.y0], [dy, box.y1 - ay]]) {
-    if (step === 0) {
-      if (/** @type {number} */ (room) < 0) return false;
-    } else {
-      const at = /** @type {number} */ (room) / /** @type {number} */ (step);
-      if (/** @type {number} */ (step) < 0) from = Math.max(from, at);
-      else to = Math.min(to, at);
-      if (from > to) return false;
-    }
-  }
-  return true;
+/**
+ * Does a straight piece touch the box? It is clipped by one pair of sides after the other (Liang and Barsky).
+ * @param {Box} box
+ * @param {Point} a
+ * @param {Point} b
+ */
+export function crossesBox({x0, x1, y0, y1}, a, b) {
+  const [left, right] = a[0] < b[0] ? [a[0], b[0]] : [b[0], a[0]];
+  const [top, bottom] = a[1] < b[1] ? [a[1], b[1]] : [b[1], a[1]];
+  if (right < x0 || left > x1 || bottom < y0 || top > y1) return false;
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const [tx0, tx1] = dx === 0 ? [0, 1] : dx > 0 ? [(x0 - a[0]) / dx, (x1 - a[0]) / dx] : [(x1 - a[0]) / dx, (x0 - a[0]) / dx];
+  const [ty0, ty1] = dy === 0 ? [0, 1] : dy > 0 ? [(y0 - a[1]) / dy, (y1 - a[1]) / dy] : [(y1 - a[1]) / dy, (y0 - a[1]) / dy];
+  return Math.max(0, tx0, ty0) <= Math.min(1, tx1, ty1);
 }
 
 /**
@@ -107,12 +107,12 @@ export function crossesLine(points, a, b) {
   });
 }
 
-/** @param {Point} point @param {Point} a @param {Point} b */
-function pointToSegment([x, y], [ax, ay], [bx, by]) {
-  const [dx, dy] = [bx - ax, by - ay];
+/** @param {number} x @param {number} y @param {Point} a @param {Point} b */
+function pointToSegment(x, y, a, b) {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const length = dx * dx + dy * dy;
-  const at = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length));
-  return Math.hypot(x - ax - at * dx, y - ay - at * dy);
+  const at = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / length));
+  return Math.hypot(x - a[0] - at * dx, y - a[1] - at * dy);
 }
 
 /**

@@ -9,7 +9,7 @@
  */
 
 import {LANE} from "../draw/metrics.js";
-import {boxAround, boxesTouch, crossesLine, distanceToBox, distanceToNode, distanceToSegment} from "../geometry/boxes.js";
+import {boxAround, boxesTouch, crossesBox, crossesLine, distanceToBox, distanceToNode, distanceToSegment} from "../geometry/boxes.js";
 import {at} from "../geometry/curves.js";
 
 /** Clear of other labels, of a node's rim (its halo included), and of a frame's line. */
@@ -131,8 +131,9 @@ export class Room {
    * @param {Point} to
    */
   isCrossed(curve, from, to) {
-    return this.labels.some(({box}) => distanceToSegment(box, from, to) === 0)
-      || this.wires.some((wire) => wire.curve !== curve && crossesLine(wire.curve.points, from, to));
+    const reach = boxBetween(from, to);
+    return this.labels.some(({box}) => crossesBox(box, from, to))
+      || this.wires.some((wire) => wire.curve !== curve && boxesTouch(reach, wire.box, 1) && crossesLine(wire.curve.points, from, to));
   }
 
   /**
@@ -175,10 +176,17 @@ function squaresOf({x0, x1, y0, y1}, by) {
   return squares;
 }
 
+/** @type {Map<number, readonly number[]>} */
+const stations = new Map();
+
 /** Places along a wire, nearest to the preferred one first: a good spot found early spares the rest. @param {number} preferred */
 function stationsAround(preferred) {
+  const known = stations.get(preferred);
+  if (known) return known;
   const all = Array.from({length: 18}, (_, step) => 0.1 + step * 0.7 / 17);
-  return all.sort((a, b) => Math.abs(a - preferred) - Math.abs(b - preferred));
+  all.sort((a, b) => Math.abs(a - preferred) - Math.abs(b - preferred));
+  stations.set(preferred, all);
+  return all;
 }
 
 /** @param {Box} frame @returns {readonly Box[]} */

@@ -160,3 +160,13 @@ export function nodeAt({k, x, y}, nodes, [px, py]) {
  * @param {Size} window
  */
 export const viewBox = ({k, x, y}, {width, height}) => `${-x / k} ${-y / k} ${width / k} ${height / k}`;
+
+/**
+ * What takes a picture drawn for one camera to where another has it, as a CSS transform about its top left.
+ * @param {Camera} from
+ * @param {Camera} to
+ */
+export function carriedFrom(from, to) {
+  const by = to.k / from.k;
+  return `matrix(${by}, 0, 0, ${by}, ${to.x - from.x * by}, ${to.y - from.y * by})`;
+}

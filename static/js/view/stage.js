@@ -11,12 +11,12 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {stageKey, stageScene} from "../draw/stage.js";
 import {ease} from "../player/clock.js";
-import {between, viewBox} from "../state/camera.js";
+import {between, onScreen, viewBox} from "../state/camera.js";
 import {clearOf, framed, sameNode} from "../state/framing.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
-import {Leaves} from "./leaf.js";
+import {Leaves, pixels} from "./leaf.js";
 import {strokes} from "./strokes.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
@@ -30,11 +30,11 @@ const CAMERA_MS = 450;
 const FADE_MS = 120;
 
 /**
- * @param {{desk: Desk, flow: Flow, natural: (size: {width: number, height: number}) => number, corner?: readonly [number, number], onTap?: (at: readonly [number, number], scene: Scene) => void}} props
- *   natural: pixels per unit where the picture has room; corner: px at the top right that something else takes; onTap: a
- *   finger or the mouse pressed at board units, in place of editing there
+ * @param {{desk: Desk, flow: Flow, natural: (size: {width: number, height: number}) => number, corner?: readonly [number, number], onCorner?: (low: boolean) => void, onTap?: (at: readonly [number, number], scene: Scene) => void, onLeaf?: (id: string) => void}} props
+ *   natural: pixels per unit where the picture has room; corner: px on the right that something else takes, at
+ *   the top or, as onCorner is told, at the bottom; onTap: a finger or the mouse pressed at board units; onLeaf: what a press on a leaf does, in place of editing it there
  */
-export function Stage({desk, flow, natural, corner = NONE, onTap}) {
+export function Stage({desk, flow, natural, corner = NONE, onCorner, onTap, onLeaf}) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const picture = useRef(/** @type {SVGSVGElement | null} */ (null));
   const [theatre] = useState(() => open(desk, flow, natural, corner));
@@ -43,6 +43,7 @@ export function Stage({desk, flow, natural, corner = NONE, onTap}) {
     const svg = /** @type {SVGSVGElement} */ (picture.current); // Not read again: it is gone before the effect is.
     return effect(() => draw(svg, theatre));
   }, []);
+  useEffect(() => effect(() => onCorner?.(theatre.target.value?.low ?? false)), []);
   useEffect(() => follow(theatre, /** @type {SVGSVGElement} */ (picture.current), desk), []);
   useEffect(() => strokes(/** @type {HTMLDivElement} */ (place.current), {
     next: () => desk.run("next"),
@@ -54,7 +55,7 @@ export function Stage({desk, flow, natural, corner = NONE, onTap}) {
   }), []);
   return html`<div class="stage" ref=${place}>
     <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph} width="100%" height="100%"></svg>
-    ${!onTap && h(Leaves, {desk: theatre.desk})}
+    ${onLeaf ? h(LeafButtons, {theatre, onLeaf}) : h(Leaves, {desk: theatre.desk})}
   </div>`;
 }
 
@@ -83,13 +84,31 @@ function open(desk, flow, natural, corner) {
     const now = scene.value;
     if (!now || size.value.width === 0) return null;
     const whole = framed(size.value, now.viewBox, natural(size.value));
-    return corner === NONE ? whole : clearOf(whole, size.value, now, corner);
+    return corner === NONE ? {...whole, low: false} : clearOf(whole, size.value, now, corner);
   });
   const camera = signal(/** @type {Camera | null} */ (null));
-  return {size, scene, key, target, camera, desk: {...desk, store: {...desk.store, scene, camera, window: size}}};
+  const nodeBoxes = computed(() => scene.value?.boxes.nodes ?? []);
+  return {size, scene, key, target, camera, desk: {...desk, store: {...desk.store, scene, nodeBoxes, camera, stood: camera, window: size}}};
 }
 
 /** @typedef {ReturnType<typeof open>} Theatre */
+
+/** A fingertip, in px. */
+const FINGER = 44;
+
+/** A button over every leaf, as large as a fingertip at least. @param {{theatre: Theatre, onLeaf: (id: string) => void}} props */
+function LeafButtons({theatre: {scene, camera}, onLeaf}) {
+  const now = camera.value;
+  const leaves = (scene.value?.boxes.nodes ?? []).filter(({form}) => form === "leaf");
+  return html`<div class="leaves">${now && leaves.map((box) => {
+    const {left, top, width, height} = onScreen(now, box);
+    const [wide, high] = [Math.max(0, FINGER - width), Math.max(0, FINGER - height)];
+    return h("button", {
+      key: box.id, type: "button", class: "leaf-button", "aria-label": words.valueOf(box.id), onClick: () => onLeaf(box.id),
+      style: pixels({left: left - wide / 2, top: top - high / 2, width: width + wide, height: height + high}),
+    });
+  })}</div>`;
+}
 
 /** @param {HTMLDivElement} box @param {Theatre} theatre */
 function watchSize(box, {size}) {

@@ -1,0 +1,110 @@
+/** Taking hold of the board: pointers and wheel move the camera, a press looks into a node. */
+
+import {batch} from "@preact/signals-core";
+
+import {nodeAt, panBy, zoomAt} from "../state/camera.js";
+import {lookInto} from "../state/looking.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../state/camera.js").Camera} Camera */
+
+const WHEEL_LINE = 16;
+/** The board has come to rest when nothing has moved it for so long. */
+const IDLE_MS = 140;
+
+/**
+ * The board can be taken anywhere but on a handle; a finger takes it there too.
+ * @param {HTMLDivElement} box
+ * @param {PointerEvent} event
+ */
+function takesHold(box, event) {
+  const target = /** @type {Element} */ (event.target);
+  return target === box || box.firstElementChild?.contains(target) || (event.pointerType === "touch" && target.closest("[data-leaf], [data-op]") !== null);
+}
+
+/**
+ * Pointers and wheel. One pointer pans; two pinch.
+ * @param {HTMLDivElement} box
+ * @param {Desk["store"]} store
+ */
+export function listenToPointers(box, store) {
+  /** @type {Map<number, readonly [number, number]>} */
+  const down = new Map();
+  const at = (/** @type {MouseEvent} */ event) => {
+    const edge = box.getBoundingClientRect();
+    return /** @type {const} */ ([event.clientX - edge.left, event.clientY - edge.top]);
+  };
+  let rest = 0;
+  const move = (/** @type {Camera} */ camera) => {
+    batch(() => {
+      store.cameraMode.value = "free";
+      store.moving.value = true;
+      store.camera.value = camera;
+    });
+    clearTimeout(rest);
+    rest = setTimeout(() => (store.moving.value = false), IDLE_MS);
+  };
+  const onDown = (/** @type {PointerEvent} */ event) => {
+    if (event.button !== 0 || !takesHold(box, event)) return;
+    down.set(event.pointerId, at(event));
+  };
+  const onMove = (/** @type {PointerEvent} */ event) => {
+    const before = down.get(event.pointerId);
+    const camera = store.camera.peek();
+    if (!camera) return;
+    if (!before) {
+      if (event.pointerType === "mouse") store.hovered.value = nodeAt(camera, store.nodeBoxes.peek(), at(event));
+      return;
+    }
+    if (event.buttons === 0) {
+      down.delete(event.pointerId);
+      return;
+    }
+    const now = at(event);
+    const other = [...down].find(([id]) => id !== event.pointerId)?.[1];
+    if (other) {
+      box.setPointerCapture(event.pointerId);
+      const apart = (/** @type {readonly [number, number]} */ point) => Math.max(8, Math.hypot(point[0] - other[0], point[1] - other[1]));
+      move(zoomAt(camera, apart(now) / apart(before), other));
+    } else if (box.hasPointerCapture(event.pointerId) || Math.hypot(now[0] - before[0], now[1] - before[1]) > 3) {
+      // Not before it moves: a press that stays is a click on what lies under it.
+      box.setPointerCapture(event.pointerId);
+      move(panBy(camera, now[0] - before[0], now[1] - before[1]));
+    } else {
+      return;
+    }
+    down.set(event.pointerId, now);
+  };
+  const onLeave = () => (store.hovered.value = null);
+  const onUp = (/** @type {PointerEvent} */ event) => {
+    const pressed = down.delete(event.pointerId);
+    const camera = store.camera.peek();
+    // A press that moved nothing looks into what lies under it; beside every node, into none.
+    if (!pressed || !camera || event.type !== "pointerup" || store.narrow.peek() || box.hasPointerCapture(event.pointerId)) return;
+    lookInto(store, nodeAt(camera, store.nodeBoxes.peek(), at(event)));
+  };
+  const onWheel = (/** @type {WheelEvent} */ event) => {
+    const camera = store.camera.peek();
+    if (!camera) return;
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE : 1;
+    if (event.ctrlKey || event.metaKey) move(zoomAt(camera, Math.exp((-event.deltaY * unit) / 300), at(event)));
+    else move(panBy(camera, -event.deltaX * unit, -event.deltaY * unit));
+  };
+  box.addEventListener("pointerdown", onDown);
+  box.addEventListener("pointermove", onMove);
+  box.addEventListener("pointerup", onUp);
+  box.addEventListener("pointercancel", onUp);
+  box.addEventListener("pointerleave", onLeave);
+  box.addEventListener("wheel", onWheel, {passive: false});
+  return () => {
+    clearTimeout(rest);
+    store.moving.value = false;
+    box.removeEventListener("pointerdown", onDown);
+    box.removeEventListener("pointermove", onMove);
+    box.removeEventListener("pointerup", onUp);
+    box.removeEventListener("pointercancel", onUp);
+    box.removeEventListener("pointerleave", onLeave);
+    box.removeEventListener("wheel", onWheel);
+  };
+}
