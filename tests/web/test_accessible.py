@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -77,3 +79,106 @@ def test_a_screen_reader_is_not_told_what_a_stop_asks(workbench: Workbench) -> N
     workbench.press("Home", *["ArrowRight"] * 3)
     items = workbench.page.get_by_role("region", name="The steps so far").get_by_role("listitem")
     assert items.count() == workbench.place[0] == 3
+
+
+# A state of the page: its address, the window's width and height, the keys that lead there, and what is there then.
+STATES: dict[str, tuple[str, tuple[int, int], tuple[str, ...], str]] = {
+    "table in the middle": ("/?lesson=sigmoid-neuron", (1280, 800), ("ArrowLeft", "a"), ".panel table"),
+    "first step": ("/?lesson=fan-out#at=start", (1280, 800), ("ArrowRight",), ".panel"),
+    "tensors": ("/?lesson=vectors-and-matrices", (1280, 800), ("ArrowLeft",), ".panel"),
+    "share": ("/?lesson=sigmoid-neuron", (1280, 800), ("s",), "dialog.share svg"),
+    "present": ("/?lesson=sigmoid-neuron#view=present", (1920, 1080), ("ArrowLeft",), ".present-strip svg"),
+    "present, asked": ("/?lesson=sigmoid-neuron#view=present", (1920, 1080), ("q",), ".present-strip svg"),
+    "descend": (
+        "/?lesson=chain-rule",
+        (1280, 800),
+        ("d",),
+        ".plot-pane svg",
+    ),
+    "phone": ("/?lesson=sigmoid-neuron", (390, 844), ("ArrowLeft",), "svg.marks"),
+    "phone, map": ("/?lesson=sigmoid-neuron", (390, 844), ("m",), "svg.marks"),
+    "phone, lessons": ("/?lesson=sigmoid-neuron", (390, 844), ("g",), ".lesson-list"),
+}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_view_has_a_known_barrier(workbench: Workbench, window: Callable[..., None], dark: bool) -> None:
+    """Contrast, names, roles and landmarks, as far as axe can tell, in the views that lie beside the workbench."""
+    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    options = {"resultTypes": ["violations"]} | ({"runOnly": ["color-contrast"]} if dark else {})
+    found = {}
+    for state, (path, (width, height), keys, there) in STATES.items():
+        window(width, height, dark=dark)
+        workbench.page.goto("about:blank")
+        workbench.open(path)
+        workbench.wait("document.querySelector('.chooser, .present')")  # the list of lessons has come
+        workbench.press(*keys)
+        workbench.page.locator(there).first.wait_for()
+        workbench.page.evaluate(axe + ";void 0")
+        report = workbench.page.evaluate("(options) => axe.run(options)", options)
+        for rule in report["violations"]:
+            found[f"{state}: {rule['id']}"] = [node["html"][:160] for node in rule["nodes"][:3]]
+    assert found == {}
+
+
+FOCUS = """() => {
+  const here = document.activeElement;
+  if (!here || here === document.body) return null;
+  const {x, y, width, height} = here.getBoundingClientRect();
+  const mark = (pseudo) => {
+    const style = getComputedStyle(here, pseudo);
+    const outlined = style.outlineStyle !== "none" && style.outlineColor !== "rgba(0, 0, 0, 0)";
+    return outlined || style.backgroundImage !== "none";
+  };
+  return {
+    name: here.getAttribute("aria-label") ?? here.innerText.trim(),
+    inSight: x + width > 0 && y + height > 0 && x < innerWidth && y < innerHeight && width > 4 && height > 4,
+    marked: mark(null) || mark("::after"),
+  };
+}"""
+
+
+def walk_with_tab(workbench: Workbench, key: str = "Tab") -> list[dict[str, Any] | None]:
+    """Every place of the focus until it leaves the page, or comes around."""
+    stations: list[dict[str, Any] | None] = []
+    for _ in range(80):
+        workbench.press(key)
+        here = workbench.page.evaluate(FOCUS)
+        if here is None or (stations and here == stations[0]):
+            break
+        stations.append(here)
+    return stations
+
+
+@pytest.mark.parametrize(
+    "path", ["/?lesson=sigmoid-neuron", "/?lesson=sigmoid-neuron#view=present"], ids=["workbench", "present"]
+)
+def test_the_focus_is_always_seen_and_never_caught(workbench: Workbench, path: str) -> None:
+    """Tab goes all the way around, forward and back, and at each station a mark shows where it is."""
+    workbench.open(path)
+    workbench.page.wait_for_load_state("networkidle")
+    there = walk_with_tab(workbench)
+    back = walk_with_tab(workbench, "Shift+Tab")
+
+    assert 4 <= len(there) < 80
+    assert len(back) < 80
+    assert [one for one in there if one and not (one["inSight"] and one["marked"])] == []
+
+
+def test_a_lesson_is_opened_and_played_by_keyboard_alone(workbench: Workbench) -> None:
+    """From the page as it opens: the menu, an entry, the start, every step to the last."""
+    workbench.open()
+    workbench.page.get_by_role("button", name="Open a lesson").wait_for()
+    workbench.press("g")
+    workbench.page.get_by_role("button", name="Fan-out adds").wait_for()
+    for _ in range(30):
+        if workbench.page.evaluate("() => document.activeElement.innerText.includes('Fan-out adds')"):
+            break
+        workbench.press("Tab")
+    workbench.press("Enter")
+    workbench.wait("document.title.startsWith('Fan-out adds')")
+    workbench.press("Home")
+    count = workbench.place[1]
+    for stop in range(1, count + 1):
+        workbench.press("ArrowRight")
+        assert workbench.place == (stop, count)
