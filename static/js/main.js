@@ -5,6 +5,7 @@ import {batch, effect} from "@preact/signals-core";
 import {h, render} from "preact";
 
 import {ask} from "./api/client.js";
+import {giveOwnNumbers} from "./api/own.js";
 import {Session} from "./api/session.js";
 import {withDescent} from "./commands/descend.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
@@ -32,7 +33,7 @@ const opening = given.lesson;
 const store = createStore();
 const places = createLayout(new URL("../vendor/elk/elk-worker.min.js", import.meta.url).href);
 const address = addressKeeper(opening.slug);
-const session = new Session(store, address, places.layout);
+const session = new Session(store, address, places.layout, opening);
 const frames = {now: () => performance.now(), request: requestAnimationFrame.bind(window), cancel: cancelAnimationFrame.bind(window)};
 const player = new Player(store, frames, () => store.still.peek());
 
@@ -80,7 +81,7 @@ const updates = new Player(asStops(store, downhill), frames, () => store.still.p
 const commands = withDescent(commandTable(store, player, lecture, camera, {
   setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark)),
   copy: (form) => void copyShown(store, form),
-  setValue: (id, value) => session.setValue(id, value),
+  ownNumbers: () => void giveOwnNumbers(session),
   present,
 }), {store, session, player, updates, downhill});
 

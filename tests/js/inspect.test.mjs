@@ -3,6 +3,7 @@ import {test} from "node:test";
 
 import {cellTex, entryAt, jacobianOf, largest, placesOf, shapeOf, telling, termsOf, withEntry} from "../../static/js/state/cells.js";
 import {lettered} from "../../static/js/state/letters.js";
+import {changedLeaves} from "../../static/js/state/own.js";
 import {entriesOf, errorText, held, placeOf, signed, stepNear, STEPS, summed, USUAL, wireToNudge} from "../../static/js/state/nudge.js";
 
 const W = {
@@ -66,6 +67,12 @@ test("a check is summed up, with what it has something against by name", () => {
   assert.deepEqual(summed({x: {status: "ok"}, y: {status: "kink"}}), {agree: 1, all: 2, others: [["y", "kink"]]});
   assert.deepEqual([0, 2.7466e-11, "NaN"].map(errorText), ["0", "3×10⁻¹¹", "NaN"]);
   assert.equal(entriesOf({gradients: {x: 1, W: [[1, 2], [3, 4]]}}), 5);
+});
+
+test("of the leaves only those that were changed get their own numbers back", () => {
+  const own = {nodes: [{id: "x", value: 1}, {id: "W", value: [[1, 2]]}, {id: "f", op: "mul", inputs: ["x", "W"]}]};
+  const now = {nodes: [{id: "x", value: 3}, {id: "W", value: [[1, 2]]}, {id: "new", value: 9}, {id: "f", op: "mul", inputs: ["x", "W"]}]};
+  assert.deepEqual(changedLeaves(now, own), [["x", 1]]);
 });
 
 test("the parts of an opened composite get letters that are free", () => {

@@ -8,7 +8,6 @@ import {batch} from "@preact/signals-core";
 import {SPEEDS, speedBeside} from "../player/clock.js";
 import {broughtIn} from "../state/camera.js";
 import {lookInto} from "../state/looking.js";
-import {changedLeaves} from "../state/own.js";
 import {neighbour} from "../state/places.js";
 import {words} from "../state/words.js";
 
@@ -26,7 +25,7 @@ const always = () => true;
  * @param {Player} player
  * @param {Lecture} lecture
  * @param {Camera} camera
- * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "text" | "table") => void, setValue: (id: string, value: import("../types.js").WireValue) => void, present: (on: boolean) => void}} desk
+ * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "text" | "table") => void, ownNumbers: () => void, present: (on: boolean) => void}} desk
  * @returns {readonly Command[]}
  */
 export function commandTable(store, player, lecture, camera, desk) {
@@ -60,7 +59,7 @@ export function commandTable(store, player, lecture, camera, desk) {
       })),
     {id: "nudge-up", label: "Raise the selected leaf's number", keys: ["ArrowUp"], when: () => false, run: () => undefined},
     {id: "nudge-down", label: "Lower the selected leaf's number", keys: ["ArrowDown"], when: () => false, run: () => undefined},
-    {id: "own-numbers", label: "Back to the example's own numbers", keys: ["r"], when: () => ownNumbers(store).length > 0, run: () => ownNumbers(store).forEach(([id, value]) => desk.setValue(id, value))},
+    {id: "own-numbers", label: "Back to the example's own numbers", keys: ["r"], when: () => store.lesson.value !== null && store.shown.value?.document.changed === true, run: () => desk.ownNumbers()},
     {id: "chips", label: "Show or hide the local gradients", keys: ["l"], when: always, run: () => (store.chips.value = !store.chips.peek())},
     {id: "zoom-in", label: words.zoomIn, keys: ["+", "="], when: atDesk, run: () => camera.zoomBy(ZOOM)},
     {id: "zoom-out", label: words.zoomOut, keys: ["-"], when: atDesk, run: () => camera.zoomBy(1 / ZOOM)},
@@ -111,9 +110,6 @@ function askLesson({questions, lessonAsks, asked}) {
     questions.value = all ? new Set([...now].filter((address) => !lesson.has(address))) : new Set([...now, ...lesson]);
   });
 }
-
-/** What a lesson's leaves held before the reader changed them. @param {Store} store */
-const ownNumbers = ({shown, lesson}) => changedLeaves(shown.value?.document.graph, lesson.value?.graph);
 
 /** @param {Store} store */
 function anythingOpen({programOpen, helpOpen, lessonsOpen, selected, presenting, inspected}) {

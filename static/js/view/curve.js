@@ -88,7 +88,7 @@ function Drawn({desk, curve, samples}) {
   const statement = store.statements.value.get(result);
   const tex = statement?.right ? (statement.left ? `${statement.left} = ${statement.right}` : statement.right) : "";
   const label = words.curveSaid(formatNumber(x), formatNumber(y), formatNumber(local));
-  return html`<div class="curve-room" data-local=${String(local)}>
+  return html`<div class="curve-room">
     <svg class="marks curve" viewBox=${`0 0 ${CURVE.width} ${CURVE.height}`} role="img" aria-label=${label}>${h(Marks, {marks})}</svg>
     ${corner && tex && breadth(tex) <= LETTERS && html`<span class=${`curve-name at-${corner}`} aria-hidden="true">${h(Maths, {tex})}</span>`}
   </div>`;
