@@ -125,6 +125,9 @@ def test_a_tensor_too_large_for_a_grid_is_edited_as_a_list(workbench: Workbench)
     shown(workbench, "55")
     field.fill("[1, 2]")
     workbench.page.locator(".hint").wait_for()
+    workbench.expect_refusals()
+    field.fill("[1, 2, 3, 4, 5, 6, 7, 8, 0]")
+    shown(workbench, "36")
 
 
 def middle(workbench: Workbench, name: str) -> tuple[float, float]:
