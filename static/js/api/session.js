@@ -11,8 +11,9 @@ import {batch} from "@preact/signals-core";
 import {structure, withValue} from "../state/document.js";
 import {openedBy, stopNamed} from "../state/permalink.js";
 import {words} from "../state/words.js";
-import {Openings, openIn, takenApart, withPlaces} from "./apart.js";
+import {Openings, openIn} from "./apart.js";
 import {ApiError, ask, latestWins, onceRested} from "./client.js";
+import {runProgram} from "./running.js";
 import {Trail} from "./trail.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
@@ -25,10 +26,7 @@ import {Trail} from "./trail.js";
 /** @typedef {import("../page.js").PageDocument} PageDocument */
 /** @typedef {import("../state/signals.js").Store} Store */
 
-/**
- * A text to run; `own` is the lesson's text beside a text that a link brought, to see whether it is still that graph.
- * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string}} Program
- */
+/** @typedef {import("./running.js").Program} Program */
 /** The same graph twice: as drawn, and as the text says it. @typedef {Pick<PageDocument, "graph" | "parsed">} Graphs */
 
 const PAUSE_MS = 160;
@@ -39,8 +37,10 @@ export class Session {
    * @param {Store} store
    * @param {import("./trail.js").Address} address
    * @param {(graph: GraphDocument, trace: Trace) => Promise<Layout>} layout
+   * @param {Lesson | null} [fallback]  what is shown below a first program that does not run
    */
-  constructor(store, address, layout) {
+  constructor(store, address, layout, fallback = null) {
+    this.fallback = fallback;
     this.store = store;
     this.trail = new Trail(store, address);
     this.layout = layout;
@@ -60,10 +60,10 @@ export class Session {
     this.texts = latestWins(
       async (/** @type {Program} */ program, signal) => {
         store.busy.value = true;
-        return this.runText(program, signal).finally(() => (store.busy.value = false));
+        return runProgram(program, (graph, trace) => this.places(graph, trace), signal).finally(() => (store.busy.value = false));
       },
       (result, program) => this.showText(result, program),
-      (error) => this.refuse(error),
+      (error, program) => this.refuseText(error, program),
     );
     this.values = latestWins(
       (/** @type {Graphs} */ {graph}, signal) => ask("/evaluate", {graph}, signal),
@@ -92,11 +92,12 @@ export class Session {
    * Open a lesson by its slug, or by what the page already holds of it.
    * @param {string | Lesson} lesson
    * @param {LinkState} [link]
-   * @param {{notice?: Problem | null, entry?: "push" | "replace"}} [how]  notice: to be said beside the lesson, such as why
-   *   it is not what was asked for; entry: whether it is a new page of the history
+   * @param {{notice?: Problem | null, entry?: "push" | "replace", draft?: string}} [how]  notice: to be said beside the
+   *   lesson, such as why it is not what was asked for; entry: whether it is a new page of the history; draft: what
+   *   stands in the editor instead of the lesson's text
    * @returns {Promise<Problem | null>}  why it could not be opened
    */
-  async open(lesson, link = {program: null, said: {}}, {notice = null, entry = "replace"} = {}) {
+  async open(lesson, link = {program: null, said: {}}, {notice = null, entry = "replace", draft} = {}) {
     const turn = (this.turn += 1);
     try {
       const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}`) : lesson;
@@ -107,6 +108,7 @@ export class Session {
       const title = link.program?.title ?? found.title;
       const apart = openedBy(link) ?? found.apart ?? [];
       this.start({slug: found.slug, title, text: link.program?.text ?? own, lesson: found, apart, own}, link.said, entry);
+      if (draft !== undefined) this.store.draft.value = draft;
       return null;
     } catch (error) {
       if (turn !== this.turn) return null;
@@ -193,22 +195,6 @@ export class Session {
   }
 
   /**
-   * @param {Program} program
-   * @param {AbortSignal} signal
-   */
-  async runText({text, lesson, apart, own}, signal) {
-    const [trace, parsed, before] = await Promise.all([
-      ask("/evaluate", {expression: text}, signal),
-      ask("/parse", {expression: text}, signal),
-      own === undefined || own === text ? null : ask("/parse", {expression: own}, signal),
-    ]);
-    const opened = await takenApart(parsed.graph, apart, signal);
-    const graph = withPlaces(opened, lesson, openIn(opened));
-    const told = graph.groups?.length ? await ask("/evaluate", {graph}, signal) : trace;
-    return {trace: told, graph, parsed: parsed.graph, before: before?.graph, layout: await this.places(graph, told)};
-  }
-
-  /**
    * The picture's places; the same graph with other numbers keeps those it has.
    * @param {GraphDocument} graph
    * @param {Trace} trace
@@ -269,6 +255,17 @@ export class Session {
       if (store.draft.peek() === shown.document.text) store.draft.value = text;
       store.shown.value = {...shown, document: {...shown.document, text, changed}};
     }, "push");
+  }
+
+  /**
+   * A page that has shown nothing yet shows the fallback's board, and the program that does not run in the editor.
+   * @param {unknown} error
+   * @param {Program} program
+   */
+  refuseText(error, {text, lesson}) {
+    this.refuse(error);
+    if (this.store.shown.peek() || !this.fallback || lesson === this.fallback) return;
+    void this.open(this.fallback, undefined, {notice: this.store.problem.peek(), draft: text});
   }
 
   /** @param {unknown} error */
