@@ -20,6 +20,7 @@ import httpx
 from app.lessons import LESSONS
 from app.main import create_app
 from app.settings import Settings
+from scripts.odd_graphs import ODD
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "traces"
 
@@ -44,8 +45,29 @@ def pictures() -> dict[str, tuple[str, tuple[str, ...]]]:
     return found
 
 
-# Name: program, and the composites to open in it.
-RECORDED: dict[str, tuple[str, tuple[str, ...]]] = {**pictures(), "trouble": (TROUBLE, ())}
+# Graphs that are hard to set around one op: many operands, many consumers, wide numbers, tensors.
+MANY = """a = 1
+b = 2
+c = 3
+d = -4
+e = 5
+g = 0.5
+s = stack(a, b, c, d, e, g)
+f = sum(s * s)"""
+SPREAD = """x = 0.7
+a = exp(x)
+f = a*2 + sin(a) + a*a + log(a) + tanh(a)"""
+HARD = {name: ODD[name] for name in ("tensors", "long-names", "wide-numbers", "diamond", "random-30-a")} | {
+    "many-operands": MANY,
+    "many-consumers": SPREAD,
+}
+
+# Name: program, and the composites to open in it. The hard ones are in a folder of their own.
+RECORDED: dict[str, tuple[str, tuple[str, ...]]] = {
+    **pictures(),
+    "trouble": (TROUBLE, ()),
+    **{f"hard/{name}": (text, ()) for name, text in HARD.items()},
+}
 
 
 async def record(client: httpx.AsyncClient, expression: str, opened: tuple[str, ...]) -> dict[str, Any]:
@@ -74,10 +96,11 @@ async def record_all() -> dict[str, dict[str, Any]]:
 
 def main() -> None:
     """Write the fixtures."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name, recording in asyncio.run(record_all()).items():
         text = json.dumps(recording, indent=1, ensure_ascii=False)
-        (FOLDER / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        target = FOLDER / f"{name}.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

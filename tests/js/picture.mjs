@@ -12,6 +12,9 @@ const folder = new URL("../fixtures/traces/", import.meta.url);
 /** Names of the recorded traces. */
 export const RECORDED = readdirSync(folder).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
 
+/** Names of those that are hard to set around one op. */
+export const HARD = readdirSync(new URL("hard/", folder)).map((name) => `hard/${name.slice(0, -5)}`);
+
 /** @param {string} name */
 export function recorded(name) {
   return JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));

@@ -33,7 +33,7 @@ import {boxAround, grow, union} from "../geometry/boxes.js";
 import {labelStage} from "../layout/stage-labels.js";
 import {fansOut, moreStubs, onScreen, stageNodes, stageStubs, stageWires} from "../layout/stage-wires.js";
 import {slotKey} from "../layout/place.js";
-import {MANNERS, MOST, planStage, STUB_ROOM} from "../layout/stage.js";
+import {MANNERS, MOST, planSize, planStage, STUB_ROOM} from "../layout/stage.js";
 import {blockOf, localRuns, Numbers} from "./content.js";
 import {FIGURE_HEIGHT, runsWidth} from "../format/text.js";
 import {Drawn} from "./drawn.js";
@@ -52,10 +52,12 @@ export const STAGE = Object.freeze({
   down: Object.freeze({width: 300, height: 400, most: Object.freeze({width: 390, height: 500})}),
 });
 
+/** Plans that are worth labelling, of an op with very many wires. */
+const TRIES = 8;
 /** The op that acts is drawn this much larger. */
 const LARGER = 1.2;
 /** Bare board around what is drawn; stubs are seen this far. */
-const MARGIN = Object.freeze({right: Object.freeze({x: 12, y: 3}), down: Object.freeze({x: 8, y: 12})});
+const MARGIN = Object.freeze({right: Object.freeze({x: 12, y: 2.2}), down: Object.freeze({x: 8, y: 12})});
 const STUB_SEEN = 36;
 
 /**
@@ -133,22 +135,37 @@ function stageBuilt(whole, layout, actor, pages, flow) {
 function build(whole, layout, actor, pages, flow) {
   const edges = shownEdges(whole, layout, actor, pages);
   const most = STAGE[flow].most;
-  const room = (flow === "right" ? most.height - 2 * MARGIN.right.y : most.width - 2 * MARGIN.down.x);
   /** @type {{built: Built, cost: number} | null} */
   let best = null;
-  const tried = new Set();
-  for (const choose of choices(room)) {
-    const plan = planOf(whole, actor, edges, flow, choose);
-    const look = JSON.stringify(plan.rows.map(({way, manner}) => [way, manner]));
-    if (tried.has(look)) continue;
-    tried.add(look);
+  for (const [at, plan] of plansOf(whole, actor, edges, flow).entries()) {
     const {built: found, missing} = labelled(whole, plan);
-    const over = Math.max(0, found.box.x1 - found.box.x0 - most.width) + Math.max(0, found.box.y1 - found.box.y0 - most.height);
-    const cost = missing * 1000 + over;
+    const cost = missing * 1000 + beyond(found.box, most) + beyond(found.box, STAGE[flow]) / 1000;
     if (!best || cost < best.cost) best = {built: found, cost};
-    if (cost === 0) break;
+    // One that is drawn as large as usual is best; else the second may be a little larger than the first.
+    if (best.cost === 0 || (best.cost < 1 && at > 0)) break;
   }
   return /** @type {NonNullable<typeof best>} */ (best).built;
+}
+
+/** @param {Box} box @param {{width: number, height: number}} size */
+function beyond(box, {width, height}) {
+  return Math.max(0, box.x1 - box.x0 - width) + Math.max(0, box.y1 - box.y0 - height);
+}
+
+/**
+ * Plans to try: those that are small enough first, in the order of their manners.
+ * @param {Whole} whole @param {NodeId} actor @param {ReturnType<typeof shownEdges>} edges @param {Flow} flow @returns {readonly Plan[]}
+ */
+function plansOf(whole, actor, edges, flow) {
+  const {most} = STAGE[flow];
+  const [along, across] = flow === "right" ? [most.width - 2 * MARGIN.right.x, most.height - 2 * MARGIN.right.y] : [most.height - 2 * MARGIN.down.y, most.width - 2 * MARGIN.down.x];
+  const plans = choices(across).map((choose) => planOf(whole, actor, edges, flow, choose));
+  const different = [...new Map(plans.map((plan) => [JSON.stringify(plan.rows.map(({way, manner}) => [way, manner])), plan])).values()];
+  const over = new Map(different.map((plan) => {
+    const size = planSize(plan, STUB_SEEN);
+    return [plan, Math.max(0, size.along - along - 2 * STUB_SEEN) + Math.max(0, size.across - across)];
+  }));
+  return different.sort((a, b) => (over.get(a) ?? 0) - (over.get(b) ?? 0)).slice(0, TRIES);
 }
 
 /**

@@ -143,13 +143,15 @@ function chipSlot(row, plan, middle, size, room) {
 }
 
 /**
- * A chip that has no place in its row: by the port, on the outer side of its wire. Only this step's is shown then, so
+ * A chip that has no place in its row: by the port, on the inner side of its wire, where it adds no height. Only this step's is shown then, so
  * they may stand in one another's way.
  * @param {Row} row @param {Geometry} geometry @param {Room} room @returns {Slot | null}
  */
 function freeChip({needs, edge, across}, geometry, room) {
   const {curve} = /** @type {WireShape} */ (geometry.wires.get(edge.key));
-  const spot = room.slide(curve, needs.chip ?? 0, CHIP.height, {sides: across > 0 ? [1, -1] : [-1, 1], preferred: 0.8, far: 60, wires: 6.8});
+  const inner = across > 0 ? -1 : 1;
+  const beside = (/** @type {readonly number[]} */ sides) => room.slide(curve, needs.chip ?? 0, CHIP.height, {sides, preferred: 0.8, far: 60, wires: 6.8});
+  const spot = beside([inner]) ?? beside([-inner]);
   return spot && {...spot, tick: tickTo(curve, spot)};
 }
 

@@ -25,7 +25,7 @@ const BEAD_START = 10;
 /** Beyond any window: the view cuts a stub off. */
 const FAR = Object.freeze({along: 420, across: 320});
 /** A stub between two columns ends here. */
-const SHORT = 13;
+const SHORT = 11;
 const STEEP = 0.95;
 /** The piece before a count, and from its end to the middle of the count. */
 const MORE = Object.freeze({length: 17, beyond: 14});

@@ -22,8 +22,8 @@
  * @typedef {readonly [number, number]} Span
  * @typedef {(extent: (manner: Manner) => number, way: Way) => Manner} Choose  a manner for a side, from how tall it would be
  * @typedef {Readonly<{edge: DisplayEdge, way: Way, node: NodeId, across: number, lead: Span, labels: Span,
- *   side: -1 | 1 | 0, needs: Needs, manner: Manner}>} Row
- *   `lead`: where its wire is level; `labels`: the part of it where its numbers stand
+ *   side: -1 | 1 | 0, needs: Needs, manner: Manner, upper: number, lower: number}>} Row
+ *   `upper`, `lower`: how far its numbers reach from it; `lead`: where its wire is level; `labels`: the part of it where its numbers stand
  * @typedef {Readonly<{node: DisplayNode, along: number, across: number, end: boolean, manner: Manner}>} Spot
  *   `along`: of its anchor; `end`: another column stands before it
  * @typedef {Readonly<{flow: Flow, actor: NodeId, rows: readonly Row[], spots: ReadonlyMap<NodeId, Spot>,
@@ -60,18 +60,19 @@ const NEAR_DOWN = 14.5;
 export const PAD = Object.freeze({in: Object.freeze({start: 4, end: 3}), out: Object.freeze({start: 10, end: 0}), between: 7});
 /** Anchors of level neighbours are this far apart, or further. */
 const APART = Object.freeze({right: 195, down: 124});
-const LEAD = Object.freeze({right: 60, down: 44});
+const LEAD = Object.freeze({right: 60, down: 44, short: 36});
 /** Between two labels, or a label and a foreign wire. */
 const CLEAR = 4;
 const WIRE_CLEAR = 9;
 /** A node's further wire leaves beside the one that is shown. */
 export const STUB_ROOM = 36;
 const SPLIT = 36;
+const COUNT_ROOM = 34;
 /** How long a wire takes from its level piece to the op, as a share of how far it has to come. */
-const BENT = Object.freeze({usual: Object.freeze({share: 0.72, least: 44, most: 84}), short: Object.freeze({share: 0.5, least: 36, most: 64})});
+const BENT = Object.freeze({usual: Object.freeze({share: 0.72, least: 44, most: 84}), short: Object.freeze({share: 0.5, least: 32, most: 64})});
 /** Wires of one side stand this far apart where there is room for it. */
 const SPREAD = Object.freeze({right: Object.freeze({whole: 144, pitch: 84}), down: Object.freeze({whole: 276, pitch: 132})});
-const COLUMN_GAP = 26;
+const COLUMN_GAP = 18;
 
 /**
  * How far a node reaches from its anchor: the middle of an op, the tip of a leaf.
@@ -148,8 +149,9 @@ function lined(edges, way, needsOf, display, flow, manner) {
 /**
  * Heights of the wires of one side, one below the other and their middle at 0.
  * @param {ReturnType<typeof lined>} wires @param {Manner} manner @param {Flow} flow
+ * @param {boolean} crowded  the number of those that have no room stands in the middle
  */
-function heights(wires, {columns}, flow) {
+function heights(wires, {columns}, flow, crowded) {
   const tops = [0];
   for (let at = 1; at < wires.length; at += 1) {
     const below = /** @type {typeof wires[0]} */ (wires[at]);
@@ -160,7 +162,8 @@ function heights(wires, {columns}, flow) {
       const [inner, isAbove] = above.outer ? [below, false] : [above, true];
       return (tops[index] ?? 0) + Math.max(inner.size.across, isAbove ? inner.lower : inner.upper) + WIRE_CLEAR;
     });
-    tops.push(Math.max(...apart));
+    const middle = crowded && at === wires.length / 2 ? (tops[at - 1] ?? 0) + COUNT_ROOM : 0;
+    tops.push(Math.max(...apart, middle));
   }
   const wider = spread(wires, tops, flow);
   const middle = (tops.at(-1) ?? 0) * wider / 2;
@@ -179,9 +182,9 @@ function spread(wires, tops, flow) {
   return Math.max(1, Math.min((SPREAD[flow].whole - beside) / span, SPREAD[flow].pitch * (wires.length - 1) / span));
 }
 
-/** How tall a side is. @param {ReturnType<typeof lined>} wires @param {Manner} manner @param {Flow} flow */
-function extent(wires, manner, flow) {
-  const tops = heights(wires, manner, flow);
+/** How tall a side is. @param {ReturnType<typeof lined>} wires @param {Manner} manner @param {Flow} flow @param {boolean} crowded */
+function extent(wires, manner, flow, crowded) {
+  const tops = heights(wires, manner, flow, crowded);
   const ends = wires.map((wire, at) => [(tops[at] ?? 0) - Math.max(wire.upper, wire.size.across), (tops[at] ?? 0) + Math.max(wire.lower, wire.size.across)]);
   return Math.max(0, ...ends.map(([, end]) => end ?? 0)) - Math.min(0, ...ends.map(([start]) => start ?? 0));
 }
@@ -194,17 +197,18 @@ function extent(wires, manner, flow) {
 function sided(wires, tops, way, rim, flow, manner, inset) {
   const need = (/** @type {typeof wires} */ list) => Math.max(0, ...list.map((wire) => wire.length + inset(wire.edge).start + inset(wire.edge).end));
   const inner = wires.filter((wire) => !wire.outer);
-  const length = Math.max(wires.length > 1 ? LEAD[flow] : 0, need(inner));
-  const outerLength = Math.max(LEAD[flow] / 2, need(wires.filter((wire) => wire.outer)));
-  const {share, least: shortest, most: longest} = manner.short ? BENT.short : BENT.usual;
-  const bent = wires.length > 1 ? Math.max(shortest, Math.min(longest, share * Math.max(...tops.map(Math.abs)))) : 0;
+  const shortest = manner.short ? LEAD.short : LEAD[flow];
+  const length = Math.max(wires.length > 1 ? shortest : 0, need(inner));
+  const outerLength = Math.max(LEAD.short, need(wires.filter((wire) => wire.outer)));
+  const {share, least, most: longest} = manner.short ? BENT.short : BENT.usual;
+  const bent = wires.length > 1 ? Math.max(least, Math.min(longest, share * Math.max(...tops.map(Math.abs)))) : 0;
   const body = (/** @type {typeof wires[0]} */ wire) => (way === "in" ? wire.size.after : wire.size.before);
   const whole = Math.max(0, ...inner.map((wire) => wire.size.before + wire.size.after));
   return wires.map((wire, at) => {
     const twins = wires.filter((other) => other.id === wire.id).length > 1;
     const single = wires.length === 1;
-    const least = single && !manner.short ? APART[flow] - rim - (wire.size.after || 29) : LEAD[flow];
-    const lead = single ? Math.max(least - 8, length) : length;
+    const level = single && !manner.short ? APART[flow] - rim - (wire.size.after || 29) : LEAD.short;
+    const lead = single ? Math.max(level - 8, length) : length;
     const start = rim + 4 + bent;
     const beyond = wire.outer ? lead + 8 + (twins ? SPLIT : 0) + whole + COLUMN_GAP : 0;
     const end = start + lead + beyond + (wire.outer ? outerLength : 0);
@@ -230,9 +234,9 @@ export function planStage({display, actor, edges, more, needs, inset}, flow, cho
   const spots = new Map([[actor, {node, along: centre, across: 0, end: false, manner: FIRST}]]);
   const rows = /** @type {const} */ (["in", "out"]).flatMap((way) => {
     const inManner = (/** @type {Manner} */ manner) => lined(edges[way], way, (edge) => needs(edge, manner), display, flow, manner);
-    const manner = choose((one) => extent(inManner(one), one, flow), way);
+    const manner = choose((one) => extent(inManner(one), one, flow, more[way].length > 0), way);
     const wires = inManner(manner);
-    const tops = heights(wires, manner, flow);
+    const tops = heights(wires, manner, flow, more[way].length > 0);
     const sign = way === "in" ? -1 : 1;
     const rim = way === "in" ? middle.before - centre : middle.after + centre;
     const placed = sided(wires, tops, way, rim, flow, manner, (edge) => inset(edge, way, tops[edges[way].indexOf(edge)] ?? 0));
@@ -245,7 +249,25 @@ export function planStage({display, actor, edges, more, needs, inset}, flow, cho
     }
     const directed = (/** @type {Span} */ [near, far]) => /** @type {Span} */ (way === "in" ? [-far, -near] : [near, far]);
     return placed.map(({wire, across, lead, labels}) => (
-      {edge: wire.edge, way, node: wire.id, across, lead: directed(lead), labels: directed(labels), side: wire.side, needs: wire.needs, manner}));
+      {edge: wire.edge, way, node: wire.id, across, lead: directed(lead), labels: directed(labels), side: wire.side, needs: wire.needs, manner, upper: wire.upper, lower: wire.lower}));
   });
   return {flow, actor, rows, spots, more};
+}
+
+/**
+ * How long and how wide a plan is about to be, along its flow and across it.
+ * @param {Plan} plan
+ * @param {number} seen  how much is seen of a stub
+ */
+export function planSize({spots, rows, flow}, seen) {
+  const bodies = [...spots.values()].map(({node, along, across}) => {
+    const {before, after, across: half} = reach(node, flow);
+    return {a0: along - before - (node.form === "leaf" ? 0 : seen), a1: along + after + (node.form === "leaf" ? 0 : seen), c0: across - half, c1: across + half};
+  });
+  const labels = rows.map(({across, upper, lower, lead}) => ({a0: lead[0], a1: lead[1], c0: across - upper, c1: across + lower}));
+  const all = [...bodies, ...labels];
+  return {
+    along: Math.max(...all.map(({a1}) => a1)) - Math.min(...all.map(({a0}) => a0)),
+    across: Math.max(...all.map(({c1}) => c1)) - Math.min(...all.map(({c0}) => c0)),
+  };
 }
