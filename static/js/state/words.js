@@ -188,7 +188,7 @@ export const words = {
   /** @param {string} step */
   gradientTimes: (step) => `gradient × ${step}`,
   thisWire: "on this wire alone",
-  check: "Measured",
+  check: "measured",
   /** How a gradient and its measurement agree. */
   checked: /** @type {Readonly<Record<string, string>>} */ ({
     ok: "agrees", mismatch: "does not agree", kink: "a kink: no one slope", "not-finite": "no number to compare",
@@ -198,7 +198,7 @@ export const words = {
   /** @param {number} n */
   agreesWithAll: (n) => `The finite-difference check agrees with ${n === 1 ? "the one leaf" : n === 2 ? "both leaves" : `all ${count(n)} leaves`}.`,
   /** @param {number} n @param {number} of */
-  agreesWith: (n, of) => `The finite-difference check agrees with ${count(n)} of ${count(of)} leaves.`,
+  agreesWith: (n, of) => `The finite-difference check agrees with ${n === 0 ? "none" : count(n)} of ${of === 1 ? "the one leaf" : `${count(of)} leaves`}.`,
   cellOf: "One cell,",
   cells: "One cell",
   pickCell: "Pick a number to see what it is made of.",
@@ -267,7 +267,13 @@ export const words = {
       not: `The gradient is zero here, so ${name} stays.`,
     })[way],
     movesAll: "Each moves against its own gradient: one with a positive gradient becomes smaller.",
-    remembers: "This rule also remembers the gradients before.",
+    remembersAll: "Each moves by its own gradient and by what the rule remembers of those before.",
+    /** @param {string} name @param {"up" | "down" | "not"} way @param {"up" | "down" | "not"} slope */
+    remembers: (name, way, slope) => {
+      const moves = {up: `${name} moves right`, down: `${name} moves left`, not: `${name} stays`}[way];
+      const here = {up: "negative", down: "positive", not: "zero"}[slope];
+      return way === slope ? `The slope is ${here} here, and ${moves}, by what the rule remembers too.` : `The slope is ${here} here, yet ${moves}: the rule remembers the slopes before.`;
+    },
     /** @param {string} output */
     ended: (output) => `There ${output} is no finite number any more, so the path ends.`,
     playAgain: "Play again with",
@@ -279,17 +285,17 @@ export const words = {
     /** @param {string} title */
     rateOf: (title) => `Learning rate, ${title}`,
     rateHint: "Type it, drag it, or use the up and down arrows",
-    verdicts: {low: "Too low", right: "Right", high: "Too high", flat: "Flat"},
+    verdicts: {low: "Too low", right: "Right", high: "Too high", flat: "Flat", falling: "Falling"},
     /** One rate alone is not compared with any. */
     alone: "Path",
     /** @param {string} over */
     pathOver: (over) => `Path over ${over}`,
-    lines: {low: "too low", right: "right", high: "too high", flat: "flat"},
+    lines: {low: "too low", right: "right", high: "too high", flat: "flat", falling: "falling"},
+    faster: "faster each time",
     /** @param {number} n */
     after: (n) => `after ${n} ${n === 1 ? "update" : "updates"}`,
-    /** @param {number} n */
-    onTheWay: (n) => `${n} ${n === 1 ? "update" : "updates"}, still on the way down`,
-    further: "further out with each update",
+    onTheWay: "still on the way down",
+    further: "further out each time",
     noLower: "ends no lower than it began",
     tooFar: "steps too far each time",
     stays: "the gradient is zero: nothing moves",

@@ -53,10 +53,12 @@ export function LeafMeasured({desk, leaf}) {
   const check = useCheck(desk, leaf, true)?.[leaf];
   const scalar = check && !Array.isArray(check.measured);
   const measured = scalar ? /** @type {import("../types.js").WireNumber} */ (check.measured) : null;
-  return html`<section class="measured"><h3>${words.check}</h3>
-    <p>${check && html`${measured !== null && html`${h(Figure, {value: measured})}, `}
-      ${check.status === "ok" ? html`${words.differs} <span class="num">${errorText(check.relative_error)}</span>, ` : ""}
-      <b class=${check.status === "ok" ? "right" : "wrong"}>${words.checked[check.status]}</b>`}</p></section>`;
+  const ok = check?.status === "ok";
+  return html`<section class="measured"><dl>
+    <div><dt>${words.check}</dt><dd>${measured !== null && h(Figure, {value: measured})}</dd></div>
+    <div><dt>${check && ok && html`${words.differs} <span class="num">${errorText(check.relative_error)}</span>`}</dt>
+      <dd>${check && html`<b class=${ok ? "right" : "wrong"}>${words.checked[check.status]}</b>`}</dd></div>
+  </dl></section>`;
 }
 
 /** The sentence at the end. @param {{desk: Desk}} props */

@@ -52,6 +52,8 @@ function Slot({value, class: name}) {
 const LINE = 26;
 /** The widest symbol, in letters, that has room in a column of its own. */
 const COLUMN = 8;
+/** The widest that has room beside its number. */
+const BESIDE = 15;
 
 /** @param {{step: Step, factors: Factors}} props */
 function Product({step, factors: [upstream, local, downstream]}) {
@@ -59,11 +61,13 @@ function Product({step, factors: [upstream, local, downstream]}) {
   const tex = (/** @type {"up" | "loc" | "down"} */ role) => symbol(parts, role) ?? "";
   const maths = (/** @type {"up" | "loc" | "down"} */ role) => html`<span class="symbol">${h(Maths, {tex: `\\${role}{${tex(role)}}`})}</span>`;
   const [up, loc, down] = [h(Slot, {value: upstream, class: "mark-up"}), h(Slot, {value: local, class: "mark-loc"}), h(Slot, {value: downstream, class: "mark-down"})];
-  if (Math.max(breadth(tex("up")), breadth(tex("loc")), breadth(tex("down"))) > COLUMN) {
-    return html`<div class="equation stacked">
-      <i></i><span class="term"><span class="caption">${words.upstream}</span>${maths("up")}</span>${up}
-      <span class="sign">×</span><span class="term"><span class="caption">${words.local}</span>${maths("loc")}</span>${loc}
-      <span class="sign">=</span><span class="term"><span class="caption">${words.downstream}</span>${maths("down")}</span>${down}
+  const widest = Math.max(breadth(tex("up")), breadth(tex("loc")), breadth(tex("down")));
+  if (widest > COLUMN) {
+    const row = (/** @type {string} */ sign, /** @type {string} */ caption, /** @type {unknown} */ symbols, /** @type {unknown} */ number) => html`
+      <span class="sign">${sign}</span><span class="term"><span class="caption">${caption}</span>${widest <= BESIDE && symbols}</span>${number}
+      ${widest > BESIDE && symbols}`;
+    return html`<div class=${widest > BESIDE ? "equation stacked tall" : "equation stacked"}>
+      ${row("", words.upstream, maths("up"), up)}${row("×", words.local, maths("loc"), loc)}${row("=", words.downstream, maths("down"), down)}
     </div>`;
   }
   const wide = [upstream, local, downstream].some((value) => value !== null && shown(value).length > 8);
@@ -128,7 +132,7 @@ function Lines({step, numbered}) {
   return html`<div class="lines">${lines.map((tex, at) => (wide(tex) ? h(Fitted, {key: at, tex}) : html`<div key=${at}>${h(Maths, {tex})}</div>`))}</div>`;
 }
 
-/** Smaller than this a line of matrices is broken instead. */
+/** Smaller than this a line of matrices is moved sideways instead. */
 const LEAST = 0.7;
 
 /** Tensors and cases cannot be broken. @param {string} tex */
@@ -147,9 +151,7 @@ function Fitted({tex}) {
     const line = place.current;
     if (!line) return;
     line.style.fontSize = "";
-    line.classList.add("unbroken");
     const part = line.clientWidth / line.scrollWidth;
-    line.classList.toggle("unbroken", part >= LEAST);
     line.style.fontSize = part < 1 ? `${Math.max(LEAST, 0.99 * part)}em` : "";
   }, [tex]);
   return h("div", {ref: place, class: "fitted"}, h(Maths, {tex}));

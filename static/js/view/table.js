@@ -2,19 +2,23 @@
 
 import {h} from "preact";
 
+import {isUnnamed} from "../format/names.js";
+import {shapeOf} from "../state/cells.js";
 import {stepTex, stepText, tableTex, tableText} from "../state/formula.js";
 import {lookInto} from "../state/looking.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {Maths} from "./maths.js";
 import {Matrix, rowsOf} from "./matrix.js";
-import {Value} from "./number.js";
+import {shown, Value} from "./number.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/counts.js").NumberRow} NumberRow */
+/** @typedef {import("../types.js").WireNumber} WireNumber */
 /** @typedef {import("../types.js").WireValue} WireValue */
 
-const TIGHT = 7;
+/** More rows than this stand closer; longer numbers and names stand smaller, or are cut; wider grids are on the board. */
+const [TIGHT, WIDE, LONG, GRID] = [7, 8, 10, 15];
 /** How long a button says what it has done. */
 const SAID_MS = 2000;
 const HEADS = [words.node, words.value, words.gradient];
@@ -28,19 +32,27 @@ export function NumbersTable({desk}) {
   const wide = (/** @type {WireValue | null} */ value) => (Array.isArray(value) ? "wide" : "");
   const cell = (/** @type {NumberRow} */ {id}, /** @type {WireValue | null} */ value, /** @type {"value" | "gradient"} */ ink) => {
     if (value === null && asked?.id === id && asked.ink === ink) return html`<b class="blank" role="img" aria-label=${words.toPredict}></b>`;
-    if (!Array.isArray(value) || !rowsOf(value)) return h(Value, {value});
+    const grid = rowsOf(value);
+    if (grid && lettersOf(grid) > GRID) return html`<span class="soft">(${shapeOf(value).join(", ")})</span>`;
+    if (!grid || !Array.isArray(value)) return h(Value, {value});
     const name = ink === "value" ? words.valueIn(id) : words.gradientOf(id);
     const at = pick.value?.node === id ? pick.value.cell : null;
     return h(Matrix, {value, name, ink, picked: at, onPick: (place) => (pick.value = {node: id, cell: place})});
   };
   const row = (/** @type {NumberRow} */ {id, value, gradient}) => html`<tr key=${id}>
-    <th scope="row" title=${nameOf(store, id)} onClick=${() => lookInto(store, id)}>${h(Maths, {tex: tex.value(id)})}</th>
+    <th scope="row" title=${nameOf(store, id)} onClick=${() => lookInto(store, id)}>${nameOf(store, id).length > LONG && !isUnnamed(id)
+      ? html`<span class="long-name">${nameOf(store, id)}</span>` : h(Maths, {tex: tex.value(id)})}</th>
     <td class=${`forward ${wide(value)}`}>${cell({id, value, gradient}, value, "value")}</td>
     <td class=${`backward ${wide(gradient)}`}>${cell({id, value, gradient}, gradient, "gradient")}</td></tr>`;
-  return html`<table class=${rows.length > TIGHT ? "numbers tight" : "numbers"}>
+  const long = rows.some(({value, gradient}) => [value, gradient].some((one) => one !== null && !Array.isArray(one) && shown(/** @type {WireNumber} */ (one)).length > WIDE));
+  return html`<table class=${`numbers${rows.length > TIGHT ? " tight" : ""}${long ? " narrow" : ""}`}>
     <thead><tr>${HEADS.map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
     <tbody>${rows.map(row)}</tbody></table>`;
 }
+
+/** How wide a grid is, in letters. @param {readonly (readonly WireNumber[])[]} rows */
+const lettersOf = (rows) => (rows[0] ?? []).reduce((/** @type {number} */ sum, _, column) => (
+  sum + Math.max(...rows.map((row) => shown(/** @type {WireNumber} */ (row[column])).length))), 0);
 
 /**
  * A node's name in full, for where it is cut.
