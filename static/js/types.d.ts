@@ -325,6 +325,8 @@ export type SceneOptions = Readonly<{
   predict?: boolean;
   /** One cell of a tensor, by node. */
   pick?: Readonly<{node: NodeId; cell: readonly number[]}> | null;
+  /** Places are on their way elsewhere: without labels, which would jump about. */
+  bare?: boolean;
   /** Names of the ops that have parts; the second disc. From GET /ops. */
   composites?: readonly string[];
 }>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {between, broughtIn, carriedFrom, fittedCamera, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
+import {between, broughtIn, carriedFrom, clearOfCorners, fittedCamera, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
 
 const WINDOW = {width: 960, height: 560};
 const box = (x0, y0, x1, y1) => ({x0, y0, x1, y1});
@@ -78,4 +78,29 @@ test("what is carried from one camera to another lies where it would be drawn", 
     assert.ok(Math.abs((from.k * y + from.y) * by + top - (to.k * y + to.y)) < 1e-9);
   }
   assert.equal(carriedFrom(from, from), "matrix(1, 0, 0, 1, 0, 0)");
+});
+
+test("a picture as high as the window keeps a little of its margin above and below", () => {
+  const camera = restingCamera(WINDOW, box(0, -12, 600, 572), null, false);
+  const {top, height} = onScreen(camera, box(0, 0, 600, 560));
+  assert.ok(top >= 4 && top + height <= WINDOW.height - 4);
+});
+
+const CORNERS = {left: 120, right: 150, height: 40};
+
+test("what stands in the window's upper corners is moved or drawn clear of what lies there", () => {
+  for (const height of [300, 530, 560]) {
+    const picture = box(-12, -12, 972, height + 12);
+    const boxes = [box(0, 0, 100, 60), box(860, 0, 960, 30), box(400, 0, 500, 30), box(300, height - 40, 400, height)];
+    const camera = clearOfCorners(restingCamera(WINDOW, picture, null, false), WINDOW, picture, boxes, CORNERS, 0.9);
+    const [left, right, , below] = boxes.map((one) => onScreen(camera, one));
+    assert.ok(left.top >= CORNERS.height - 0.01 && right.top >= CORNERS.height - 0.01, `${height}: ${left.top}`);
+    assert.ok(below.top + below.height <= WINDOW.height, `${height}`);
+  }
+});
+
+test("a picture whose corners are bare stays where it is", () => {
+  const picture = box(-12, -12, 972, 560);
+  const camera = restingCamera(WINDOW, picture, null, false);
+  assert.equal(clearOfCorners(camera, WINDOW, picture, [box(300, 0, 700, 500)], CORNERS, 0.9), camera);
 });

@@ -55,7 +55,7 @@ let underway = null;
  * @returns {Scene}
  */
 export function scene({graph, trace, layout, stop, options = {}}) {
-  const picture = compose({graph, trace, layout}, options.composites);
+  const picture = options.bare ? bareOf({graph, trace, layout}, options.composites) : compose({graph, trace, layout}, options.composites);
   const reveal = new Reveal(picture.geometry.display, trace, picture.stops, stop, options.travelled, {asked: options.predict ?? false});
   const look = reveal.landed ? "" : JSON.stringify([stop, {...options, travelled: 0}]);
   const drawn = look && underway?.picture === picture && underway.look === look ? withBeads(underway.scene, picture, reveal, options)
@@ -100,6 +100,29 @@ function wholeScene(picture, reveal, options) {
 }
 
 /**
+ * A picture without places for labels, for one frame on the way to other places.
+ * @param {Pick<SceneRequest, "graph" | "trace" | "layout">} request
+ * @param {readonly string[] | undefined} composites
+ * @returns {Picture}
+ */
+function bareOf({graph, trace, layout}, composites) {
+  const shown = displayOf(graph, trace, composites ? {composites} : {});
+  const [geometry, numbers] = [geometryOf(shown, layout), new Numbers(shown, trace)];
+  return {
+    geometry, slots: new Map(), numbers, stops: trace ? stopsOf(graph, trace, shown) : [],
+    frame: frameOf(geometry, new Map()), drawn: new Drawn(), ...widthsOf(shown, numbers),
+  };
+}
+
+/** How wide lanes are, by what runs along them. @param {import("../types.d.ts").Display} shown @param {Numbers} numbers */
+function widthsOf({edges}, numbers) {
+  return {
+    forwardWidth: widthRule(edges.map((edge) => magnitude(numbers.value(edge.from)))),
+    backwardWidth: widthRule(edges.map((edge) => magnitude(numbers.gradient(edge)))),
+  };
+}
+
+/**
  * Numbers that change leave shapes, slots and what is drawn of them, as far as it looks the same.
  * @param {Pick<SceneRequest, "graph" | "trace" | "layout">} request
  * @param {readonly string[] | undefined} composites
@@ -117,11 +140,10 @@ export function compose(request, composites) {
   const fitting = fitted(geometry, contentOf(numbers, level), before && sameWires(geometry, before.picture.geometry) ? before.fitting : null);
   const {slots, room} = fitting;
   const still = before?.picture.slots === slots && before.picture.geometry === geometry;
-  const sizes = shown.edges.map((edge) => [magnitude(numbers.value(edge.from)), magnitude(numbers.gradient(edge))]);
   const picture = {
     geometry, slots, room, numbers, stops: trace ? stopsOf(graph, trace, shown) : [],
     frame: still && before ? before.picture.frame : frameOf(geometry, slots), drawn: before?.picture.drawn ?? new Drawn(),
-    forwardWidth: widthRule(sizes.map(([value]) => value ?? 0)), backwardWidth: widthRule(sizes.map(([, gradient]) => gradient ?? 0)),
+    ...widthsOf(shown, numbers),
   };
   kept = {request, composites, picture, fitting};
   return picture;

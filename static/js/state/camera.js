@@ -26,6 +26,16 @@ const MARGIN = 12;
 export const naturalScale = ({width}, narrow) => (narrow ? PHONE_SCALE : Math.max(1, width / BOARD));
 
 /**
+ * The smallest at which figures can still be read.
+ * @param {Size} window
+ * @param {boolean} narrow
+ */
+export function leastScale(window, narrow) {
+  const natural = naturalScale(window, narrow);
+  return narrow ? natural : Math.max(1, natural * 0.7) * READABLE;
+}
+
+/**
  * The camera nobody has touched: all of the picture in the middle, or the current step where that is too small to read.
  * @param {Size} window
  * @param {Box} picture
@@ -36,8 +46,7 @@ export const naturalScale = ({width}, narrow) => (narrow ? PHONE_SCALE : Math.ma
 export function restingCamera(window, picture, focus, narrow) {
   const natural = naturalScale(window, narrow);
   const fits = fitScale(window, picture);
-  const least = narrow ? natural : Math.max(1, natural * 0.7) * READABLE;
-  const k = Math.min(natural, Math.max(fits, least));
+  const k = Math.min(natural, Math.max(fits, leastScale(window, narrow)));
   const [cx, cy] = middle(focus && fits < k ? focus : picture);
   const camera = {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
   return {
@@ -55,16 +64,62 @@ export function restingCamera(window, picture, focus, narrow) {
  * @returns {Camera}
  */
 export function fittedCamera(window, picture, narrow) {
-  const k = Math.min(naturalScale(window, narrow), fitScale(window, picture));
-  const [cx, cy] = middle(picture);
-  return {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
+  return cameraAt(Math.min(naturalScale(window, narrow), fitScale(window, picture)), window, picture);
 }
 
-/** A picture brings a margin of its own, which may fall outside. @param {Size} window @param {Box} picture */
-function fitScale(window, picture) {
+/** The margin a picture brings may fall outside at its sides; above and below some of it must stay, clear of the rules. */
+const KEPT = 5;
+
+/** @param {Size} window @param {Box} picture */
+export function fitScale(window, picture) {
   const wide = window.width / Math.max(1, picture.x1 - picture.x0 - 2 * MARGIN);
-  const high = window.height / Math.max(1, picture.y1 - picture.y0 - 2 * MARGIN);
+  const high = window.height / Math.max(1, picture.y1 - picture.y0 - 2 * (MARGIN - KEPT));
   return Math.min(wide, high);
+}
+
+/**
+ * The camera that rests on a picture it shows whole, with what stands in the window's upper corners clear of it: moved
+ * down where there is room, else drawn a little smaller.
+ * @param {Camera} camera
+ * @param {Size} window
+ * @param {Box} picture
+ * @param {readonly Box[]} boxes  all that may be drawn of it
+ * @param {{left: number, right: number, height: number}} corners  pixels
+ * @param {number} least  the smallest scale it may have
+ * @returns {Camera}
+ */
+export function clearOfCorners(camera, window, picture, boxes, corners, least) {
+  const under = (/** @type {Camera} */ {k, x, y}, /** @type {Box} */ box) => {
+    const beside = k * box.x0 + x < corners.left || k * box.x1 + x > window.width - corners.right;
+    return beside ? Math.max(0, corners.height - (k * box.y0 + y)) : 0;
+  };
+  const deepest = (/** @type {Camera} */ one) => Math.max(0, ...boxes.map((box) => under(one, box)));
+  const needed = deepest(camera);
+  if (needed === 0) return camera;
+  const spare = window.height - camera.k * KEPT - (camera.k * (picture.y1 - MARGIN) + camera.y);
+  if (needed <= spare) return {...camera, y: camera.y + needed};
+  const room = {width: window.width, height: window.height - corners.height};
+  const k = Math.max(least, Math.min(camera.k, fitScale(room, picture)));
+  const lower = {...cameraAt(k, window, picture), y: corners.height + room.height / 2 - k * middle(picture)[1]};
+  return deepest(lower) < needed ? lower : {...camera, y: camera.y + Math.max(0, spare)};
+}
+
+/**
+ * Is all of a picture in the window, but for its margin?
+ * @param {Camera} camera
+ * @param {Size} window
+ * @param {Box} picture
+ */
+export function isWhole({k, x, y}, window, picture) {
+  const over = k * MARGIN + 1;
+  return k * picture.x0 + x >= -over && k * picture.x1 + x <= window.width + over
+    && k * picture.y0 + y >= -over && k * picture.y1 + y <= window.height + over;
+}
+
+/** @param {number} k @param {Size} window @param {Box} picture @returns {Camera} */
+function cameraAt(k, window, picture) {
+  const [cx, cy] = middle(picture);
+  return {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
 }
 
 /** @param {Box} box @returns {readonly [number, number]} */

@@ -15,6 +15,7 @@ import {numbersAt} from "./counts.js";
 import {DESCENT} from "./descent.js";
 import {structure} from "./document.js";
 import {nameTex, sameStatements, statements} from "./formula.js";
+import {fitScale} from "./camera.js";
 import {between} from "./places.js";
 import {stopsThatAsk} from "./questions.js";
 
@@ -199,7 +200,7 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected}, {stops, structureKey, inspected, ...document}) {
+function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected, camera, window}, {stops, structureKey, inspected, ...document}) {
   const places = computed(() => shown.value?.layout ?? null);
   const picture = computed(() => {
     const [graph, trace, layout] = [document.graph.value, document.trace.value, places.value];
@@ -212,9 +213,18 @@ function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, 
     };
     const from = leaving.value;
     if (!from) return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
-    return withoutLabels(scene({graph, trace, layout: between(from.layout, layout, from.node, moved.value), stop: stop.value, options}));
+    return scene({graph, trace, layout: between(from.layout, layout, from.node, moved.value), stop: stop.value, options: {...options, bare: true, annotation: false}});
   });
   let kept = {key: "", box: /** @type {Box | null} */ (null)};
+  const bounds = computed(() => {
+    if (!picture.value || (leaving.value && kept.box)) return kept.box;
+    const key = `${narrow.value} ${structureKey.value}`;
+    if (kept.key !== key || !kept.box) {
+      const [x0, y0, width, height] = picture.value.viewBox;
+      kept = {key, box: {x0: Math.min(x0, ...picture.value.boxes.nodes.map(leftmost)), y0, x1: x0 + width, y1: y0 + height}};
+    }
+    return kept.box;
+  });
   return {
     scene: picture,
     /** Where every node stands; the same list as long as none moves. */
@@ -224,27 +234,13 @@ function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, 
      * Bounds of the picture, as they were when this graph was first drawn. Other numbers may be wider, but the camera
      * must not move for them: a node stays where it is on the screen.
      */
-    picture: computed(() => {
-      if (!picture.value || (leaving.value && kept.box)) return kept.box;
-      const key = `${narrow.value} ${structureKey.value}`;
-      if (kept.key !== key || !kept.box) {
-        const [x0, y0, width, height] = picture.value.viewBox;
-        kept = {key, box: {x0: Math.min(x0, ...picture.value.boxes.nodes.map(leftmost)), y0, x1: x0 + width, y1: y0 + height}};
-      }
-      return kept.box;
+    picture: bounds,
+    /** Does part of the picture lie outside the window, at the size it is seen in? */
+    reachesOut: computed(() => {
+      const [box, now] = [bounds.value, camera.value];
+      return box !== null && now !== null && fitScale(window.value, box) < 0.98 * now.k;
     }),
   };
-}
-
-/**
- * A picture on its way to other places: numbers would jump about, so they stay away until all has arrived.
- * @param {Scene} picture
- * @returns {Scene}
- */
-function withoutLabels(picture) {
-  const still = (/** @type {import("../types.js").Mark} */ mark) => (
-    mark.children ? {...mark, children: mark.children.filter(({key}) => key !== "labels" && key !== "note")} : mark);
-  return {...picture, marks: picture.marks.map(still)};
 }
 
 /** @type {readonly import("../types.js").NodeBox[]} */

@@ -4,12 +4,17 @@ import {batch, effect} from "@preact/signals-core";
 
 import {union} from "../geometry/boxes.js";
 import {ease} from "../player/clock.js";
-import {between, fittedCamera, naturalScale, restingCamera} from "../state/camera.js";
+import {between, clearOfCorners, fitScale, fittedCamera, isWhole, leastScale, naturalScale, restingCamera} from "../state/camera.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/camera.js").Camera} Camera */
+/** @typedef {import("../types.js").Box} Box */
 
 const CAMERA_MS = 450;
+/** What the tools take of the board's upper corners, in px at --u 1. */
+const CORNERS = {left: 118, right: 166, height: 42};
+/** Where the product stands over an op: half its width, and from the op's middle to its top and bottom. */
+const NOTE = {half: 110, top: 128, bottom: 98};
 const OPENING_MS = 320;
 
 /**
@@ -23,6 +28,14 @@ export function followCamera(store) {
   let goal = null;
   /** Where the reader stood when a node was opened; the camera rests again at another stop. @type {string | null} */
   let held = null;
+  /** All that may be drawn of a graph, as it was when the camera first rested on it: a number that grows must not move it. */
+  let drawn = {key: "", boxes: /** @type {readonly Box[]} */ ([])};
+  const clear = (/** @type {Camera} */ camera, /** @type {Box} */ bounds) => {
+    const [size, unit, key] = [store.window.value, store.unit.value, store.structureKey.value];
+    if (drawn.key !== key) drawn = {key, boxes: whatIsDrawn(store)};
+    const corners = {left: CORNERS.left * unit, right: CORNERS.right * unit, height: CORNERS.height * unit};
+    return clearOfCorners(camera, size, bounds, drawn.boxes, corners, leastScale(size, false));
+  };
   const stop = effect(() => {
     const {picture, structureKey} = store;
     const size = store.window.value;
@@ -31,9 +44,13 @@ export function followCamera(store) {
     // Not the height: on a phone a longer sentence below takes some of it.
     const at = `${store.currentStop.value?.address} ${size.width}`;
     if (mode === "held" && (held === null || held === at || store.leaving.value)) {
+      const arrived = held === at && !store.leaving.value;
       held = at;
       goal = null;
-      return;
+      // What was opened may reach out of the window; where all of it fits there is no need for that.
+      const camera = store.camera.peek();
+      const lost = arrived && bounds && camera && size.width > 0 && fitScale(size, bounds) >= leastScale(size, store.narrow.value) && !isWhole(camera, size, bounds);
+      if (!lost) return;
     }
     held = null;
     if (mode === "held") store.cameraMode.value = "resting";
@@ -41,7 +58,8 @@ export function followCamera(store) {
     if (!bounds || size.width === 0 || mode === "free") return;
     const key = `${structureKey.value} ${size.width} ${size.height} ${mode === "fit"}`;
     const focus = focusOf(store, size);
-    const target = mode === "fit" ? fittedCamera(size, bounds, store.narrow.value) : restingCamera(size, bounds, focus, store.narrow.value);
+    const free = mode === "fit" ? fittedCamera(size, bounds, store.narrow.value) : restingCamera(size, bounds, focus, store.narrow.value);
+    const target = store.narrow.value || !isWhole(free, size, bounds) ? free : clear(free, bounds);
     if (goal && key === last && same(goal, target)) return;
     cancelAnimationFrame(frame);
     goal = target;
@@ -54,6 +72,14 @@ export function followCamera(store) {
     cancelAnimationFrame(frame);
     stop();
   };
+}
+
+/** Nodes, labels and the room for products over ops. @param {Desk["store"]} store @returns {readonly Box[]} */
+function whatIsDrawn({scene}) {
+  const {nodes = [], labels = []} = scene.peek()?.boxes ?? {};
+  const notes = nodes.filter(({form}) => form === "disc" || form === "pill")
+    .map(({cx, cy}) => ({x0: cx - NOTE.half, x1: cx + NOTE.half, y0: cy - NOTE.top, y1: cy - NOTE.bottom}));
+  return [...nodes, ...labels.filter(({text}) => text !== "product"), ...notes];
 }
 
 /** There at once. @param {Desk["store"]} store @param {Camera} camera */

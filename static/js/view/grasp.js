@@ -23,6 +23,30 @@ function takesHold(box, event) {
 }
 
 /**
+ * A hand on the camera: it is moving until it has stood still for a moment.
+ * @param {Desk["store"]} store
+ * @returns {{move: (camera: Camera) => void, end: () => void}}
+ */
+export function mover(store) {
+  let rest = 0;
+  return {
+    move(camera) {
+      batch(() => {
+        store.cameraMode.value = "free";
+        store.moving.value = true;
+        store.camera.value = camera;
+      });
+      clearTimeout(rest);
+      rest = setTimeout(() => (store.moving.value = false), IDLE_MS);
+    },
+    end() {
+      clearTimeout(rest);
+      store.moving.value = false;
+    },
+  };
+}
+
+/**
  * Pointers and wheel. One pointer pans; two pinch.
  * @param {HTMLDivElement} box
  * @param {Desk["store"]} store
@@ -34,16 +58,7 @@ export function listenToPointers(box, store) {
     const edge = box.getBoundingClientRect();
     return /** @type {const} */ ([event.clientX - edge.left, event.clientY - edge.top]);
   };
-  let rest = 0;
-  const move = (/** @type {Camera} */ camera) => {
-    batch(() => {
-      store.cameraMode.value = "free";
-      store.moving.value = true;
-      store.camera.value = camera;
-    });
-    clearTimeout(rest);
-    rest = setTimeout(() => (store.moving.value = false), IDLE_MS);
-  };
+  const {move, end} = mover(store);
   const onDown = (/** @type {PointerEvent} */ event) => {
     if (event.button !== 0 || !takesHold(box, event)) return;
     down.set(event.pointerId, at(event));
@@ -98,8 +113,7 @@ export function listenToPointers(box, store) {
   box.addEventListener("pointerleave", onLeave);
   box.addEventListener("wheel", onWheel, {passive: false});
   return () => {
-    clearTimeout(rest);
-    store.moving.value = false;
+    end();
     box.removeEventListener("pointerdown", onDown);
     box.removeEventListener("pointermove", onMove);
     box.removeEventListener("pointerup", onUp);

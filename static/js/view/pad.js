@@ -16,11 +16,13 @@ import {render} from "./canvas.js";
 import {followCamera, followOpening} from "./follow.js";
 import {listenToPointers} from "./grasp.js";
 import {html} from "./html.js";
+import {Lazy} from "./lazy.js";
 import {Leaves} from "./leaf.js";
 import {Ops} from "./ops.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
+const MINIMAP = () => import("./minimap.js").then(({Minimap}) => Minimap);
 /** Size of the page's type at --u 1, in px. */
 const BODY_SIZE = 15;
 
@@ -43,6 +45,7 @@ export function Pad({desk}) {
   return html`<div class="pad grid" ref=${place}>
     <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph} width="100%" height="100%"></svg>
     <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}</div>
+    ${store.reachesOut.value && !store.narrow.value && h(Lazy, {key: "map", load: MINIMAP, props: {desk}})}
   </div>`;
 }
 
