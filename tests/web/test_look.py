@@ -80,7 +80,7 @@ def test_the_page_fits_its_window(
     window(width, height)
     workbench.open("/?lesson=sigmoid-neuron")
     assert workbench.page.evaluate(WIDER) <= 0
-    play = workbench.page.get_by_role("button", name="Play").bounding_box()
+    play = workbench.page.get_by_role("button", name="Play", exact=True).bounding_box()
     assert play
     assert play["y"] + play["height"] <= height
 

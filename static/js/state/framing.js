@@ -32,21 +32,25 @@ export function sameNode(before, after, wishes) {
   return null;
 }
 
+/** @typedef {Camera & Readonly<{low: boolean}>} Standing  low: the corner is the one at the bottom */
+
 /**
- * The same camera, moved or drawn back so that nothing lies under a corner at the top right that something else takes:
- * first to the left, then down, then both; last of all the picture is made smaller and stands below.
+ * The same camera, so that nothing lies under a corner on the right that something else takes: the upper one, else the
+ * lower one, else the upper one with the picture moved; last of all the picture is made smaller and stands below.
  * @param {Camera} camera
  * @param {Size} window
  * @param {Pick<Scene, "viewBox" | "boxes">} scene
  * @param {readonly [number, number]} corner  width and height in px
- * @returns {Camera}
+ * @returns {Standing}
  */
 export function clearOf(camera, window, {viewBox, boxes}, [wide, high]) {
   const all = [...boxes.nodes, ...boxes.labels];
-  const covered = (/** @type {Camera} */ {k, x, y}) => all.some(({x1, y0}) => k * x1 + x > window.width - wide && k * y0 + y < high);
+  const covered = (/** @type {Standing} */ {k, x, y, low}) => all.some(({x1, y0, y1}) => (
+    k * x1 + x > window.width - wide && (low ? k * y1 + y > window.height - high : k * y0 + y < high)));
   const [left, bottom] = [camera.k * viewBox[0] + camera.x, camera.k * (viewBox[1] + viewBox[3]) + camera.y];
   const [west, south] = [Math.max(0, left), Math.max(0, window.height - bottom)];
+  const moved = (/** @type {number} */ dx, /** @type {number} */ dy, low = false) => ({...camera, x: camera.x - dx, y: camera.y + dy, low});
+  const tries = [moved(0, 0), moved(0, 0, true), moved(west, 0), moved(0, south), moved(west, south), moved(west, 0, true), moved(0, -south, true)];
   const below = framed({width: window.width, height: window.height - high}, viewBox, camera.k);
-  const moves = [[0, 0], [west, 0], [0, south], [west, south]].map(([dx = 0, dy = 0]) => ({...camera, x: camera.x - dx, y: camera.y + dy}));
-  return moves.find((move) => !covered(move)) ?? {...below, y: below.y + high};
+  return tries.find((one) => !covered(one)) ?? {...below, y: below.y + high, low: false};
 }

@@ -40,5 +40,5 @@ function size(local) {
 /** An op in a sentence: "the product", but "the ReLU". @param {string} op */
 function theOp(op) {
   const title = opTitle(op);
-  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  return /^[A-Z][a-z]+( |$)/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }

@@ -36,6 +36,7 @@ export function Phone({desk, lying}) {
   const {store} = desk;
   const [told, tell] = useState(/** @type {{words: string, stop: number} | null} */ (null));
   const [leaf, pick] = useState(/** @type {string | null} */ (null));
+  const [low, lower] = useState(false);
   const map = store.overview.value;
   const stop = store.stop.value;
   const current = told?.stop === stop ? told.words : null;
@@ -48,8 +49,8 @@ export function Phone({desk, lying}) {
   const name = map ? words.thisStep : words.wholeGraph;
   return html`<div class="phone">
     <div class="phone-picture">
-      ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: lying, desk, flow: lying ? "right" : "down", natural, corner: corner(), onTap})}</div>`}
-      <button type="button" class=${map ? "phone-map back" : "phone-map"} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
+      ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: lying, desk, flow: lying ? "right" : "down", natural, corner: corner(), onCorner: lower, onTap, onLeaf: pick})}</div>`}
+      <button type="button" class=${`phone-map ${map ? "back" : low ? "low" : ""}`} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
         ${map ? words.thisStep : h(Overview, {desk, how: "dots", natural: MAP})}</button>
       ${h(Pace, {desk})}
       ${current && html`<p class="digits" role="status"><b class="num">${current}</b></p>`}

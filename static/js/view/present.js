@@ -20,7 +20,7 @@ import {ToldLine} from "./told-line.js";
 /** @typedef {import("../page.js").Desk} Desk */
 
 /** The window that the sizes are drawn for, and the stage's scale there. */
-const [WIDTH, HEIGHT, SCALE] = [1920, 1080, 3.6];
+const [WIDTH, HEIGHT, SCALE, STRIP] = [1920, 1080, 3.6, 168];
 /** How long the few buttons stay after the mouse rests. */
 const AWAKE_MS = 2500;
 
@@ -43,7 +43,7 @@ export function Present({desk}) {
         <div class="present-equation">${h(Figures, {desk})}</div>
         <div class="present-sentence">${h(ToldLine, {desk})}</div>`
       : h(Card, {title: store.shown.value?.document.title ?? "", text: store.lesson.value?.summary ?? words.beforeText, caption: ""})}
-      <div class="present-strip">${h(Overview, {desk, how: "strip", natural: [WIDTH, 196]})}</div>`}
+      <div class="present-strip">${h(Overview, {desk, how: "strip", natural: [WIDTH, STRIP]})}</div>`}
     ${h(Buttons, {desk})}
     ${store.spotlight.value && h(Spotlight, {})}
   </main>`;
@@ -79,7 +79,7 @@ function Count({desk: {store}}) {
 function Buttons({desk}) {
   const {store} = desk;
   const button = (/** @type {string} */ id, /** @type {unknown} */ icon, /** @type {string} */ name, /** @type {boolean | undefined} */ pressed = undefined) => html`
-    <button type="button" class=${id} aria-label=${name} title=${name} aria-pressed=${pressed} onClick=${() => desk.run(id)}>${icon}</button>`;
+    <button type="button" class=${`act-${id}`} aria-label=${name} title=${name} aria-pressed=${pressed} onClick=${() => desk.run(id)}>${icon}</button>`;
   return html`<div class="present-buttons" role="group" aria-label=${words.controls}>
     ${button("back", icons.back, words.back)}
     ${button("play", store.playing.value ? icons.pause : icons.play, store.playing.value ? words.pause : words.play)}

@@ -35,7 +35,7 @@ export function Program({desk}) {
       </ol></div>
       <textarea ref=${field} aria-label=${words.programLabel} aria-invalid=${error ? "true" : "false"}
         aria-describedby=${problem.value ? "hint" : undefined} wrap="off" spellcheck=${false} autocomplete="off"
-        autocorrect="off" autocapitalize="off" value=${draft.value}
+        autocorrect=${false} autocapitalize="off" value=${draft.value}
         onInput=${(/** @type {InputEvent} */ event) => desk.session.edit(/** @type {HTMLTextAreaElement} */ (event.target).value)}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => leaveOnEscape(event, desk)}></textarea>
     </div></div>

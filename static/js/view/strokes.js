@@ -23,10 +23,14 @@ export function strokes(box, {next, back, tap}) {
     else if (event.pointerType !== "mouse" && Math.abs(dx) >= STROKE_PX && Math.abs(dx) > 1.5 * Math.abs(dy)) (dx < 0 ? next : back)();
   };
   const onCancel = () => (down = null);
+  // The browser would make a fling of the stroke, and take the next tap for the end of that.
+  const onMove = (/** @type {TouchEvent} */ event) => event.cancelable && event.preventDefault();
+  box.addEventListener("touchmove", onMove, {passive: false});
   box.addEventListener("pointerdown", onDown);
   box.addEventListener("pointerup", onUp);
   box.addEventListener("pointercancel", onCancel);
   return () => {
+    box.removeEventListener("touchmove", onMove);
     box.removeEventListener("pointerdown", onDown);
     box.removeEventListener("pointerup", onUp);
     box.removeEventListener("pointercancel", onCancel);

@@ -34,7 +34,7 @@ export function ValueBar({desk: {store, session}, id, close}) {
     <div class="row">
       <span class="name">${h(Maths, {tex: store.tex.value(id)})}</span>
       ${scalar && button(words.lower, icons.minus, (now) => nudged(now, -1))}
-      <input class="num" aria-label=${words.valueOf(id)} aria-invalid=${wrong} autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck=${false}
+      <input class="num" aria-label=${words.valueOf(id)} aria-invalid=${wrong} autocomplete="off" autocorrect=${false} autocapitalize="off" spellcheck=${false}
         enterkeyhint="done" value=${typed ?? writeValue(value)} onInput=${(/** @type {InputEvent} */ event) => write(/** @type {HTMLInputElement} */ (event.target).value)}
         onBlur=${() => type(null)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, close)} />
       ${scalar && button(words.raise, icons.plus, (now) => nudged(now, 1))}

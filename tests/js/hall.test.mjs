@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {clearOf, framed, sameNode} from "../../static/js/state/framing.js";
+import {tapped} from "../../static/js/state/tapped.js";
+import {toldTo} from "../../static/js/state/told.js";
+
+const WINDOW = {width: 400, height: 500};
+const box = (x0, y0, x1, y1, more = {}) => ({x0, y0, x1, y1, ...more});
+
+test("a stage stands in the middle, as large as its window or its nature allows", () => {
+  assert.deepEqual(framed(WINDOW, [0, 0, 200, 100], 1.5), {k: 1.5, x: 50, y: 175});
+  assert.deepEqual(framed(WINDOW, [-100, 0, 800, 100], 3), {k: 0.5, x: 50, y: 225});
+});
+
+test("a picture that leaves the upper corner free stays where it is", () => {
+  const camera = {k: 1, x: 0, y: 0};
+  const scene = {viewBox: [0, 0, 200, 500], boxes: {nodes: [box(0, 0, 200, 500)], labels: []}};
+  assert.deepEqual(clearOf(camera, WINDOW, scene, [150, 100]), {...camera, low: false});
+});
+
+test("where the upper corner is taken the lower one will do", () => {
+  const camera = {k: 1, x: 0, y: 0};
+  const scene = {viewBox: [0, 0, 400, 500], boxes: {nodes: [box(300, 0, 380, 50)], labels: [box(0, 450, 200, 500)]}};
+  assert.equal(clearOf(camera, WINDOW, scene, [150, 100]).low, true);
+});
+
+test("where both are, the picture moves; and where it cannot, it is made smaller, and nothing is covered", () => {
+  const full = {viewBox: [0, 0, 400, 500], boxes: {nodes: [box(0, 0, 400, 500)], labels: []}};
+  const camera = clearOf({k: 1, x: 0, y: 0}, WINDOW, full, [150, 100]);
+  assert.deepEqual(camera, {k: 0.8, x: 40, y: 100, low: false});
+  const narrow = {viewBox: [0, 0, 240, 500], boxes: {nodes: [box(0, 0, 240, 500)], labels: []}};
+  assert.deepEqual(clearOf({k: 1, x: 80, y: 0}, WINDOW, narrow, [150, 100]), {k: 1, x: 0, y: 0, low: false});
+});
+
+test("two stages share the node that acts, else any", () => {
+  const before = [{id: "a", cx: 1, cy: 2}, {id: "b", cx: 3, cy: 4}];
+  const after = [{id: "b", cx: 0, cy: 0}, {id: "c", cx: 9, cy: 9}];
+  assert.deepEqual(sameNode(before, after, ["c", "b"]), [[3, 4], [0, 0]]);
+  assert.deepEqual(sameNode(before, after, []), [[3, 4], [0, 0]]);
+  assert.equal(sameNode(before, [{id: "z", cx: 0, cy: 0}], ["z"]), null);
+});
+
+const SCENE = {
+  marks: [{key: "labels", tag: "g", attrs: {}, children: [
+    {key: "v", tag: "g", attrs: {"data-label": "value", "data-owner": "q>f:0"}, children: [{key: "n", tag: "text", attrs: {}, title: "0.36787944117144233"}]},
+  ]}],
+  boxes: {
+    labels: [box(100, 100, 140, 114, {kind: "value", owner: "q>f:0", shown: true}), box(0, 0, 20, 20, {kind: "value", owner: "x", shown: false}), box(50, 50, 60, 60, {kind: "name", owner: "q", shown: true})],
+    nodes: [box(90, 130, 180, 170, {id: "x", form: "leaf"}), box(200, 200, 240, 240, {id: "f", form: "disc"})],
+    wires: [], frames: [],
+  },
+};
+
+test("a finger near a number reads it in full", () => {
+  assert.deepEqual(tapped(SCENE, [145, 112]), {leaf: null, number: "0.36787944117144233"});
+});
+
+test("a finger on a leaf takes the leaf, and between the two the nearer", () => {
+  assert.deepEqual(tapped(SCENE, [120, 150]), {leaf: "x", number: null});
+  assert.equal(tapped(SCENE, [120, 126])?.leaf, "x");
+  assert.equal(tapped(SCENE, [120, 118])?.leaf, null);
+});
+
+test("a finger on what is not told, on a name, an op or bare paper means nothing", () => {
+  for (const at of [[10, 10], [55, 55], [220, 220], [350, 20]]) assert.equal(tapped(SCENE, at), null);
+});
+
+const STOP = {index: 0, phase: "edge", address: "edge:q>f:0", node: "f", edge: "q>f:0", step: 0};
+const DISPLAY = {byId: {f: {op: "mul"}, g: {op: "relu"}}, owner: {f: "f", g: "g"}};
+const step = (local) => ({phase: "edge", text: "The API's sentence.", latex: "", numbers: "", factors: [{role: "upstream", value: 1}, {role: "local", value: local}, {role: "downstream", value: local}]});
+
+test("the lesson's own sentence comes first", () => {
+  assert.equal(toldTo([{at: "edge:q>f:0", text: "Look here."}], STOP, step(2), DISPLAY), "Look here.");
+});
+
+test("a product of two numbers is told by what the op passes on", () => {
+  const told = (local) => toldTo([], STOP, step(local), DISPLAY);
+  assert.equal(told(0.25), "The product passes on 0.2500 of what it receives.");
+  assert.equal(told(1), "The product passes on what it receives.");
+  assert.equal(told(-4), "The product passes on −4 times what it receives.");
+  assert.equal(told(0), "The product passes on nothing: its local gradient is 0.");
+  assert.equal(toldTo([], {...STOP, node: "g"}, step(1), DISPLAY), "The ReLU passes on what it receives.");
+});
+
+test("tensors, and steps without a product, are told by the API", () => {
+  for (const local of [[1, 2], "NaN", null]) assert.equal(toldTo([], STOP, step(local), DISPLAY), "The API's sentence.");
+  assert.equal(toldTo([], {...STOP, phase: "forward"}, {...step(2), phase: "forward"}, DISPLAY), "The API's sentence.");
+});
