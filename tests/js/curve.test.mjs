@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {CURVE, curveScene} from "../../static/js/draw/curve.js";
+import {curveScene} from "../../static/js/draw/curve.js";
+import {CURVE} from "../../static/js/draw/curve-frame.js";
 import {columnOf, curveOf, roundUp, ticksOf, windowOf} from "../../static/js/state/curve.js";
 
 const NAN = NaN;

@@ -9,7 +9,8 @@ import {h} from "preact";
 import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {ask, latestWins} from "../api/client.js";
-import {CURVE, curveScene} from "../draw/curve.js";
+import {curveScene} from "../draw/curve.js";
+import {CURVE} from "../draw/curve-frame.js";
 import {formatNumber, toNumber} from "../format/number.js";
 import {curveOf, ticksOf} from "../state/curve.js";
 import {breadth} from "../state/equation.js";

@@ -32,12 +32,12 @@ export function Nudge({desk, wire}) {
   const edge = now && wireToNudge(now.trace, wire);
   const [at, choose] = useState(chosen);
   const [moved, land] = useState(/** @type {Moved | null} */ (null));
-  const [wishes] = useState(() => latestWins(measured, (/** @type {Moved} */ found) => land(found), () => land(null)));
+  const [wishes] = useState(() => paced(land));
   const step = STEPS[at] ?? 0;
   useEffect(() => {
     if (now && edge) wishes.ask({graph: now.document.graph, trace: now.trace, edge, key: wire, step});
   }, [now?.trace, wire, step]);
-  useEffect(() => () => wishes.cancel(), []);
+  useEffect(() => wishes.cancel, []);
   if (!now || !edge) return null;
   const set = (/** @type {number} */ next) => choose((chosen = Math.min(STEPS.length - 1, Math.max(0, next))));
   const tex = store.tex.value(edge.source);
@@ -51,6 +51,37 @@ export function Nudge({desk, wire}) {
       <div><dt>${words.gradientTimes(plain(landed?.step ?? step))}</dt><dd>${landed && h(Figure, {value: landed.expected, class: "num backward"})}</dd></div>
     </dl>
   </section>`;
+}
+
+/** While a leaf is dragged, the graph's own numbers come first: a nudge is measured again this often. */
+const PACE_MS = 250;
+
+/**
+ * Asks at once for another wire or step, and now and then while the graph's values change.
+ * @param {(moved: Moved | null) => void} land
+ */
+function paced(land) {
+  const wishes = latestWins(measured, (/** @type {Moved} */ found) => land(found), () => land(null));
+  let last = {key: "", step: 0, at: -Infinity};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  return {
+    ask(/** @type {Wish} */ wish) {
+      clearTimeout(timer);
+      const same = wish.key === last.key && wish.step === last.step;
+      const wait = same ? last.at + PACE_MS - performance.now() : 0;
+      const go = () => {
+        last = {key: wish.key, step: wish.step, at: performance.now()};
+        wishes.ask(wish);
+      };
+      if (wait <= 0) go();
+      else timer = setTimeout(go, wait);
+    },
+    cancel() {
+      clearTimeout(timer);
+      wishes.cancel();
+    },
+  };
 }
 
 /**
