@@ -72,12 +72,13 @@ def states(request: pytest.FixtureRequest, watched: Watched) -> Any:
 
 
 def test_all_states_are_shown(states: Any) -> None:
-    """Six rows of four, each with a title."""
+    """Seven rows of four, each with a title."""
     titles = states.eval_on_selector_all("#states .cell", "cells => cells.map((cell) => cell.textContent)")
 
-    assert len(titles) == 24
+    assert len(titles) == 28
     assert titles[0].startswith("Before")
-    assert titles[-1].startswith("Predict first")
+    assert titles[23].startswith("Predict first")
+    assert titles[-1].startswith("The graph as a map")
 
 
 def test_no_text_overlaps_another(states: Any) -> None:

@@ -91,12 +91,17 @@ function half(done, value, hollow) {
   return hollow && isZero(value) ? "zero" : "done";
 }
 
+/** Its two half-rings, and whether it acts. @param {DisplayNode} node @param {Pick<Picture, "geometry" | "numbers">} picture @param {Reveal} reveal */
+export function nodeState(node, picture, reveal) {
+  return {now: reveal.now === node.id, forward: upper(node, picture, reveal), backward: lower(node, picture, reveal)};
+}
+
 /** @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Mark[]} */
 export function nodeMarks(picture, reveal, options) {
   return picture.geometry.display.nodes.map((node) => {
     const editing = options.editing === node.id;
     const waits = isWaiting(node, picture, reveal);
-    const state = {now: reveal.now === node.id, forward: upper(node, picture, reveal), backward: lower(node, picture, reveal)};
+    const state = nodeState(node, picture, reveal);
     const value = node.form === "leaf" && node.field > 0 ? picture.numbers.value(node.id) : null;
     const look = [weight(reveal, node.id), editing, waits, state.now, state.forward, state.backward, value].join();
     return picture.drawn.keep(`node:${node.id}`, look, () => group(
@@ -127,13 +132,13 @@ function isWaiting(node, {numbers}, reveal) {
   return !(numbers.out.get(node.id) ?? []).some((edge) => !edge.fixed && reveal.returned(edge));
 }
 
-/** @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal @returns {Half} */
+/** @param {DisplayNode} node @param {Pick<Picture, "numbers">} picture @param {Reveal} reveal @returns {Half} */
 function upper(node, {numbers}, reveal) {
   const from = numbers.out.get(node.id)?.[0]?.from ?? node.id;
   return half(reveal.computed(node.id), numbers.value(from), false);
 }
 
-/** @param {DisplayNode} node @param {Picture} picture @param {Reveal} reveal @returns {Half} */
+/** @param {DisplayNode} node @param {Pick<Picture, "numbers">} picture @param {Reveal} reveal @returns {Half} */
 function lower(node, {numbers}, reveal) {
   const gradient = numbers.nodeGradient(node.id);
   if (gradient == null) return numbers.trace && reveal.computed(node.id) ? "none" : "pending";

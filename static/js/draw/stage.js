@@ -61,7 +61,7 @@ const MARGIN = Object.freeze({right: Object.freeze({x: 12, y: 2.2}), down: Objec
 const STUB_SEEN = 36;
 
 /**
- * Equal for stops whose stages stand the same.
+ * Equal for stops whose stages stand the same: the node that acts, as it is drawn, and which of its many wires are shown.
  * @param {Pick<SceneRequest, "graph" | "trace" | "options">} request
  * @param {number} stop
  * @returns {string}
@@ -70,7 +70,8 @@ export function stageKey(request, stop) {
   const whole = wholeOf(request);
   const at = whole.stops[Math.max(0, stop)];
   const actor = at && actorOf(whole.display, at);
-  return actor ? `${actor} ${pagesOf(whole, actor, at).join()}` : "";
+  const pages = actor ? pagesOf(whole, actor, at) : [];
+  return [actor ?? "", ...(pages.some(Boolean) ? pages : [])].join(" ");
 }
 
 /** @type {{graph: unknown, trace: unknown, composites: unknown, whole: Whole} | null} */
