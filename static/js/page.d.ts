@@ -116,7 +116,7 @@ export type DescentEntry = Readonly<{
   state: Readonly<Record<string, Readonly<Record<string, WireValue>>>>;
 }>;
 export type DescentRun = Readonly<{rate: number; path: readonly DescentEntry[]; stopped: "steps" | "diverged"}>;
-export type Verdict = "low" | "right" | "high" | "flat";
+export type Verdict = "low" | "right" | "high" | "flat" | "falling";
 /** What a run is drawn on: heights over one leaf, or over two; in units of the leaves. Null where no leaf is a number. */
 export type Ground =
   | Readonly<{kind: "curve"; axes: readonly [string]; x: readonly [number, number]; across: readonly number[]; heights: readonly number[]}>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {DESCENT, axesOf, descendRequest, hindrance, moving, rateBeside, readRate, strays, threeAround, verdicts} from "../../static/js/state/descent.js";
+import {DESCENT, axesOf, descendRequest, hindrance, leaves, moving, rateBeside, readRate, strays, threeAround, verdicts} from "../../static/js/state/descent.js";
 import {atStep, slopeTex, updateLines} from "../../static/js/state/update.js";
 
 const node = (id, kind) => ({id, kind, shape: [], value: 1, gradient: 1});
@@ -44,6 +44,13 @@ test("of several rates the lowest end is right, a smaller rate too low, one that
   assert.deepEqual(verdicts([run(0.3, [5, 2, 1]), run(0.9, [5, 4, 3])]), ["right", "high"]);
   assert.deepEqual(verdicts([run(1, [5, "NaN"], "diverged")]), ["high"]);
   assert.deepEqual(verdicts([{rate: 1, stopped: "steps", path: [entry(0, {w: 1}, 5, {w: 0}), entry(1, {w: 1}, 5, {w: 0})]}]), ["flat"]);
+});
+
+test("a path that falls faster each time is no right rate, only falling", () => {
+  const down = [-1, -2, -4, -8, -16];
+  assert.deepEqual(verdicts([run(0.1, down), run(0.01, [-1, -1.1, -1.2])]), ["falling", "low"]);
+  assert.equal(leaves(run(0.1, down)), true);
+  assert.equal(leaves(run(0.1, [5, 2, 1])), false);
 });
 
 test("a path that only swings to and fro strays too", () => {

@@ -53,6 +53,7 @@ test("ticks are round numbers, written without binary dust", () => {
   assert.deepEqual(powers([0.002, 300], 10), [0.01, 0.1, 1, 10, 100]);
   assert.deepEqual(powers([1e-9, 1], 4), [1e-9, 1e-6, 0.001, 1]);
   assert.equal(tickRuns(-0.5)[0].text, "−0.5");
+  assert.deepEqual(tickRuns(-5e9).map(({text}) => text), ["−5×10", "9"]);
   assert.deepEqual(tickRuns(1e-6).map(({text}) => text), ["10", "−6"]);
 });
 

@@ -92,8 +92,13 @@ def descend(
 
 
 def walked(workbench: Workbench) -> None:
-    """Wait for the plots."""
+    """Wait for the plots, at the size they have."""
     workbench.page.wait_for_selector(".plot-pane .plot svg path", state="attached")
+    workbench.wait(
+        "[...document.querySelectorAll('.plot svg')].every((svg) => Math.abs(svg.clientWidth"
+        " / svg.viewBox.baseVal.width"
+        " - parseFloat(getComputedStyle(document.documentElement).fontSize) / 15) < 0.02)"
+    )
 
 
 def figures(workbench: Workbench, selector: str) -> list[list[float]]:
@@ -180,7 +185,7 @@ def test_a_link_opens_the_same_walk(workbench: Workbench) -> None:
     workbench.open("/?lesson=sigmoid-neuron")
     workbench.press("d")
     walked(workbench)
-    workbench.page.get_by_label("Update rule").select_option("adam")
+    workbench.page.get_by_label("Update rule", exact=True).select_option("adam")
     workbench.page.get_by_role("spinbutton", name="updates").fill("7")
     workbench.page.get_by_role("button", name="Three rates").click()
     workbench.page.get_by_role("button", name="w2 moves").click()
@@ -198,7 +203,7 @@ def test_a_link_opens_the_same_walk(workbench: Workbench) -> None:
     workbench.wait("document.querySelectorAll('.plot-pane').length === 4")
     assert made(workbench) == 2
     assert figures(workbench, ".descent-panel .put-in") == shown
-    assert workbench.page.get_by_label("Update rule").input_value() == "adam"
+    assert workbench.page.get_by_label("Update rule", exact=True).input_value() == "adam"
 
 
 @pytest.mark.parametrize(
@@ -296,8 +301,11 @@ def test_a_graph_that_cannot_go_downhill_says_why(workbench: Workbench) -> None:
 def test_nothing_overlaps_and_axe_finds_nothing(
     workbench: Workbench, window: Callable[..., None], slug: str, width: int, height: int, dark: bool
 ) -> None:
-    """At three sizes, in both themes, with one rate."""
+    """At three sizes, in both themes, with three rates and with one."""
     window(width, height, dark=dark)
+    workbench.open(f"/?lesson={slug}#view=descend&to=4&rate=0.02,0.2,2")
+    walked(workbench)
+    assert workbench.page.evaluate(OVERLAPS) == []
     workbench.open(f"/?lesson={slug}#view=descend&to=2")
     walked(workbench)
     assert workbench.page.evaluate(OVERLAPS) == []

@@ -1,7 +1,7 @@
 /**
  * Asks for the walk: a path for each rate from POST /descend, and the ground it is drawn on from POST /evaluate/batch.
  *
- * Paths and their grounds land together, so that no path is ever drawn on another's curve. Where more leaves move than
+ * After the first paths, paths and their grounds land together, so that no path is ever drawn on another's curve. Where more leaves move than
  * the picture has axes, the others are held at their values of the step one stands at, and the ground is asked for again
  * at each.
  */
@@ -9,7 +9,7 @@
 import {batch, effect} from "@preact/signals-core";
 
 import {toNumber} from "../format/number.js";
-import {along, axesOf, descendRequest, moving, strays} from "../state/descent.js";
+import {along, axesOf, descendRequest, leaves, moving} from "../state/descent.js";
 import {evened, evenly, windows} from "../state/frames.js";
 import {ApiError, ask, latestWins} from "./client.js";
 
@@ -23,7 +23,7 @@ import {ApiError, ask, latestWins} from "./client.js";
 /** @typedef {Readonly<{shown: Shown, settings: DescentSettings, at: number, aspect: number, runs: readonly DescentRun[] | null}>} Wish */
 
 /** Points along a curve; points along each side of a grid, fewer for a large graph. */
-const [ACROSS, SIDE] = [161, 55];
+const [ACROSS, SIDE] = [161, 41];
 const CELLS = 1_000_000;
 
 /**
@@ -35,10 +35,16 @@ const CELLS = 1_000_000;
 export function follow(store, downhill) {
   /** @type {{key: string, runs: readonly DescentRun[]} | null} */
   let kept = null;
-  const asked = latestWins(walked, ({runs, grounds}, wish) => {
+  // At first the paths need not wait for their grounds: equations, track and costs have all they need.
+  const early = (/** @type {readonly DescentRun[]} */ runs) => {
+    if (downhill.grounds.peek().length === 0) downhill.runs.value = runs;
+  };
+  const asked = latestWins((/** @type {Wish} */ wish, signal) => walked(wish, signal, early), ({runs, grounds}, wish) => {
     kept = {key: keyOf(wish), runs};
     batch(() => {
       [downhill.runs.value, downhill.grounds.value, downhill.problem.value] = [runs, grounds, null];
+      // A path that is shorter now ends where it ends.
+      store.update.value = Math.min(store.update.peek(), downhill.longest.value);
     });
   }, (error) => {
     if (!(error instanceof ApiError)) throw error;
@@ -71,13 +77,15 @@ const keyOf = ({shown, settings: {rates, rule, updates, moving: chosen}}) => (
 /**
  * @param {Wish} wish
  * @param {AbortSignal} signal
+ * @param {(runs: readonly DescentRun[]) => void} early  called as soon as the paths are there
  */
-async function walked(wish, signal) {
+async function walked(wish, signal, early) {
   const {shown: {document, trace}, settings} = wish;
   const runs = wish.runs ?? await Promise.all(settings.rates.map(async (rate) => {
     const {path, stopped} = await ask("/descend", descendRequest(document.parsed, trace, settings, rate), signal);
     return /** @type {DescentRun} */ ({rate, path, stopped});
   }));
+  if (!signal.aborted) early(runs);
   return {runs, grounds: await groundsOf(wish, runs, signal)};
 }
 
@@ -90,7 +98,7 @@ async function walked(wish, signal) {
 async function groundsOf(wish, runs, signal) {
   const start = runs[0]?.path[0];
   const axes = start ? axesOf(start, wish.settings.axes) : [];
-  const away = runs.map(strays);
+  const away = runs.map(leaves);
   const spans = axes.map((id) => windows(runs.map(({path}) => along(path, id)), away));
   /** @type {Map<string, Promise<Ground>>} runs that share a window share their ground */
   const grounds = new Map();

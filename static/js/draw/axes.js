@@ -12,7 +12,6 @@
  * @typedef {Readonly<{box: Box, X: (x: number) => number, Y: (y: number) => number, rows: readonly number[], columns: readonly number[]}>} Scale
  */
 
-import {formatNumber} from "../format/number.js";
 import {runsWidth} from "../format/text.js";
 import {round} from "../geometry/curves.js";
 import {powers, ticks} from "../state/frames.js";
@@ -32,10 +31,10 @@ const [TOP, BOTTOM, RIGHT] = [8, 30, 26];
 export function tickRuns(value) {
   const size = Math.abs(value);
   const plain = value === 0 || (size >= 1e-3 && size < 1e5);
-  const power = /^1e([+-]\d+)$/.exec(value.toExponential());
   if (plain) return [{text: String(value).replace("-", "\u2212"), face: "word"}];
-  if (power) return [{text: "10", face: "word"}, {text: String(Number(power[1])).replace("-", "\u2212"), face: "word", size: 0.76, shift: -0.4}];
-  return [{text: formatNumber(value), face: "number"}];
+  const [digits = "", power = ""] = value.toExponential().replaceAll("-", "\u2212").replace("+", "").split("e");
+  const times = {"1": "", "\u22121": "\u2212"}[digits] ?? `${digits}\u00d7`;
+  return [{text: `${times}10`, face: "word"}, {text: power, face: "word", size: 0.76, shift: -0.4}];
 }
 
 /** @param {number} value */

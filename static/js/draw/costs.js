@@ -40,22 +40,24 @@ export function costPlot({size, span, log, updates}, {lines, at, name}) {
 const lastInside = (line, box) => clipped(line.length > 1 ? line : [...line, ...line], box).at(-1)?.at(-1) ?? null;
 
 /**
- * Each label at its line's end; two that would touch are moved apart.
+ * Each label at its line's end; one that would touch another moves below it, and all stay in the frame.
  * @param {readonly Line[]} lines
  * @param {readonly (Point | null)[]} ends
  * @param {import("../types.d.ts").Box} box
+ * @returns {readonly Mark[]}
  */
 function labels(lines, ends, box) {
   const wanted = lines.flatMap(({label, active}, k) => {
     const end = ends[k];
-    return end ? [{k, label, active, x: end[0], y: Math.max(box.y0 + 10, end[1] + 5)}] : [];
-  }).sort((a, b) => a.y - b.y);
-  let above = -Infinity;
-  const rows = wanted.map((row) => {
-    above = Math.max(row.y, above + ROW);
-    return {...row, y: above};
-  });
-  const over = Math.max(0, (rows.at(-1)?.y ?? 0) - box.y1 + 2);
-  return rows.map(({k, label, active, x, y}) => (
-    text(`t${k}`, label, Math.min(x, box.x1) + BESIDE, y - over, TICK, {cls: `${active ? "ink-k" : "ink-s"} haloed`})));
+    if (!end) return [];
+    const x = Math.min(end[0], box.x1) + BESIDE;
+    return [{k, label, active, x, right: x + runsWidth(label, TICK), y: Math.min(box.y1 - 7, Math.max(box.y0 + 10, end[1] + 5))}];
+  }).sort((a, b) => b.y - a.y);
+  /** @type {typeof wanted} */
+  const placed = [];
+  for (const one of wanted) {
+    const below = placed.filter(({x, right}) => x < one.right && one.x < right).map(({y}) => y - ROW);
+    placed.push({...one, y: Math.min(one.y, ...below)});
+  }
+  return placed.map(({k, label, active, x, y}) => text(`t${k}`, label, x, y, TICK, {cls: `${active ? "ink-k" : "ink-s"} haloed`}));
 }

@@ -97,7 +97,9 @@ const straight = (from, to) => [from, to];
 function walked(scale, {points, at, travelled = 1}, way) {
   const spots = points.map(placed(scale));
   const made = travelled < 1 ? at + 1 : at;
-  const hops = spots.slice(1).flatMap((to, k) => hop(`h${k}`, way(/** @type {Point} */ (spots[k]), to), k < made, scale));
+  const lost = spots.findIndex((spot, k) => k > made && !holds(spot, scale.box));
+  const drawn = lost < 0 ? spots : spots.slice(0, lost + 1); // Of what is still ahead, no more than to where it first leaves.
+  const hops = drawn.slice(1).flatMap((to, k) => hop(`h${k}`, way(/** @type {Point} */ (spots[k]), to), k < made, scale));
   const dots = spots.map((spot, k) => {
     if (!spot.every(Number.isFinite) || !holds(spot, scale.box) || (k === at && travelled === 1)) return null;
     return circle(`p${k}`, k === 0 ? "point start" : k <= at ? "point" : "point ahead", spot[0], spot[1], k === 0 ? START : STEP);

@@ -113,11 +113,29 @@ export function strays({path, stopped}) {
   return stopped === "diverged" || (path.length > 1 && !(end < start) && largest(path[0]) > 0);
 }
 
+/** A gradient that has grown so many times, while the cost falls. */
+const GROWN = 10;
+
+/**
+ * True where a path falls faster with each update, as it does where there is no floor.
+ * @param {DescentRun} run
+ */
+export function falls(run) {
+  const [before = NaN, last = NaN, end = NaN] = costs(run.path).slice(-3);
+  return !strays(run) && last - end > before - last && largest(run.path.at(-1)) > GROWN * largest(run.path[0]);
+}
+
+/**
+ * True where a path does not stay near its start, up or down: it has a window of its own, and is cut there.
+ * @param {DescentRun} run
+ */
+export const leaves = (run) => strays(run) || falls(run);
+
 /** Two costs this near, as a share of what was gained, are as good as each other. */
 const SAME = 0.02;
 
 /**
- * What each path has come to. One that ends higher than it began, or with no number at all, went too far each time; of
+ * What each path has come to. One that falls faster and faster is only that; one that ends higher than it began, or with no number at all, went too far each time; of
  * the others the lowest is right, and the rest fell short of it, by steps too small or too large.
  * @param {readonly DescentRun[]} runs
  * @returns {readonly Verdict[]}
@@ -130,6 +148,7 @@ export function verdicts(runs) {
     const [start, end] = [costs(path)[0] ?? Infinity, ends[at] ?? Infinity];
     if (largest(path[0]) === 0) return "flat";
     if (end === Infinity) return "high";
+    if (falls(/** @type {DescentRun} */ (runs[at]))) return "falling";
     if (!best || end - least <= SAME * (start - least)) return "right";
     return rate < best.rate ? "low" : "high";
   });

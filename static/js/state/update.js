@@ -63,23 +63,23 @@ export function updateLines(rule, {id, leaf, output}, from, to) {
   const rate = number(from.learning_rate, "k");
   const slot = (/** @type {DescentEntry} */ entry, /** @type {string} */ name) => number(entry.state[name]?.[id], "k");
   const line = (/** @type {string} */ tex, /** @type {readonly Piece[]} */ pieces) => ({tex: `${next} = ${w} - \\alpha\\,${tex}`, pieces: [here, "−", rate, "×", ...pieces], result: there});
-  const memory = (/** @type {string} */ letter, /** @type {string} */ name, /** @type {number} */ keep, /** @type {string} */ share, /** @type {string} */ power) => ({
-    tex: `${letter}_{${k + 1}} = ${keep}\\,${letter}_{${k}} + ${share.replace("×", "")}\\,${power ? `\\Big(${slope}\\Big)^{2}` : slope}`,
-    pieces: [String(keep), "×", bracketed(slot(from, name)), "+", ...(share ? [share, "×"] : []), bracketed(g), ...(power ? [power] : [])].flat(),
+  const memory = (/** @type {string} */ letter, /** @type {string} */ name, /** @type {number} */ keep, /** @type {boolean} */ rest, /** @type {string} */ power) => ({
+    tex: `${letter}_{${k + 1}} = ${keep}\\,${letter}_{${k}} + ${rest ? `{(1 - ${keep})}` : ""}\\,${power ? `\\Big(${slope}\\Big)^{2}` : slope}`,
+    pieces: [String(keep), "×", bracketed(slot(from, name)), "+", ...(rest ? [`(1 − ${keep})`, "×"] : []), bracketed(g), ...(power ? [power] : [])].flat(),
     result: slot(to, name),
   });
   if (rule === "momentum") {
-    return [memory("v", "velocity", RULES.momentum.momentum ?? 0, "", ""), line(`v_{${k + 1}}`, bracketed(slot(to, "velocity")))];
+    return [memory("v", "velocity", RULES.momentum.momentum ?? 0, false, ""), line(`v_{${k + 1}}`, bracketed(slot(to, "velocity")))];
   }
   if (rule === "rmsprop") {
     const keep = RULES.rmsprop.alpha ?? 0;
-    return [memory("s", "square", keep, `(1 − ${keep})`, "²"),
+    return [memory("s", "square", keep, true, "²"),
       line(`\\frac{${slope}}{\\sqrt{s_{${k + 1}}} + \\varepsilon}`, [...bracketed(g), "/ (√", slot(to, "square"), "+ 10⁻⁸)"])];
   }
   if (rule === "adam") {
     const [one, two] = [RULES.adam.beta1 ?? 0, RULES.adam.beta2 ?? 0];
     const power = [...String(k + 1)].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
-    return [memory("m", "mean", one, `(1 − ${one})`, ""), memory("s", "square", two, `(1 − ${two})`, "²"),
+    return [memory("m", "mean", one, true, ""), memory("s", "square", two, true, "²"),
       line(`\\frac{m_{${k + 1}} / (1 - ${one}^{${k + 1}})}{\\sqrt{s_{${k + 1}} / (1 - ${two}^{${k + 1}})} + \\varepsilon}`,
         [...bracketed(slot(to, "mean")), `/ (1 − ${one}${power}) / (√(`, slot(to, "square"), `/ (1 − ${two}${power})) + 10⁻⁸)`])];
   }

@@ -180,7 +180,6 @@ export const words = {
   curveSaid: (x, y, slope) => `The curve of this operation: at ${x} its value is ${y} and its slope ${slope}.`,
   lastStep: "The last step",
   toPredict: "to be predicted",
-  predict: "Say the number before it is shown.",
   nudge: "Nudge",
   /** @param {string} name */
   nudgeOf: (name) => `Nudge ${name}`,
@@ -288,6 +287,8 @@ export const words = {
     verdicts: {low: "Too low", right: "Right", high: "Too high", flat: "Flat", falling: "Falling"},
     /** One rate alone is not compared with any. */
     alone: "Path",
+    /** @param {string} title @param {number} rate */
+    atRate: (title, rate) => `${title}, learning rate ${rate}`,
     /** @param {string} over */
     pathOver: (over) => `Path over ${over}`,
     lines: {low: "too low", right: "right", high: "too high", flat: "flat", falling: "falling"},

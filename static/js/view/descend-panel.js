@@ -40,7 +40,7 @@ function current({downhill}) {
 
 /** @param {{desk: Desk}} props */
 export function DescentPanel({desk}) {
-  const {store} = desk;
+  const {downhill} = desk;
   const now = current(desk);
   return html`<aside class="panel descent-panel" aria-label=${words.panel}>
     ${now && h(Update, {desk, ...now})}
@@ -48,7 +48,7 @@ export function DescentPanel({desk}) {
       ${h(Landing, {desk})}
       <button type="button" class="taking" onClick=${() => desk.run("descend")}>${said.backToGraph} <kbd>D</kbd></button>
     </section>
-    ${store.descent.value.rates.length > 1 ? h(Runs, {desk}) : h(Path, {desk})}
+    ${now && (downhill.runs.value.length > 1 ? h(Runs, {desk}) : h(Path, {desk}))}
   </aside>`;
 }
 
@@ -70,9 +70,10 @@ function Update({desk, from, to, last}) {
 /** @param {{desk: Desk, id: string, from: DescentEntry, to: DescentEntry}} props */
 function Equations({desk, id, from, to}) {
   const one = Object.keys(from.leaves).length === 1;
+  const style = desk.store.descent.value.rule === "sgd" ? "\\displaystyle " : "";
   const result = (/** @type {Line} */ line) => html`<span class="result"><i>=</i>${h(Put, {piece: line.result})}</span>`;
   return html`<div class=${one ? "lines-of" : "lines-of several"}>${linesOf(desk, id, from, to).map((line) => html`<div key=${line.tex}>
-    <div class="symbols">${h(Maths, {tex: `\\displaystyle ${line.tex}`})}</div>
+    <div class="symbols">${h(Maths, {tex: style + line.tex})}</div>
     <div class="put-in"><i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}${!one && result(line)}</div>
     ${one && html`<div class="put-in">${result(line)}</div>`}</div>`)}</div>`;
 }
@@ -85,7 +86,7 @@ function linesOf({store}, id, from, to) {
 
 /** @param {{piece: Piece}} props */
 function Put({piece}) {
-  if (typeof piece === "string") return html`<i class=${{"(": "open", ")": "shut"}[piece]}>${piece}</i>`;
+  if (typeof piece === "string") return html`<i class=${{"(": "open", ")": "shut", "²": "shut"}[piece]}>${piece}</i>`;
   if (isScalar(piece.value)) return h(Figure, {value: piece.value, class: `num ${INKS[piece.ink]}`});
   return html`<span class=${INKS[piece.ink]}>${h(Value, {value: piece.value})}</span>`;
 }
@@ -93,12 +94,13 @@ function Put({piece}) {
 /** @param {Desk} desk @param {DescentEntry} from @param {DescentEntry} to */
 function sentenceOf({store}, from, to) {
   const [[id = "", gradient] = []] = Object.entries(from.gradients);
-  const rule = store.descent.value.rule === "sgd" ? "" : ` ${said.remembers}`;
+  const remembers = store.descent.value.rule !== "sgd";
   const end = [to.value, ...Object.values(to.leaves)].some((value) => isScalar(value) && !Number.isFinite(toNumber(value)));
   if (end) return said.ended(store.shown.value?.trace.output ?? "");
-  if (Object.keys(from.gradients).length > 1 || !isScalar(gradient)) return said.movesAll + rule;
-  const slope = toNumber(gradient);
-  return said.moves(id, slope < 0 ? "up" : slope > 0 ? "down" : "not") + rule;
+  if (Object.keys(from.gradients).length > 1 || !isScalar(gradient)) return remembers ? said.remembersAll : said.movesAll;
+  const [slope, before, after] = [gradient, from.leaves[id], to.leaves[id]].map((value) => toNumber(/** @type {WireNumber} */ (value)));
+  const way = (/** @type {number} */ by) => (by > 0 ? "up" : by < 0 ? "down" : "not");
+  return remembers ? said.remembers(id, way((after ?? 0) - (before ?? 0)), way(-(slope ?? 0))) : said.moves(id, way(-(slope ?? 0)));
 }
 
 /** The walk as it stands, for the ear: the track says it. @param {Desk} desk */

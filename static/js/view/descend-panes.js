@@ -7,7 +7,7 @@ import {costPlot} from "../draw/costs.js";
 import {contourPlot, curvePlot} from "../draw/plot.js";
 import {nameRuns} from "../format/names.js";
 import {toNumber} from "../format/number.js";
-import {along, costs, strays, verdicts} from "../state/descent.js";
+import {along, costs, leaves, strays, verdicts} from "../state/descent.js";
 import {costFrame, heights, levels} from "../state/frames.js";
 import {nameTex} from "../state/formula.js";
 import {atStep} from "../state/update.js";
@@ -34,9 +34,11 @@ export function Panes({desk}) {
   const runs = downhill.runs.value;
   const found = verdicts(runs);
   const {active} = store.descent.value;
-  const shown = runs.map((run, at) => ({run, at, ground: downhill.grounds.value[at] ?? null, verdict: found[at] ?? "flat"}))
+  const shown = runs.map((run, at) => ({run, at, ground: downhill.grounds.value[at], verdict: found[at] ?? "flat"}))
     .filter(({at}) => !store.narrow.value || at === Math.min(active, runs.length - 1));
-  return html`<div class=${`panes of-${shown.length}`}>
+  const bare = shown.length > 0 && shown.every(({ground}) => ground === null);
+  return html`<div class=${`panes of-${shown.length} ${bare ? "bare" : ""}`}>
+    ${shown.length === 0 && !downhill.problem.value && html`<p class="no-curve busy">${words.drawing}</p>`}
     ${shown.map((pane) => h(Pane, {key: pane.at, desk, ...pane, alone: runs.length === 1}))}
     ${runs.length > 0 && !store.narrow.value && h(Costs, {desk, found})}
   </div>`;
@@ -45,7 +47,7 @@ export function Panes({desk}) {
 /** A path of its own is not compared with any; that it goes too far shows by itself. @param {Verdict} verdict @param {boolean} alone */
 const uncompared = (verdict, alone) => alone && (verdict === "right" || verdict === "low");
 
-/** @param {{desk: Desk, run: DescentRun, at: number, ground: Ground | null, verdict: Verdict, alone: boolean}} props */
+/** @param {{desk: Desk, run: DescentRun, at: number, ground: Ground | null | undefined, verdict: Verdict, alone: boolean}} props  no ground yet, or null where there can be none */
 function Pane({desk, run, at, ground, verdict, alone}) {
   const {store} = desk;
   const plain = uncompared(verdict, alone);
@@ -56,11 +58,11 @@ function Pane({desk, run, at, ground, verdict, alone}) {
   const choose = () => {
     if (!active) store.descent.value = {...store.descent.peek(), active: at};
   };
-  return html`<section class=${`plot-pane ${active ? "active" : ""}`} aria-label=${title} onPointerDown=${choose} onFocusIn=${choose}>
+  return html`<section class=${`plot-pane ${active ? "active" : ""}`} aria-label=${alone ? title : said.atRate(title, run.rate)} onPointerDown=${choose} onFocusIn=${choose}>
     <header><h2>${plain && ground ? h(Maths, {tex: `${output}(${ground.axes.map(name).join(", ")})`, label: said.pathOver(ground.axes.join(", "))}) : title}</h2>${h(RateField, {desk, at, title})}</header>
-    ${h(Note, {desk, run, ground, verdict, alone})}
+    ${h(Note, {desk, run, ground: ground ?? null, verdict, alone})}
     ${ground ? h(Plot, {label: said.plot(ground.axes.join(", "), run.path.length - 1), measure: alone ? desk : null, draw: (size) => groundMarks(desk, run, ground, at, size)})
-      : html`<p class="no-curve">${said.noCurve}</p>`}
+      : html`<p class=${ground === null ? "no-curve" : "no-curve busy"}>${ground === null ? said.noCurve : words.drawing}</p>`}
   </section>`;
 }
 
@@ -89,8 +91,9 @@ function sayOf(run, verdict, alone) {
   if (run.stopped === "diverged") return said.ends(made);
   if (verdict === "flat") return said.stays;
   if (strays(run)) return all.every((cost, k) => k === 0 || cost > (all[k - 1] ?? NaN)) ? said.further : said.noLower;
+  if (verdict === "falling") return said.faster;
   if (verdict === "high") return said.tooFar;
-  return verdict === "low" && !alone ? said.onTheWay(made) : said.after(made);
+  return verdict === "low" && !alone ? said.onTheWay : said.after(made);
 }
 
 /**
@@ -136,14 +139,25 @@ function span({runs, grounds}, index) {
   return heights(own.heights, inside);
 }
 
+/**
+ * What a line is called: what it came to, or its rate where another came to the same.
+ * @param {DescentRun} run @param {number} at @param {readonly Verdict[]} found
+ * @returns {readonly import("../types.js").Run[]}
+ */
+function nameOfLine({rate}, at, found) {
+  const verdict = found[at] ?? "flat";
+  if (found.filter((other) => other === verdict).length === 1) return [{text: said.lines[verdict], face: "word"}];
+  return [{text: "α", face: "math", size: 1.15}, {text: String(rate), face: "word", gap: 0.3}];
+}
+
 /** @param {{desk: Desk, found: readonly Verdict[]}} props */
 function Costs({desk, found}) {
   const {store, downhill} = desk;
   const runs = downhill.runs.value;
-  const frame = costFrame(runs.map(({path}) => costs(path)), runs.map(strays));
+  const frame = costFrame(runs.map(({path}) => costs(path)), runs.map(leaves));
   const active = Math.min(store.descent.value.active, runs.length - 1);
   const output = store.shown.value?.trace.output ?? "";
-  const lines = runs.map(({path}, at) => ({costs: costs(path), label: runs.length > 1 ? [{text: said.lines[found[at] ?? "flat"], face: /** @type {const} */ ("word")}] : nameRuns(output), active: at === active}));
+  const lines = runs.map((run, at) => ({costs: costs(run.path), active: at === active, label: runs.length > 1 ? nameOfLine(run, at, found) : nameRuns(output)}));
   return html`<section class="plot-pane costs" aria-label=${said.costByStep}>
     <header><h2>${said.costByStep}</h2></header>
     ${h(Plot, {label: said.costs, measure: null, draw: (size) => costPlot({size, ...frame, updates: downhill.longest.value}, {lines, at: Math.max(0, downhill.made.value), name: []})})}

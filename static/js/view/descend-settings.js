@@ -88,7 +88,7 @@ export function How({desk}) {
   const three = settings.rates.length > 1;
   const compare = () => change(desk, three ? {rates: [settings.rates[settings.active] ?? 0.1], active: 0} : {rates: threeAround(settings.rates[0] ?? 0.1), active: 1});
   return html`<div class="key how">
-    <label>${said.rule} <select onChange=${(/** @type {Event} */ event) => change(desk, {rule: /** @type {DescentSettings["rule"]} */ (/** @type {HTMLSelectElement} */ (event.target).value)})}>
+    <label>${said.rule} <select aria-label=${said.rule} onChange=${(/** @type {Event} */ event) => change(desk, {rule: /** @type {DescentSettings["rule"]} */ (/** @type {HTMLSelectElement} */ (event.target).value)})}>
       ${Object.keys(RULES).map((rule) => html`<option key=${rule} value=${rule} selected=${rule === settings.rule}>${said.rules[/** @type {DescentSettings["rule"]} */ (rule)]}</option>`)}</select></label>
     ${h(Count, {desk})}
     <button type="button" class="toggle" aria-pressed=${three} onClick=${compare}>${said.compare}</button>

@@ -56,12 +56,13 @@ function DescentHead({desk}) {
   const output = nameTex(store.statements.value, trace.output);
   const start = downhill.active.value?.path[0]?.leaves[first];
   const graph = formula(trace, store.statements.value, null);
-  const tex = store.narrow.value ? graph : `${graph},\\qquad ${ruleTex(store.descent.value.rule, others.length ? "w" : leaf, output)}`;
+  const rule = ruleTex(store.descent.value.rule, others.length ? "w" : leaf, output);
   return html`<div class="head">
-    <div class="formula" tabindex="0" role="group" aria-label=${said.formula}>${h(Maths, {tex})}</div>
+    <div class="formula" tabindex="0" role="group" aria-label=${said.formula}>${h(Maths, {tex: graph})}</div>
+    ${!store.narrow.value && html`<div class="formula rule">${h(Maths, {tex: rule})}</div>`}
     ${store.narrow.value ? html`<button type="button" class="edit" onClick=${() => desk.run("descend")}>${said.toGraph}</button>`
       : others.length === 0 && isScalar(start) && html`<div class="fact"><span class="soft">${said.start}</span>${h(Figure, {value: start})}</div>`}
-    <div class="fact"><span class="soft">${said.update}</span><b class="num">${said.outOf(Math.max(0, downhill.made.value), downhill.longest.value)}</b></div>
+    ${downhill.longest.value > 0 && html`<div class="fact"><span class="soft">${said.update}</span><b class="num">${said.outOf(Math.max(0, downhill.made.value), downhill.longest.value)}</b></div>`}
   </div>`;
 }
 
