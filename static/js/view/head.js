@@ -25,9 +25,10 @@ export function Head({desk}) {
   useLayoutEffect(() => {
     shrink(strip.current);
     reveal(strip.current);
-  }, [tex]);
+    tellMore(strip.current);
+  }, [tex, store.window.value.width]);
   return html`<div class="head">
-    <div class="formula" ref=${strip} onClick=${() => desk.run("program")}>${h(Maths, {tex})}</div>
+    <div class="formula" ref=${strip} onClick=${() => desk.run("program")} onScroll=${() => tellMore(strip.current)}>${h(Maths, {tex})}</div>
     <button type="button" class="edit" aria-expanded=${open} aria-controls="program" onClick=${() => desk.run("program")}>
       ${open ? words.close : [icons.pencil, words.edit]}<kbd>${open ? "Esc" : "Enter"}</kbd></button>
     <div class="output">${trace && [
@@ -51,5 +52,13 @@ function reveal(strip) {
   const now = strip?.querySelector(".now");
   if (!strip) return;
   const [inner, outer] = [now?.getBoundingClientRect(), strip.getBoundingClientRect()];
-  strip.scrollLeft = inner ? Math.max(0, strip.scrollLeft + inner.right - outer.right + 24) : 0;
+  strip.scrollLeft = inner ? Math.max(0, strip.scrollLeft + inner.right - outer.right + 60) : 0;
+}
+
+/** Dots at the ends where the formula goes on, so that none is taken for the whole. @param {HTMLElement | null} strip */
+function tellMore(strip) {
+  if (!strip) return;
+  const over = strip.scrollWidth - strip.clientWidth;
+  strip.classList.toggle("more-before", strip.scrollLeft > 2);
+  strip.classList.toggle("more-after", strip.scrollLeft < over - 2);
 }

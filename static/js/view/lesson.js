@@ -61,11 +61,12 @@ function Opening({desk, lesson}) {
   const note = desk.store.playlists.value.find(({notes}) => notes[lesson.slug])?.notes[lesson.slug];
   const notation = lesson.notation ?? [];
   return html`
-    ${notation.length > 0 && html`<section class="lesson"><h3>${words.notation}</h3><table class="notation">
-      <thead><tr><th scope="col">${words.notationHere}</th><th scope="col">${words.notationElsewhere}</th></tr></thead>
-      ${notation.map(({means, here, elsewhere}) => html`<tbody key=${means}>
-        <tr><th scope="rowgroup" colspan="2">${means}</th></tr>
-        <tr><td>${h(Maths, {tex: `\\displaystyle ${here}`})}</td><td>${elsewhere.map((tex) => h(Maths, {key: tex, tex: `\\displaystyle ${tex}`}))}</td></tr></tbody>`)}</table></section>`}
+    ${notation.length > 0 && html`<section class="lesson"><h3>${words.notation}</h3>
+      <p class="notation-heads" aria-hidden="true"><span>${words.notationHere}</span><span>${words.notationElsewhere}</span></p>
+      <dl class="notation">${notation.map(({means, here, elsewhere}) => html`<div key=${means}>
+        <dt>${means}</dt>
+        <dd><span class="unseen">${words.notationHere}</span>${h(Maths, {tex: `\\displaystyle ${here}`})}</dd>
+        <dd class="elsewhere"><span class="unseen">${words.notationElsewhere}</span>${elsewhere.map((tex) => h(Maths, {key: tex, tex: `\\displaystyle ${tex}`}))}</dd></div>`)}</dl></section>`}
     ${note && html`<section class="lesson"><details><summary>${words.forTheTeacher}</summary><p>${note}</p></details></section>`}`;
 }
 

@@ -39,11 +39,11 @@ export function Panel({desk}) {
   const {store} = desk;
   const picked = store.inspected.value;
   const stop = store.currentStop.value;
-  return html`<aside class="panel" aria-label=${words.panel}>${!store.shown.value ? null
+  return html`<aside class="panel" aria-label=${words.panel}><div class="flow">${!store.shown.value ? null
     : store.programOpen.value ? h(Everything, {desk})
     : picked !== null ? h(Lazy, {key: "node", load: NODE, props: {desk, id: picked}})
     : store.tableShown.value ? h(Everything, {desk})
-    : stop ? h(AtStop, {desk, stop}) : h(Before, {desk})}</aside>`;
+    : stop ? h(AtStop, {desk, stop}) : h(Before, {desk})}</div></aside>`;
 }
 
 /** @param {{desk: Desk}} props */

@@ -41,7 +41,7 @@ function mathsOf(word, names, tex) {
   const [, sign, above = "", below = ""] = DERIVATIVE.exec(word) ?? [];
   if (sign && names.has(above) && names.has(below)) {
     const d = sign === "d" ? "d" : "\\partial ";
-    return `\\frac{${d}${tex(above)}}{${d}${tex(below)}}`;
+    return `${d}${tex(above)}/${d}${tex(below)}`; // a fraction in running text would be too small to read
   }
   return names.has(word) && !ARTICLES.has(word) ? tex(word) : null;
 }
