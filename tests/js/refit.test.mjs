@@ -64,3 +64,26 @@ test("a picture with other numbers keeps its shapes", async () => {
   assert.equal(again.geometry, first.geometry);
   assert.equal(again.stops, first.stops);
 });
+
+for (const name of RECORDED) {
+  test(`${name}: every product of two numbers is written out at its stop, and gradients lie below their wires`, async () => {
+    const {graph, trace} = recorded(name);
+    const layout = await layoutOf(graph, trace);
+    const stops = stopsOf(graph, trace);
+    const edges = new Map(trace.edges.map((edge) => [`${edge.source}>${edge.target}:${edge.index}`, edge]));
+    const scalar = ({edge}) => edge != null && [edges.get(edge)?.local, edges.get(edge)?.upstream].every((x) => typeof x === "number");
+    for (const stop of stops.slice(0, -1).filter((one) => one.phase === "edge" && scalar(one))) {
+      assert.ok(scene({graph, trace, layout, stop: stop.index}).boxes.labels.some(({text}) => text === "product"), stop.address);
+    }
+    const {boxes} = scene({graph, trace, layout, stop: stops.length - 1});
+    for (const {owner, x0, x1, y0, y1} of boxes.labels.filter(({kind}) => kind === "gradient")) {
+      const points = boxes.wires.find(({key}) => key === owner)?.points;
+      if (!points) continue;
+      const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
+      const away = ([x, y]) => Math.hypot(x - cx, y - cy);
+      const at = points.reduce((best, point, index) => (away(point) < away(points[best]) ? index : best), 0);
+      const [[ax, ay], [bx, by]] = [points[Math.max(0, at - 1)], points[Math.min(points.length - 1, at + 1)]];
+      assert.ok((bx - ax) * (cy - points[at][1]) - (by - ay) * (cx - points[at][0]) > 0, `${owner} has its gradient on the wrong side`);
+    }
+  });
+}

@@ -1,6 +1,7 @@
 /**
  * The product `upstream × local = downstream` at its op: above it where there is room, else wherever a straight leader
- * reaches a free spot. It repeats marks that stand on the graph, so it covers nothing and crosses nothing.
+ * reaches a free spot. It repeats marks that stand on the graph, so it covers nothing; its leader crosses a wire only
+ * where no other way leads out, and a label never.
  *
  * @typedef {import("../types.d.ts").Box} Box
  * @typedef {import("../types.d.ts").LabelBox} LabelBox
@@ -11,7 +12,7 @@
  * @typedef {import("./reveal.js").Reveal} Reveal
  * @typedef {import("./scene.js").Picture} Picture
  * @typedef {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} Product
- * @typedef {Readonly<{cx: number, cy: number, box: Box, from: Point, to: Point}>} Spot
+ * @typedef {Readonly<{cx: number, cy: number, box: Box, from: Point, to: Point, across?: boolean}>} Spot
  *   middle and box of the product, and the leader from it to the op
  */
 
@@ -32,6 +33,8 @@ const LENGTHS = Object.freeze({least: 20, most: 240, step: 8});
 const STARTS = [0, 0.35, -0.35, 0.45, -0.45];
 /** It stands this much clearer of all else than a number would. */
 const ASIDE = 5;
+/** Bare paper under a leader that crosses wires. */
+const BRIDGE = 6;
 /** From the rim to where a leader ends, clear of the halo. */
 const HALO_ROOM = 9;
 
@@ -48,9 +51,10 @@ export function noteOf(picture, reveal) {
   const spot = spotOf(picture, reveal.nowEdge ?? "", op, /** @type {Product} */ (edge));
   if (!spot) return null;
   const {cx, cy, box, from, to} = spot;
-  const leader = path("leader", "tick", `M${round(from[0])} ${round(from[1])}L${round(to[0])} ${round(to[1])}`);
+  const way = `M${round(from[0])} ${round(from[1])}L${round(to[0])} ${round(to[1])}`;
+  const leader = [...(spot.across ? [path("bridge", "under", way, {"stroke-width": BRIDGE})] : []), path("leader", "tick", way)];
   const {mark} = productNote(cx, cy, /** @type {Product} */ (edge), reveal.asked);
-  return {mark: group("note", [leader, mark], {class: "full note"}), box: {kind: "note", owner: reveal.nowEdge ?? "", text: "product", shown: true, ...box}};
+  return {mark: group("note", [...leader, mark], {class: "full note"}), box: {kind: "note", owner: reveal.nowEdge ?? "", text: "product", shown: true, ...box}};
 }
 
 /**
@@ -66,7 +70,7 @@ function spotOf({geometry, slots, frame, drawn, ...picture}, edge, op, product) 
   const room = picture.room ?? roomAround(geometry, slots);
   const wider = last?.spot && stretched(last.spot, x1 - x0);
   const spot = wider && holds(frame, wider.box) && room.isFree(wider.box, {wires: 8}) ? wider
-    : above({geometry, frame}, op, product, room) ?? anywhere(frame, op, product, room);
+    : above({geometry, frame}, op, product, room) ?? anywhere(frame, op, product, room, false) ?? anywhere(frame, op, product, room, true);
   places.set(edge, {spot, slots});
   return spot;
 }
@@ -103,10 +107,11 @@ function above({geometry, frame}, op, product, room) {
 }
 
 /**
- * At the end of the shortest slanted leader that crosses nothing.
- * @param {Box} frame @param {NodeBox} op @param {Product} product @param {Room} room @returns {Spot | null}
+ * At the end of the shortest slanted leader that crosses nothing, or nothing but wires.
+ * @param {Box} frame @param {NodeBox} op @param {Product} product @param {Room} room @param {boolean} across @returns {Spot | null}
  */
-function anywhere(frame, op, product, room) {
+function anywhere(frame, op, product, room, across) {
+  const clear = across ? {wires: -Infinity, labels: 1, nodes: 0.1, frames: -Infinity} : {wires: 6, nodes: 0.1, frames: -Infinity};
   const {box: size} = productNote(0, 0, product);
   const [width, height] = [size.x1 - size.x0, size.y1 - size.y0];
   /** @type {{spot: Spot, cost: number} | null} */
@@ -116,13 +121,13 @@ function anywhere(frame, op, product, room) {
     // Beside a pill's middle its rim is further away.
     const rim = op.r + HALO_ROOM + (op.halfWidth - op.r) * Math.abs(ux);
     const to = /** @type {Point} */ ([op.cx + ux * rim, op.cy + uy * rim]);
-    for (let length = 0; length <= LENGTHS.most; length += 4) {
+    for (let length = 0; length <= (across ? 2 : 1) * LENGTHS.most; length += 4) {
       const from = /** @type {Point} */ ([to[0] + ux * length, to[1] + uy * length]);
-      if (!room.isFree(boxAround(from[0], from[1], 2, 2), {wires: 6, nodes: 0.1, frames: -Infinity})) break;
+      if (!room.isFree(boxAround(from[0], from[1], 2, 2), clear)) break;
       const cost = length + Math.abs(degrees) / 4;
       if (length < LENGTHS.least || length % LENGTHS.step !== 4 || (best && cost >= best.cost)) continue;
       const spot = attached(from, [ux, uy], [width, height], (box) => holds(frame, box) && room.isFree(grow(box, ASIDE), {wires: 8}));
-      if (spot) best = {spot: {...spot, from, to}, cost};
+      if (spot) best = {spot: {...spot, from, to, across}, cost};
     }
   }
   return best?.spot ?? null;

@@ -29,6 +29,8 @@ const ROOM = Object.freeze({
 });
 /** Up to here the slower node placement, which halves the area, is worth its time. */
 const COMPACT = 300;
+/** Up to here nodes keep the order of the text; in larger graphs that only makes wires run up and down. */
+const ORDERED = 100;
 const MARGIN = 24;
 /** Above and below two wires that are bent apart. */
 const TWINS = 20;
@@ -68,7 +70,7 @@ function options(gap, display) {
     "elk.hierarchyHandling": display.groups.length ? "INCLUDE_CHILDREN" : "INHERIT",
     ...spacing(gap),
     "elk.layered.nodePlacement.strategy": display.nodes.length <= COMPACT ? "NETWORK_SIMPLEX" : "BRANDES_KOEPF",
-    "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+    "elk.layered.considerModelOrder.strategy": display.nodes.length <= ORDERED ? "NODES_AND_EDGES" : "PREFER_EDGES",
     "elk.layered.thoroughness": display.nodes.length <= COMPACT ? "20" : "4",
     "elk.padding": `[top=${MARGIN},left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
   };

@@ -280,11 +280,13 @@ function beside(kind, wire, block, room, take) {
   const preferred = kind === "gradient" ? 0.4 : climbs ? 0.45 : 0.35;
   /** @type {import("./room.js").Candidate | null} */
   let found = null;
-  for (const [far, sides] of /** @type {const} */ ([[reach[0], [side]], [reach[1], [side]], [reach[1], [side, -side]], [FAR_REACH, [side, -side]]])) {
-    const spot = room.slide(wire.curve, width, height, {sides, preferred, far: far ?? 30, wires});
+  for (const far of [...reach, FAR_REACH]) {
+    const spot = room.slide(wire.curve, width, height, {sides: [side], preferred, far, wires});
     if (spot && (!found || spot.cost < found.cost)) found = spot;
     if (found && found.cost < CROSSING) break;
   }
+  // A gradient above its wire says the wrong thing, so the other side is for want of any place on its own.
+  found ??= room.slide(wire.curve, width, height, {sides: [-side], preferred, far: FAR_REACH, wires});
   // At last without the room for an outline: a tight place is better than none.
   found ??= room.slide(wire.curve, block.width, block.height, {sides: [side, -side], preferred, far: FAR_REACH, wires: 6.3});
   if (!found) return;

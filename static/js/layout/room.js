@@ -77,12 +77,12 @@ export class Room {
 
   /**
    * @param {Box} box
-   * @param {{wires: number, nodes?: number, frames?: number, own?: string}} clear  `own`: a wire that does not count
+   * @param {{wires: number, labels?: number, nodes?: number, frames?: number, own?: string}} clear  `own`: a wire that does not count
    */
-  isFree(box, {wires, nodes = CLEAR.nodes, frames = CLEAR.frames, own}) {
+  isFree(box, {wires, labels = CLEAR.labels, nodes = CLEAR.nodes, frames = CLEAR.frames, own}) {
     for (const square of squaresOf(box, 0)) {
       for (const obstacle of this.squares.get(square) ?? []) {
-        if (obstacle.kind === "label" && boxesTouch(box, obstacle.box, CLEAR.labels)) return false;
+        if (obstacle.kind === "label" && boxesTouch(box, obstacle.box, labels)) return false;
         if (obstacle.kind === "line" && boxesTouch(box, obstacle.box, frames)) return false;
         if (obstacle.kind === "node" && boxesTouch(box, obstacle.box, nodes) && distanceToNode(box, obstacle.node) < nodes) return false;
         if (obstacle.kind === "wire" && obstacle.key !== own && boxesTouch(box, obstacle.box, wires)
