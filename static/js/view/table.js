@@ -108,9 +108,10 @@ export async function copyShown(store, form) {
  * The step that the panel shows: of a node that is looked into, the one that computed it.
  * @param {Desk["store"]} store
  */
-function shownStep({currentStep, tableShown, inspected, shown}) {
+function shownStep({currentStep, tableShown, inspected, shown, numbers}) {
   const node = inspected.peek();
-  const forward = node && shown.peek()?.trace.steps.find((step) => step.phase === "forward" && step.node === node);
+  const told = numbers.peek().some(({id, value}) => id === node && value !== null);
+  const forward = told && shown.peek()?.trace.steps.find((step) => step.phase === "forward" && step.node === node);
   return forward || (tableShown.peek() ? null : currentStep.peek());
 }
 
