@@ -188,7 +188,7 @@ def _line(what: str, times: list[float], goal: tuple[float, float] | None) -> No
 def _frames(binary: str, address: str) -> None:
     """Playing on 300 nodes; panning and zooming on 1,000."""
     with chromium(binary) as browser:
-        page = opened(browser, address, tangle(300, 3))
+        page = opened(browser, address, tangle(300, 2, reach=20))
         for key in (
             "Home",
             "Shift+ArrowRight",

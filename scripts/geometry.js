@@ -70,8 +70,11 @@
 
   const cutTo = (box, view) => ({x0: Math.max(box.x0, view.x0), x1: Math.min(box.x1, view.x1), y0: Math.max(box.y0, view.y0), y1: Math.min(box.y1, view.y1)});
 
+  /** The sign in a bead stands on its wire, and is no number. */
+  const isSign = (text) => text.parentElement.querySelector(".sum-bead") !== null;
+
   function textsOf(svg) {
-    return [...svg.querySelectorAll("text")].filter(isSeen).flatMap((text) => {
+    return [...svg.querySelectorAll("text")].filter((text) => isSeen(text) && !isSign(text)).flatMap((text) => {
       const box = inkOf(text);
       const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
       return box ? [{text, words: wordsOf(text).trim(), box, size, dim: text.closest(".dim") !== null, node: text.closest("[data-node]")}] : [];

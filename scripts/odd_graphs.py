@@ -30,15 +30,15 @@ d = c * -0.00012345
 f = d + b"""
 
 
-def tangle(size: int, seed: int) -> str:
-    """A program of about *size* nodes whose operands are mostly recent ones, as in programs people write."""
+def tangle(size: int, seed: int, reach: int = 8) -> str:
+    """A program of about *size* nodes whose operands are mostly of the last *reach*, as in programs people write."""
     rng = random.Random(seed)  # noqa: S311  no secret depends on it
     names = [f"x{at}" for at in range(max(3, size // 6))]
     lines = [f"{name} = {round(rng.uniform(-2, 2), 2)}" for name in names]
     unused = list(names)
     while len(lines) < size - len(unused) + 1:
-        first = unused.pop(rng.randrange(len(unused))) if rng.random() < 0.7 else rng.choice(names[-8:])
-        second = rng.choice(names[-8:])
+        first = unused.pop(rng.randrange(len(unused))) if rng.random() < 0.7 else rng.choice(names[-reach:])
+        second = rng.choice(names[-reach:])
         if second in unused and second != first:
             unused.remove(second)
         if first in unused:
@@ -72,7 +72,7 @@ ODD = {
     "diamond": "x = 2\na = exp(x)\nb = a*a\nc = a + x\nf = b * c",
     "random-30-a": tangle(30, 1),
     "random-30-b": tangle(30, 2),
-    "random-300": tangle(300, 3),
+    "random-300": tangle(300, 2, reach=20),
 }
 
 
