@@ -187,7 +187,7 @@ effect(() => {
 });
 // A link, or a step through the history, may begin or end presenting too; a link that says a theme has its way.
 effect(() => {
-  const on = store.presenting.value;
+  const on = store.presenting.value && !store.narrow.peek(); // in the hand there is no room to present to
   if (on && themeAtDesk === null && !/[#&]theme=/.test(location.hash)) {
     themeAtDesk = store.dark.peek();
     store.dark.value = false;

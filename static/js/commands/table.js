@@ -66,9 +66,9 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "fit", label: "Fit the graph on the board", keys: ["0"], when: atDesk, run: () => camera.fit()},
     {id: "ask", label: "Ask here: keep this step's number back until the next press", keys: ["q"], when: () => store.currentStop.value !== null, run: () => player.ask()},
     {id: "ask-lesson", label: "Ask at the lesson's questions", keys: ["k"], when: () => store.lessonAsks.value.size > 0, run: () => askLesson(store)},
-    {id: "present", label: "Present to a room", keys: ["p"], when: some, run: () => desk.present(!store.presenting.peek())},
+    {id: "present", label: "Present to a room", keys: ["p"], when: () => some() && !store.narrow.value, run: () => desk.present(!store.presenting.peek())},
     {id: "spotlight", label: "While presenting: a ring around the pointer", keys: ["o"], when: () => store.presenting.value, run: () => (store.spotlight.value = !store.spotlight.peek())},
-    {id: "map", label: "On a phone: the whole graph, or this step", keys: ["m"], when: () => store.narrow.value && some(), run: () => (store.overview.value = !store.overview.peek())},
+    {id: "map", label: "On a phone: the whole graph, or this step", keys: ["m"], when: () => store.narrow.value && some(), run: () => toggleMap(store)},
     {id: "share", label: "Hand out the link, with a QR code", keys: ["s"], when: some, run: () => (store.shareOpen.value = true)},
     {id: "about", label: "On a phone: what the lesson says", keys: ["i"], when: () => store.narrow.value && atDesk() && store.lesson.value !== null, run: () => (store.aboutOpen.value = true)},
     {id: "lessons", label: "Open a lesson", keys: ["g"], when: () => atDesk() && store.lessons.value.length > 1, run: () => (store.lessonsOpen.value = !store.lessonsOpen.peek())},
@@ -101,6 +101,14 @@ function walk(store, way) {
   });
 }
 
+/** The whole graph as far as it fits, or the step again. @param {Store} store */
+function toggleMap({overview, cameraMode}) {
+  batch(() => {
+    overview.value = !overview.peek();
+    cameraMode.value = overview.peek() ? "fit" : "resting";
+  });
+}
+
 /** All of the lesson's questions ask, or none does. @param {Store} store */
 function askLesson({questions, lessonAsks, asked}) {
   const [now, lesson] = [questions.peek(), lessonAsks.peek()];
@@ -112,16 +120,17 @@ function askLesson({questions, lessonAsks, asked}) {
 }
 
 /** @param {Store} store */
-function anythingOpen({programOpen, helpOpen, lessonsOpen, selected, presenting, inspected}) {
-  return inspected.value !== null || programOpen.value || helpOpen.value || lessonsOpen.value || selected.value !== null || presenting.value;
+function anythingOpen({programOpen, helpOpen, lessonsOpen, selected, presenting, inspected, pick}) {
+  return inspected.value !== null || pick.value !== null || programOpen.value || helpOpen.value || lessonsOpen.value || selected.value !== null || presenting.value;
 }
 
 /** @param {Store} store @param {{present: (on: boolean) => void}} desk */
-function closeAll({programOpen, helpOpen, lessonsOpen, selected, presenting, inspected, looked}, desk) {
+function closeAll({programOpen, helpOpen, lessonsOpen, selected, presenting, inspected, looked, pick}, desk) {
   if (presenting.peek()) desk.present(false);
   else if (lessonsOpen.peek()) lessonsOpen.value = false;
   else if (helpOpen.peek()) helpOpen.value = false;
   else if (programOpen.peek()) programOpen.value = false;
   else if (inspected.peek() !== null) looked.value = null;
+  else if (pick.peek() !== null) pick.value = null;
   else selected.value = null;
 }

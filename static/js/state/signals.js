@@ -200,13 +200,13 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected, camera, window}, {stops, structureKey, inspected, ...document}) {
+function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected, camera, window}, {stops, structureKey, inspected, question, ...document}) {
   const places = computed(() => shown.value?.layout ?? null);
   const picture = computed(() => {
     const [graph, trace, layout] = [document.graph.value, document.trace.value, places.value];
     if (!graph || !trace || !layout || stops.value.length === 0) return null;
     const options = {
-      chips: chips.value, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
+      chips: chips.value && !question.value?.local, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
       predict: asked.value, pick: pick.value,
       // What has the keyboard has corners of its own.
       selected: inspected.value === null || inspected.value === selected.value ? pointed.value : [...pointed.value, inspected.value],

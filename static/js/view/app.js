@@ -30,7 +30,7 @@ const loadDescend = () => import("./descend.js").then(({Descend}) => Descend);
 /** @param {{desk: Desk}} props */
 export function App({desk}) {
   const {store} = desk;
-  return html`${store.presenting.value ? h(Lazy, {key: "present", load: loadPresent, props: {desk}})
+  return html`${store.presenting.value && !store.narrow.value ? h(Lazy, {key: "present", load: loadPresent, props: {desk}})
       : downhill(desk) ? h(Lazy, {key: "descend", load: loadDescend, props: {desk}})
       : h(Workbench, {desk})}
     ${h(Speech, {desk})}

@@ -20,14 +20,14 @@ import {Figure} from "./number.js";
 /** More addends than this stand as a line of maths. */
 const MOST_ADDENDS = 4;
 
-/** @param {{desk: Desk, rest?: string}} props  rest: what stands there before the first step */
-export function Figures({desk: {store}, rest = ""}) {
+/** @param {{desk: Desk, rest?: string, roll?: boolean}} props  rest: what stands there before the first step; roll: a long line may be rolled */
+export function Figures({desk: {store}, rest = "", roll = false}) {
   const step = store.currentStep.value;
   if (!step) return html`<p class="figures rest">${rest}</p>`;
   const terms = boxed(step);
-  if (!terms) return h(Lines, {key: step.numbers, step});
+  if (!terms) return h(Lines, {key: step.numbers, step, roll});
   return html`<div class="figures" key=${store.stop.value}>${h(Fitted, {
-    key: `${store.stop.value} ${store.asked.value}`,
+    key: `${store.stop.value} ${store.asked.value}`, roll,
     children: html`<div class="figures-row">${terms.map(({sign, mark, value, word}, at) => html`
       ${at > 0 && html`<span class="sign">${sign}</span>`}
       <span class="term"><span class="caption">${word}</span>${value === null
@@ -67,14 +67,14 @@ function boxed(step) {
 /** Longer than this, in letters, symbols and numbers stand in two lines without columns: the numbers as large as they go. */
 const LINE = 40;
 
-/** @param {{step: Step}} props */
-function Lines({step}) {
+/** @param {{step: Step, roll: boolean}} props */
+function Lines({step, roll}) {
   const [latex] = productAndLocal(step.latex);
   const [numbers] = productAndLocal(step.numbers);
   const short = pieces(latex).length === 1 && pieces(numbers).length === 1;
   const table = Math.max(breadth(latex), breadth(numbers)) <= LINE ? aligned(latex, numbers) : null;
   if (!short && !table) {
-    return html`<div class="figures two-lines"><div class="symbols">${h(Fitted, {tex: latex})}</div><div class="numbers-line">${h(Fitted, {tex: numbers})}</div></div>`;
+    return html`<div class="figures two-lines"><div class="symbols">${h(Fitted, {tex: latex})}</div><div class="numbers-line">${h(Fitted, {tex: numbers, roll})}</div></div>`;
   }
-  return html`<div class="figures lines-large">${h(Fitted, {tex: `\\displaystyle ${short ? `${latex} = ${numbers}` : table}`})}</div>`;
+  return html`<div class="figures lines-large">${h(Fitted, {tex: `\\displaystyle ${short ? `${latex} = ${numbers}` : table}`, roll})}</div>`;
 }

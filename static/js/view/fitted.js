@@ -5,8 +5,10 @@ import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {Maths} from "./maths.js";
 
-/** Below this share of its size, a line is not set smaller. */
+/** Below this share of its size a line is not set smaller. */
 const LEAST = 0.3;
+/** And one that may be rolled, not below this. */
+const ROLLED = 0.62;
 
 /**
  * @param {{tex?: string, children?: import("preact").ComponentChildren, lines?: number, roll?: boolean}} props
@@ -16,7 +18,7 @@ export function Fitted({tex, children, lines = 1, roll = false}) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const box = /** @type {HTMLDivElement} */ (place.current);
-    const fit = () => setSize(box, roll ? 0.72 : LEAST);
+    const fit = () => setSize(box, roll ? ROLLED : LEAST);
     const watch = new ResizeObserver(fit);
     if (box.parentElement) watch.observe(box.parentElement);
     fit();

@@ -57,6 +57,6 @@ export function Phone({desk, lying}) {
     </div>
     ${leaf !== null && !map
       ? h(ValueBar, {key: leaf, desk, id: leaf, close: () => pick(null)})
-      : html`<div class="oneline">${h(Figures, {desk, rest: words.beforeText})}<div class="told">${h(ToldLine, {desk})}</div></div>`}
+      : html`<div class="oneline">${h(Figures, {desk, rest: words.beforeText, roll: true})}<div class="told">${h(ToldLine, {desk})}</div></div>`}
   </div>`;
 }
