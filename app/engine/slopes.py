@@ -221,7 +221,8 @@ class Probe:
                 estimates.append(_extrapolated(look, before, last) if was_smooth else _beside(look, before))
                 if estimates[-1].settles(backward) or abs(look.slope - before.slope) <= look.noise:
                     break
-        return estimates, wider.is_finite and not smooth
+        # A bend that only the usual step shows may be a curve's: rounding hid what narrower ones would say.
+        return estimates, wider is not first and wider.is_finite and not smooth
 
     def _widen(self, place: tuple[int, ...], first: _Look) -> tuple[list[_Estimate], bool]:
         """Widen the step, where rounding hides the slope; what the narrower step showed limits the trust in it."""

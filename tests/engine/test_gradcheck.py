@@ -121,6 +121,12 @@ def test_the_bottom_of_an_even_function_is_no_mismatch(function, x):
     assert statuses(f"x = {x}\nf = {function}") == {"x": "ok"}
 
 
+def test_a_bend_that_rounding_hides_is_no_kink():
+    """At the bottom of a loss over three numbers the usual step sees both sides rise, and narrower ones nothing."""
+    text = "x = [1, 2, 3]\nt = [2, 3, 5]\nw0: parameter = 0.5\nw1: parameter = 1.5\nJ = half_mse(w0 + w1*x, t)"
+    assert statuses(text) == {"x": "ok", "t": "ok", "w0": "ok", "w1": "ok"}
+
+
 @pytest.mark.parametrize("factor", [0.0, 1 - 1e-5, 1 + 3e-6, -1.0, 2.0])
 @pytest.mark.parametrize(
     "text",
