@@ -64,7 +64,8 @@ export function follow(store, downhill) {
     end();
     asked.cancel();
     batch(() => {
-      // The next walk may begin elsewhere, and must not be seen on this one's curve first.
+      // The next walk may begin elsewhere, and must not be seen on this one's curve first; a hop on its way ends.
+      downhill.travelled.value = 1;
       [downhill.runs.value, downhill.grounds.value, downhill.problem.value] = [[], [], null];
     });
   };

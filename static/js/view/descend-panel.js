@@ -171,7 +171,7 @@ export function UpdateInOneLine({desk}) {
   const [id] = Object.entries(now.from.leaves).find(([, value]) => isScalar(value)) ?? [];
   const line = id === undefined ? undefined : linesOf(desk, id, now.from, now.to).at(-1);
   const [left = ""] = line?.tex.split(" = ") ?? [];
-  return html`<div class="oneline descent-line">
+  return html`<div class="descent-line">
     ${line && html`<div class="put-in">${h(Maths, {tex: left})}<i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}<span class="result"><i>=</i>${h(Put, {piece: line.result})}</span></div>`}
     <p>${sentenceOf(desk, now.from, now.to)}</p>${h(Landing, {desk})}</div>`;
 }
