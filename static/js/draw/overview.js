@@ -22,7 +22,7 @@
 
 import {display as displayOf} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
-import {SCALE, smallPlaces, STRIP, stripHalves} from "../layout/overview.js";
+import {smallPlaces, STRIP, stripHalves} from "../layout/overview.js";
 import {geometryOf} from "../layout/wires.js";
 import {nameRuns} from "../format/names.js";
 import {runsWidth} from "../format/text.js";
@@ -31,6 +31,7 @@ import {flowing, lanePath, line, round} from "../geometry/curves.js";
 import {isFinite, Numbers} from "./content.js";
 import {frameLine, frameName} from "./frame.js";
 import {circle, group, path, rect, text} from "./marks.js";
+import {SIZE} from "./metrics.js";
 import {opMarks} from "./node.js";
 import {nodeState, weight} from "./parts.js";
 import {Reveal} from "./reveal.js";
@@ -39,8 +40,8 @@ import {Reveal} from "./reveal.js";
 const LANE = 2.6;
 const WIDTH = Object.freeze({dim: 1.7, full: 2.6});
 const FROM_RIM = 3;
-/** Names inside tags. */
-const TAG_NAME = 18;
+/** Sizes of names inside tags. */
+const TAG_NAMES = [18, 16, 14];
 
 /**
  * @param {SceneRequest} request
@@ -152,41 +153,43 @@ function stripWire(edge, {curves, numbers, places: {scale}}, reveal) {
 /** A node around the origin. @param {DisplayNode} node @param {Chart} map @param {Reveal} reveal @returns {readonly Mark[]} */
 function stripNode(node, {board, numbers, places: {scale}}, reveal) {
   const state = nodeState(node, {geometry: board, numbers}, reveal);
-  const signs = scale >= SCALE.signs;
-  if (node.form === "terminal") return stripTerminal(node, state.now, signs);
-  if (node.form === "leaf") return stripTag(node, state.now, signs);
+  if (node.form === "terminal") return stripTerminal(node, state.now, scale);
+  if (node.form === "leaf") return stripTag(node, state.now, scale);
   const {width, height} = stripHalves(node);
-  const small = {...node, halfWidth: width, halfHeight: height, glyph: signs ? node.glyph : [], glyphSize: node.glyphSize * 0.9, glyphDrop: node.glyphDrop * 0.9, composite: false};
-  return opMarks(small, [0, 0], state);
+  // No text is smaller than a caption: a sign grows inside its disc, or is left out.
+  const size = Math.max(node.glyphSize * 0.9, SIZE.caption / scale);
+  const glyph = runsWidth(node.glyph, size) <= 2 * width - 4 ? node.glyph : [];
+  return opMarks({...node, halfWidth: width, halfHeight: height, glyph, glyphSize: size, glyphDrop: node.glyphDrop * size / node.glyphSize, composite: false}, [0, 0], state);
 }
 
-/** @param {DisplayNode} node @param {boolean} now @param {boolean} signs */
-function stripTerminal(node, now, signs) {
+/** @param {DisplayNode} node @param {boolean} now @param {number} scale */
+function stripTerminal(node, now, scale) {
   const ink = now ? "ink-on-now" : "ink-k";
   return [
     ...(now ? [circle("halo", "now-ring", 0, 0, STRIP.terminal + 4)] : []),
     circle("outer", "disc outline", 0, 0, STRIP.terminal), circle("inner", now ? "disc outline now" : "disc outline", 0, 0, STRIP.terminal - 4),
-    ...(signs ? [named("name", node, 0, STRIP.terminal * 1.4, ink)] : []),
+    named("name", node, 0, STRIP.terminal * 1.4, scale, ink),
   ];
 }
 
-/** A tag without its number. @param {DisplayNode} node @param {boolean} now @param {boolean} signs */
-function stripTag(node, now, signs) {
+/** A tag without its number. @param {DisplayNode} node @param {boolean} now @param {number} scale */
+function stripTag(node, now, scale) {
   const {width: w, height: h} = STRIP.tag;
   const body = (/** @type {number} */ by) => `M${-w - by} ${-h - by}H${w - 8}L${w + by} 0L${w - 8} ${h + by}H${-w - by}Z`;
   return [
     ...(now ? [path("halo", "now-ring", body(5))] : []),
     path("body", now ? "tag now" : "tag", body(0), node.kind === "constant" ? {"stroke-dasharray": "4 3"} : {}),
     ...(node.kind === "parameter" ? [rect("bar", "learn-bar", {x0: -w, x1: -w + 4, y0: -h, y1: h})] : []),
-    ...(signs ? [named("name", node, -2, 1.5 * w, now ? "ink-on-now" : "ink-k")] : []),
+    named("name", node, -2, 1.5 * w, scale, now ? "ink-on-now" : "ink-k"),
   ];
 }
 
-/** A name, smaller or cut where it is long. @param {string} key @param {DisplayNode} node @param {number} x @param {number} room @param {string} cls */
-function named(key, node, x, room, cls) {
-  const size = [TAG_NAME, 16, 14].find((one) => runsWidth(node.name, one) <= room) ?? 14;
+/** A name, smaller or cut where it is long. @param {string} key @param {DisplayNode} node @param {number} x @param {number} room @param {number} scale @param {string} cls */
+function named(key, node, x, room, scale, cls) {
+  const least = SIZE.caption / scale;
+  const size = TAG_NAMES.find((one) => one >= least && runsWidth(node.name, one) <= room) ?? least;
   const runs = runsWidth(node.name, size) <= room ? node.name : nameRuns(node.members[0] ?? node.id, {width: room, size});
-  return text(key, runs, x, size * 0.29, size, {anchor: "middle", cls});
+  return text(key, runsWidth(runs, size) <= room ? runs : [], x, size * 0.29, size, {anchor: "middle", cls});
 }
 
 // ------------------------------------------------------------------------------------------------------------- dots

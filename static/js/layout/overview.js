@@ -14,8 +14,8 @@
 
 /** Radius of a disc, and half the sides of a leaf's tag, before they are scaled. */
 export const STRIP = Object.freeze({disc: 16, tag: Object.freeze({width: 20, height: 10.5}), terminal: 17});
-/** At 1920 px a disc is 20 px; its sign needs this scale to be 14 px, and below the least only dots are left. */
-export const SCALE = Object.freeze({most: 1.28, signs: 1.05, least: 0.5});
+/** At 1920 px a disc is 20 px; below the least only dots are left. */
+const SCALE = Object.freeze({most: 1.28, least: 0.5});
 /** Bare px around the outermost nodes, in discs. */
 const [AROUND, APART] = [1.9, 3];
 /** A step along the graph is at most this much longer than one across, and the other way round. */
@@ -51,7 +51,7 @@ function placed(board, layout, [width, height], around, stretch, scale) {
   const range = (/** @type {0 | 1} */ axis) => [Math.min(...all.map((point) => point[axis])), Math.max(...all.map((point) => point[axis]))];
   const [[x0 = 0, x1 = 0], [y0 = 0, y1 = 0]] = [range(0), range(1)];
   // A tag is wider than high, and a graph begins with tags and ends with its terminal.
-  const [kx, ky] = [(width - 3.4 * around) / Math.max(1, x1 - x0), (height - 2 * around) / Math.max(1, y1 - y0)];
+  const [kx, ky] = [(width - 3.4 * around) / Math.max(1, x1 - x0), (height - (scale > 0 ? 1.35 : 2) * around) / Math.max(1, y1 - y0)];
   const [sx, sy] = [Math.min(kx, ky * stretch), Math.min(ky, kx * stretch, scale > 0 ? scale : Infinity)];
   const [left, top] = [(width - sx * (x1 - x0)) / 2 - sx * x0, (height - sy * (y1 - y0)) / 2 - sy * y0];
   const small = (/** @type {Point} */ [x, y]) => /** @type {Point} */ ([left + sx * x, top + sy * y]);

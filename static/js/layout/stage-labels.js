@@ -24,7 +24,7 @@ import {CHIP, LANE} from "../draw/metrics.js";
 import {boxAround} from "../geometry/boxes.js";
 import {at, atLength} from "../geometry/curves.js";
 import {slotKey} from "./place.js";
-import {Room, nearest} from "./room.js";
+import {CROSSING, Room, nearest} from "./room.js";
 import {boxedSize, chipNear, gradientNear, PAD, TENSOR_NEAR, VALUE_NEAR} from "./stage.js";
 
 /** Clear of foreign wires and of the rims of nodes. */
@@ -151,7 +151,8 @@ function freeChip({needs, edge, across}, geometry, room) {
   const {curve} = /** @type {WireShape} */ (geometry.wires.get(edge.key));
   const inner = across > 0 ? -1 : 1;
   const beside = (/** @type {readonly number[]} */ sides) => room.slide(curve, needs.chip ?? 0, CHIP.height, {sides, preferred: 0.8, far: 60, wires: 6.8});
-  const spot = beside([inner]) ?? beside([-inner]);
+  const near = beside([inner]);
+  const spot = near && near.cost < CROSSING ? near : [near, beside([-inner])].reduce((best, one) => (one && (!best || one.cost < best.cost) ? one : best), null);
   return spot && {...spot, tick: tickTo(curve, spot)};
 }
 

@@ -27,6 +27,8 @@ const FAR = Object.freeze({along: 420, across: 320});
 /** A stub between two columns ends here. */
 const SHORT = 11;
 const STEEP = 0.95;
+/** How much of its height a wire still has to come down at its last handle, and how much at most. */
+const [SLOPE, STEEPEST] = [0.5, 22];
 /** The piece before a count, and from its end to the middle of the count. */
 const MORE = Object.freeze({length: 17, beyond: 14});
 /** How far apart the stubs of one node run. */
@@ -105,7 +107,9 @@ function rowWire(row, plan, ends) {
   const from = /** @type {Point} */ ([source.along + rim(source, plan, 0, 1, fans ? BEAD_START : RIM_GAP), source.across + outAside]);
   const to = /** @type {Point} */ ([target.along + rim(target, plan, inAside, -1, target.node.form === "terminal" ? RIM_GAP + 1 : RIM_GAP), target.across + inAside]);
   const through = [from, ...(bends(from, across) ? [/** @type {Point} */ ([lead[0], across])] : []), ...(bends(to, across) ? [/** @type {Point} */ ([lead[1], across])] : []), to];
-  const curve = through.length === 2 ? line(from, to) : flowing(through);
+  // Out of its own direction, so that the lane does not bend under its own harpoon.
+  const arrival = Math.max(-STEEPEST, Math.min(STEEPEST, SLOPE * (across - to[1])));
+  const curve = through.length === 2 ? line(from, to) : flowing(through, {arrival: bends(to, across) ? arrival : 0});
   return shaped(plan, curve, edge, {fans, joins: ins > 1});
 }
 
@@ -168,7 +172,7 @@ export function moreStubs(plan, ends) {
  */
 export function furtherSide(plan, id, ends) {
   const spot = /** @type {Spot} */ (plan.spots.get(id));
-  const siblings = [...plan.spots.values()].filter((one) => one !== spot && one.along * spot.along > 0);
+  const siblings = [...plan.spots].filter(([other, one]) => other !== id && other !== plan.actor && one.along * spot.along > 0).map(([, one]) => one);
   if (siblings.length === 0) return sideOfOthers(plan, spot, ends);
   if (siblings.every((one) => one.across > spot.across)) return -1;
   return siblings.every((one) => one.across < spot.across) ? 1 : 0;
