@@ -1,47 +1,59 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {BLANK, questionOf, withheld} from "../../static/js/state/asking.js";
+import {check} from "../../static/js/draw/check.js";
+import {scene} from "../../static/js/draw/scene.js";
+import {stopsOf} from "../../static/js/graph/stops.js";
+import {HARD, RECORDED, layoutOf, recorded, withAnother} from "./picture.mjs";
 
-const EDGE = {
-  phase: "edge", source: "z", target: "f", index: 1, text: "f passes 3 back to z.",
-  latex: "\\down{d} = \\up{u} \\cdot \\loc{l}", numbers: "\\down{3} = \\up{1} \\cdot (\\loc{-0.5}), \\quad \\loc{-0.5} = e^{\\val{-1}}",
-  factors: [{role: "upstream", value: 1}, {role: "local", value: -0.5}, {role: "downstream", value: 3}],
-};
-const STOPS = [
-  {index: 0, phase: "forward", address: "forward:q", node: "q", edge: null, step: 0},
-  {index: 1, phase: "edge", address: "edge:z>f:1", node: "f", edge: "z>f:1", step: 1},
-  {index: 2, phase: "edge", address: "edge:_mul1>f:0", node: "f", edge: "_mul1>f:0", step: 2},
-];
+const flat = (marks) => marks.flatMap((mark) => [mark, ...flat(mark.children ?? [])]);
+const writing = (mark) => flat([mark]).flatMap((one) => one.runs ?? []).map((run) => run.text).join("");
 
-test("a step that asks is told without its answer, in symbols, numbers and words", () => {
-  const step = withheld(EDGE, {words: "What does z receive?", local: false});
-  assert.deepEqual(step.factors.map(({value}) => value), [1, -0.5, null]);
-  assert.equal(step.numbers, `\\down{${BLANK}} = \\up{1} \\cdot (\\loc{-0.5}), \\quad \\loc{-0.5} = e^{\\val{-1}}`);
-  assert.equal(step.latex, EDGE.latex);
-  assert.equal(step.text, "What does z receive?");
+async function board(name) {
+  const {graph, trace} = recorded(name);
+  const layout = await layoutOf(graph, trace);
+  const stops = stopsOf(graph, trace);
+  return {graph, trace, layout, stops, at: (stop, options) => scene({graph, trace, layout, stop, options})};
+}
+
+for (const name of [...RECORDED, ...HARD]) {
+  test(`${name}: a board that asks gives the number away nowhere`, async () => {
+    const {graph, trace, layout, stops} = await board(name);
+    let asked = 0;
+    for (const [stop, at] of stops.entries()) {
+      const told = withAnother(trace, at);
+      if (!told) continue;
+      asked += 1;
+      // Places of its own for each, so that neither is drawn from what is kept of the other. Widths of lanes follow the
+      // largest and the smallest number of all, which tells nobody this one.
+      const drawn = [trace, told].map((one) => JSON.stringify(scene({graph, trace: one, layout: {...layout}, stop, options: {predict: true}}))
+        .replace(/"stroke-width":[\d.]+/g, ""));
+      assert.equal(drawn[0], drawn[1], at.address);
+    }
+    assert.ok(asked > 0);
+  });
+}
+
+test("a board that asks has one blank on the graph, one in the product, and moves nothing", async () => {
+  const {stops, at} = await board("sigmoid-neuron-apart");
+  const stop = stops.findIndex(({address}) => address === "edge:f__mul1>f__exp1:0");
+  const [asks, tells] = [at(stop, {predict: true}), at(stop, {})];
+  const blanks = flat(asks.marks).filter((mark) => mark.key === "blank" || mark.key === "downstream-box");
+  assert.equal(blanks.length, 2);
+  assert.equal(writing(flat(asks.marks).find((mark) => mark.key === "product")), "−0.5344×0.3679=");
+  assert.deepEqual(check(asks), []);
+  const places = ({boxes}) => boxes.labels.map(({kind, owner, x0, y0, x1, y1}) => [kind, owner, x0, y0, x1, y1]);
+  assert.deepEqual(places(asks), places(tells));
 });
 
-test("where the local gradient is asked for, it goes everywhere, and the product with it", () => {
-  const step = withheld(EDGE, {words: "", local: true});
-  assert.deepEqual(step.factors.map(({value}) => value), [1, null, null]);
-  assert.equal(step.numbers, `\\down{${BLANK}} = \\up{1} \\cdot (\\loc{${BLANK}}), \\quad \\loc{${BLANK}} = e^{\\val{-1}}`);
-});
-
-test("a tensor is kept back whole", () => {
-  const numbers = "\\val{\\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}} = \\val{a}";
-  assert.equal(withheld({...EDGE, phase: "forward", numbers}, {words: "", local: false}).numbers, `\\val{${BLANK}} = \\val{a}`);
-});
-
-test("a line without any mark is kept back altogether", () => {
-  assert.equal(withheld({...EDGE, numbers: "3"}, {words: "", local: false}).numbers, BLANK);
-});
-
-test("a stop asks in the lesson's words, else in plain ones", () => {
-  const lesson = [{quantity: "gradient", node: "z", ask: "By how much?"}, {quantity: "local", edge: {source: "_mul1", target: "f", index: 0}, ask: "How steep?"}];
-  assert.deepEqual(questionOf(lesson, STOPS, STOPS[1]), {words: "By how much?", local: false});
-  assert.deepEqual(questionOf(lesson, STOPS, STOPS[2]), {words: "How steep?", local: true});
-  assert.equal(questionOf([], STOPS, STOPS[0]).words, "What is the value of q?");
-  assert.equal(questionOf([], STOPS, STOPS[1]).words, "What does z receive along this wire?");
-  assert.equal(questionOf([], STOPS, STOPS[2]).words, "What is passed on along this wire?");
+test("what a step's own marks would tell is as it was before the step", async () => {
+  const {trace, stops, at} = await board("fan-out");
+  const classes = (stop, options, id) => flat(flat(at(stop, options).marks).filter((mark) => mark.attrs["data-node"] === id || mark.attrs["data-edge"] === id))
+    .filter(({key}) => key === "forward" || key === "backward").map((mark) => mark.attrs.class);
+  for (const [stop, {phase, edge, node}] of stops.entries()) {
+    const own = phase === "edge" ? edge : phase === "seed" ? null : node;
+    if (own === null || trace.nodes.find(({id}) => id === node).op == null) continue;
+    assert.deepEqual(classes(stop, {predict: true}, own), classes(stop - 1, {}, own), `${stop} ${phase}`);
+    assert.notDeepEqual(classes(stop, {}, own), classes(stop - 1, {}, own), `${stop} ${phase}`);
+  }
 });

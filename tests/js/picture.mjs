@@ -3,6 +3,7 @@
 import {readdirSync, readFileSync} from "node:fs";
 import {createRequire} from "node:module";
 
+import {numberWidth} from "../../static/js/draw/marks.js";
 import {display} from "../../static/js/graph/display.js";
 import {elkGraph, layoutFromElk} from "../../static/js/layout/elk-graph.js";
 import {knownLayout, roomOf} from "../../static/js/layout/layout.js";
@@ -47,4 +48,19 @@ export async function layoutOf(graph, trace, {engine = false} = {}) {
   if (known) return known;
   const room = roomOf(shown, trace);
   return layoutFromElk(shown, room, await elk(elkGraph(shown, room)));
+}
+
+/** The trace with another number, as wide, where this stop's own stands; null where there is none as wide. */
+export function withAnother(trace, {phase, edge, node}) {
+  const copy = JSON.parse(JSON.stringify(trace));
+  const other = (value) => (Array.isArray(value) ? value.map((entry) => other(entry) ?? entry) : otherNumber(value));
+  const otherNumber = (value) => [value + 1, value - 1, value * 1.01, value * 0.99].find((one) => Number.isFinite(one)
+    && (one > 0) === (value > 0) && one !== 0 && Math.abs(numberWidth(one, 14) - numberWidth(value, 14)) < 1e-9);
+  const place = phase === "edge" ? copy.edges.find(({source, target, index}) => `${source}>${target}:${index}` === edge) : phase === "accumulate" ? copy.nodes.find(({id}) => id === node) : null;
+  const field = phase === "edge" ? "downstream" : "gradient";
+  if (place?.[field] == null) return null;
+  const changed = other(place[field]);
+  if (changed === undefined || JSON.stringify(changed) === JSON.stringify(place[field])) return null;
+  place[field] = changed;
+  return copy;
 }

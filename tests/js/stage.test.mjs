@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {check} from "../../static/js/draw/check.js";
-import {numberWidth} from "../../static/js/draw/marks.js";
 import {STAGE, stageKey, stageScene} from "../../static/js/draw/stage.js";
 import {stopsOf} from "../../static/js/graph/stops.js";
-import {HARD, RECORDED, layoutOf, recorded} from "./picture.mjs";
+import {HARD, RECORDED, layoutOf, recorded, withAnother} from "./picture.mjs";
 
 const FLOWS = ["right", "down"];
 /** Pixels of a unit that a hall and a phone need: 40 px for a figure of 14.4, and 14 px. */
@@ -103,21 +102,6 @@ for (const name of [...RECORDED, ...HARD]) {
     }
     assert.ok(asked > 0, "no question");
   });
-}
-
-/** The trace with another number, as wide, where this stop's own stands; null where there is none as wide. */
-function withAnother(trace, {phase, edge, node}) {
-  const copy = JSON.parse(JSON.stringify(trace));
-  const other = (value) => (Array.isArray(value) ? value.map((entry) => other(entry) ?? entry) : otherNumber(value));
-  const otherNumber = (value) => [value + 1, value - 1, value * 1.01, value * 0.99].find((one) => Number.isFinite(one)
-    && (one > 0) === (value > 0) && one !== 0 && Math.abs(numberWidth(one, 14) - numberWidth(value, 14)) < 1e-9);
-  const place = phase === "edge" ? edgeOf(copy, edge) : phase === "accumulate" ? copy.nodes.find(({id}) => id === node) : null;
-  const field = phase === "edge" ? "downstream" : "gradient";
-  if (place?.[field] == null) return null;
-  const changed = other(place[field]);
-  if (changed === undefined || JSON.stringify(changed) === JSON.stringify(place[field])) return null;
-  place[field] = changed;
-  return copy;
 }
 
 test("the stages of an op and of its neighbour differ, those of its edges do not", async () => {
