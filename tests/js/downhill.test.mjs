@@ -117,6 +117,24 @@ test("of three leaves two span the grid, and the third is held where one stands"
   end();
 });
 
+test("a tensor that moves is held too, and two numbers hold nothing", async () => {
+  store.shown.value = shownWith({k: 3, W: [1, 2]});
+  globalThis.fetch = async (url, request) => {
+    const body = JSON.parse(request.body);
+    asked.push([url.replace("/api/v1", ""), body]);
+    const entry = (step) => ({step, leaves: {k: 3 - step, W: [1, 2 + step]}, value: 9 - step, gradients: {k: 1, W: [1, 1]}, learning_rate: 0.1, state: {}});
+    const told = url.endsWith("/descend") ? {path: [0, 1, 2].map(entry), stopped: "steps"} : answer(url, body);
+    return new Response(JSON.stringify(told));
+  };
+  const end = follow(store, downhill);
+  await settle();
+  assert.deepEqual(batches().at(-1).inputs, {W: [1, 2]});
+  updates.goTo(0);
+  await settle();
+  assert.deepEqual(batches().at(-1).inputs, {W: [1, 3]});
+  end();
+});
+
 test("other numbers in the graph are another walk, and leaving forgets it", async () => {
   store.shown.value = shownWith({w: 4});
   const end = follow(store, downhill);

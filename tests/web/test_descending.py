@@ -95,7 +95,8 @@ def walked(workbench: Workbench) -> None:
     """Wait for the plots, at the size they have."""
     workbench.page.wait_for_selector(".plot-pane .plot svg path", state="attached")
     workbench.wait(
-        "!document.querySelector('.panes .busy') && [...document.querySelectorAll('.plot svg')].every((svg) => Math.abs(svg.clientWidth"
+        "!document.querySelector('.panes .busy')"
+        " && [...document.querySelectorAll('.plot svg')].every((svg) => Math.abs(svg.clientWidth"
         " / svg.viewBox.baseVal.width"
         " - parseFloat(getComputedStyle(document.documentElement).fontSize) / 15) < 0.02)"
     )

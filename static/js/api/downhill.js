@@ -9,7 +9,7 @@
 import {batch, effect} from "@preact/signals-core";
 
 import {toNumber} from "../format/number.js";
-import {along, axesOf, descendRequest, leaves, moving} from "../state/descent.js";
+import {along, axesOf, descendRequest, isScalar, leaves, moving} from "../state/descent.js";
 import {evened, evenly, windows} from "../state/frames.js";
 import {ApiError, ask, latestWins} from "./client.js";
 
@@ -55,8 +55,7 @@ export function follow(store, downhill) {
   const end = effect(() => {
     const [shown, settings, aspect] = [store.shown.value, store.descent.value, downhill.aspect.value];
     if (!shown || downhill.hindrance.value) return;
-    const all = moving(shown.trace, settings.moving);
-    const at = all.length > 2 || (settings.axes && settings.axes.length < all.length) ? downhill.made.value : 0;
+    const at = holdsSome(shown, settings) ? downhill.made.value : 0;
     const wish = {shown, settings: {...settings, active: 0}, at, aspect, runs: null};
     asked.ask({...wish, runs: kept?.key === keyOf(wish) ? kept.runs : null});
   });
@@ -69,6 +68,14 @@ export function follow(store, downhill) {
       [downhill.runs.value, downhill.grounds.value, downhill.problem.value] = [[], [], null];
     });
   };
+}
+
+/** True where more leaves move than the picture has axes. @param {Shown} shown @param {DescentSettings} settings */
+function holdsSome({trace}, {moving: chosen, axes}) {
+  const all = moving(trace, chosen);
+  const numbers = all.filter((id) => isScalar(trace.values[id]));
+  const over = numbers.filter((id) => axes?.includes(id)).length || numbers.length;
+  return all.length > Math.min(2, over);
 }
 
 /** What the paths depend on. @param {Wish} wish */

@@ -34,7 +34,7 @@ export function createDownhill(store) {
     /** Why there are none. */
     problem: /** @type {Signal<Problem | null>} */ (signal(null)),
     /** Width by height of the largest plot, so that a contour's grid fits it. */
-    aspect: signal(1.6),
+    aspect: signal(1.2),
     /** The run the panel and the track speak of. */
     active,
     longest,

@@ -61,9 +61,11 @@ function Landing({desk}) {
 
 /** @param {{desk: Desk, from: DescentEntry, to: DescentEntry, last: boolean}} props */
 function Update({desk, from, to, last}) {
-  const leaves = Object.keys(from.leaves).slice(0, MOST);
+  const all = Object.keys(from.leaves);
+  const leaves = all.slice(0, MOST);
   return html`<section class="update"><h2>${last ? said.lastUpdate : said.theUpdate}</h2>
     ${leaves.map((id) => h(Equations, {key: id, desk, id, from, to}))}
+    ${all.length > MOST && html`<p>${words.more(all.length - MOST)}</p>`}
     <p>${sentenceOf(desk, from, to)}</p></section>`;
 }
 

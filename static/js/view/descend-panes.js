@@ -27,6 +27,14 @@ import {Marks} from "./track.js";
 
 const {downhill: said} = words;
 const LEVELS = 11;
+/** The largest pane's share of the width, and what stands beside and above its plot, in px at the page's first size. */
+const [LARGEST, BESIDE_PLOT, ABOVE_PLOT] = [1.75 / 2.75, 29, 74];
+
+/** Px of the page's type unit. */
+const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
+
+/** Rounded, so that a plot that grows a little is not asked for anew. @param {number} width @param {number} height */
+const aspectOf = (width, height) => Math.round((width / height) * 5) / 5;
 
 /** @param {{desk: Desk}} props */
 export function Panes({desk}) {
@@ -36,8 +44,14 @@ export function Panes({desk}) {
   const {active} = store.descent.value;
   const shown = runs.map((run, at) => ({run, at, ground: downhill.grounds.value[at], verdict: found[at] ?? "flat"}))
     .filter(({at}) => !store.narrow.value || at === Math.min(active, runs.length - 1));
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useLayoutEffect(() => {
+    // Before anything is asked, so that the first contours need not be asked for twice.
+    const {clientWidth = 0, clientHeight = 0} = place.current ?? {};
+    if (clientHeight > 0) downhill.aspect.value = aspectOf(clientWidth * (store.narrow.peek() ? 1 : LARGEST) - BESIDE_PLOT, clientHeight - ABOVE_PLOT * unit());
+  }, []);
   const bare = shown.length > 0 && shown.every(({ground}) => ground === null);
-  return html`<div class=${`panes of-${shown.length} ${bare ? "bare" : ""}`}>
+  return html`<div ref=${place} class=${`panes of-${shown.length} ${bare ? "bare" : ""}`}>
     ${shown.length === 0 && !downhill.problem.value && html`<p class="no-curve busy">${words.drawing}</p>`}
     ${shown.map((pane) => h(Pane, {key: pane.at, desk, ...pane, alone: runs.length === 1}))}
     ${runs.length > 0 && !store.narrow.value && h(Costs, {desk, found})}
@@ -174,9 +188,8 @@ function Plot({label, measure, draw}) {
   useLayoutEffect(() => {
     const box = /** @type {HTMLDivElement} */ (place.current);
     const note = () => {
-      const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
-      resize([box.clientWidth / unit, box.clientHeight / unit]);
-      if (measure && box.clientHeight > 0) measure.downhill.aspect.value = Math.round((box.clientWidth / box.clientHeight) * 5) / 5;
+      resize([box.clientWidth / unit(), box.clientHeight / unit()]);
+      if (measure && box.clientHeight > 0) measure.downhill.aspect.value = aspectOf(box.clientWidth, box.clientHeight);
     };
     const watch = new ResizeObserver(note);
     watch.observe(box);
