@@ -159,6 +159,7 @@ def test_the_list_of_keys_is_the_command_table(workbench: Workbench) -> None:
     dialog = workbench.page.get_by_role("dialog")
     assert dialog.locator("dt").count() == dialog.locator("dd").count() >= 15
     assert "Page Down" in dialog.inner_text()
+    assert dialog.evaluate("(list) => list.scrollHeight - list.clientHeight") <= 0
     workbench.press("Escape")
     assert dialog.count() == 0
 

@@ -132,8 +132,8 @@ def test_other_projectors_show_the_same_page(
     window(width, height)
     present(workbench, "/?lesson=sigmoid-neuron")
     unit = min(width / 1920, height / 1080)
-    for _ in range(count(workbench)[1]):
-        workbench.press("PageDown")
+    for _ in range(count(workbench)[1] // 4):
+        workbench.press(*["PageDown"] * 4)
         workbench.page.wait_for_selector(".present-stage svg.canvas text")
         sizes = workbench.page.evaluate(SIZES)
         assert min(size for _, size in sizes["product"]) >= 44.9 * unit
@@ -154,8 +154,8 @@ def test_numbers_keep_three_to_one_where_black_is_grey(
     contrast = (root / "scripts" / "contrast.js").read_text(encoding="utf-8")
     judge = browser.new_page()
     weak = []
-    for _ in range(count(workbench)[1]):
-        workbench.press("PageDown")
+    for _ in range(count(workbench)[1] // 4):
+        workbench.press(*["PageDown"] * 4)
         workbench.page.wait_for_selector(".present-stage svg.canvas text")
         boxes = workbench.page.evaluate(BOXES)
         picture = base64.b64encode(workbench.page.screenshot(animations="disabled")).decode()

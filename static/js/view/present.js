@@ -20,7 +20,7 @@ import {ToldLine} from "./told-line.js";
 /** @typedef {import("../page.js").Desk} Desk */
 
 /** The window that the sizes are drawn for, and the stage's scale there. */
-const [WIDTH, HEIGHT, SCALE, STRIP] = [1920, 1080, 3.6, 168];
+const [WIDTH, HEIGHT, SCALE, STRIP] = [1920, 1080, 3.6, 160];
 /** How long the few buttons stay after the mouse rests. */
 const AWAKE_MS = 2500;
 
