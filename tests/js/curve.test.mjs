@@ -60,6 +60,15 @@ test("an op of one variable number has a curve, with its constants; one of two h
   assert.equal(curveOf(graph, trace, "x"), null);
 });
 
+test("of a tensor it is the picked number's curve, where the op acts number by number", () => {
+  const graph = {nodes: [{id: "A", value: [[1, 2]]}, {id: "t", op: "tanh", inputs: ["A"]}]};
+  const trace = {values: {A: [[1, 2]], t: [[0.76, 0.96]]}, edges: [{source: "A", target: "t", index: 0, local: [[0.42, 0.07]]}]};
+  const curve = curveOf(graph, trace, "t", {node: "A", cell: [0, 1]});
+  assert.deepEqual([curve.x, curve.y, curve.local], [2, 0.96, 0.07]);
+  assert.equal(curveOf(graph, trace, "t"), null);
+  assert.equal(curveOf(graph, trace, "t", {node: "B", cell: [0, 1]}), null);
+});
+
 test("the tangent has the slope that was given, through the point", () => {
   const window = windowOf({op: "exp"}, 0, NAN, -1);
   const [a, b] = points(markOf(drawn(Math.exp, Math.exp, -1, window), "tangent").attrs.d);

@@ -198,8 +198,8 @@ def test_a_cell_is_picked_by_keyboard_and_measured(workbench: Workbench) -> None
     grid.get_by_role("gridcell").first.focus()
     workbench.press("ArrowDown", "Enter")
     assert grid.get_by_role("gridcell", selected=True).count() == 1
-    workbench.page.locator(".cell p b").wait_for()
-    (measured,) = full(workbench, ".cell p b")
+    workbench.page.locator(".cell dd b").wait_for()
+    (measured,) = full(workbench, ".cell dd b")
     assert measured == pytest.approx(trace["gradients"]["W"][1][0], rel=1e-6)
     assert full(workbench, ".cell .mark-down") == [trace["gradients"]["W"][1][0]]
 

@@ -50,7 +50,7 @@ function tangentLine(frame, {x, y, slope}) {
 
 /**
  * The triangle with a run of 1 where that can be read, of the nearest round number elsewhere. It lies on the side of the
- * tangent that the curve leaves free, and its slope clear of the curve where it can.
+ * tangent that the curve leaves free; where its slope could not be read, there is none.
  * @param {Frame} frame
  * @param {Point} point
  * @param {Samples} samples
@@ -63,12 +63,15 @@ export function triangleOf(frame, {x, y, slope}, samples, shownSlope) {
   const high = (/** @type {number} */ run) => Math.abs(frame.top(y + slope * run) - frame.top(y));
   const wide = (/** @type {number} */ run) => Math.abs(frame.left(x + run) - frame.left(x));
   const inside = (/** @type {number} */ run) => x + run >= frame.x[0] && x + run <= frame.x[1] && y + slope * run >= frame.y[0] && y + slope * run <= frame.y[1];
-  const found = runsBy(room).filter((run) => wide(run) >= LEAST && Math.abs(run) <= WIDEST * room && high(run) >= LOWEST && inside(run)).map((run) => {
+  const found = runsBy(room).filter((run) => wide(run) >= LEAST && Math.abs(run) <= WIDEST * room && high(run) >= LOWEST && inside(run)).flatMap((run) => {
     const triangle = {run, rise: slope * run, over: curvesBelow(samples, x, y, slope, run)};
-    return {...triangle, label: riseLabel(frame, {x, y}, triangle, shownSlope)};
+    return AWAY.map((away) => ({...triangle, label: riseLabel(frame, {x, y}, triangle, shownSlope, away)}));
   }).filter(({label}) => label.x0 >= 0 && label.x1 <= CURVE.width);
-  return found.find(({label}) => !crossed(samples, frame, {x, y, slope}, label)) ?? found[0] ?? null;
+  return found.find(({label}) => !crossed(samples, frame, {x, y, slope}, label)) ?? null;
 }
+
+/** How far a label may stand from the middle of its rise, away from the curve. */
+const AWAY = [0, 5, 9];
 
 /** Runs to try: 1 first, then round numbers further and further from it, both ways. @param {number} room */
 function runsBy(room) {
@@ -107,14 +110,15 @@ const riseAtEnd = ({rise, over}) => (rise > 0) !== over;
  * @param {{x: number, y: number}} point
  * @param {{run: number, rise: number, over: boolean}} triangle
  * @param {WireNumber} slope
+ * @param {number} away
  */
-function riseLabel(frame, {x, y}, triangle, slope) {
+function riseLabel(frame, {x, y}, triangle, slope, away) {
   const width = runsWidth(riseRuns(triangle.run, slope), SIZE);
   const leg = frame.left(x + (riseAtEnd(triangle) ? triangle.run : 0));
   const outward = riseAtEnd(triangle) === triangle.run > 0 ? 1 : -1;
   const x0 = outward > 0 ? leg + 6 : leg - 6 - width;
   const middle = (frame.top(y) + frame.top(y + triangle.rise)) / 2;
-  const baseline = Math.min(Math.max(middle + 5, 13), CURVE.axis - 5);
+  const baseline = Math.min(Math.max(middle + 5 + (triangle.over ? -away : away), 13), CURVE.axis - 5);
   return {x0, x1: x0 + width, y0: baseline - 11, y1: baseline};
 }
 

@@ -7,6 +7,7 @@
 
 import {isScalar} from "../graph/queries.js";
 import {toNumber} from "../format/number.js";
+import {entryAt} from "./cells.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
 /** @typedef {import("../types.js").GraphNode} GraphNode */
@@ -29,25 +30,28 @@ const REACH = /** @type {Readonly<Record<string, number>>} */ ({
 const BROKEN_AT_ZERO = new Set(["log", "sqrt", "reciprocal"]);
 
 /**
- * The curve of an op with one operand that is a variable number; null for any other node.
+ * The curve of an op with one operand that is a variable number, or acts on a tensor number by number and one is picked;
+ * null for any other node.
  * @param {GraphDocument} graph
  * @param {Trace} trace
  * @param {string} target  the op
+ * @param {Readonly<{node: string, cell: readonly number[]}> | null} [pick]  a cell of its operand or of its result
  * @returns {Curve | null}
  */
-export function curveOf(graph, trace, target) {
+export function curveOf(graph, trace, target, pick = null) {
   const node = graph.nodes.find(({id}) => id === target);
   const flowing = trace.edges.filter((edge) => edge.target === target && edge.local !== null);
   const edge = flowing[0];
-  if (!node?.op || !edge || flowing.length !== 1 || !isNumber(edge.local)) return null;
-  const [x, y] = [trace.values[edge.source], trace.values[target]];
+  if (!node?.op || !edge || flowing.length !== 1) return null;
+  const cell = Array.isArray(edge.local) && pick && [edge.source, target].includes(pick.node) ? pick.cell : null;
+  const [x, y, local] = [trace.values[edge.source], trace.values[target], edge.local].map((value) => (cell ? entryAt(value, cell) : value));
   const others = (node.inputs ?? []).filter((_, index) => index !== edge.index).map((id) => trace.values[id ?? ""]);
-  if (!isNumber(x) || !isNumber(y) || !Number.isFinite(toNumber(x)) || !others.every(isNumber)) return null;
+  if (!isNumber(x) || !isNumber(y) || !isNumber(local) || !Number.isFinite(toNumber(x)) || !others.every(isNumber)) return null;
   const marks = special(node, /** @type {WireNumber[]} */ (others));
   const window = windowOf(node, edge.index, toNumber(others[0] ?? NaN), toNumber(x));
   const alone = single(node, edge, trace, /** @type {readonly WireNumber[]} */ (others));
   const request = {...alone, columns: {[edge.source]: columnOf(window, marks)}};
-  return {key: JSON.stringify(request), operand: edge.source, result: target, window, request, marks, x, y, local: edge.local};
+  return {key: JSON.stringify(request), operand: edge.source, result: target, window, request, marks, x, y, local};
 }
 
 /** @param {unknown} value @returns {value is WireNumber} */

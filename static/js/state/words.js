@@ -207,7 +207,7 @@ export const words = {
   columnTimes: (nth) => `its ${nth} column times the gradient at`,
   /** @param {number} n */
   more: (n) => `and ${n} more`,
-  cellMeasured: "Central difference of this cell alone:",
+  cellMeasured: "central difference, this cell alone",
   /** @param {number} row @param {number | null} column */
   cellAt: (row, column) => (column === null ? `entry ${row}` : `row ${row}, column ${column}`),
   /** @param {string} name */

@@ -127,5 +127,5 @@ function Measured({desk, edge, cell}) {
   const found = useCheck(desk, edge.source, leaf && alone)?.[edge.source];
   const measured = found ? entryAt(found.measured, cell) : null;
   if (!leaf || !alone) return null;
-  return html`<p class="soft">${words.cellMeasured} ${measured !== null && h(Figure, {value: measured, class: "num backward"})}</p>`;
+  return html`<dl><div><dt>${words.cellMeasured}</dt><dd>${measured !== null && h(Figure, {value: measured, class: "num backward"})}</dd></div></dl>`;
 }

@@ -51,7 +51,7 @@ const LETTERS = 13;
 /** @param {{desk: Desk, target: string}} props */
 export function Curve({desk, target}) {
   const now = desk.store.shown.value;
-  const curve = now && curveOf(now.document.graph, now.trace, target);
+  const curve = now && curveOf(now.document.graph, now.trace, target, desk.store.pick.value);
   const [, arrived] = useState(0);
   const before = useRef(/** @type {CurveOf | null} */ (null));
   const [wishes] = useState(() => latestWins(

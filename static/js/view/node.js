@@ -36,7 +36,7 @@ export function Node({desk, id}) {
   const into = trace.edges.filter((edge) => edge.target === own && edge.local !== null);
   const outOf = trace.edges.filter((edge) => edge.source === own && edge.local !== null);
   const valueTold = row ? row.value !== null : true;
-  const curve = valueTold && !store.question.value?.local && curveOf(graph, trace, own);
+  const curve = valueTold && !store.question.value?.local && curveOf(graph, trace, own, store.pick.value);
   const wire = outOf.map(keyOf).find((key) => wireToNudge(trace, key));
   const isLeaf = drawn.form === "leaf";
   return html`${h(Heading, {desk, drawn, own})}

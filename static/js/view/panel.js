@@ -149,7 +149,7 @@ function Origin({desk, step, stop}) {
   const hidden = store.question.value?.local || (store.asked.value && stop.phase === "forward");
   const lines = step.phase === "edge" ? origin(step) : null;
   const acts = stop.phase === "edge" || stop.phase === "forward";
-  const curve = now && acts && !hidden ? curveOf(now.document.graph, now.trace, stop.node) : null;
+  const curve = now && acts && !hidden ? curveOf(now.document.graph, now.trace, stop.node, store.pick.value) : null;
   if (lines === null && !curve) return null;
   const local = /** @type {import("../types.js").WireNumber | undefined} */ (curve?.local);
   const [before, after] = words.originOf;
