@@ -29,6 +29,11 @@ test("a stop alone is a short link, and nothing is none", async () => {
   assert.deepEqual(await readHash(""), {program: null, said: {}, damaged: false});
 });
 
+test("an empty list of what is open is a list", async () => {
+  assert.deepEqual(openedBy(await readHash("#open=&at=start")), []);
+  assert.equal(openedBy(await readHash("#at=start")), null);
+});
+
 test("what is no field of a link is not heard", async () => {
   assert.deepEqual((await readHash("#at=start&at2=x&__proto__=1&constructor=2&view")).said, {at: "start"});
 });
@@ -144,8 +149,9 @@ test("before a room the usual theme is the light one, at the desk the reader's o
 
 test("composites are named where they are not the usual ones, and none is a word of its own", () => {
   const open = (now, usual) => linkState(store, {...around, open: now, usual}).said.open;
-  assert.deepEqual([open(["z"], ["z"]), open(["z"], []), open([], ["z"])], [undefined, "z", "none"]);
-  assert.deepEqual([openedBy({said: {}}), openedBy({said: {open: "none"}}), openedBy({said: {open: "z,,y"}})], [null, [], ["z", "y"]]);
+  assert.deepEqual([open(["z"], ["z"]), open(["z"], []), open([], ["z"])], [undefined, "z", "-"]);
+  assert.deepEqual([openedBy({said: {}}), openedBy({said: {open: "-"}}), openedBy({said: {open: "z,,y"}})], [null, [], ["z", "y"]]);
+  assert.equal(open(["none"], []), "none");
   assert.equal(openedBy({said: {open: Array.from({length: 99}, (_, i) => `n${i}`).join()}}).length, 40);
 });
 

@@ -143,8 +143,8 @@ def test_a_composite_is_open_in_the_link(workbench: Workbench, stranger: Callabl
     """Those that the lesson does not open are named, and closing what it opens is said too."""
     workbench.open("/?lesson=sigmoid-apart")
     workbench.page.get_by_role("button", name="Close Sigmoid z", exact=True).click()
-    go_to(workbench, "/?lesson=sigmoid-apart#open=none")
-    agree(workbench, stranger("/?lesson=sigmoid-apart#open=none"))
+    go_to(workbench, "/?lesson=sigmoid-apart#open=-")
+    agree(workbench, stranger("/?lesson=sigmoid-apart#open=-"))
     opened = stranger(f"{LESSON}#open=f&at=edge.f__mul1.f__exp1.0")
     reads(opened, "document.querySelectorAll('svg [data-group]').length > 0")
     assert "of 26" in opened.locator(".count").inner_text()

@@ -50,6 +50,8 @@ import {pack, unpack} from "./packing.js";
 
 /** Each composite in a link costs a request to open. */
 const MAX_OPEN = 40;
+/** No composite at all is open; no id looks like this. */
+const NONE_OPEN = "-";
 const MAX_ASKED = 1000;
 
 /** @type {readonly Field[]} */
@@ -57,7 +59,7 @@ export const FIELDS = [
   {
     // Heard by the session, before there is a picture: opening a composite takes a request.
     name: "open",
-    says: (_, {open, usual}) => (open.join() === usual.join() ? "" : open.join() || "none"),
+    says: (_, {open, usual}) => (open.join() === usual.join() ? "" : open.join() || NONE_OPEN),
     heard: () => undefined,
   },
   {
@@ -240,7 +242,7 @@ export function goingOn({view = "", ask = "", chips = "", by = "", speed = ""}, 
  */
 export function openedBy({said: {open}}) {
   if (!open) return null;
-  return open === "none" ? [] : open.split(",").filter(Boolean).slice(0, MAX_OPEN);
+  return open === NONE_OPEN ? [] : open.split(",").filter(Boolean).slice(0, MAX_OPEN);
 }
 
 /**
@@ -264,6 +266,7 @@ export function stopNamed(stops, address) {
 export async function readHash(hash) {
   const fields = hash.replace(/^#/, "").split("&").map((field) => /** @type {[string, string]} */ (field.split("=", 2)));
   const said = Object.fromEntries(fields.filter(([name, text]) => NAMES.has(name) && text));
+  if (fields.some(([name, text]) => name === "open" && text === "")) said.open = NONE_OPEN;
   const packed = fields.find(([name]) => name === "p")?.[1];
   const program = packed ? await readProgram(packed) : null;
   return {program, said, damaged: Boolean(packed) && !program};
