@@ -113,8 +113,9 @@ def go(page: Page, address: str, view: str = "", theme: str = "") -> None:
 
 
 def steps(page: Page) -> int:
-    """How many steps the trace has, as the workbench's track says."""
-    return int(page.get_by_role("slider", name="Track").get_attribute("aria-valuemax") or 0)
+    """How many steps the trace has, as the page says it in every view: "7 of 20"."""
+    said = page.locator(".count, .present-count").first.inner_text()
+    return int(said.split()[-1])
 
 
 def settle(page: Page) -> None:
@@ -164,9 +165,7 @@ def sheet(helper: Page, title: str, size: Size, columns: list[list[tuple[str, by
 
 def draw(browser: Browser, address: str, graph: str, names: list[str], every: bool, folder: Path) -> int:
     """All sheets of one graph; how many faults the measure found."""
-    helper, plain = browser.new_page(), open_page(browser, SIZES["1280x800"], "light")
-    go(plain, address)
-    count = steps(plain)
+    helper = browser.new_page()
     total = 0
     for name in names:
         size = SIZES[name]
@@ -174,6 +173,7 @@ def draw(browser: Browser, address: str, graph: str, names: list[str], every: bo
         for theme in THEMES:
             page = open_page(browser, size, theme)
             go(page, address, size.view, theme)
+            count = steps(page)
             column = []
             for stop in stops(page, count, every):
                 picture = page.screenshot(animations="disabled")
@@ -191,7 +191,6 @@ def draw(browser: Browser, address: str, graph: str, names: list[str], every: bo
         sheet(helper, f"{graph}, {name}", size, columns, target)
         print(f"Wrote {target}", flush=True)
     helper.close()
-    plain.context.close()
     return total
 
 
