@@ -12,7 +12,7 @@ import math
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from scripts.browser import FLAGS, MISSING, find_browser
@@ -164,17 +164,21 @@ def _drags(binary: str, address: str) -> None:
 
 def drag(page: Page) -> list[float]:
     """Milliseconds of every move of a drag, each made when the one before had been painted."""
+    from playwright.sync_api import TimeoutError as Late
+
     x, y = page.evaluate(A_LEAF)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y - 6)
     page.wait_for_timeout(300)
     page.evaluate(WATCH_DRAG)
+    times: list[float] = []
     for at in range(MOVES):
         page.mouse.move(x, y - (16 if at % 2 else 24))
-        page.wait_for_function("(count) => window.times.length >= count", arg=at + 1)
+        with suppress(Late):  # a machine too busy to answer at all: the next move asks again
+            page.wait_for_function("(count) => window.times.length > count", arg=len(times), timeout=5000)
+        times = page.evaluate("() => window.times")
     page.mouse.up()
-    times: list[float] = page.evaluate("() => window.times")
     return times
 
 
