@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {clearOf, framed, sameNode} from "../../static/js/state/framing.js";
+import {clearOf, framed, sameNode, trimmed} from "../../static/js/state/framing.js";
 import {tapped} from "../../static/js/state/tapped.js";
 import {toldTo} from "../../static/js/state/told.js";
 
@@ -11,6 +11,13 @@ const box = (x0, y0, x1, y1, more = {}) => ({x0, y0, x1, y1, ...more});
 test("a stage stands in the middle, as large as its window or its nature allows", () => {
   assert.deepEqual(framed(WINDOW, [0, 0, 200, 100], 1.5), {k: 1.5, x: 50, y: 175});
   assert.deepEqual(framed(WINDOW, [-100, 0, 800, 100], 3), {k: 0.5, x: 50, y: 225});
+});
+
+test("empty rows above and below a picture are left out, its width is not", () => {
+  const boxes = {nodes: [box(0, -20, 40, 20)], labels: [box(50, 30, 90, 44)]};
+  assert.deepEqual(trimmed({viewBox: [-200, -75, 533, 150], boxes}), [-200, -29, 533, 82]);
+  assert.deepEqual(trimmed({viewBox: [0, -10, 10, 20], boxes}), [0, -10, 10, 20]);
+  assert.deepEqual(trimmed({viewBox: [0, 0, 10, 20], boxes: {nodes: [], labels: []}}), [0, 0, 10, 20]);
 });
 
 test("a picture that leaves the upper corner free stays where it is", () => {

@@ -17,6 +17,21 @@ export function framed(window, [x, y, width, height], natural) {
   return {k, x: window.width / 2 - k * (x + width / 2), y: window.height / 2 - k * (y + height / 2)};
 }
 
+/** Bare paper above and below what is drawn, in board units. */
+const AIR = 9;
+
+/**
+ * A picture without the empty rows above and below it; its width is kept, since wires run off its sides.
+ * @param {Pick<Scene, "viewBox" | "boxes">} scene
+ * @returns {readonly [number, number, number, number]}
+ */
+export function trimmed({viewBox: [x, y, width, height], boxes}) {
+  const all = [...boxes.nodes, ...boxes.labels];
+  const top = Math.max(y, Math.min(...all.map(({y0}) => y0)) - AIR);
+  const bottom = Math.min(y + height, Math.max(...all.map(({y1}) => y1)) + AIR);
+  return bottom > top ? [x, top, width, bottom - top] : [x, y, width, height];
+}
+
 /**
  * Where a node that is in both pictures stands in each: the first of those wished for, else any.
  * @param {readonly Pick<NodeBox, "id" | "cx" | "cy">[]} before

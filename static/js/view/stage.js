@@ -12,7 +12,7 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 import {stageKey, stageScene} from "../draw/stage.js";
 import {ease} from "../player/clock.js";
 import {between, onScreen, viewBox} from "../state/camera.js";
-import {clearOf, framed, sameNode} from "../state/framing.js";
+import {clearOf, framed, sameNode, trimmed} from "../state/framing.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
@@ -83,7 +83,7 @@ function open(desk, flow, natural, corner) {
   const target = computed(() => {
     const now = scene.value;
     if (!now || size.value.width === 0) return null;
-    const whole = framed(size.value, now.viewBox, natural(size.value));
+    const whole = framed(size.value, flow === "right" ? trimmed(now) : now.viewBox, natural(size.value));
     return corner === NONE ? {...whole, low: false} : clearOf(whole, size.value, now, corner);
   });
   const camera = signal(/** @type {Camera | null} */ (null));
