@@ -93,7 +93,7 @@ def test_a_lesson_is_opened_from_the_bar(workbench: Workbench) -> None:
     """The chooser lists what the API has; the address then names the lesson."""
     workbench.open()
     workbench.page.get_by_role("button", name="Open a lesson").click()
-    workbench.page.get_by_role("button", name="Two neurons").click()
+    workbench.page.locator(".lesson-list").get_by_role("button", name="Two neurons").click()
     workbench.wait("document.querySelector('.head .output .num').textContent === '−10'")
     workbench.wait("location.search === '?lesson=two-neurons'")
 
