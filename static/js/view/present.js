@@ -4,7 +4,7 @@
  */
 
 import {h} from "preact";
-import {useEffect, useRef, useState} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {lessonBeside} from "../player/lecture.js";
 import {formula} from "../state/formula.js";
@@ -30,7 +30,8 @@ const scaleOf = () => SCALE * Math.min(innerWidth / WIDTH, innerHeight / HEIGHT)
 export function Present({desk}) {
   const {store} = desk;
   const place = useRef(/** @type {HTMLElement | null} */ (null));
-  const awake = useAwake(place);
+  const pointer = useRef(/** @type {readonly [number, number]} */ ([innerWidth / 2, innerHeight / 2]));
+  const awake = useAwake(place, pointer);
   useEffect(() => fillScreen(desk), []);
   const card = store.titleCard.value ? nextTitle(desk) : null;
   const started = store.stop.value >= 0;
@@ -45,7 +46,7 @@ export function Present({desk}) {
       : h(Card, {title: store.shown.value?.document.title ?? "", text: store.lesson.value?.summary ?? words.beforeText, caption: ""})}
       <div class="present-strip">${h(Overview, {desk, how: "strip", natural: [WIDTH, STRIP]})}</div>`}
     ${h(Buttons, {desk})}
-    ${store.spotlight.value && h(Spotlight, {})}
+    ${store.spotlight.value && h(Spotlight, {pointer})}
   </main>`;
 }
 
@@ -91,25 +92,32 @@ function Buttons({desk}) {
   </div>`;
 }
 
-/** A ring that goes with the pointer. */
-function Spotlight() {
+/** A ring that goes with the pointer, from where it rests. @param {{pointer: {current: readonly [number, number]}}} props */
+function Spotlight({pointer}) {
   const ring = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useEffect(() => {
-    const move = (/** @type {PointerEvent} */ event) => {
-      if (ring.current) ring.current.style.transform = `translate(${event.clientX}px, ${event.clientY}px)`;
+  useLayoutEffect(() => {
+    const place = () => {
+      const [x, y] = pointer.current;
+      if (ring.current) ring.current.style.transform = `translate(${x}px, ${y}px)`;
     };
-    addEventListener("pointermove", move);
-    return () => removeEventListener("pointermove", move);
+    place();
+    addEventListener("pointermove", place);
+    return () => removeEventListener("pointermove", place);
   }, []);
   return html`<div class="spotlight" ref=${ring} aria-hidden="true"></div>`;
 }
 
-/** True for a while after the mouse moved. @param {{current: HTMLElement | null}} place */
-function useAwake(place) {
+/**
+ * True for a while after the mouse moved.
+ * @param {{current: HTMLElement | null}} place
+ * @param {{current: readonly [number, number]}} pointer  kept at where it is
+ */
+function useAwake(place, pointer) {
   const [awake, wake] = useState(false);
   useEffect(() => {
     let timer = 0;
     const move = (/** @type {PointerEvent} */ event) => {
+      pointer.current = [event.clientX, event.clientY];
       if (event.pointerType !== "mouse") return;
       wake(true);
       clearTimeout(timer);
