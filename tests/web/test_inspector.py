@@ -171,6 +171,10 @@ def test_a_node_is_looked_into(workbench: Workbench) -> None:
     workbench.press("Alt+ArrowLeft", "Alt+ArrowLeft")
     panel.get_by_text("selected").wait_for()
     assert panel.get_by_text("not told yet").count() > 0
+    workbench.press("a")
+    panel.get_by_role("heading", name="All numbers").wait_for()
+    workbench.press("a", "Alt+ArrowLeft")
+    panel.get_by_text("selected").wait_for()
     workbench.press("ArrowRight")
     assert panel.get_by_text("selected").count() == 0
 

@@ -46,7 +46,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "by-node", label: "Step by node", keys: ["n"], when: always, run: () => (store.stepSize.value = "node")},
     {id: "by-edge", label: "Step by edge", keys: ["e"], when: always, run: () => (store.stepSize.value = "edge")},
     {id: "by-pass", label: "Step by whole pass", keys: ["w"], when: always, run: () => (store.stepSize.value = "pass")},
-    {id: "table", label: "All numbers, or this step", keys: ["a"], when: () => atDesk() && some() && !store.atLast.value, run: () => (store.tableOpen.value = !store.tableOpen.peek())},
+    {id: "table", label: "All numbers, or this step", keys: ["a"], when: () => atDesk() && some() && !store.atLast.value, run: () => toggleTable(store)},
     {id: "copy-latex", label: "Copy what the panel shows as LaTeX", keys: ["c"], when: () => atDesk() && some(), run: () => desk.copy("latex")},
     {id: "copy-text", label: "Copy what the panel shows as text", keys: ["x"], when: () => atDesk() && some(), run: () => desk.copy("text")},
     {id: "copy-table", label: "Copy all numbers as a table", keys: ["v"], when: () => atDesk() && some(), run: () => desk.copy("table")},
@@ -116,6 +116,14 @@ function askLesson({questions, lessonAsks, asked}) {
   batch(() => {
     asked.value = false;
     questions.value = all ? new Set([...now].filter((address) => !lesson.has(address))) : new Set([...now, ...lesson]);
+  });
+}
+
+/** All the numbers in the panel, or the step; a node that was looked into makes way. @param {Store} store */
+function toggleTable({tableOpen, inspected, looked}) {
+  batch(() => {
+    tableOpen.value = inspected.peek() !== null || !tableOpen.peek();
+    looked.value = null;
   });
 }
 
