@@ -197,3 +197,25 @@ test("a stage has nothing to show of a graph without steps", () => {
 test("natural windows are no larger than the largest", () => {
   for (const {width, height, most} of Object.values(STAGE)) assert.ok(width <= most.width && height <= most.height);
 });
+
+test("new numbers that are no wider move nothing on a stage, and wider ones find room", async () => {
+  const {graph, trace, layout, stops} = await stage("sigmoid-neuron-apart");
+  const stop = stops.findIndex(({address}) => address === "edge:_mul1>_add1:0");
+  const withDownstream = (value) => JSON.parse(JSON.stringify(trace), (key, old) => (key === "downstream" && old !== null ? value : old));
+  const drawn = (one) => stageScene({graph, trace: one, layout, stop, flow: "right"});
+  const places = ({boxes, viewBox}) => [viewBox, boxes.nodes, boxes.labels.map(({kind, owner, x0, y0}) => [kind, owner, x0, y0])];
+  const before = drawn(trace);
+  const narrower = drawn(withDownstream(1));
+  assert.deepEqual(places(narrower), places(before));
+  assert.equal(writing(markOf(narrower, "gradient", "_mul1>_add1:0")), "1");
+  const wider = drawn(withDownstream(-1.5e-200));
+  assert.deepEqual(check(wider), []);
+  assert.equal(writing(markOf(wider, "gradient", "_mul1>_add1:0")), "−1.500×10−200");
+});
+
+test("the node where trouble began wears its sign on the stage, too", async () => {
+  const {trace, stops, at} = await stage("trouble");
+  const first = trace.warnings.find(({code}) => code === "nan" || code === "overflow").node;
+  const stop = stops.findIndex(({phase, node}) => phase === "edge" && node === first);
+  for (const flow of FLOWS) assert.ok(flat(at(stop, flow).marks).some((mark) => mark.key === "alarm"), flow);
+});

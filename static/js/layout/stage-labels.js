@@ -211,7 +211,7 @@ function nameSlot(node, {flow, spots}, rise, width, now, room) {
   const [usual, other] = flow === "right" ? [above, left] : [left, above];
   const corner = centred(node.x0 - 1 - halo - width / 2, node.y0 + 1 - halo, width, NAME_HEIGHT);
   const right = centred(node.x1 + 1 + halo + rise + width / 2, node.y0 + 1 - halo, width, NAME_HEIGHT);
-  return (spots.get(node.id)?.manner.short && !now ? [corner, right, usual, other] : [usual, corner, right, other]).find(({box}) => room.isFree(box, {...CLEAR, nodes: 0.6})) ?? null;
+  return (spots.get(node.id)?.manner?.short && !now ? [corner, right, usual, other] : [usual, corner, right, other]).find(({box}) => room.isFree(box, {...CLEAR, nodes: 0.6})) ?? null;
 }
 
 /** What the addends of a fan-out come to: under its node, or right of it. @param {NodeBox} node @param {Plan} plan @param {Words} words @param {Room} room */

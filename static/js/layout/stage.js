@@ -24,8 +24,8 @@
  * @typedef {Readonly<{edge: DisplayEdge, way: Way, node: NodeId, across: number, lead: Span, labels: Span,
  *   side: -1 | 1 | 0, needs: Needs, manner: Manner, upper: number, lower: number}>} Row
  *   `upper`, `lower`: how far its numbers reach from it; `lead`: where its wire is level; `labels`: the part of it where its numbers stand
- * @typedef {Readonly<{node: DisplayNode, along: number, across: number, end: boolean, manner: Manner}>} Spot
- *   `along`: of its anchor; `end`: another column stands before it
+ * @typedef {Readonly<{node: DisplayNode, along: number, across: number, end: boolean, manner: Manner | null}>} Spot
+ *   `along`: of its anchor; `end`: another column stands before it; `manner`: null in the middle
  * @typedef {Readonly<{flow: Flow, actor: NodeId, rows: readonly Row[], spots: ReadonlyMap<NodeId, Spot>,
  *   more: Readonly<Record<Way, readonly DisplayEdge[]>>}>} Plan
  *   `more`: wires of the op for which there is no room
@@ -35,19 +35,6 @@ import {BOXED, CHIP, LEAF} from "../draw/metrics.js";
 
 /** Wires shown on one side. */
 export const MOST = 4;
-
-/** In the order they are tried. @type {readonly Manner[]} */
-export const MANNERS = [
-  {near: 16.4, columns: false, chips: true, outward: false, cells: false, short: false},
-  {near: 12.4, columns: false, chips: true, outward: false, cells: false, short: true},
-  {near: 10.4, columns: true, chips: false, outward: false, cells: false, short: true},
-  {near: 12.4, columns: false, chips: false, outward: true, cells: false, short: true},
-  {near: 12.4, columns: false, chips: true, outward: false, cells: true, short: true},
-  {near: 10.4, columns: true, chips: false, outward: false, cells: true, short: true},
-  {near: 12.4, columns: false, chips: false, outward: true, cells: true, short: true},
-];
-
-const FIRST = /** @type {Manner} */ (MANNERS[0]);
 
 /** From the middle of a wire to its value, and to a tensor. */
 export const VALUE_NEAR = 13;
@@ -231,7 +218,7 @@ export function planStage({display, actor, edges, more, needs, inset}, flow, cho
   const middle = reach(node, flow);
   const centre = node.form === "leaf" ? 20 : 0;
   /** @type {Map<NodeId, Spot>} */
-  const spots = new Map([[actor, {node, along: centre, across: 0, end: false, manner: FIRST}]]);
+  const spots = new Map([[actor, {node, along: centre, across: 0, end: false, manner: null}]]);
   const rows = /** @type {const} */ (["in", "out"]).flatMap((way) => {
     const inManner = (/** @type {Manner} */ manner) => lined(edges[way], way, (edge) => needs(edge, manner), display, flow, manner);
     const manner = choose((one) => extent(inManner(one), one, flow, more[way].length > 0), way);
