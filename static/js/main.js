@@ -1,7 +1,7 @@
 /** Puts the page together: state, session, player, commands and views; then opens what the address names. */
 
 import "@preact/signals";
-import {batch, effect} from "@preact/signals-core";
+import {batch, computed, effect} from "@preact/signals-core";
 import {h, render} from "preact";
 
 import {ask} from "./api/client.js";
@@ -177,9 +177,10 @@ void openAddress().then(readCatalogue).then(() => setTimeout(places.warm, WARM_M
 effect(() => {
   if (session.trail.here && !store.playing.value) session.trail.note("replace");
 });
+const title = computed(() => store.shown.value?.document.title);
 effect(() => {
-  const title = store.shown.value?.document.title;
-  if (title) document.title = `${title} · Backprop Visualizer`;
+  if (title.value) document.title = `${title.value} · Backprop Visualizer`;
+  document.querySelector(".panel")?.scrollTo(0, 0); // what is said of another graph is read from its beginning
 });
 effect(() => {
   // A graph that cannot go downhill is looked at as a graph.

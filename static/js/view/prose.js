@@ -18,8 +18,9 @@ const ARTICLES = new Set(["a", "A", "I"]);
 
 /** @param {{desk: Desk, text: string}} props */
 export function Prose({desk, text}) {
-  const {display, tex} = desk.store;
-  const names = new Set(Object.keys(display.value?.owner ?? {}));
+  const {shown, tex} = desk.store;
+  /** Names as the board writes them, labels of opened parts included, to ids. */
+  const names = new Map((shown.value?.document.graph.nodes ?? []).map(({id, label}) => [label || id, id]));
   const parts = text.split(WORD);
   /** What must not stand at the beginning of a line goes with the maths before it. */
   const stop = (/** @type {number} */ at) => /^[.,;:)]+/.exec(parts[at] ?? "")?.[0] ?? "";
@@ -33,17 +34,17 @@ export function Prose({desk, text}) {
 
 /**
  * @param {string} word
- * @param {ReadonlySet<string>} names
+ * @param {ReadonlyMap<string, string>} names
  * @param {(id: string) => string} tex
  * @returns {string | null}  LaTeX of a name or a derivative; null for a plain word
  */
 function mathsOf(word, names, tex) {
-  const [, sign, above = "", below = ""] = DERIVATIVE.exec(word) ?? [];
-  if (sign && names.has(above) && names.has(below)) {
-    const d = sign === "d" ? "d" : "\\partial ";
-    return `${d}${tex(above)}/${d}${tex(below)}`; // a fraction in running text would be too small to read
-  }
-  return names.has(word) && !ARTICLES.has(word) ? tex(word) : null;
+  const [, sign, ...ends] = DERIVATIVE.exec(word) ?? [];
+  const [above, below] = ends.map((name) => names.get(name));
+  // A fraction in running text would be too small to read.
+  if (sign && above && below) return [above, below].map((id) => `${sign === "d" ? "d" : "\\partial "}${tex(id)}`).join("/");
+  const id = names.get(word);
+  return id && !ARTICLES.has(word) ? tex(id) : null;
 }
 
 /** @param {{desk: Desk, look: LessonLook}} props */
