@@ -299,6 +299,8 @@ export type NodeBox = Box & Readonly<{
   halfWidth: number;
   /** Where a leaf's value is edited, in board units. */
   field?: Box;
+  /** Of a tag that stands below its op: its tip points up. */
+  flow?: "up";
 }>;
 export type Wire = Readonly<{key: EdgeKey; points: readonly Point[]}>;
 export type FrameBox = Box & Readonly<{id: string}>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {between, broughtIn, carriedFrom, clearOfCorners, fittedCamera, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
+import {between, broughtIn, carriedFrom, clearOfCorners, fittedCamera, mappingOf, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
 
 const WINDOW = {width: 960, height: 560};
 const box = (x0, y0, x1, y1) => ({x0, y0, x1, y1});
@@ -103,4 +103,12 @@ test("a picture whose corners are bare stays where it is", () => {
   const picture = box(-12, -12, 972, 560);
   const camera = restingCamera(WINDOW, picture, null, false);
   assert.equal(clearOfCorners(camera, WINDOW, picture, [box(300, 0, 700, 500)], CORNERS, 0.9), camera);
+});
+
+test("a map is read from where it has the nodes", () => {
+  const board = [{id: "a", cx: 100, cy: 50}, {id: "b", cx: 500, cy: 50}, {id: "c", cx: 300, cy: 250}];
+  const map = board.map(({id, cx, cy}) => ({id, cx: 10 + 0.2 * cx, cy: 5 + 0.4 * cy})).reverse();
+  const [[x, sx], [y, sy]] = mappingOf(board, map);
+  for (const [value, wanted] of [[x, 10], [sx, 0.2], [y, 5], [sy, 0.4]]) assert.ok(Math.abs(value - wanted) < 1e-9);
+  assert.equal(mappingOf([], []), null);
 });

@@ -43,7 +43,7 @@ export function labelMarks(picture, reveal, options) {
     ...picture.geometry.display.nodes.flatMap((node) => nodeLabels(node.id, picture, reveal, options)),
     ...picture.geometry.display.edges.flatMap((edge) => edgeLabels(edge, picture, reveal, options)),
   ];
-  const note = options.annotation === false ? null : noteOf(picture, reveal);
+  const note = options.annotation === false ? null : noteOf(picture, reveal, options.pick);
   return {
     marks: labels.flatMap(({mark}) => mark ?? []),
     boxes: [...labels.map(({box}) => box), ...(note ? [note.box] : [])],
@@ -168,25 +168,26 @@ function edgeLabels(edge, picture, reveal, options) {
   /** @type {Label[]} */
   const labels = [];
   const [value, gradient] = [numbers.value(edge.from), numbers.gradient(edge)];
+  const pick = options.pick?.node === edge.source ? options.pick.cell : null;
   const above = slot("value");
   if (above && value != null) {
     const [known, asked] = [reveal.forward.has(edge.from), reveal.asksValue(edge)];
-    labels.push(label(picture, "value", key, above, [known, asked, written(value)], () => (
-      {words: known ? words(value) : "", mark: known ? inSlot("value", value, above, "value", null) : blank(asked, above, "value")}), cls));
+    labels.push(label(picture, "value", key, above, [known, asked, pick, written(value)], () => (
+      {words: known ? words(value) : "", mark: known ? inSlot("value", value, above, "value", null, pick) : blank(asked, above, "value")}), cls));
   }
   const below = slot("gradient");
   if (below && gradient != null) {
     const role = reveal.role(edge);
     const [known, asked] = [reveal.returned(edge), reveal.asksGradient(edge)];
-    labels.push(label(picture, "gradient", key, below, [known, role, asked, written(gradient)], () => {
-      const mark = known ? inSlot("gradient", gradient, below, "gradient", role) : blank(asked, below);
+    labels.push(label(picture, "gradient", key, below, [known, role, asked, pick, written(gradient)], () => {
+      const mark = known ? inSlot("gradient", gradient, below, "gradient", role, pick) : blank(asked, below);
       return {words: known ? words(gradient) : "", mark: mark && tied(mark, below)};
     }, cls));
   }
   const shape = slot("shape");
   if (shape && value != null) {
     const sizes = shapeOf(value);
-    labels.push(label(picture, "shape", key, shape, sizes, () => ({words: shapeText(sizes), mark: busSlash("shape", shape.cx, shape.cy, sizes)}), cls));
+    labels.push(label(picture, "shape", key, shape, sizes, () => ({words: shapeText(sizes), mark: shape.tick && busSlash("shape", shape.tick, shape.box, sizes)}), cls));
   }
   const hanging = slot("chip");
   if (hanging) labels.push(chipLabel(edge, hanging, picture, reveal, options));

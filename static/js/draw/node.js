@@ -9,6 +9,7 @@
  * @typedef {import("../types.d.ts").NodeBox} NodeBox
  * @typedef {import("../types.d.ts").Point} Point
  * @typedef {import("../types.d.ts").WireValue} WireValue
+ * @typedef {"right" | "down" | "up"} Flow
  * @typedef {"pending" | "done" | "zero" | "hazard" | "none"} Half
  * @typedef {Readonly<{forward: Half, backward: Half, now?: boolean}>} NodeState
  */
@@ -20,28 +21,33 @@ import {caption, circle, corners, group, number, path, rect, text} from "./marks
 /**
  * @param {DisplayNode} node
  * @param {Point} point  middle of an op or the terminal, tip of a leaf
- * @param {"right" | "down"} [flow]  where a leaf's tip points
+ * @param {Flow} [flow]  where a leaf's tip points
  * @returns {NodeBox}
  */
 export function nodeBox(node, [x, y], flow = "right") {
   const {halfWidth, halfHeight: r, id, form} = node;
-  if (form === "leaf" && flow === "down") return standingBox(node, [x, y]);
+  if (form === "leaf" && flow !== "right") return standingBox(node, [x, y], flow);
   const cx = form === "leaf" ? x - halfWidth : x;
   const box = {id, form, cx, cy: y, r, halfWidth, x0: cx - halfWidth, x1: cx + halfWidth, y0: y - r, y1: y + r};
   return form === "leaf" && fieldOf(node) ? {...box, field: leafField(node, [x, y])} : box;
 }
 
-/** A tag whose tip is below it. @param {DisplayNode} node @param {Point} tip @returns {NodeBox} */
-function standingBox(node, [x, y]) {
+/** From a standing tag's tip to its body: up, or down. @param {Flow} flow */
+const bodyWay = (flow) => (flow === "up" ? 1 : -1);
+
+/** A tag whose tip is below or above it. @param {DisplayNode} node @param {Point} tip @param {Flow} flow @returns {NodeBox} */
+function standingBox(node, [x, y], flow) {
   const {id, form, halfHeight: r} = node;
   const halfWidth = node.halfWidth - LEAF.point / 2;
-  const box = {id, form, cx: x, cy: y - LEAF.standing - r, r, halfWidth, x0: x - halfWidth, x1: x + halfWidth, y0: y - LEAF.standing - 2 * r, y1: y};
-  return fieldOf(node) ? {...box, field: leafField(node, layingTip(node, [x, y]))} : box;
+  const end = y + bodyWay(flow) * (LEAF.standing + 2 * r);
+  const sides = {x0: x - halfWidth, x1: x + halfWidth, y0: Math.min(y, end), y1: Math.max(y, end)};
+  const box = {id, form, cx: x, cy: y + bodyWay(flow) * (LEAF.standing + r), r, halfWidth, ...sides, ...(flow === "up" ? {flow} : {})};
+  return fieldOf(node) ? {...box, field: leafField(node, layingTip(node, [x, y], flow))} : box;
 }
 
-/** Where the tip of a standing tag would be if it lay: what is inside it is placed from there. @param {DisplayNode} node @param {Point} tip @returns {Point} */
-function layingTip(node, [x, y]) {
-  return [x + node.halfWidth + LEAF.point / 2, y - LEAF.standing - LEAF.height / 2];
+/** Where the tip of a standing tag would be if it lay: what is inside it is placed from there. @param {DisplayNode} node @param {Point} tip @param {Flow} flow @returns {Point} */
+function layingTip(node, [x, y], flow) {
+  return [x + node.halfWidth + LEAF.point / 2, y + bodyWay(flow) * (LEAF.standing + LEAF.height / 2)];
 }
 
 /** @param {DisplayNode} node */
@@ -103,25 +109,26 @@ export function opMarks(node, [x, y], {forward, backward, now = false}) {
 /**
  * A leaf: name, and the field with its value where that is a number.
  * @param {DisplayNode} node
- * @param {Point} foot  its tip, below it where it stands
- * @param {{value: WireValue | null, now?: boolean, editing?: boolean, flow?: "right" | "down"}} state
+ * @param {Point} foot  its tip, below or above it where it stands
+ * @param {{value: WireValue | null, now?: boolean, editing?: boolean, flow?: Flow}} state
  * @returns {readonly Mark[]}
  */
 export function leafMarks(node, foot, {value, now = false, editing = false, flow = "right"}) {
   const {height: h, point} = LEAF;
-  const tip = flow === "right" ? foot : layingTip(node, foot);
+  const tip = flow === "right" ? foot : layingTip(node, foot, flow);
   const [x, y] = tip;
   const left = x - 2 * node.halfWidth;
-  const body = flow === "right" ? tagPath(left, x, y) : standingPath(left, x - point, foot, 0);
+  const body = flow === "right" ? tagPath(left, x, y) : standingPath(left, x - point, foot, 0, flow);
   const learns = node.kind === "parameter";
   const nameRoom = 2 * node.halfWidth - node.field - node.captionRoom - point - 2;
   const middle = left + (learns ? LEAF.bar : 0) + (nameRoom - (learns ? LEAF.bar : 0)) / 2;
   return [
-    ...(now ? [path("halo", "now-ring", flow === "right" ? haloOfTag(left, x, y) : standingPath(left, x - point, foot, HALO))] : []),
+    ...(now ? [path("halo", "now-ring", flow === "right" ? haloOfTag(left, x, y) : standingPath(left, x - point, foot, HALO, flow))] : []),
     path("body", now ? "tag now" : "tag", body, node.kind === "constant" ? {"stroke-dasharray": "4 3"} : {}),
-    ...(learns ? [rect("bar", "learn-bar", {x0: left, x1: left + LEAF.bar, y0: y - h / 2, y1: y + h / 2})] : []),
+    ...(learns ? [rect("bar", "learn-bar", flow === "up" ? {x0: left, x1: x - point, y0: y + h / 2 - LEAF.bar, y1: y + h / 2}
+      : {x0: left, x1: left + LEAF.bar, y0: y - h / 2, y1: y + h / 2})] : []),
     text("name", node.name, middle, y + 6.5, SIZE.leafName, {anchor: "middle", cls: now ? "ink-on-now" : "ink-k"}),
-    ...(node.captionRoom > 0 && node.role ? [caption("role", node.role, x - point - 4, y + 5, "end")] : []),
+    ...(node.captionRoom > 0 && node.role ? [caption("role", node.role, x - point - (flow === "right" ? 4 : 7), y + 5, "end")] : []),
     ...(node.field > 0 ? fieldMarks(node, tip, value, editing) : []),
   ];
 }
@@ -132,11 +139,12 @@ function tagPath(left, x, y) {
   return `M${round(left)} ${round(y - h / 2)}H${round(x - point)}L${round(x)} ${round(y)}L${round(x - point)} ${round(y + h / 2)}H${round(left)}Z`;
 }
 
-/** A tag whose tip is below it, or its halo. @param {number} left @param {number} right @param {Point} foot @param {number} by */
-function standingPath(left, right, [x, y], by) {
-  const [top, bottom] = [y - LEAF.standing - LEAF.height - by, y - LEAF.standing + by];
-  return `M${round(left - by)} ${round(top)}H${round(right + by)}V${round(bottom)}H${round(x + LEAF.point + by / 2)}L${round(x)} ${round(y + 1.4 * by)}`
-    + `L${round(x - LEAF.point - by / 2)} ${round(bottom)}H${round(left - by)}Z`;
+/** A tag whose tip is below or above it, or its halo. @param {number} left @param {number} right @param {Point} foot @param {number} by @param {Flow} flow */
+function standingPath(left, right, [x, y], by, flow) {
+  const way = bodyWay(flow);
+  const [far, near] = [y + way * (LEAF.standing + LEAF.height + by), y + way * (LEAF.standing - by)];
+  return `M${round(left - by)} ${round(far)}H${round(right + by)}V${round(near)}H${round(x + LEAF.point + by / 2)}L${round(x)} ${round(y - way * 1.4 * by)}`
+    + `L${round(x - LEAF.point - by / 2)} ${round(near)}H${round(left - by)}Z`;
 }
 
 /** @param {number} left @param {number} x @param {number} y */

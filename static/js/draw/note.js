@@ -9,8 +9,10 @@
  * @typedef {import("../types.d.ts").NodeBox} NodeBox
  * @typedef {import("../types.d.ts").Point} Point
  * @typedef {import("../types.d.ts").WireNumber} WireNumber
+ * @typedef {import("../types.d.ts").SceneOptions} SceneOptions
  * @typedef {import("./reveal.js").Reveal} Reveal
  * @typedef {import("./scene.js").Picture} Picture
+ * @typedef {readonly [number, number]} Size
  * @typedef {{upstream: WireNumber, local: WireNumber, downstream: WireNumber}} Product
  * @typedef {Readonly<{cx: number, cy: number, box: Box, from: Point, to: Point, across?: boolean}>} Spot
  *   middle and box of the product, and the leader from it to the op
@@ -19,6 +21,7 @@
 import {boxAround, grow} from "../geometry/boxes.js";
 import {round} from "../geometry/curves.js";
 import {Room} from "../layout/room.js";
+import {callout, calloutSize, productParts} from "./callout.js";
 import {productNote} from "./label.js";
 import {group, path} from "./marks.js";
 
@@ -33,6 +36,8 @@ const LENGTHS = Object.freeze({least: 20, most: 240, step: 8});
 const STARTS = [0, 0.35, -0.35, 0.45, -0.45];
 /** It stands this much clearer of all else than a number would. */
 const ASIDE = 5;
+/** A product of numbers is so high. */
+const ROW_HEIGHT = 28;
 /** Bare paper under a leader that crosses wires. */
 const BRIDGE = 6;
 /** From the rim to where a leader ends, clear of the halo. */
@@ -41,36 +46,55 @@ const HALO_ROOM = 9;
 /**
  * @param {Picture} picture
  * @param {Reveal} reveal
+ * @param {SceneOptions["pick"]} [pick]
  * @returns {{mark: Mark, box: LabelBox} | null}
  */
-export function noteOf(picture, reveal) {
-  const {geometry, slots, numbers, drawn} = picture;
-  const edge = reveal.nowEdge == null || !(reveal.landed || reveal.asked) ? undefined : numbers.edges.get(reveal.nowEdge);
-  const op = reveal.now == null ? undefined : geometry.nodes.get(reveal.now);
-  if (!edge || !op || edge.local == null || [edge.upstream, edge.local, edge.downstream].some((part) => part == null || typeof part === "object")) return null;
-  const spot = spotOf(picture, reveal.nowEdge ?? "", op, /** @type {Product} */ (edge));
+export function noteOf(picture, reveal, pick = null) {
+  const {geometry, numbers} = picture;
+  // At the last stop the board tells of all steps alike; only a product of matrices is nowhere else on it.
+  const key = reveal.nowEdge ?? (reveal.last ? reveal.stop?.edge ?? null : null);
+  const edge = key == null || !(reveal.landed || reveal.asked) ? undefined : numbers.edges.get(key);
+  const op = edge && geometry.nodes.get(geometry.display.owner[edge.target] ?? "");
+  const written = edge && (reveal.nowEdge != null || typeof edge.downstream === "object") ? whatIsSaid(edge, numbers, reveal.asked, pick) : null;
+  if (key == null || !written || !op) return null;
+  const spot = spotOf(picture, key, op, written.size);
   if (!spot) return null;
   const {cx, cy, box, from, to} = spot;
   const way = `M${round(from[0])} ${round(from[1])}L${round(to[0])} ${round(to[1])}`;
   const leader = [...(spot.across ? [path("bridge", "under", way, {"stroke-width": BRIDGE})] : []), path("leader", "tick", way)];
-  const {mark} = productNote(cx, cy, /** @type {Product} */ (edge), reveal.asked);
-  return {mark: group("note", [...leader, mark], {class: "full note"}), box: {kind: "note", owner: reveal.nowEdge ?? "", text: "product", shown: true, ...box}};
+  const mark = written.draw(cx, cy);
+  return {mark: group("note", [...leader, mark], {class: "full note"}), box: {kind: "note", owner: key, text: "product", shown: true, ...box}};
+}
+
+/**
+ * The product of two numbers in a row, or that of two matrices in a box of its own; null for what has no room on a board.
+ * @param {import("../types.d.ts").TraceEdge} edge @param {Picture["numbers"]} numbers @param {boolean} asked
+ * @param {SceneOptions["pick"]} pick
+ * @returns {{size: Size, draw: (cx: number, cy: number) => Mark} | null}
+ */
+function whatIsSaid(edge, numbers, asked, pick) {
+  const {upstream, local, downstream} = edge;
+  if (![upstream, local, downstream].some((part) => part == null || typeof part === "object")) {
+    const {x0, x1, y0, y1} = productNote(0, 0, /** @type {Product} */ (edge)).box;
+    return {size: [x1 - x0, y1 - y0], draw: (cx, cy) => productNote(cx, cy, /** @type {Product} */ (edge), asked).mark};
+  }
+  const parts = asked ? null : productParts(numbers, edge);
+  return parts && {size: calloutSize(parts), draw: (cx, cy) => callout(cx, cy, parts, pick?.node === edge.source ? pick.cell : null)};
 }
 
 /**
  * Where the product of an edge stands: where it stood with other numbers, as long as it fits there.
- * @param {Picture} picture @param {string} edge @param {NodeBox} op @param {Product} product @returns {Spot | null}
+ * @param {Picture} picture @param {string} edge @param {NodeBox} op @param {Size} size @returns {Spot | null}
  */
-function spotOf({geometry, slots, frame, drawn, ...picture}, edge, op, product) {
+function spotOf({geometry, slots, frame, drawn, ...picture}, edge, op, size) {
   const places = drawn.keep("notes", "", () => /** @type {Map<string, {spot: Spot | null, slots: unknown}>} */ (new Map()), geometry);
-  const {x0, x1} = productNote(0, 0, product).box;
   const last = places.get(edge);
-  const fits = last?.spot && x1 - x0 <= last.spot.box.x1 - last.spot.box.x0 + 0.01;
+  const fits = last?.spot && size[0] <= last.spot.box.x1 - last.spot.box.x0 + 0.01;
   if (last?.slots === slots && (fits || !last.spot)) return last.spot;
   const room = picture.room ?? roomAround(geometry, slots);
-  const wider = last?.spot && stretched(last.spot, x1 - x0);
+  const wider = last?.spot && stretched(last.spot, size[0]);
   const spot = wider && holds(frame, wider.box) && room.isFree(wider.box, {wires: 8}) ? wider
-    : above({geometry, frame}, op, product, room) ?? anywhere(frame, op, product, room, false) ?? anywhere(frame, op, product, room, true);
+    : above({geometry, frame}, op, size, room) ?? anywhere(frame, op, size, room, false) ?? anywhere(frame, op, size, room, true);
   places.set(edge, {spot, slots});
   return spot;
 }
@@ -90,13 +114,14 @@ function roomAround(geometry, slots) {
 
 /**
  * Straight above the op, or below.
- * @param {Pick<Picture, "geometry" | "frame">} picture @param {NodeBox} op @param {Product} product @param {Room} room @returns {Spot | null}
+ * @param {Pick<Picture, "geometry" | "frame">} picture @param {NodeBox} op @param {Size} size @param {Room} room @returns {Spot | null}
  */
-function above({geometry, frame}, op, product, room) {
+function above({geometry, frame}, op, [width, height], room) {
   for (const dy of NOTE_ROWS) {
     for (const dx of NOTE_SHIFTS) {
-      const [cx, cy] = [op.cx + dx, op.cy + dy];
-      const {box} = productNote(cx, cy, product);
+      // A higher one grows away from the op.
+      const [cx, cy] = [op.cx + dx, op.cy + dy + Math.sign(dy) * (height - ROW_HEIGHT) / 2];
+      const box = boxAround(cx, cy, width, height);
       if (!holds(frame, box) || !room.isFree(box, {wires: 8})) continue;
       const [from, to] = dy < 0 ? [box.y1 + 4, leaderEnd(op.cy - op.r, geometry.display.byId[op.id]?.name.length ?? 0)] : [box.y0 - 4, op.cy + op.r + 8];
       const x = leaderAt(room, op.cx, from, to);
@@ -108,12 +133,10 @@ function above({geometry, frame}, op, product, room) {
 
 /**
  * At the end of the shortest slanted leader that crosses nothing, or nothing but wires.
- * @param {Box} frame @param {NodeBox} op @param {Product} product @param {Room} room @param {boolean} across @returns {Spot | null}
+ * @param {Box} frame @param {NodeBox} op @param {Size} size @param {Room} room @param {boolean} across @returns {Spot | null}
  */
-function anywhere(frame, op, product, room, across) {
+function anywhere(frame, op, [width, height], room, across) {
   const clear = across ? {wires: -Infinity, labels: 1, nodes: 0.1, frames: -Infinity} : {wires: 6, nodes: 0.1, frames: -Infinity};
-  const {box: size} = productNote(0, 0, product);
-  const [width, height] = [size.x1 - size.x0, size.y1 - size.y0];
   /** @type {{spot: Spot, cost: number} | null} */
   let best = null;
   for (const degrees of WAYS) {

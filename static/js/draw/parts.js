@@ -115,7 +115,8 @@ function bodyMarks(node, {geometry, numbers}, state, editing) {
   const point = /** @type {import("../types.d.ts").Point} */ (geometry.points.get(node.id));
   const now = state.now ?? false;
   if (node.form === "terminal") return terminalMarks(node, point, {now});
-  if (node.form === "leaf") return leafMarks(node, point, {value: numbers.value(node.id), now, editing, flow: geometry.flow});
+  const flow = geometry.nodes.get(node.id)?.flow ?? geometry.flow;
+  if (node.form === "leaf") return leafMarks(node, point, {value: numbers.value(node.id), now, editing, flow});
   return opMarks(node, point, state);
 }
 

@@ -49,8 +49,8 @@ export function rowsOf(value) {
   return value.flatMap((part) => rowsOf(part));
 }
 
-/** @param {WireValue} value */
-function isSmall(value) {
+/** Is it written out in brackets? @param {WireValue} value */
+export function isSmall(value) {
   const rows = rowsOf(value);
   return rows.length > 0 && rows.length <= 3 && (rows[0]?.length ?? 0) <= 3 && (rows[0]?.length ?? 0) > 0;
 }
@@ -77,17 +77,18 @@ export function tensorSize(value, asCells = false) {
  * @param {WireValue} value
  * @param {number} cx
  * @param {number} cy
- * @param {{ink?: Ink, role?: import("./label.js").Role, pick?: readonly number[] | null, asCells?: boolean}} [how]
+ * @param {{ink?: Ink, role?: import("./label.js").Role, pick?: readonly number[] | null, picks?: readonly (readonly number[])[], asCells?: boolean}} [how]
+ *   `pick`, `picks`: the cells in corners
  * @returns {Mark}
  */
-export function tensor(key, value, cx, cy, {ink = "value", role = null, pick = null, asCells = false} = {}) {
+export function tensor(key, value, cx, cy, {ink = "value", role = null, pick = null, picks = pick ? [pick] : [], asCells = false} = {}) {
   const {width, height} = tensorSize(value, asCells);
   const box = boxAround(cx, cy, width, height);
-  return group(key, isSmall(value) && !asCells ? bracketed(value, box, ink, role, pick) : cells(value, box, ink, role, pick, asCells ? CELLS.few : CELLS.limit));
+  return group(key, isSmall(value) && !asCells ? bracketed(value, box, ink, role, picks) : cells(value, box, ink, role, picks, asCells ? CELLS.few : CELLS.limit));
 }
 
-/** @param {WireValue} value @param {Box} box @param {Ink} ink @param {import("./label.js").Role} role @param {readonly number[] | null} pick */
-function bracketed(value, box, ink, role, pick) {
+/** @param {WireValue} value @param {Box} box @param {Ink} ink @param {import("./label.js").Role} role @param {readonly (readonly number[])[]} picks */
+function bracketed(value, box, ink, role, picks) {
   const rows = rowsOf(value);
   const widths = columns(rows);
   const marks = [ground(box, role)];
@@ -100,8 +101,8 @@ function bracketed(value, box, ink, role, pick) {
       const top = box.y0 + BRACKET.more / 2 + BRACKET.row * index;
       marks.push(number(`${index},${column}`, entry, right, top + 13.2, SIZE.number,
         {anchor: "end", cls: `number ink-${hazard ? "h" : INKS[ink]} bare`}));
-      if (isPicked(pick, index, column)) {
-        marks.push(corners("pick", {x0: right - width - 5, x1: right + 5, y0: top - 0.5, y1: top + BRACKET.row + 0.5}, 4.5));
+      if (isPicked(picks, index, column)) {
+        marks.push(corners(`pick ${index},${column}`, {x0: right - width - 5, x1: right + 5, y0: top - 0.5, y1: top + BRACKET.row + 0.5}, 4.5));
       }
     });
     right += BRACKET.gap;
@@ -125,20 +126,47 @@ function brackets(key, {x0, x1, y0, y1}, ink, serif) {
 }
 
 /**
- * @param {readonly number[] | null} pick
+ * @param {readonly (readonly number[])[]} picks
  * @param {number} row
  * @param {number} column
  */
-function isPicked(pick, row, column) {
-  return pick != null && pick[0] === row && (pick.length === 1 ? column === 0 : pick[1] === column);
+function isPicked(picks, row, column) {
+  return picks.some((pick) => pick[0] === row && (pick.length === 1 ? column === 0 : pick[1] === column));
+}
+
+/**
+ * The cell of a tensor under a point, as places in it; null beside it, or where it is drawn in another way.
+ * @param {WireValue} value
+ * @param {Box} box  of its slot
+ * @param {readonly [number, number]} point
+ * @returns {readonly number[] | null}
+ */
+export function cellAt(value, {x0, x1, y0, y1}, [x, y]) {
+  const {width, height} = tensorSize(value);
+  const [left, top, small] = [(x0 + x1 - width) / 2, (y0 + y1 - height) / 2, isSmall(value)];
+  const shape = shapeOf(value);
+  if (shape.length === 0 || shape.length > 2 || x < left || x > left + width || y < top || y > top + height) return null;
+  const rows = rowsOf(value);
+  const row = Math.floor(small ? (y - top - BRACKET.more / 2) / BRACKET.row : (y - top - 2) / CELLS.cell);
+  const column = small ? columnAt(rows, x - left) : Math.floor((x - left - 2) / CELLS.cell);
+  const most = small ? 3 : CELLS.limit;
+  const within = (/** @type {number} */ place, /** @type {number} */ count) => Math.max(0, Math.min(Math.min(count, most) - 1, place));
+  const place = [within(row, rows.length), within(column, rows[0]?.length ?? 1)];
+  return shape.length === 1 ? place.slice(0, 1) : place;
+}
+
+/** Columns meet in the middle of their gap. @param {readonly (readonly WireNumber[])[]} rows @param {number} x  from the left bracket */
+function columnAt(rows, x) {
+  let right = BRACKET.pad - 2 + BRACKET.gap / 2;
+  return columns(rows).findIndex((width, at, all) => (right += width + (at ? BRACKET.gap : 0)) >= x || at === all.length - 1);
 }
 
 /**
  * A square per entry, its area the magnitude; minus is hatched. The first rows and columns where there are many.
- * @param {WireValue} value @param {Box} box @param {Ink} ink @param {import("./label.js").Role} role @param {readonly number[] | null} pick
+ * @param {WireValue} value @param {Box} box @param {Ink} ink @param {import("./label.js").Role} role @param {readonly (readonly number[])[]} picks
  * @param {number} high  rows at most
  */
-function cells(value, box, ink, role, pick, high) {
+function cells(value, box, ink, role, picks, high) {
   const {cell, limit, least, most} = CELLS;
   const rows = rowsOf(value).slice(0, high).map((row) => row.slice(0, limit));
   const largest = Math.max(...rows.flat().map((entry) => Math.abs(toNumber(entry))).filter(Number.isFinite), 0) || 1;
@@ -151,7 +179,7 @@ function cells(value, box, ink, role, pick, high) {
     if (!Number.isFinite(x)) marks.push(rect(`${r},${c}`, "cell-hazard", square));
     else if (x < 0) marks.push(...hatched(`${r},${c}`, square, INKS[ink]));
     else if (x > 0) marks.push(rect(`${r},${c}`, `cell-${INKS[ink]}`, square));
-    if (isPicked(pick, r, c)) marks.push(rect("pick", "cell-pick", boxAround(cx, cy, cell + 1, cell + 1)));
+    if (isPicked(picks, r, c)) marks.push(rect("pick", "cell-pick", boxAround(cx, cy, cell + 1, cell + 1)));
   }));
   return marks;
 }
@@ -170,15 +198,15 @@ function hatched(key, box, ink) {
 /**
  * The shape beside a slash across both lanes, as on a bus. Values and gradients have one shape, so it stands once.
  * @param {string} key
- * @param {number} x
- * @param {number} y   middle of the wire
+ * @param {readonly [readonly [number, number], readonly [number, number]]} slash
+ * @param {Box} box  of the shape's figures
  * @param {Shape} shape
  * @returns {Mark}
  */
-export function busSlash(key, x, y, shape) {
+export function busSlash(key, [[ax, ay], [bx, by]], box, shape) {
   return group(key, [
-    path("slash", "slash", `M${round(x - 4.5)} ${round(y + 9.5)}L${round(x + 4.5)} ${round(y - 9.5)}`),
-    text("shape", [{text: shapeText(shape), face: "number"}], x + 8, y - 9, 14, {cls: "number ink-k"}),
+    path("slash", "slash", `M${round(ax)} ${round(ay)}L${round(bx)} ${round(by)}`),
+    text("shape", [{text: shapeText(shape), face: "number"}], box.x0, box.y1, 14, {cls: "number ink-k"}),
   ]);
 }
 

@@ -34,6 +34,7 @@ const TERMINAL_ROOM = 29;
 /** Ops that open into parts, until the catalogue has been read. */
 const COMPOSITES = ["sigmoid", "tanh", "softplus", "silu", "gelu", "softmax", "log_softmax", "logsumexp", "mse", "sse",
   "half_mse", "bce", "bce_with_logits", "cce", "cce_with_logits", "hinge"];
+const LOSSES = new Set(["mse", "sse", "half_mse", "bce", "bce_with_logits", "cce", "cce_with_logits", "hinge"]);
 const COMMUTATIVE = new Set(["add", "mul", "maximum", "minimum", "equal", "not_equal", "dot", "sum", "mean"]);
 
 /**
@@ -55,7 +56,8 @@ export function display(graph, trace = null, {composites = COMPOSITES} = {}) {
   const insideOf = new Map([...inline.values()].map((constant) => [constant.op, constant]));
   const nodes = graph.nodes.filter((node) => owner[node.id] === node.id).map((node) => {
     const value = trace?.values[node.id] ?? node.value ?? null;
-    const known = {value, composite: composites.includes(node.op ?? ""), isOutput: node.id === output, group: groupOf.get(node.id) ?? null};
+    const role = node.role ?? (Array.isArray(value) ? roleOf(node, graph) : null);
+    const known = {value, role, composite: composites.includes(node.op ?? ""), isOutput: node.id === output, group: groupOf.get(node.id) ?? null};
     return nodeAsBefore(node, insideOf.get(node.id) ?? null, known);
   });
   nodes.push(...closedNodes(graph, closed, output));
@@ -130,7 +132,7 @@ function inlineConstants(graph, output) {
 }
 
 /**
- * @typedef {Readonly<{value: WireValue | null, composite: boolean, isOutput: boolean, group: string | null}>} Known
+ * @typedef {Readonly<{value: WireValue | null, role: string | null, composite: boolean, isOutput: boolean, group: string | null}>} Known
  */
 
 /** What a node was last drawn as: an edit is a new graph, but all of its nodes but one are the old ones. @type {WeakMap<GraphNode, {look: string, node: DisplayNode}>} */
@@ -139,7 +141,7 @@ const drawnAs = new WeakMap();
 /** @param {GraphNode} node @param {Inline | null} constant @param {Known} known @returns {DisplayNode} */
 function nodeAsBefore(node, constant, known) {
   const room = kindOf(node) === "op" ? 0 : Array.isArray(known.value) ? "tensor" : fieldWidth(known.value);
-  const look = JSON.stringify([constant, known.composite, known.isOutput, known.group, room]);
+  const look = JSON.stringify([constant, known.composite, known.isOutput, known.group, known.role, room]);
   const last = drawnAs.get(node);
   if (last?.look === look) return last.node;
   const made = displayNode(node, constant, known);
@@ -150,8 +152,8 @@ function nodeAsBefore(node, constant, known) {
 /** @param {GraphNode} node @param {Inline | null} constant @param {Known} known @returns {DisplayNode} */
 function displayNode(node, constant, known) {
   const kind = kindOf(node);
-  const base = {id: node.id, kind, op: node.op ?? null, role: node.role ?? null, members: [node.id], group: known.group};
-  if (kind !== "op") return {...base, ...leafForm(node, known.value)};
+  const base = {id: node.id, kind, op: node.op ?? null, role: known.role, members: [node.id], group: known.group};
+  if (kind !== "op") return {...base, ...leafForm({...node, role: known.role}, known.value)};
   const op = node.op ?? "";
   const glyph = constant ? inlineGlyph(op, constant.id, constant.value, constant.index) : opGlyph(op);
   return {
@@ -191,6 +193,19 @@ export function leafForm(node, value) {
     commutative: false, inline: [], halfWidth: (nameRoom + room + LEAF.point + 2) / 2, halfHeight: LEAF.height / 2,
     field: tensor ? 0 : room, captionRoom: tensor ? room : 0,
   };
+}
+
+/**
+ * What a tensor leaf is there for, where the document does not say: its one consumer tells.
+ * @param {GraphNode} node @param {GraphDocument} graph @returns {string | null}
+ */
+function roleOf(node, graph) {
+  const users = graph.nodes.filter(({inputs}) => inputs?.includes(node.id));
+  const [user] = users;
+  if (node.op || users.length !== 1 || !user) return null;
+  if (kindOf(node) === "parameter") return user.op === "matmul" ? "weight" : user.op === "add" ? "bias" : null;
+  const against = LOSSES.has(user.op ?? "") && user.inputs?.[1] === node.id;
+  return kindOf(node) === "input" ? (against ? "target" : "input") : null;
 }
 
 /** @param {WireValue | null} value */

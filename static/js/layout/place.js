@@ -73,6 +73,7 @@ export function labelsPlaced(geometry, content) {
   for (const wire of wires) if (wire.level) levelRows(wire, geometry, content, room, take);
   const shortest = [...wires].sort((a, b) => a.curve.length - b.curve.length);
   for (const wire of wires) if (!slots.has(slotKey("chip", wire.edge.key))) chipSlot(wire, geometry, content, room, take);
+  for (const wire of wires) if (!wire.level) shapeSlot(wire, content, room, take);
   for (const kind of /** @type {const} */ (["value", "gradient"])) {
     for (const wire of kind === "value" ? wires : shortest) {
       if (!slots.has(slotKey(kind, wire.edge.key))) beside(kind, wire, content[kind](wire), room, take);
@@ -128,6 +129,12 @@ function fixedOfNode(node, {display}, content, room, take) {
   if (node.form === "terminal") take(slotKey("note", id), {cx, cy: cy + 39, box: {x0: cx - 24, x1: cx + 24, y0: cy + 29, y1: cy + 42}});
   if (node.form !== "leaf") return;
   const {value, gradient} = content.leaf(id);
+  if (node.flow === "up") {
+    const beside = (/** @type {Block} */ block, /** @type {-1 | 1} */ side) => nearFeed(cx + side * (FEED_ROOM + block.width / 2), node.y0 - 15 - block.height / 2, block, room);
+    if (value) take(slotKey("leaf-value", id), beside(value, -1));
+    if (gradient) take(slotKey("sum", id), beside(gradient, 1));
+    return;
+  }
   const right = node.x1 - LEAF.point;
   if (value) take(slotKey("leaf-value", id), nearTag(right - value.width / 2, node.y0 - 9 - value.height / 2, value, -1, room));
   if (gradient?.tensor) take(slotKey("sum", id), nearTag(right - gradient.width / 2, node.y1 + 9 + gradient.height / 2, gradient, 1, room));
@@ -144,6 +151,18 @@ function nearTag(cx, cy, block, side, room) {
   if (room.isFree(usual.box, clear)) return usual;
   const away = side < 0 ? /** @type {const} */ ([-26, 0]) : /** @type {const} */ ([0, 26]);
   return nearest({dx: [-70, 20], dy: away, wider: {dx: [-110, 60], dy: away}}, (dx, dy) => Math.abs(dx) + 1.2 * Math.abs(dy),
+    (dx, dy) => centred(cx + dx, cy + dy, block), (box) => room.isFree(box, clear)) ?? usual;
+}
+
+/** From the middle of a wire that runs up to the numbers beside it. */
+const FEED_ROOM = LANE + 11;
+
+/** Beside the wire over a tag that points up: in its own place, or higher. @param {number} cx @param {number} cy @param {Block} block @param {Room} room */
+function nearFeed(cx, cy, block, room) {
+  const usual = centred(cx, cy, block);
+  const clear = {wires: 6.6, nodes: 0.6};
+  if (room.isFree(usual.box, clear)) return usual;
+  return nearest({dx: [-6, 6], dy: [-60, 20], wider: {dx: [-60, 60], dy: [-90, 60]}}, (dx, dy) => Math.abs(dx) + Math.abs(dy),
     (dx, dy) => centred(cx + dx, cy + dy, block), (box) => room.isFree(box, clear)) ?? usual;
 }
 
@@ -183,7 +202,10 @@ function levelRows(wire, geometry, content, room, take) {
     if (spot) take(slotKey(kind, key), spot);
   }
   const shape = content.shape(wire);
-  if (shape) take(slotKey("shape", key), {cx: middle, cy: y, box: {x0: middle + 8, x1: middle + 8 + shape, y0: y - 20, y1: y - 9}});
+  if (shape) {
+    const slash = /** @type {Tick} */ ([[middle - 4.5, y + SLASH], [middle + 4.5, y - SLASH]]);
+    take(slotKey("shape", key), {cx: middle, cy: y, box: {x0: middle + 8, x1: middle + 8 + shape, y0: y - 20, y1: y - 9}, tick: slash});
+  }
   if (chip == null || wire.joins || gradient?.tensor) return;
   const target = /** @type {NodeBox} */ (geometry.nodes.get(wire.edge.target));
   const port = target.cx - target.halfWidth;
@@ -245,7 +267,8 @@ function chipSlot(wire, geometry, content, room, take) {
   const target = /** @type {NodeBox} */ (geometry.nodes.get(wire.edge.target));
   const west = target.cx - (target.halfWidth - target.r);
   const [portX, portY] = /** @type {readonly [number, number]} */ (wire.curve.points.at(-1));
-  const side = wire.side === 0 ? 1 : wire.side;
+  // Where a leaf feeds the op from below, the chip of the level wire stands above.
+  const side = wire.side !== 0 ? wire.side : wire.level && wire.joins ? -1 : 1;
   const found = nearest(
     {dx: [-44, 30], dy: [26, 56], wider: {dx: [-90, 60], dy: [26, 110]}},
     (dx, dy) => Math.abs(west + dx - portX - 2) + 1.2 * Math.abs(target.cy + side * dy - portY) + Math.max(0, dx),
@@ -253,9 +276,38 @@ function chipSlot(wire, geometry, content, room, take) {
     (box) => room.isFree(box, {wires: 6.8}));
   if (!found) return;
   const {cx, cy, box} = found;
-  const [qx, qy] = at(wire.curve, Math.max(0.93, atLength(wire.curve, -CHIP.tick)), side * (LANE + 1.5)).point;
+  // Beside a wire that runs up, the tick starts at the lane that is nearer to the chip.
+  const lane = wire.side === 0 && !wire.level && cx < portX ? -1 : side;
+  const [qx, qy] = at(wire.curve, Math.max(0.93, atLength(wire.curve, -CHIP.tick)), lane * (LANE + 1.5)).point;
   const end = Math.max(cx - width / 2 + 4, Math.min(cx + width / 2 - 4, qx + 2));
   take(slotKey("chip", wire.edge.key), {cx, cy, box, tick: [[qx, qy + side], [end, cy - side * CHIP.height / 2]]});
+}
+
+/** Half the slash across a wire. */
+const SLASH = 9.5;
+/** Where along a curve the slash may cross it: near its source first, where the wire is still alone. */
+const SLASHES = Object.freeze([0.25, 0.3, 0.2, 0.36, 0.42, 0.5, 0.58, 0.66]);
+
+/**
+ * The slash of a curve leans as on a level wire, and its shape stands at an end of it.
+ * @param {WireShape} wire @param {Content} content @param {Room} room
+ * @param {(key: string, slot: Omit<Slot, "tick"> & {tick?: Tick | null}) => void} take
+ */
+function shapeSlot(wire, content, room, take) {
+  const width = content.shape(wire);
+  if (!width) return;
+  for (const t of SLASHES) {
+    const {point: [x, y], normal: [nx, ny]} = at(wire.curve, t);
+    const [sx, sy] = [(nx * 0.9 + ny * 0.43) * (SLASH + 1), (ny * 0.9 - nx * 0.43) * (SLASH + 1)];
+    for (const end of [-1, 1]) {
+      for (const [dx, dy] of /** @type {const} */ ([[width / 2 + 3, end * 2], [-width / 2 - 3, end * 2], [0, end * 8]])) {
+        const box = boxAround(x + end * sx + dx, y + end * sy + dy, width, 11);
+        if (!room.isFree(box, {wires: 6.3, frames: 1.6})) continue;
+        take(slotKey("shape", wire.edge.key), {cx: x, cy: y, box, tick: [[x - sx, y - sy], [x + sx, y + sy]]});
+        return;
+      }
+    }
+  }
 }
 
 /** A name stands clear of the second disc behind a composite. */

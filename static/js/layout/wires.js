@@ -43,10 +43,24 @@ const STEEP = 0.95;
  */
 export function geometryOf(display, layout) {
   const points = new Map(display.nodes.map((node) => [node.id, pointOf(node, display, layout)]));
-  const nodes = new Map(display.nodes.map((node) => [node.id, nodeBox(node, /** @type {Point} */ (points.get(node.id)))]));
+  const up = rising(display, points);
+  const nodes = new Map(display.nodes.map((node) => [node.id, nodeBox(node, /** @type {Point} */ (points.get(node.id)), up.has(node.id) ? "up" : "right")]));
   const ends = endsOf(display, layout, nodes);
   const wires = new Map(display.edges.map((edge) => [edge.key, wireShape(edge, display, layout, ends)]));
   return {display, nodes, points, wires, frames: framesOf(display, nodes)};
+}
+
+/** A leaf that stands so far below its one consumer, straight below, feeds it from there. */
+const FEED = 90;
+
+/** @param {Display} display @param {ReadonlyMap<string, Point>} points @returns {ReadonlySet<string>} */
+function rising(display, points) {
+  const consumers = groupBy(display.edges, (edge) => edge.source);
+  return new Set(display.nodes.filter(({id, form}) => {
+    const [edge, second] = consumers.get(id) ?? [];
+    const [at, target] = [points.get(id), edge && points.get(edge.target)];
+    return form === "leaf" && edge && !second && at && target && Math.abs(at[0] - target[0]) < 1 && at[1] - target[1] > FEED;
+  }).map(({id}) => id));
 }
 
 /**
@@ -95,8 +109,10 @@ function endsOf(display, layout, nodes) {
   }
   /** @type {Map<string, Ends>} */
   const ends = new Map();
-  for (const [id, edges] of into) {
+  for (const [id, all] of into) {
     const target = box(id);
+    const edges = all.filter((edge) => box(edge.source).flow !== "up");
+    for (const edge of all.filter((one) => !edges.includes(one))) ends.set(edge.key, feed(box(edge.source), target));
     const free = display.byId[id]?.commutative ?? false;
     const sorted = free ? [...edges].sort((a, b) => comesFrom(a) - comesFrom(b) || a.index - b.index) : edges;
     const level = sorted.findIndex((edge) => !layout.edges[edge.key] && (twins.get(twinKey(edge)) ?? []).length < 2
@@ -107,11 +123,16 @@ function endsOf(display, layout, nodes) {
       ends.set(edge.key, {
         from: /** @type {Point} */ (from.get(edge.key)), to: straight ? levelPort(target, /** @type {Point} */ (from.get(edge.key))) : inPort(target, angle),
         side: angle < -0.1 ? -1 : angle > 0.1 ? 1 : 0, fans: (outOf.get(edge.source)?.length ?? 1) > 1,
-        joins: sorted.length > 1, bow: bowOf(pair, edge, outOf.get(edge.source) ?? [], box),
+        joins: all.length > 1, bow: bowOf(pair, edge, outOf.get(edge.source) ?? [], box),
       });
     });
   }
   return ends;
+}
+
+/** Straight up from a tag into the middle of the op above it. @param {NodeBox} leaf @param {NodeBox} op @returns {Ends} */
+function feed(leaf, op) {
+  return {from: [leaf.cx, leaf.y0 - RIM_GAP], to: [leaf.cx, op.cy + op.r + RIM_GAP], side: 0, fans: false, joins: true, bow: 0};
 }
 
 /**
@@ -189,7 +210,7 @@ function wireShape(edge, display, layout, ends) {
   const {from, to, side, fans, joins, bow} = /** @type {Ends} */ (ends.get(edge.key));
   const level = Math.abs(from[1] - to[1]) < 1 && bow === 0;
   const bends = layout.edges[edge.key] ?? [];
-  const curve = level && bends.length === 0 ? line(from, to) : bow !== 0 && bends.length === 0 ? bowed(from, to, bow)
+  const curve = (level || from[0] === to[0]) && bends.length === 0 ? line(from, to) : bow !== 0 && bends.length === 0 ? bowed(from, to, bow)
     : flowing([from, .../** @type {Point[]} */ (bends), to], {arrival: side * ARRIVAL});
   const box = /** @type {import("../types.d.ts").Box} */ (union(curve.points.map(([x, y]) => ({x0: x, x1: x, y0: y, y1: y}))));
   return {edge, curve, level: level && bends.length === 0, side, fans, joins, box};

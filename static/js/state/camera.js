@@ -225,3 +225,27 @@ export function carriedFrom(from, to) {
   const by = to.k / from.k;
   return `matrix(${by}, 0, 0, ${by}, ${to.x - from.x * by}, ${to.y - from.y * by})`;
 }
+
+/** Each way where the board's zero lies on a map, and the map's length of a unit. @typedef {readonly [readonly [number, number], readonly [number, number]]} Mapping */
+
+/**
+ * From where nodes stand on the board and on a map of it.
+ * @param {readonly import("../types.js").NodeBox[]} board
+ * @param {readonly import("../types.js").NodeBox[]} map  the same nodes, in any order
+ * @returns {Mapping | null}
+ */
+export function mappingOf(board, map) {
+  const there = new Map(map.map((box) => [box.id, box]));
+  const along = (/** @type {"cx" | "cy"} */ axis) => {
+    const pairs = board.flatMap((box) => {
+      const other = there.get(box.id);
+      return other ? [/** @type {const} */ ([box[axis], other[axis]])] : [];
+    });
+    const first = pairs.reduce((a, b) => (b[0] < a[0] ? b : a), pairs[0] ?? [0, 0]);
+    const last = pairs.reduce((a, b) => (b[0] > a[0] ? b : a), pairs[0] ?? [0, 0]);
+    return {first, scale: last[0] > first[0] ? (last[1] - first[1]) / (last[0] - first[0]) : null};
+  };
+  const [x, y] = [along("cx"), along("cy")];
+  const [sx, sy] = [x.scale ?? y.scale, y.scale ?? x.scale];
+  return sx && sy ? [[x.first[1] - sx * x.first[0], sx], [y.first[1] - sy * y.first[0], sy]] : null;
+}

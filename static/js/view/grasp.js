@@ -4,6 +4,7 @@ import {batch} from "@preact/signals-core";
 
 import {nodeAt, panBy, zoomAt} from "../state/camera.js";
 import {lookInto} from "../state/looking.js";
+import {cellUnder, samePick} from "../state/picking.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/camera.js").Camera} Camera */
@@ -96,7 +97,10 @@ export function listenToPointers(box, store) {
     const camera = store.camera.peek();
     // A press that moved nothing looks into what lies under it; beside every node, into none.
     if (!pressed || !camera || event.type !== "pointerup" || store.narrow.peek() || box.hasPointerCapture(event.pointerId)) return;
-    lookInto(store, nodeAt(camera, store.nodeBoxes.peek(), at(event)));
+    const [scene, trace, [px, py]] = [store.scene.peek(), store.trace.peek(), at(event)];
+    const cell = scene && trace && cellUnder(scene, trace, [(px - camera.x) / camera.k, (py - camera.y) / camera.k]);
+    if (cell) store.pick.value = samePick(cell, store.pick.peek()) ? null : cell;
+    else lookInto(store, nodeAt(camera, store.nodeBoxes.peek(), [px, py]));
   };
   const onWheel = (/** @type {WheelEvent} */ event) => {
     const camera = store.camera.peek();

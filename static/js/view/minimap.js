@@ -3,19 +3,24 @@
  * where it is pressed or dragged the camera goes. Keys have their own ways there, so it is hidden from a screen reader.
  */
 
-import {effect} from "@preact/signals-core";
+import {effect, signal} from "@preact/signals-core";
 import {h} from "preact";
-import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {overview} from "../draw/overview.js";
+import {mappingOf} from "../state/camera.js";
 import {render} from "./canvas.js";
 import {mover} from "./grasp.js";
 import {html} from "./html.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../state/camera.js").Mapping} Mapping */
 
 /** The most it takes, in px at --u 1. */
 const [WIDE, HIGH] = [208, 132];
+
+/** A map may be a little higher than the graph is, which is mostly long. */
+const [TALLER, LEAST] = [1.6, 60];
 
 /** @param {{desk: Desk}} props */
 export function Minimap({desk}) {
@@ -23,44 +28,50 @@ export function Minimap({desk}) {
   const picture = useRef(/** @type {SVGSVGElement | null} */ (null));
   const dots = useRef(/** @type {SVGGElement | null} */ (null));
   const frame = useRef(/** @type {SVGRectElement | null} */ (null));
+  const [mapping] = useState(() => signal(/** @type {Mapping | null} */ (null)));
   const bounds = store.picture.value ?? {x0: 0, y0: 0, x1: WIDE, y1: HIGH};
-  const [width, height] = [bounds.x1 - bounds.x0, bounds.y1 - bounds.y0];
-  const scale = store.unit.value * Math.min(WIDE / width, HIGH / height);
-  const size = /** @type {const} */ ([Math.round(width * scale), Math.round(height * scale)]);
+  const ratio = (bounds.y1 - bounds.y0) / (bounds.x1 - bounds.x0);
+  const unit = store.unit.value;
+  const [width, height] = [Math.round(unit * Math.min(WIDE, HIGH / ratio * TALLER)), Math.round(unit * Math.max(LEAST, Math.min(HIGH, WIDE * ratio * TALLER)))];
   const [graph, trace, layout, stop] = [store.graph.value, store.trace.value, store.shown.value?.layout, store.stop.value];
   useLayoutEffect(() => {
-    if (graph && layout && dots.current) render(dots.current, overview({graph, trace, layout, stop}, size, "dots").marks);
-  }, [graph, trace, layout, stop, ...size]);
+    if (!graph || !layout || !dots.current) return;
+    const {marks, nodes} = overview({graph, trace, layout, stop}, [width, height], "dots");
+    render(dots.current, marks);
+    mapping.value = mappingOf(store.nodeBoxes.peek(), nodes);
+  }, [graph, trace, layout, stop, width, height]);
   useEffect(() => {
     const box = /** @type {SVGRectElement} */ (frame.current);
-    return effect(() => frameWindow(box, store));
+    return effect(() => frameWindow(box, mapping.value, store));
   }, []);
-  useEffect(() => listen(/** @type {SVGSVGElement} */ (picture.current), store), []);
-  return html`<svg class="marks minimap" ref=${picture} aria-hidden="true" width=${size[0]} height=${size[1]}
-      viewBox=${`${bounds.x0} ${bounds.y0} ${width} ${height}`}>
+  useEffect(() => listen(/** @type {SVGSVGElement} */ (picture.current), mapping, store), []);
+  return html`<svg class="marks minimap" ref=${picture} aria-hidden="true" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}>
     ${h("g", {ref: dots})}<rect class="window" ref=${frame} />
   </svg>`;
 }
 
-/** @param {SVGRectElement} box @param {Desk["store"]} store */
-function frameWindow(box, {camera, window, unit}) {
+/** @param {SVGRectElement} box @param {Mapping | null} mapping @param {Desk["store"]} store */
+function frameWindow(box, mapping, {camera, window}) {
   const [now, {width, height}] = [camera.value, window.value];
-  if (!now) return;
-  const place = {x: -now.x / now.k, y: -now.y / now.k, width: width / now.k, height: height / now.k, rx: 4 * unit.value};
-  for (const [name, length] of Object.entries(place)) box.setAttribute(name, String(length));
+  if (!now || !mapping) return;
+  const [[x, sx], [y, sy]] = mapping;
+  const place = {x: x - sx * now.x / now.k, y: y - sy * now.y / now.k, width: sx * width / now.k, height: sy * height / now.k};
+  for (const [name, length] of Object.entries(place)) box.setAttribute(name, length.toFixed(1));
 }
 
-/** @param {SVGSVGElement} map @param {Desk["store"]} store */
-function listen(map, store) {
+/**
+ * @param {SVGSVGElement} map
+ * @param {import("@preact/signals-core").ReadonlySignal<Mapping | null>} mapping
+ * @param {Desk["store"]} store
+ */
+function listen(map, mapping, store) {
   const {move, end} = mover(store);
   /** @param {PointerEvent} event */
   const go = (event) => {
-    const [bounds, camera, {left, top, width, height}] = [store.picture.peek(), store.camera.peek(), map.getBoundingClientRect()];
-    if (!bounds || !camera || width === 0) return;
-    const x = bounds.x0 + (event.clientX - left) / width * (bounds.x1 - bounds.x0);
-    const y = bounds.y0 + (event.clientY - top) / height * (bounds.y1 - bounds.y0);
-    const window = store.window.peek();
-    move({k: camera.k, x: window.width / 2 - camera.k * x, y: window.height / 2 - camera.k * y});
+    const [camera, {width, height}, {left, top}] = [store.camera.peek(), store.window.peek(), map.getBoundingClientRect()];
+    if (!mapping.peek() || !camera) return;
+    const [[x, sx], [y, sy]] = /** @type {Mapping} */ (mapping.peek());
+    move({k: camera.k, x: width / 2 - camera.k * (event.clientX - left - x) / sx, y: height / 2 - camera.k * (event.clientY - top - y) / sy});
   };
   const onDown = (/** @type {PointerEvent} */ event) => {
     if (event.button !== 0) return;
