@@ -48,8 +48,8 @@ function keep(key, samples) {
 /** The equation over the curve has this much room, in letters. */
 const LETTERS = 13;
 
-/** @param {{desk: Desk, target: string}} props */
-export function Curve({desk, target}) {
+/** @param {{desk: Desk, target: string, title?: string}} props  with a title it is a section of its own */
+export function Curve({desk, target, title = ""}) {
   const now = desk.store.shown.value;
   const curve = now && curveOf(now.document.graph, now.trace, target, desk.store.pick.value);
   const [, arrived] = useState(0);
@@ -74,7 +74,8 @@ export function Curve({desk, target}) {
   const old = before.current?.result === target ? before.current : null;
   const drawn = known.has(key) ? curve : old && {...curve, key: old.key, window: old.window};
   const samples = drawn && known.get(drawn.key);
-  return samples ? h(Drawn, {desk, curve: drawn, samples}) : h("div", {class: "curve-room"});
+  const room = samples ? h(Drawn, {desk, curve: drawn, samples}) : h("div", {class: "curve-room"});
+  return title ? html`<section class="origin"><h3>${title}</h3>${room}</section>` : room;
 }
 
 /** @param {{desk: Desk, curve: CurveOf, samples: Samples}} props */

@@ -8,6 +8,7 @@
 import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
+import {numberToTex} from "../format/number.js";
 import {aligned, breadth, pieces, productAndLocal, symbol} from "../state/equation.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
@@ -78,6 +79,12 @@ function Product({step, factors: [upstream, local, downstream]}) {
   </div>`;
 }
 
+/** The local gradient of a step between scalars. @param {Step} step @returns {WireNumber | null} */
+function number(step) {
+  const value = step.factors.find(({role}) => role === "local")?.value;
+  return typeof value === "number" || typeof value === "string" ? /** @type {WireNumber} */ (value) : null;
+}
+
 /**
  * Where the local gradient comes from: in symbols, then with numbers, in a line each where one is too long; null where
  * the step does not say.
@@ -88,7 +95,11 @@ export function origin(step) {
   const [, symbols] = productAndLocal(step.latex);
   const [, numbers] = productAndLocal(step.numbers);
   if (symbols === null) return null;
-  if (numbers === null) return [symbols];
+  if (numbers === null) {
+    // A bare symbol needs its number; a bare number is one.
+    const local = number(step);
+    return [local === null || /= -?[\d.]+\s*$/.test(symbols) ? symbols : `${symbols} = ${numberToTex(local)}`];
+  }
   const [, right = ""] = numbers.split(/=(.*)/s);
   const [value = ""] = numbers.split("=");
   const tail = right.trim() === value.replace(/\\loc\{(.*)\}/s, "$1").trim() ? "" : ` = ${value}`;

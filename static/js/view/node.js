@@ -3,7 +3,6 @@
 import {h} from "preact";
 
 import {opMarks} from "../draw/node.js";
-import {curveOf} from "../state/curve.js";
 import {wireToNudge} from "../state/nudge.js";
 import {opTitle, words} from "../state/words.js";
 import {LeafMeasured} from "./check.js";
@@ -27,8 +26,7 @@ export function Node({desk, id}) {
   const {store} = desk;
   const drawn = store.display.value?.byId[id];
   const trace = store.shown.value?.trace;
-  const graph = store.shown.value?.document.graph;
-  if (!drawn || !trace || !graph) return null;
+  if (!drawn || !trace) return null;
   const own = drawn.kind === "terminal" || drawn.kind === "group" ? (drawn.members.at(-1) ?? id) : id;
   const told = toldSteps(desk);
   const forward = trace.steps.find((step) => step.phase === "forward" && step.node === own);
@@ -36,7 +34,7 @@ export function Node({desk, id}) {
   const into = trace.edges.filter((edge) => edge.target === own && edge.local !== null);
   const outOf = trace.edges.filter((edge) => edge.source === own && edge.local !== null);
   const valueTold = row ? row.value !== null : true;
-  const curve = valueTold && !store.question.value?.local && curveOf(graph, trace, own, store.pick.value);
+  const slope = valueTold && !store.question.value?.local;
   const wire = outOf.map(keyOf).find((key) => wireToNudge(trace, key));
   const isLeaf = drawn.form === "leaf";
   return html`${h(Heading, {desk, drawn, own})}
@@ -47,7 +45,7 @@ export function Node({desk, id}) {
     </dl></section>
     ${outOf.length > 0 && h(Wires, {desk, title: words.comesIn, edges: outOf, told, end: "target"})}
     ${into.length > 0 && h(Wires, {desk, title: words.goesOut, edges: into, told, end: "source"})}
-    ${curve && html`<section class="origin"><h3>${words.slopeHere}</h3>${h(Curve, {key: own, desk, target: own})}</section>`}
+    ${slope && h(Curve, {key: own, desk, target: own, title: words.slopeHere})}
     ${wire && !store.asked.value && row?.gradient !== null && h(Nudge, {key: wire, desk, wire})}
     ${isLeaf && row?.gradient != null && !Array.isArray(row.gradient) && h(LeafMeasured, {desk, leaf: own})}
     ${h(Taking, {desk, table: false})}`;

@@ -7,7 +7,6 @@ import {h} from "preact";
 
 import {JACOBIAN, jacobianOf} from "../state/cells.js";
 import {stepsOf} from "../state/counts.js";
-import {curveOf} from "../state/curve.js";
 import {wireToNudge} from "../state/nudge.js";
 import {toldTo} from "../state/told.js";
 import {opTitle, words} from "../state/words.js";
@@ -24,6 +23,7 @@ import {NumbersTable, Taking} from "./table.js";
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").Step} Step */
 /** @typedef {import("../types.js").Stop} Stop */
+/** @typedef {import("../types.js").WireNumber} WireNumber */
 
 const CURVE = () => import("./curve.js").then(({Curve}) => Curve);
 const NUDGE = () => import("./nudge.js").then(({Nudge}) => Nudge);
@@ -145,19 +145,18 @@ export function Sentence({text}) {
 /** Where the local gradient comes from: its formula, and for an op of one number the curve. @param {{desk: Desk, step: Step, stop: Stop}} props */
 function Origin({desk, step, stop}) {
   const {store} = desk;
-  const now = store.shown.value;
-  const hidden = store.question.value?.local || (store.asked.value && stop.phase === "forward");
+  if (stop.phase === "forward") {
+    return store.asked.value ? null : h(Lazy, {key: stop.node, load: CURVE, props: {desk, target: stop.node, title: words.slopeHere}});
+  }
   const lines = step.phase === "edge" ? origin(step) : null;
-  const acts = stop.phase === "edge" || stop.phase === "forward";
-  const curve = now && acts && !hidden ? curveOf(now.document.graph, now.trace, stop.node, store.pick.value) : null;
-  if (lines === null && !curve) return null;
-  const local = /** @type {import("../types.js").WireNumber | undefined} */ (curve?.local);
+  if (lines === null) return null;
+  const local = step.factors.find(({role}) => role === "local")?.value;
   const [before, after] = words.originOf;
   const op = jacobianAt(desk, stop);
-  return html`<section class="origin">
-    <h3>${step.phase === "forward" ? words.slopeHere : op ? words.jacobianOf(opTitle(op).toLowerCase()) : local === undefined ? words.origin : html`${before}${h(Figure, {value: local})}${after}`}</h3>
-    ${lines !== null && h(Display, {lines})}
-    ${curve && h(Lazy, {key: stop.node, load: CURVE, props: {desk, target: stop.node}})}</section>`;
+  const title = op ? words.jacobianOf(opTitle(op).toLowerCase())
+    : typeof local === "number" || typeof local === "string" ? html`${before}${h(Figure, {value: /** @type {WireNumber} */ (local)})}${after}` : words.origin;
+  return html`<section class="origin"><h3>${title}</h3>${h(Display, {lines})}
+    ${!store.question.value?.local && h(Lazy, {key: stop.node, load: CURVE, props: {desk, target: stop.node}})}</section>`;
 }
 
 /** @param {{desk: Desk, stop: Stop}} props */
