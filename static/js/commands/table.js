@@ -31,8 +31,8 @@ const always = () => true;
 export function commandTable(store, player, lecture, camera, desk) {
   const {stop, stops} = store;
   const some = () => stops.value.length > 0;
-  /** What a hall does not see cannot be worked on. */
-  const atDesk = () => !store.presenting.value;
+  /** What a hall does not see cannot be worked on. A phone that opened the hall's link shows its own view. */
+  const atDesk = () => !store.presenting.value || store.narrow.value;
   return [
     {id: "play", label: "Play or pause", keys: [" "], when: some, run: () => player.toggle()},
     {id: "next", label: "One step forward", keys: ["ArrowRight", "PageDown"], when: () => lecture.goesOn, run: () => lecture.next()},
