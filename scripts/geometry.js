@@ -7,7 +7,7 @@
 (() => {
   const ASCENT = 0.7;
   const DESCENT = 0.2;
-  const WIRE_STEP = 3;
+  const WIRE_STEP = 2;
 
   const grow = (box, by) => ({x0: box.x0 - by, x1: box.x1 + by, y0: box.y0 - by, y1: box.y1 + by});
   const touch = (a, b, by = 0) => a.x0 < b.x1 - by && b.x0 < a.x1 - by && a.y0 < b.y1 - by && b.y0 < a.y1 - by;
@@ -95,7 +95,7 @@
       const owner = path.closest("[data-edge], [data-group], [data-node]");
       const xs = points.map(([x]) => x);
       const ys = points.map(([, y]) => y);
-      return {path, points, owner, box: {x0: Math.min(...xs), x1: Math.max(...xs), y0: Math.min(...ys), y1: Math.max(...ys)}, name: owner?.dataset.edge ?? owner?.dataset.group ?? owner?.dataset.node ?? ""};
+      return {points, owner, half: (parseFloat(getComputedStyle(path).strokeWidth) * matrix.a) / 2, box: {x0: Math.min(...xs), x1: Math.max(...xs), y0: Math.min(...ys), y1: Math.max(...ys)}, name: owner?.dataset.edge ?? owner?.dataset.group ?? owner?.dataset.node ?? ""};
     });
   }
 
@@ -104,11 +104,31 @@
     return [...svg.querySelectorAll(".disc, .tag")].filter(isSeen).map((body) => {
       const back = body.getScreenCTM().inverse();
       const node = body.closest("[data-node]");
-      return {node, name: node?.dataset.node ?? "a node", box: rectOf(body), holds: ([x, y]) => body.isPointInFill(new DOMPoint(x, y).matrixTransform(back))};
+      return {node, name: node?.dataset.node ?? "a node", box: rectOf(body), covers: ([x, y]) => body.isPointInFill(new DOMPoint(x, y).matrixTransform(back))};
     });
   }
 
   const gridOf = ({x0, x1, y0, y1}) => [0, 0.25, 0.5, 0.75, 1].flatMap((part) => [y0, (y0 + y1) / 2, y1].map((y) => [x0 + (x1 - x0) * part, y]));
+
+  /** The chip, outline or wash that a number stands in: where it alone does. */
+  function framesOf(text) {
+    const frames = text.parentElement.querySelectorAll(":scope > :is(.chip, .outlined, .washed)");
+    return frames.length === 1 ? [...frames].map(rectOf) : [];
+  }
+
+  const holds = (box, x, y) => x > box.x0 && x < box.x1 && y > box.y0 && y < box.y1;
+  const crosses = ({box, points, half}, over) => {
+    const near = grow(over, half);
+    return touch(near, box) && points.some(([x, y]) => holds(near, x, y));
+  };
+
+  /** The wire a boxed number belongs to: the one its tick starts from, else the nearest. A chip may stand on its own wire's tip. */
+  function ownWire({text, box}, lanes) {
+    const tick = text.parentElement.querySelector(":scope > .tick");
+    const start = tick?.getPointAtLength(0).matrixTransform(tick.getScreenCTM()) ?? {x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2};
+    const away = ({points}) => Math.min(...points.map(([x, y]) => Math.hypot(x - start.x, y - start.y)));
+    return lanes.reduce((best, lane) => (best && away(best) <= away(lane) ? best : lane), null)?.name ?? null;
+  }
 
   function pictureHits(svg) {
     const hits = [];
@@ -122,16 +142,17 @@
       for (const b of seen.slice(i + 1)) {
         if (touch(a.box, b.box, 0.5)) hits.push({rule: "text on text", what: `${a.words} | ${b.words}`});
       }
-      for (const {node, name, box, holds} of bodies) {
+      for (const {node, name, box, covers} of bodies) {
         if (!touch(a.box, box) || (a.node && a.node === node)) continue;
-        if (gridOf(a.box).some(holds)) hits.push({rule: "text on node", what: `${a.words} | ${name}`});
+        if (gridOf(a.box).some(covers)) hits.push({rule: "text on node", what: `${a.words} | ${name}`});
       }
-      const ink = grow(a.box, 0.5);
-      const crossed = lanes.filter(({box, points}) => touch(ink, box) && points.some(([x, y]) => x > ink.x0 && x < ink.x1 && y > ink.y0 && y < ink.y1));
+      const [frame] = framesOf(a.text);
+      const own = frame ? ownWire(a, lanes) : null;
+      const crossed = lanes.filter((lane) => crosses(lane, a.box) || (frame && lane.name !== own && crosses(lane, frame)));
       for (const name of new Set(crossed.map((lane) => lane.name))) hits.push({rule: "text on wire", what: `${a.words} | ${name}`});
       for (const {points, name, owner} of frames) {
         if (owner?.contains(a.text)) continue;
-        if (points.some(([x, y]) => x > ink.x0 && x < ink.x1 && y > ink.y0 && y < ink.y1)) hits.push({rule: "text on frame", what: `${a.words} | ${name}`});
+        if (points.some(([x, y]) => holds(grow(a.box, 0.5), x, y))) hits.push({rule: "text on frame", what: `${a.words} | ${name}`});
       }
     });
     if (rolls(svg)) return hits; // what one can roll to is neither cut nor covered
