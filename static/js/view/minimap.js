@@ -37,7 +37,8 @@ export function Minimap({desk}) {
   useLayoutEffect(() => {
     if (!graph || !layout || !dots.current) return;
     const {marks, nodes} = overview({graph, trace, layout, stop}, [width, height], "dots");
-    render(dots.current, marks);
+    // Its own frame is a stage's; here it is the window's.
+    render(dots.current, marks.filter(({key}) => key !== "window"));
     mapping.value = mappingOf(store.nodeBoxes.peek(), nodes);
   }, [graph, trace, layout, stop, width, height]);
   useEffect(() => {
