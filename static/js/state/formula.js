@@ -2,12 +2,13 @@
  * The whole graph as typeset maths for the head strip: the output's statement first, then those it is made of.
  *
  * The statements are the trace's own forward lines, so the strip can say nothing that the steps do not. A node without a
- * name that stands written out inside another statement needs none of its own.
+ * name that stands written out inside another statement needs none of its own, nor does a part of an opened composite.
  */
 
 import {nameToTex} from "../format/names.js";
 import {fullNumber, numberToTex} from "../format/number.js";
 import {unmarked} from "./equation.js";
+import {folded} from "./folding.js";
 
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {Readonly<{id: string, left: string, right: string}>} Statement */
@@ -63,11 +64,13 @@ export function nameTex(all, id) {
 /**
  * The strip's formula, with the part that acts now marked.
  * @param {Trace} trace
- * @param {ReadonlyMap<string, Statement>} all
+ * @param {ReadonlyMap<string, Statement>} said
  * @param {string | null} now  the node that acts
+ * @param {ReadonlySet<string>} [parts]  of opened composites, to be written into their statements
  * @returns {string}
  */
-export function formula(trace, all, now) {
+export function formula(trace, said, now, parts = new Set()) {
+  const all = folded(said, parts, now);
   const ops = new Set(trace.nodes.filter(({kind}) => kind === "op").map(({id}) => id));
   const shown = [...all.values()].filter(({id, left, right}) => ops.has(id) && right !== "" && bare(left) !== bare(right)).reverse();
   const output = shown.find(({id}) => id === trace.output);

@@ -14,6 +14,7 @@ import {questionOf, withheld} from "./asking.js";
 import {numbersAt} from "./counts.js";
 import {DESCENT} from "./descent.js";
 import {structure} from "./document.js";
+import {partsOf} from "./folding.js";
 import {nameTex, sameStatements, statements} from "./formula.js";
 import {fitScale} from "./camera.js";
 import {between} from "./places.js";
@@ -188,6 +189,8 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
     }),
     /** Every node's forward line, and how it writes the node's name. */
     statements: lines,
+    /** Nodes that the head's formula writes into the composite they are parts of. */
+    parts: computed(() => (shown.value ? partsOf(shown.value.document.graph) : new Set())),
     tex: computed(() => (/** @type {string} */ id) => nameTex(lines.value, id)),
     structureKey: computed(() => (graph.value ? structure(graph.value) : "")),
     graph,

@@ -55,7 +55,7 @@ function DescentHead({desk}) {
   const leaf = nameTex(store.statements.value, first);
   const output = nameTex(store.statements.value, trace.output);
   const start = downhill.active.value?.path[0]?.leaves[first];
-  const graph = formula(trace, store.statements.value, null);
+  const graph = formula(trace, store.statements.value, null, store.parts.value);
   const rule = ruleTex(store.descent.value.rule, others.length ? "w" : leaf, output);
   return html`<div class="head">
     <div class="formula" tabindex="0" role="group" aria-label=${said.formula}>${h(Maths, {tex: graph})}</div>

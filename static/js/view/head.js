@@ -21,7 +21,7 @@ export function Head({desk}) {
   const acting = store.atLast.value ? null : (store.currentStop.value?.node ?? null);
   const scalar = trace !== null && trace.value !== null && !Array.isArray(trace.value);
   const strip = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const tex = trace ? formula(trace, store.statements.value, acting) : "";
+  const tex = trace ? formula(trace, store.statements.value, acting, store.parts.value) : "";
   useLayoutEffect(() => {
     shrink(strip.current);
     reveal(strip.current);

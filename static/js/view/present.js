@@ -67,7 +67,7 @@ function Formula({desk}) {
   const {store} = desk;
   const trace = store.shown.value?.trace ?? null;
   const acting = store.currentStop.value?.node ?? null;
-  const tex = trace ? formula(trace, store.statements.value, acting) : "";
+  const tex = trace ? formula(trace, store.statements.value, acting, store.parts.value) : "";
   return html`<div class="present-formula">${h(Fitted, {key: "formula", tex, roll: true})}</div>`;
 }
 
