@@ -188,8 +188,9 @@ def test_the_map_shows_the_whole_graph_and_the_way_back(phone: Phone) -> None:
 
 
 def test_speed_step_size_and_questions_are_in_reach(phone: Phone) -> None:
-    """The same three words as beside the track of a wide window."""
+    """In the menu stand the same three words as beside the track of a wide window; it stays while they are pressed."""
     begin(phone, "/?lesson=chain-rule#at=start")
+    phone.tap("Menu")
     phone.tap("Step by edge")
     phone.page.get_by_role("button", name="Step by node").wait_for()
     phone.tap("Speed 1×")

@@ -1,4 +1,4 @@
-/** The bar: the mark, the document and its step, what else there is; on a phone the acts are in a menu. */
+/** The bar: the mark, the document and its step, what else there is; on a phone the acts are in a menu, and the pace. */
 
 import {h} from "preact";
 import {useEffect, useRef, useState} from "preact/hooks";
@@ -8,6 +8,7 @@ import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Lazy} from "./lazy.js";
+import {Pace} from "./tape.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
@@ -68,7 +69,7 @@ function NarrowActs({desk}) {
       <button type="button" onClick=${() => {
         show(false);
         desk.run(id);
-      }}>${word}</button></li>`)}</ul>`}
+      }}>${word}</button></li>`)}<li>${h(Pace, {desk})}</li></ul>`}
   </div>`;
 }
 

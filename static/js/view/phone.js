@@ -17,7 +17,6 @@ import {Overview} from "./overview.js";
 import {Pad} from "./pad.js";
 import {ToldLine} from "./told-line.js";
 import {Stage} from "./stage.js";
-import {Pace} from "./tape.js";
 import {ValueBar} from "./value-bar.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
@@ -52,7 +51,6 @@ export function Phone({desk, lying}) {
       ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: lying, desk, flow: lying ? "right" : "down", natural, corner: corner(), onCorner: lower, onTap, onLeaf: pick})}</div>`}
       <button type="button" class=${`phone-map ${map ? "back" : low ? "low" : ""}`} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
         ${map ? words.thisStep : h(Overview, {desk, how: "dots", natural: MAP})}</button>
-      ${h(Pace, {desk})}
       ${current && html`<p class="digits" role="status"><b class="num">${current}</b></p>`}
     </div>
     ${leaf !== null && !map
