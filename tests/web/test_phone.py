@@ -195,7 +195,7 @@ def test_speed_step_size_and_questions_are_in_reach(phone: Phone) -> None:
     phone.page.get_by_role("button", name="Step by node").wait_for()
     phone.tap("Speed 1×")
     phone.page.get_by_role("button", name="Speed 2×").wait_for()
-    phone.tap("questions")
+    phone.tap("Ask at the lesson's questions (K)")
     for _ in range(12):
         phone.tap("Next")
         if phone.page.locator(".oneline .asks").count():

@@ -69,7 +69,7 @@ function NarrowActs({desk}) {
       <button type="button" onClick=${() => {
         show(false);
         desk.run(id);
-      }}>${word}</button></li>`)}<li>${h(Pace, {desk})}</li></ul>`}
+      }}>${word}</button></li>`)}<li>${h(Pace, {desk, spelled: true})}</li></ul>`}
   </div>`;
 }
 

@@ -37,18 +37,21 @@ export function Tape({desk}) {
 /** @type {readonly import("../page.js").StepSize[]} */
 const SIZES = ["edge", "node", "pass"];
 
-/** Speed and step size, a press takes the next one; and whether the lesson asks. @param {{desk: Desk}} props */
-export function Pace({desk}) {
+/**
+ * Speed and step size, a press takes the next one; and whether the lesson asks.
+ * @param {{desk: Desk, spelled?: boolean}} props  spelled: in a menu, where nothing beside it says what they are
+ */
+export function Pace({desk, spelled = false}) {
   const {speed, stepSize, questions, lessonAsks} = desk.store;
   const [fast, size] = [words.speed(speed.value), words.stepSizes[stepSize.value]];
   const next = SIZES[(SIZES.indexOf(stepSize.value) + 1) % SIZES.length] ?? "edge";
   return html`<div class="pace">
     <button type="button" class="speed" title=${words.speedHint} aria-label=${words.speedIs(fast)}
-      onClick=${() => (speed.value = speedBeside(speed.peek(), 1, true))}>${fast}</button>
+      onClick=${() => (speed.value = speedBeside(speed.peek(), 1, true))}>${spelled ? words.speedIs(fast) : fast}</button>
     <button type="button" class="size" title=${words.stepHint} aria-label=${words.stepIs(size)}
-      onClick=${() => desk.run(`by-${next}`)}>${size}</button>
+      onClick=${() => desk.run(`by-${next}`)}>${spelled ? words.stepIs(size) : size}</button>
     ${lessonAsks.value.size > 0 && html`<button type="button" class="asking" title=${words.questionsHint} aria-pressed=${[...lessonAsks.value].every((one) => questions.value.has(one))}
-      onClick=${() => desk.run("ask-lesson")}>${words.questions}</button>`}
+      onClick=${() => desk.run("ask-lesson")}>${spelled ? words.questionsHint : words.questions}</button>`}
   </div>`;
 }
 
