@@ -20,7 +20,7 @@ test("a graph that would become unreadable is followed instead of shrunk", () =>
   const picture = box(0, 0, 3000, 500);
   const focus = box(1400, 200, 1600, 300);
   const camera = restingCamera(WINDOW, picture, focus, false);
-  assert.ok(camera.k * 14.4 >= 14);
+  assert.ok(camera.k * 14 >= 14, "captions and chips, too, which are smaller than figures");
   assert.ok(Math.abs(toScreen(camera, [1500, 250])[0] - 480) < 1);
 });
 

@@ -46,7 +46,9 @@ export function leastScale(window, narrow) {
 export function restingCamera(window, picture, focus, narrow) {
   const natural = naturalScale(window, narrow);
   const fits = fitScale(window, picture);
-  const k = Math.min(natural, Math.max(fits, leastScale(window, narrow)));
+  const least = leastScale(window, narrow);
+  // What has to be followed anyway is read at full size, captions too: they are smaller than figures.
+  const k = Math.min(natural, fits >= least ? fits : narrow ? natural : least / READABLE);
   const [cx, cy] = middle(focus && fits < k ? focus : picture);
   const camera = {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
   return {
