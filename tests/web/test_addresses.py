@@ -84,6 +84,7 @@ STATES = {
     "a step": (["ArrowLeft", "ArrowLeft"], "#at=edge.w1._mul2.0"),
     "before the first step": (["Home"], "#at=start"),
     "no chips": (["l"], "#chips=off"),
+    "one sign for every derivative": (["y"], "#sign=one"),
     "by node, fast": (["n", ">", ">"], "#by=node&speed=4"),
     "dark": (["t"], "#theme=dark"),
     "presenting": (["ArrowLeft", "p"], "#at=edge.x0._mul1.1&view=present"),

@@ -61,6 +61,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "nudge-down", label: "Lower the selected leaf's number", keys: ["ArrowDown"], when: () => false, run: () => undefined},
     {id: "own-numbers", label: "Back to the example's own numbers", keys: ["r"], when: () => store.lesson.value !== null && store.shown.value?.document.changed === true, run: () => desk.ownNumbers()},
     {id: "chips", label: "Show or hide the local gradients", keys: ["l"], when: always, run: () => (store.chips.value = !store.chips.peek())},
+    {id: "sign", label: "∂ for every derivative, or d for total ones", keys: ["y"], when: always, run: () => (store.oneSign.value = !store.oneSign.peek())},
     {id: "zoom-in", label: words.zoomIn, keys: ["+", "="], when: atDesk, run: () => camera.zoomBy(ZOOM)},
     {id: "zoom-out", label: words.zoomOut, keys: ["-"], when: atDesk, run: () => camera.zoomBy(1 / ZOOM)},
     {id: "fit", label: "Fit the graph on the board", keys: ["0"], when: atDesk, run: () => camera.fit()},

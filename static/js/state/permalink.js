@@ -114,6 +114,11 @@ export const FIELDS = [
     heard: ({chips}, said) => (chips.value = said !== "off"),
   },
   {
+    name: "sign",
+    says: ({oneSign}) => (oneSign.value ? "one" : ""),
+    heard: ({oneSign}, said) => (oneSign.value = said === "one"),
+  },
+  {
     name: "by",
     says: ({stepSize}) => (stepSize.value === "edge" ? "" : stepSize.value),
     heard: ({stepSize}, said) => (stepSize.value = said === "node" || said === "pass" ? said : "edge"),

@@ -18,6 +18,7 @@ import {partsOf} from "./folding.js";
 import {nameTex, sameStatements, statements} from "./formula.js";
 import {fitScale} from "./camera.js";
 import {between} from "./places.js";
+import {oneSign} from "./signs.js";
 import {stopsThatAsk} from "./questions.js";
 
 /** @typedef {import("../types.js").Box} Box */
@@ -123,6 +124,8 @@ function own() {
     /** The node that is looked into, and the stop at which it was picked. */
     looked: /** @type {Signal<{node: string, stop: number} | null>} */ (signal(null)),
     shareOpen: signal(false),
+    /** One sign, ∂, for total and local derivatives alike. */
+    oneSign,
     /** Where there is no panel: all that the lesson says. */
     aboutOpen: signal(false),
     /** The graph runs downhill: an update follows every backward pass. */

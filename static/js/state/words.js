@@ -19,6 +19,7 @@ export const words = {
   lessons: "Lessons",
   notation: "How it is written",
   notationHere: "here",
+  oneSign: "One sign, ∂, for both (Y)",
   notationElsewhere: "elsewhere",
   aboutLesson: "About this lesson",
   closeAbout: "Close what the lesson says",

@@ -62,6 +62,7 @@ function Opening({desk, lesson}) {
   const notation = lesson.notation ?? [];
   return html`
     ${notation.length > 0 && html`<section class="lesson"><h3>${words.notation}</h3>
+      <button type="button" class="sign-switch" aria-pressed=${desk.store.oneSign.value} onClick=${() => desk.run("sign")}>${words.oneSign}</button>
       <p class="notation-heads" aria-hidden="true"><span>${words.notationHere}</span><span>${words.notationElsewhere}</span></p>
       <dl class="notation">${notation.map(({means, here, elsewhere}) => html`<div key=${means}>
         <dt>${means}</dt>

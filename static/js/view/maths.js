@@ -7,6 +7,7 @@ import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {MACROS} from "../state/equation.js";
+import {oneSign, withOneSign} from "../state/signs.js";
 
 const OPTIONS = {
   // Its own way to show an error sets a style attribute, which the policy refuses.
@@ -23,9 +24,10 @@ const OPTIONS = {
  */
 export function Maths({tex, label}) {
   const place = useRef(/** @type {HTMLSpanElement | null} */ (null));
+  const said = oneSign.value ? withOneSign(tex) : tex;
   useLayoutEffect(() => {
-    if (place.current) typeset(tex, place.current);
-  }, [tex]);
+    if (place.current) typeset(said, place.current);
+  }, [said]);
   return label ? h("span", {ref: place, role: "img", "aria-label": label}) : h("span", {ref: place});
 }
 

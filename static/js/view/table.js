@@ -6,6 +6,7 @@ import {isUnnamed} from "../format/names.js";
 import {shapeOf} from "../state/cells.js";
 import {stepTex, stepText, tableTex, tableText} from "../state/formula.js";
 import {lookInto} from "../state/looking.js";
+import {withOneSign} from "../state/signs.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {Maths} from "./maths.js";
@@ -97,7 +98,8 @@ let saying = 0;
  */
 export async function copyShown(store, form) {
   const [step, rows] = [shownStep(store), store.numbers.peek()];
-  const text = form === "latex" ? (step ? stepTex(step) : tableTex(rows, store.tex.peek(), HEADS))
+  const signed = store.oneSign.peek() ? withOneSign : String;
+  const text = form === "latex" ? (step ? signed(stepTex(step)) : tableTex(rows, store.tex.peek(), HEADS))
     : form === "text" && step ? stepText(step) : tableText(rows, HEADS);
   store.copied.value = (await written(text)) ? words.copied : words.notCopied;
   clearTimeout(saying);
