@@ -89,7 +89,7 @@ const echo = (said, about = around) => {
 
 const EVERY = {
   at: ["start", "edge.x.y.1", "seed.f"], theme: ["dark"], view: ["present", "descend"], ask: ["lesson", "forward.y,edge.x.y.0"],
-  chips: ["off"], by: ["node", "pass"], speed: ["0.25", "8"], pick: ["x.1", "f"],
+  chips: ["off"], sign: ["one"], by: ["node", "pass"], speed: ["0.25", "8"], pick: ["x.1", "f"],
 };
 
 test("what a link says, the page says again", () => {
