@@ -82,6 +82,7 @@ const commands = withDescent(commandTable(store, player, lecture, camera, {
   setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark)),
   copy: (form) => void copyShown(store, form),
   ownNumbers: () => void giveOwnNumbers(session),
+  toggle: (composite) => session.openings.toggle(composite),
   present,
 }), {store, session, player, updates, downhill});
 

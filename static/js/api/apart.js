@@ -25,6 +25,21 @@ import {ask, latestWins} from "./client.js";
 export const compositeOf = (group) => group.nodes.at(-1) ?? group.id;
 
 /**
+ * The composite one stands at: the node that acts where it is one, or the innermost open one that it is a part of.
+ * @param {GraphDocument} graph
+ * @param {import("../types.js").Display} display
+ * @param {string} node  that acts
+ * @returns {string | null}
+ */
+export function compositeHere(graph, display, node) {
+  const drawn = display.byId[display.owner[node] ?? node];
+  if (drawn?.composite) return drawn.kind === "group" ? null : drawn.id;
+  const around = (graph.groups ?? []).filter((group) => group.op && group.open === true && group.nodes.includes(node));
+  const [inner] = around.sort((a, b) => a.nodes.length - b.nodes.length);
+  return inner ? compositeOf(inner) : null;
+}
+
+/**
  * The composites that are open in a graph, outer ones first.
  * @param {GraphDocument} graph
  * @returns {readonly string[]}

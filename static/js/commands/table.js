@@ -5,6 +5,7 @@
 
 import {batch} from "@preact/signals-core";
 
+import {compositeHere} from "../api/apart.js";
 import {SPEEDS, speedBeside} from "../player/clock.js";
 import {broughtIn} from "../state/camera.js";
 import {lookInto} from "../state/looking.js";
@@ -25,7 +26,7 @@ const always = () => true;
  * @param {Player} player
  * @param {Lecture} lecture
  * @param {Camera} camera
- * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "text" | "table") => void, ownNumbers: () => void, present: (on: boolean) => void}} desk
+ * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "text" | "table") => void, ownNumbers: () => void, toggle: (composite: string) => void, present: (on: boolean) => void}} desk
  * @returns {readonly Command[]}
  */
 export function commandTable(store, player, lecture, camera, desk) {
@@ -51,6 +52,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "copy-text", label: "Copy what the panel shows as text", keys: ["x"], when: () => atDesk() && some(), run: () => desk.copy("text")},
     {id: "copy-table", label: "Copy all numbers as a table", keys: ["v"], when: () => atDesk() && some(), run: () => desk.copy("table")},
     {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: atDesk, run: () => (store.programOpen.value = !store.programOpen.peek())},
+    {id: "apart", label: "Open what acts into its parts, or close the parts that it is one of", keys: ["u"], when: () => here(store) !== null, run: () => desk.toggle(here(store) ?? "")},
     {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store, desk)},
     ...[["left", "Along a wire to the node before"], ["right", "Along a wire to the node after"], ["up", "To the node above"], ["down", "To the node below"]]
       .map(([way = "", label = ""]) => ({
@@ -100,6 +102,12 @@ function walk(store, way) {
     cameraMode.value = "held";
     camera.value = brought;
   });
+}
+
+/** The composite that this step stands at. @param {Store} store */
+function here({shown, display, currentStop}) {
+  const [now, drawn, stop] = [shown.value, display.value, currentStop.value];
+  return now && drawn && stop ? compositeHere(now.document.graph, drawn, stop.node) : null;
 }
 
 /** The whole graph as far as it fits, or the step again. @param {Store} store */

@@ -45,6 +45,7 @@ export const words = {
     twice: "again, not zeroed before",
   },
   menu: "Menu",
+  apart: "Open or close this composite",
   presentWord: "Present",
   descendWord: "Descend",
   themeWord: "Light or dark",

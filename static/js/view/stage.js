@@ -11,7 +11,7 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {stageKey, stageScene} from "../draw/stage.js";
 import {ease} from "../player/clock.js";
-import {between, onScreen, viewBox} from "../state/camera.js";
+import {between, nodeAt, onScreen, viewBox} from "../state/camera.js";
 import {clearOf, framed, sameNode, trimmed} from "../state/framing.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
@@ -38,6 +38,7 @@ export function Stage({desk, flow, natural, corner = NONE, onCorner, onTap, onLe
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const picture = useRef(/** @type {SVGSVGElement | null} */ (null));
   const [theatre] = useState(() => open(desk, flow, natural, corner));
+  const [twice] = useState(() => secondTaps(desk.store));
   useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), theatre), []);
   useEffect(() => {
     const svg = /** @type {SVGSVGElement} */ (picture.current); // Not read again: it is gone before the effect is.
@@ -50,7 +51,9 @@ export function Stage({desk, flow, natural, corner = NONE, onCorner, onTap, onLe
     back: () => desk.run("back"),
     tap: (/** @type {readonly [number, number]} */ [px, py]) => {
       const [camera, scene] = [theatre.camera.peek(), theatre.scene.peek()];
-      if (camera && scene && onTap) onTap([(px - camera.x) / camera.k, (py - camera.y) / camera.k], scene);
+      if (!camera || !scene) return;
+      if (twice(nodeAt(camera, scene.boxes.nodes, [px, py]))) desk.run("apart");
+      else if (onTap) onTap([(px - camera.x) / camera.k, (py - camera.y) / camera.k], scene);
     },
   }), []);
   return html`<div class="stage" ref=${place}>
@@ -92,6 +95,20 @@ function open(desk, flow, natural, corner) {
 }
 
 /** @typedef {ReturnType<typeof open>} Theatre */
+
+/** Two taps on a node within this time are one wish. */
+const TWICE_MS = 400;
+
+/** Tells the second of two taps on what acts. @param {Desk["store"]} store @returns {(id: string | null) => boolean} */
+function secondTaps({display, currentStop}) {
+  let last = {id: "", at: -Infinity};
+  return (id) => {
+    const acts = id !== null && id === display.peek()?.owner[currentStop.peek()?.node ?? ""];
+    const second = acts && last.id === id && performance.now() - last.at < TWICE_MS;
+    last = second || !acts ? {id: "", at: -Infinity} : {id: id ?? "", at: performance.now()};
+    return second;
+  };
+}
 
 /** A fingertip, in px. */
 const FINGER = 44;
