@@ -108,6 +108,7 @@ def go(page: Page, address: str, view: str = "", theme: str = "") -> None:
     page.goto("about:blank")  # another fragment alone would not load the page anew
     page.goto("&".join([address, *fields]))
     page.wait_for_selector("body[data-ready]", state="attached")
+    page.wait_for_selector(".count, .present-count")  # a view that is fetched on first use has come
     page.keyboard.press("End")
     settle(page)
 

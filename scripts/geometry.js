@@ -95,7 +95,7 @@
       const owner = path.closest("[data-edge], [data-group], [data-node]");
       const xs = points.map(([x]) => x);
       const ys = points.map(([, y]) => y);
-      return {points, owner, half: (parseFloat(getComputedStyle(path).strokeWidth) * matrix.a) / 2, box: {x0: Math.min(...xs), x1: Math.max(...xs), y0: Math.min(...ys), y1: Math.max(...ys)}, name: owner?.dataset.edge ?? owner?.dataset.group ?? owner?.dataset.node ?? ""};
+      return {points, owner, tip: path.matches(".harpoon"), half: (parseFloat(getComputedStyle(path).strokeWidth) * matrix.a) / 2, box: {x0: Math.min(...xs), x1: Math.max(...xs), y0: Math.min(...ys), y1: Math.max(...ys)}, name: owner?.dataset.edge ?? owner?.dataset.group ?? owner?.dataset.node ?? ""};
     });
   }
 
@@ -122,7 +122,7 @@
     return touch(near, box) && points.some(([x, y]) => holds(near, x, y));
   };
 
-  /** The wire a boxed number belongs to: the one its tick starts from, else the nearest. A chip may stand on its own wire's tip. */
+  /** The wire a text belongs to: the one its tick starts from, else the nearest. It may stand at its own wire's tip, not on the wire. */
   function ownWire({text, box}, lanes) {
     const tick = text.parentElement.querySelector(":scope > .tick");
     const start = tick?.getPointAtLength(0).matrixTransform(tick.getScreenCTM()) ?? {x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2};
@@ -147,8 +147,10 @@
         if (gridOf(a.box).some(covers)) hits.push({rule: "text on node", what: `${a.words} | ${name}`});
       }
       const [frame] = framesOf(a.text);
-      const own = frame ? ownWire(a, lanes) : null;
-      const crossed = lanes.filter((lane) => crosses(lane, a.box) || (frame && lane.name !== own && crosses(lane, frame)));
+      const own = ownWire(a, lanes);
+      // What stands in a body stands on it: wires that run on below are not seen.
+      const body = bodies.find(({node, covers}) => node && node === a.node && gridOf(a.box).every(covers));
+      const crossed = body ? [] : lanes.filter((lane) => (lane.name === own ? !lane.tip && crosses(lane, a.box) : crosses(lane, frame ?? a.box)));
       for (const name of new Set(crossed.map((lane) => lane.name))) hits.push({rule: "text on wire", what: `${a.words} | ${name}`});
       for (const {points, name, owner} of frames) {
         if (owner?.contains(a.text)) continue;
@@ -252,8 +254,8 @@
     return [...drawn, ...written].map(({words, box, size, text}) => ({words, box: grow(box, 2), size, drawn: text !== undefined}));
   }
 
-  /** Sizes on the screen of all text on the pictures, smallest first. */
-  const sizes = () => pictures().flatMap((svg) => textsOf(svg).map(({words, size, text}) => ({words, size, number: text.matches(".number, .chip-text")}))).sort((a, b) => a.size - b.size);
+  /** Sizes on the screen of all text of the graph's pictures, smallest first. */
+  const sizes = () => pictures().filter((svg) => !svg.closest(".panel")).flatMap((svg) => textsOf(svg).map(({words, size, text}) => ({words, size, number: text.matches(".number, .chip-text")}))).sort((a, b) => a.size - b.size);
 
   return {
     hits: () => [...pictures().flatMap(pictureHits), ...pageHits()],
