@@ -81,8 +81,8 @@ test("what is carried from one camera to another lies where it would be drawn", 
 });
 
 test("a picture as high as the window keeps a little of its margin above and below", () => {
-  const camera = restingCamera(WINDOW, box(0, -12, 600, 572), null, false);
-  const {top, height} = onScreen(camera, box(0, 0, 600, 560));
+  const camera = restingCamera(WINDOW, box(0, -12, 600, 562), null, false);
+  const {top, height} = onScreen(camera, box(0, 0, 600, 550));
   assert.ok(top >= 4 && top + height <= WINDOW.height - 4);
 });
 

@@ -13,8 +13,6 @@
 const BOARD = 960;
 /** On a phone the picture is drawn larger than life, since it is read in the hand. */
 const PHONE_SCALE = 1.3;
-/** Below this share of its natural scale, 14.4 px figures fall under 14 px. */
-const READABLE = 0.973;
 const [NEAREST, FARTHEST] = [6, 0.05];
 const MARGIN = 12;
 
@@ -26,13 +24,13 @@ const MARGIN = 12;
 export const naturalScale = ({width}, narrow) => (narrow ? PHONE_SCALE : Math.max(1, width / BOARD));
 
 /**
- * The smallest at which figures can still be read.
+ * The smallest at which all can still be read: captions are 14 units, and 14 px is the least.
  * @param {Size} window
  * @param {boolean} narrow
  */
 export function leastScale(window, narrow) {
   const natural = naturalScale(window, narrow);
-  return narrow ? natural : Math.max(1, natural * 0.7) * READABLE;
+  return narrow ? natural : Math.max(1, natural * 0.7);
 }
 
 /**
@@ -47,8 +45,7 @@ export function restingCamera(window, picture, focus, narrow) {
   const natural = naturalScale(window, narrow);
   const fits = fitScale(window, picture);
   const least = leastScale(window, narrow);
-  // What has to be followed anyway is read at full size, captions too: they are smaller than figures.
-  const k = Math.min(natural, fits >= least ? fits : narrow ? natural : least / READABLE);
+  const k = Math.min(natural, Math.max(fits, least));
   const [cx, cy] = middle(focus && fits < k ? focus : picture);
   const camera = {k, x: window.width / 2 - k * cx, y: window.height / 2 - k * cy};
   return {
@@ -67,6 +64,19 @@ export function restingCamera(window, picture, focus, narrow) {
  */
 export function fittedCamera(window, picture, narrow) {
   return cameraAt(Math.min(naturalScale(window, narrow), fitScale(window, picture)), window, picture);
+}
+
+/**
+ * A picture with room on its left for tags that grow; as much of it as leaves the picture whole at full size.
+ * @param {Box} picture
+ * @param {number} x0  how far tags may come
+ * @param {Size} window
+ * @param {boolean} narrow
+ * @returns {Box}
+ */
+export function withReserve(picture, x0, window, narrow) {
+  const room = window.width / leastScale(window, narrow) + 2 * MARGIN;
+  return {...picture, x0: Math.min(picture.x0, Math.max(x0, picture.x1 - room))};
 }
 
 /** The margin a picture brings may fall outside at its sides; above and below some of it must stay, clear of the rules. */

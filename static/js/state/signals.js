@@ -16,7 +16,7 @@ import {DESCENT} from "./descent.js";
 import {structure} from "./document.js";
 import {partsOf} from "./folding.js";
 import {nameTex, sameStatements, statements} from "./formula.js";
-import {fitScale} from "./camera.js";
+import {fitScale, withReserve} from "./camera.js";
 import {between} from "./places.js";
 import {oneSign} from "./signs.js";
 import {stopsThatAsk} from "./questions.js";
@@ -224,10 +224,11 @@ function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, 
   let kept = {key: "", box: /** @type {Box | null} */ (null)};
   const bounds = computed(() => {
     if (!picture.value || (leaving.value && kept.box)) return kept.box;
-    const key = `${narrow.value} ${structureKey.value}`;
+    const key = `${narrow.value} ${window.value.width} ${structureKey.value}`;
     if (kept.key !== key || !kept.box) {
       const [x0, y0, width, height] = picture.value.viewBox;
-      kept = {key, box: {x0: Math.min(x0, ...picture.value.boxes.nodes.map(leftmost)), y0, x1: x0 + width, y1: y0 + height}};
+      const box = {x0, y0, x1: x0 + width, y1: y0 + height};
+      kept = {key, box: withReserve(box, Math.min(x0, ...picture.value.boxes.nodes.map(leftmost)), window.value, narrow.value)};
     }
     return kept.box;
   });
