@@ -127,8 +127,8 @@ export function number(key, value, x, y, size, how = {}) {
 }
 
 /** @param {string} key @param {string} words @param {number} x @param {number} y @param {"start" | "middle" | "end"} [anchor] */
-export function caption(key, words, x, y, anchor = "middle") {
-  return text(key, [{text: words, face: "word"}], x, y, 14, {anchor, cls: "ink-s"});
+export function caption(key, words, x, y, anchor = "middle", cls = "ink-s") {
+  return text(key, [{text: words, face: "word"}], x, y, 14, {anchor, cls});
 }
 
 /** @param {string} words @param {number} [size] */

@@ -128,7 +128,7 @@ export function leafMarks(node, foot, {value, now = false, editing = false, flow
     ...(learns ? [rect("bar", "learn-bar", flow === "up" ? {x0: left, x1: x - point, y0: y + h / 2 - LEAF.bar, y1: y + h / 2}
       : {x0: left, x1: left + LEAF.bar, y0: y - h / 2, y1: y + h / 2})] : []),
     text("name", node.name, middle, y + 6.5, SIZE.leafName, {anchor: "middle", cls: now ? "ink-on-now" : "ink-k"}),
-    ...(node.captionRoom > 0 && node.role ? [caption("role", node.role, x - point - (flow === "right" ? 4 : 7), y + 5, "end")] : []),
+    ...(node.captionRoom > 0 && node.role ? [caption("role", node.role, x - point - (flow === "right" ? 4 : 7), y + 5, "end", now ? "ink-on-now" : "ink-s")] : []),
     ...(node.field > 0 ? fieldMarks(node, tip, value, editing) : []),
   ];
 }

@@ -136,10 +136,21 @@ function phaseLine({store}, stop) {
 /** Where a spoken "minus" is a sign and not an operation: after these. */
 const SIGN = /(^|[:,(]\s*|\b(?:times|plus|minus|is|passes|gradient|value|by|of|and|power|to|than|least|most)\s+)minus (?=[\d∞])/g;
 
+/** A power of ten as it is spoken. */
+const POWER = /(\d) times 10 to the (minus )?(\d+)/g;
+const NUMBER = /((?<![\w.])[−-]?(?:\d+(?:\.\d+)?(?:×10\^−?\d+)?|∞)(?![\w]))/;
+
 /** A sentence with its numbers set as numbers: the API writes for the ear. @param {{text: string}} props */
 export function Sentence({text}) {
-  const parts = text.replaceAll(SIGN, "$1−").split(/((?<![\w.])[−-]?(?:\d+(?:\.\d+)?|∞)(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?![\w]))/);
-  return h("span", {}, parts.map((part, at) => (at % 2 ? h("b", {class: "num"}, part) : part)));
+  const written = text.replaceAll(POWER, (_, digit, minus, power) => `${digit}×10^${minus ? "−" : ""}${power}`);
+  const parts = written.replaceAll(SIGN, "$1−").split(NUMBER);
+  return h("span", {}, parts.map((part, at) => (at % 2 ? h(Told, {number: part}) : part)));
+}
+
+/** @param {{number: string}} props */
+function Told({number}) {
+  const [digits, power] = number.split("^");
+  return h("b", {class: "num"}, digits, power && h("sup", {}, power));
 }
 
 /** Where the local gradient comes from: its formula, and for an op of one number the curve. @param {{desk: Desk, step: Step, stop: Stop}} props */
