@@ -123,7 +123,9 @@ def test_the_bottom_of_an_even_function_is_no_mismatch(function, x):
 
 def test_a_bend_that_rounding_hides_is_no_kink():
     """At the bottom of a loss over three numbers the usual step sees both sides rise, and narrower ones nothing."""
-    text = "x = [1, 2, 3]\nt = [2, 3, 5]\nw0: parameter = 0.5\nw1: parameter = 1.5\nJ = half_mse(w0 + w1*x, t)"
+    text = (
+        "x = [1, 2, 3]\nt = [2, 3, 5]\nw0: parameter = 0.5\nw1: parameter = 1.5\nJ = half_mse(w0 + w1*x, t)"
+    )
     assert statuses(text) == {"x": "ok", "t": "ok", "w0": "ok", "w1": "ok"}
 
 

@@ -23,7 +23,8 @@ COLLISIONS = """() => {
     const box = text.getBBox();
     const size = Number(text.getAttribute("font-size"));
     const y = Number(text.getAttribute("y"));
-    const words = [...text.childNodes].filter(({nodeName}) => nodeName !== "title").map((part) => part.textContent).join("");
+    const words = [...text.childNodes].filter(({nodeName}) => nodeName !== "title")
+      .map((part) => part.textContent).join("");
     return {words, x0: box.x, x1: box.x + box.width, y0: y - 0.7 * size, y1: y + 1,
       screen: text.getBoundingClientRect()};
   });
