@@ -1,5 +1,5 @@
 /**
- * Places for a graph: those stored with it, else those of a tree, else null and ELK is asked (elk.js).
+ * Places for a graph that needs no engine: those stored with it, else those of a tree, else null and ELK is asked (elk.js).
  *
  * @typedef {import("../types.d.ts").Display} Display
  * @typedef {import("../types.d.ts").GraphDocument} GraphDocument
@@ -11,6 +11,7 @@
 import {blockOf, Numbers} from "../draw/content.js";
 import {BOXED} from "../draw/metrics.js";
 import {display} from "../graph/display.js";
+import {storedLayout} from "./places.js";
 import {treeLayout} from "./tree.js";
 
 /** Above this, trees too are ELK's: its work grows gently. */
@@ -27,14 +28,6 @@ export function knownLayout(graph, trace, shown = display(graph, trace)) {
   if (stored) return stored;
   if (shown.nodes.length > LARGEST_TREE || shown.groups.some((group) => group.parent != null)) return null;
   return treeLayout(shown, roomOf(shown, trace));
-}
-
-/** Complete, or it is not used: half a picture would put the rest on top of each other. @param {GraphDocument} graph @param {Display} shown @returns {Layout | null} */
-function storedLayout(graph, shown) {
-  const places = graph.layout?.nodes;
-  if (!places) return null;
-  const complete = shown.nodes.every((node) => node.form === "terminal" || node.kind === "group" || node.id in places);
-  return complete ? {nodes: places, edges: graph.layout?.edges ?? {}} : null;
 }
 
 /**
