@@ -44,4 +44,7 @@ function setSize(box, least) {
   }
   const now = room.querySelector(".now");
   room.scrollLeft = now ? Math.max(0, now.getBoundingClientRect().right - room.getBoundingClientRect().right + room.scrollLeft + 24) : 0;
+  // Dots at the ends where a rolled line goes on, so that no part is taken for the whole.
+  room.classList.toggle("more-before", room.scrollLeft > 2);
+  room.classList.toggle("more-after", room.scrollLeft < room.scrollWidth - room.clientWidth - 2);
 }

@@ -145,7 +145,8 @@ function fillScreen(desk) {
     filled = document.fullscreenElement !== null;
   };
   document.addEventListener("fullscreenchange", note);
-  void root.requestFullscreen?.().catch(() => undefined); // Not allowed, for want of a press or by the frame it is in.
+  // Opened from a link, without a press, the browser would refuse and say so in its console.
+  if (navigator.userActivation?.isActive ?? true) void root.requestFullscreen?.().catch(() => undefined);
   return () => {
     document.removeEventListener("fullscreenchange", note);
     if (document.fullscreenElement) void document.exitFullscreen();
