@@ -23,21 +23,21 @@ test("empty rows above and below a picture are left out, its width is not", () =
 test("a picture that leaves the upper corner free stays where it is", () => {
   const camera = {k: 1, x: 0, y: 0};
   const scene = {viewBox: [0, 0, 200, 500], boxes: {nodes: [box(0, 0, 200, 500)], labels: []}};
-  assert.deepEqual(clearOf(camera, WINDOW, scene, [150, 100]), {...camera, low: false});
+  assert.deepEqual(clearOf(camera, WINDOW, scene, [150, 100]), {...camera, corner: "upper"});
 });
 
 test("where the upper corner is taken the lower one will do", () => {
   const camera = {k: 1, x: 0, y: 0};
   const scene = {viewBox: [0, 0, 400, 500], boxes: {nodes: [box(300, 0, 380, 50)], labels: [box(0, 450, 200, 500)]}};
-  assert.equal(clearOf(camera, WINDOW, scene, [150, 100]).low, true);
+  assert.equal(clearOf(camera, WINDOW, scene, [150, 100]).corner, "lower");
 });
 
-test("where both are, the picture moves; and where it cannot, it is made smaller, and nothing is covered", () => {
+test("where both are, the picture moves, or is a little smaller; and where type would be too small, no corner is taken", () => {
   const full = {viewBox: [0, 0, 400, 500], boxes: {nodes: [box(0, 0, 400, 500)], labels: []}};
-  const camera = clearOf({k: 1, x: 0, y: 0}, WINDOW, full, [150, 100]);
-  assert.deepEqual(camera, {k: 0.8, x: 40, y: 100, low: false});
+  assert.deepEqual(clearOf({k: 1.3, x: -60, y: -75}, WINDOW, {...full, viewBox: [0, 0, 400, 400]}, [150, 100]), {k: 1, x: 0, y: 100, corner: "upper"});
+  assert.deepEqual(clearOf({k: 1, x: 0, y: 0}, WINDOW, full, [150, 100]), {k: 1, x: 0, y: 0, corner: null});
   const narrow = {viewBox: [0, 0, 240, 500], boxes: {nodes: [box(0, 0, 240, 500)], labels: []}};
-  assert.deepEqual(clearOf({k: 1, x: 80, y: 0}, WINDOW, narrow, [150, 100]), {k: 1, x: 0, y: 0, low: false});
+  assert.deepEqual(clearOf({k: 1, x: 80, y: 0}, WINDOW, narrow, [150, 100]), {k: 1, x: 0, y: 0, corner: "upper"});
 });
 
 test("two stages share the node that acts, else any", () => {

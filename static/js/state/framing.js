@@ -17,6 +17,8 @@ export function framed(window, [x, y, width, height], natural) {
   return {k, x: window.width / 2 - k * (x + width / 2), y: window.height / 2 - k * (y + height / 2)};
 }
 
+/** Captions are 14 units, and 14 px is the least. */
+const SMALLEST = 1;
 /** Bare paper above and below what is drawn, in board units. */
 const AIR = 9;
 
@@ -47,11 +49,13 @@ export function sameNode(before, after, wishes) {
   return null;
 }
 
-/** @typedef {Camera & Readonly<{low: boolean}>} Standing  low: the corner is the one at the bottom */
+/** @typedef {"upper" | "lower" | null} Corner  null: neither is free */
+/** @typedef {Camera & Readonly<{corner: Corner}>} Standing */
 
 /**
  * The same camera, so that nothing lies under a corner on the right that something else takes: the upper one, else the
- * lower one, else the upper one with the picture moved; last of all the picture is made smaller and stands below.
+ * lower one, else one with the picture moved, or a little smaller below it. Type is never set too small for the sake of
+ * a corner: then that stays empty.
  * @param {Camera} camera
  * @param {Size} window
  * @param {Pick<Scene, "viewBox" | "boxes">} scene
@@ -60,12 +64,13 @@ export function sameNode(before, after, wishes) {
  */
 export function clearOf(camera, window, {viewBox, boxes}, [wide, high]) {
   const all = [...boxes.nodes, ...boxes.labels];
-  const covered = (/** @type {Standing} */ {k, x, y, low}) => all.some(({x1, y0, y1}) => (
-    k * x1 + x > window.width - wide && (low ? k * y1 + y > window.height - high : k * y0 + y < high)));
+  const covered = (/** @type {Standing} */ {k, x, y, corner}) => all.some(({x1, y0, y1}) => (
+    k * x1 + x > window.width - wide && (corner === "lower" ? k * y1 + y > window.height - high : k * y0 + y < high)));
   const [left, bottom] = [camera.k * viewBox[0] + camera.x, camera.k * (viewBox[1] + viewBox[3]) + camera.y];
   const [west, south] = [Math.max(0, left), Math.max(0, window.height - bottom)];
-  const moved = (/** @type {number} */ dx, /** @type {number} */ dy, low = false) => ({...camera, x: camera.x - dx, y: camera.y + dy, low});
-  const tries = [moved(0, 0), moved(0, 0, true), moved(west, 0), moved(0, south), moved(west, south), moved(west, 0, true), moved(0, -south, true)];
+  const moved = (/** @type {number} */ dx, /** @type {number} */ dy, corner = /** @type {Corner} */ ("upper")) => ({...camera, x: camera.x - dx, y: camera.y + dy, corner});
+  const tries = [moved(0, 0), moved(0, 0, "lower"), moved(west, 0), moved(0, south), moved(west, south), moved(west, 0, "lower"), moved(0, -south, "lower")];
   const below = framed({width: window.width, height: window.height - high}, viewBox, camera.k);
-  return tries.find((one) => !covered(one)) ?? {...below, y: below.y + high, low: false};
+  const least = Math.min(camera.k, SMALLEST);
+  return tries.find((one) => !covered(one)) ?? (below.k < least ? moved(0, 0, null) : {...below, y: below.y + high, corner: "upper"});
 }

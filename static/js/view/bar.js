@@ -15,7 +15,7 @@ import {Pace} from "./tape.js";
 const loadLessons = () => import("./lessons.js").then(({Lessons}) => Lessons);
 
 /** What the phone's menu offers, by command, with the word of each. */
-const MENU = /** @type {const} */ ([["lessons", words.lessons], ["about", words.aboutLesson], ["apart", words.apart], ["descend", words.descendWord], ["theme", words.themeWord], ["help", words.keys]]);
+const MENU = /** @type {const} */ ([["lessons", words.lessons], ["about", words.aboutLesson], ["apart", words.apart], ["map", words.wholeGraph], ["descend", words.descendWord], ["theme", words.themeWord], ["help", words.keys]]);
 
 /** @param {{desk: Desk}} props */
 export function Bar({desk}) {

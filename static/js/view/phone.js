@@ -35,7 +35,7 @@ export function Phone({desk, lying}) {
   const {store} = desk;
   const [told, tell] = useState(/** @type {{words: string, stop: number} | null} */ (null));
   const [leaf, pick] = useState(/** @type {string | null} */ (null));
-  const [low, lower] = useState(false);
+  const [free, take] = useState(/** @type {import("../state/framing.js").Corner} */ ("upper"));
   const map = store.overview.value;
   const stop = store.stop.value;
   const current = told?.stop === stop ? told.words : null;
@@ -48,9 +48,9 @@ export function Phone({desk, lying}) {
   const name = map ? words.thisStep : words.wholeGraph;
   return html`<div class="phone">
     <div class="phone-picture">
-      ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: lying, desk, flow: lying ? "right" : "down", natural, corner: corner(), onCorner: lower, onTap, onLeaf: pick})}</div>`}
-      <button type="button" class=${`phone-map ${map ? "back" : low ? "low" : ""}`} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
-        ${map ? words.thisStep : h(Overview, {desk, how: "dots", natural: MAP})}</button>
+      ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: lying, desk, flow: lying ? "right" : "down", natural, corner: corner(), onCorner: take, onTap, onLeaf: pick})}</div>`}
+      ${(map || free) && html`<button type="button" class=${`phone-map ${map ? "back" : free}`} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
+        ${map ? words.thisStep : h(Overview, {desk, how: "dots", natural: MAP})}</button>`}
       ${current && html`<p class="digits" role="status"><b class="num">${current}</b></p>`}
     </div>
     ${leaf !== null && !map

@@ -30,9 +30,9 @@ const CAMERA_MS = 450;
 const FADE_MS = 120;
 
 /**
- * @param {{desk: Desk, flow: Flow, natural: (size: {width: number, height: number}) => number, corner?: readonly [number, number], onCorner?: (low: boolean) => void, onTap?: (at: readonly [number, number], scene: Scene) => void, onLeaf?: (id: string) => void}} props
+ * @param {{desk: Desk, flow: Flow, natural: (size: {width: number, height: number}) => number, corner?: readonly [number, number], onCorner?: (corner: import("../state/framing.js").Corner) => void, onTap?: (at: readonly [number, number], scene: Scene) => void, onLeaf?: (id: string) => void}} props
  *   natural: pixels per unit where the picture has room; corner: px on the right that something else takes, at
- *   the top or, as onCorner is told, at the bottom; onTap: a finger or the mouse pressed at board units; onLeaf: what a press on a leaf does, in place of editing it there
+ *   the top, or where onCorner is told; onTap: a finger or the mouse pressed at board units; onLeaf: what a press on a leaf does, in place of editing it there
  */
 export function Stage({desk, flow, natural, corner = NONE, onCorner, onTap, onLeaf}) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -44,7 +44,7 @@ export function Stage({desk, flow, natural, corner = NONE, onCorner, onTap, onLe
     const svg = /** @type {SVGSVGElement} */ (picture.current); // Not read again: it is gone before the effect is.
     return effect(() => draw(svg, theatre));
   }, []);
-  useEffect(() => effect(() => onCorner?.(theatre.target.value?.low ?? false)), []);
+  useEffect(() => effect(() => onCorner?.(theatre.target.value ? theatre.target.value.corner : "upper")), []);
   useEffect(() => follow(theatre, /** @type {SVGSVGElement} */ (picture.current), desk), []);
   useEffect(() => strokes(/** @type {HTMLDivElement} */ (place.current), {
     next: () => desk.run("next"),
@@ -87,7 +87,7 @@ function open(desk, flow, natural, corner) {
     const now = scene.value;
     if (!now || size.value.width === 0) return null;
     const whole = framed(size.value, flow === "right" ? trimmed(now) : now.viewBox, natural(size.value));
-    return corner === NONE ? {...whole, low: false} : clearOf(whole, size.value, now, corner);
+    return corner === NONE ? {...whole, corner: /** @type {const} */ ("upper")} : clearOf(whole, size.value, now, corner);
   });
   const camera = signal(/** @type {Camera | null} */ (null));
   const nodeBoxes = computed(() => scene.value?.boxes.nodes ?? []);
