@@ -23,15 +23,15 @@ pytestmark = pytest.mark.browser
 KNOWN = {"step 9: text on wire: ×3 | x>f:1"}
 
 
-def faults(page: Page, url: str, view: str, wide: bool) -> list[str]:
-    """What the measure says at the last, a middle and the first step; 14 px are promised where the window is *wide*."""
+def faults(page: Page, url: str, view: str) -> list[str]:
+    """What the measure says at the last, a middle and the first step."""
     go(page, url, view)
     return [
         f"step {stop}: {fault}"
         for stop in stops(page, steps(page), every=False)
         for fault in geometry.hits(page)
         + (geometry.small_when_presenting(page) if view == "present" else [])
-        + (geometry.small_type(page) if wide else [])
+        + geometry.small_type(page)
     ]
 
 
@@ -43,8 +43,8 @@ def test_nothing_overlaps_is_cut_or_small_in_any_lesson(
     page, there = workbench.page, SIZES[size]
     geometry.install(page)
     window(there.width, there.height)
-    url, wide = f"{workbench.url}/?lesson=", there.width > 760
-    every = {slug: faults(page, f"{url}{slug}#", there.view, wide) for slug in sorted(LESSONS)}
+    url = f"{workbench.url}/?lesson="
+    every = {slug: faults(page, f"{url}{slug}#", there.view) for slug in sorted(LESSONS)}
     found = {slug: hits for slug, hits in every.items() if not KNOWN.issuperset(hits)}
     assert found == {}
 
