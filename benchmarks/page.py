@@ -12,7 +12,7 @@ import math
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from scripts.browser import FLAGS, MISSING, find_browser
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # Headless Chromium draws 60 frames a second as if a display asked for them; these take the display away.
 UNLIMITED = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
-MOVES = 150
+# A drag goes on for a while; its first moves are those of code that has not run before.
+WARM, MOVES = 10, 150
 PLAY_S = 6
 SWING_S = 4
 FIRST_VIEW_LIMIT = 300_000
@@ -42,25 +43,24 @@ A_LEAF = """() => {
   throw new Error("no leaf is in sight");
 }"""
 
-# Notes, for every move of the hand, when it was handled and when the frame with its numbers had been painted: the
-# first change of the canvas's words after it, the frame that follows, and the task after that frame.
+# Notes, for every move of the hand, how long after it the frame with its numbers had been painted: the first change of
+# the canvas's words after it, the frame that follows, and the task after that frame. Whoever waits for it is told.
 WATCH_DRAG = """() => {
   const canvas = document.querySelector("svg.canvas");
   const words = () => [...canvas.querySelectorAll("text")].map((text) => text.textContent).join(" ");
-  let [at, before] = [null, ""];
-  window.times = [];
-  addEventListener("pointermove", () => { if (at === null) [at, before] = [performance.now(), words()]; }, true);
+  let [since, before, told] = [null, "", () => undefined];
+  window.painted = () => new Promise((done) => (told = done));
+  const after = new MessageChannel();
+  after.port1.onmessage = () => told(performance.now() - since);
+  addEventListener("pointermove", (event) => { [since, before] = [event.timeStamp, words()]; }, true);
   new MutationObserver(() => {
-    if (at === null || words() === before) return;
-    const since = at;
-    at = undefined;
-    requestAnimationFrame(() => {
-      const after = new MessageChannel();
-      after.port1.onmessage = () => { window.times.push(performance.now() - since); at = null; };
-      after.port2.postMessage(0);
-    });
+    if (before === null || words() === before) return;
+    before = null;
+    requestAnimationFrame(() => after.port2.postMessage(0));
   }).observe(canvas, {subtree: true, childList: true, characterData: true});
 }"""
+# Begins to wait before the hand moves; a machine too busy to answer at all gives the move up.
+AWAIT_PAINT = """() => { window.last = Promise.race([window.painted(), new Promise((done) => setTimeout(done, 5000, null))]); }"""
 
 # Counts frames, and those in which the named element stood elsewhere than in the one before.
 WATCH_FRAMES = """(selector) => {
@@ -164,22 +164,19 @@ def _drags(binary: str, address: str) -> None:
 
 def drag(page: Page) -> list[float]:
     """Milliseconds of every move of a drag, each made when the one before had been painted."""
-    from playwright.sync_api import TimeoutError as Late
-
     x, y = page.evaluate(A_LEAF)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y - 6)
     page.wait_for_timeout(300)
     page.evaluate(WATCH_DRAG)
-    times: list[float] = []
-    for at in range(MOVES):
+    times: list[float | None] = []
+    for at in range(WARM + MOVES):
+        page.evaluate(AWAIT_PAINT)
         page.mouse.move(x, y - (16 if at % 2 else 24))
-        with suppress(Late):  # a machine too busy to answer at all: the next move asks again
-            page.wait_for_function("(count) => window.times.length > count", arg=len(times), timeout=5000)
-        times = page.evaluate("() => window.times")
+        times.append(page.evaluate("() => window.last"))
     page.mouse.up()
-    return times
+    return [time for time in times[WARM:] if time is not None]
 
 
 def _line(what: str, times: list[float], goal: tuple[float, float] | None) -> None:
