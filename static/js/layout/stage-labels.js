@@ -34,6 +34,7 @@ const NAME_HEIGHT = 17;
 const NAME_AWAY = Object.freeze({right: 13.5, down: 11, halo: 7});
 const SUM_AWAY = 10;
 const BEAD = Object.freeze({away: 8, size: 18});
+const BARB = Object.freeze({along: 13, across: 7});
 
 /**
  * @param {Plan} plan
@@ -62,6 +63,7 @@ export function labelStage(plan, geometry, stubs, words, beads, counts) {
     if (!room.isFree(box, CLEAR)) missing += 1;
     room.takeLabel(box);
   }
+  for (const wire of geometry.wires.values()) room.takeLabel(barbBox(plan, wire));
   for (const row of plan.rows) rowSlots(row, plan, room, take);
   for (const node of geometry.nodes.values()) nodeSlots(node, plan, geometry, words, room, take);
   for (const row of plan.rows.filter(({needs, manner, way}) => way === "in" && needs.chip != null && !manner.chips)) {
@@ -75,6 +77,13 @@ export function labelStage(plan, geometry, stubs, words, beads, counts) {
 /** @param {Plan} plan @param {NodeBox} node */
 function beadBox({flow}, node) {
   return flow === "right" ? boxAround(node.x1 + BEAD.away, node.cy, BEAD.size, BEAD.size) : boxAround(node.cx, node.y1 + BEAD.away, BEAD.size, BEAD.size);
+}
+
+/** The barb at a wire's head stands out of its lane, towards the row before. @param {Plan} plan @param {WireShape} wire */
+function barbBox({flow}, {curve}) {
+  const [x, y] = at(curve, 1).point;
+  return flow === "right" ? {x0: x - BARB.along, x1: x, y0: y - LANE - BARB.across, y1: y - LANE}
+    : {x0: x - LANE - BARB.across, x1: x - LANE, y0: y - BARB.along, y1: y};
 }
 
 /**
