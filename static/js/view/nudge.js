@@ -53,29 +53,25 @@ export function Nudge({desk, wire}) {
   </section>`;
 }
 
-/** While a leaf is dragged, the graph's own numbers come first: a nudge is measured again this often. */
-const PACE_MS = 250;
+/** While a leaf is dragged, the graph's own numbers come first: a nudge is measured again when they have rested so long. */
+const REST_MS = 150;
 
 /**
- * Asks at once for another wire or step, and now and then while the graph's values change.
+ * Asks at once for another wire or step, and when values rest for other values.
  * @param {(moved: Moved | null) => void} land
  */
 function paced(land) {
   const wishes = latestWins(measured, (/** @type {Moved} */ found) => land(found), () => land(null));
-  let last = {key: "", step: 0, at: -Infinity};
+  let last = {key: "", step: 0};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   return {
     ask(/** @type {Wish} */ wish) {
       clearTimeout(timer);
       const same = wish.key === last.key && wish.step === last.step;
-      const wait = same ? last.at + PACE_MS - performance.now() : 0;
-      const go = () => {
-        last = {key: wish.key, step: wish.step, at: performance.now()};
-        wishes.ask(wish);
-      };
-      if (wait <= 0) go();
-      else timer = setTimeout(go, wait);
+      last = {key: wish.key, step: wish.step};
+      if (same) timer = setTimeout(() => wishes.ask(wish), REST_MS);
+      else wishes.ask(wish);
     },
     cancel() {
       clearTimeout(timer);
