@@ -34,13 +34,15 @@ export function Minimap({desk}) {
   const unit = store.unit.value;
   const [width, height] = [Math.round(unit * Math.min(WIDE, HIGH / ratio * TALLER)), Math.round(unit * Math.max(LEAST, Math.min(HIGH, WIDE * ratio * TALLER)))];
   const [graph, trace, layout, stop] = [store.graph.value, store.trace.value, store.shown.value?.layout, store.stop.value];
+  // Other numbers leave the dots as they are, as long as every node still has one.
+  const known = `${store.structureKey.value} ${trace?.steps.length} ${trace?.nodes.filter(({value}) => value === null).map(({id}) => id)}`;
   useLayoutEffect(() => {
     if (!graph || !layout || !dots.current) return;
     const {marks, nodes} = overview({graph, trace, layout, stop}, [width, height], "dots");
     // Its own frame is a stage's; here it is the window's.
     render(dots.current, marks.filter(({key}) => key !== "window"));
     mapping.value = mappingOf(store.nodeBoxes.peek(), nodes);
-  }, [graph, trace, layout, stop, width, height]);
+  }, [known, layout, stop, width, height]);
   useEffect(() => {
     const box = /** @type {SVGRectElement} */ (frame.current);
     return effect(() => frameWindow(box, mapping.value, store));
