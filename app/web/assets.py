@@ -73,7 +73,7 @@ class Asset:
         """The content compressed, or None where that is not worth it (fonts are compressed already)."""
         if posixpath.splitext(self.path)[1] not in COMPRESSIBLE or len(self.content) < 500:
             return None
-        return gzip.compress(self.content, compresslevel=6, mtime=0)
+        return gzip.compress(self.content, compresslevel=9, mtime=0)
 
 
 @dataclass(frozen=True)
