@@ -60,7 +60,9 @@ WATCH_DRAG = """() => {
   }).observe(canvas, {subtree: true, childList: true, characterData: true});
 }"""
 # Begins to wait before the hand moves; a machine too busy to answer at all gives the move up.
-AWAIT_PAINT = """() => { window.last = Promise.race([window.painted(), new Promise((done) => setTimeout(done, 5000, null))]); }"""
+AWAIT_PAINT = """() => {
+  window.last = Promise.race([window.painted(), new Promise((done) => setTimeout(done, 5000, null))]);
+}"""
 
 # Counts frames, and those in which the named element stood elsewhere than in the one before.
 WATCH_FRAMES = """(selector) => {
