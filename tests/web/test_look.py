@@ -153,6 +153,16 @@ def test_the_screen_goes_blank_and_any_key_brings_it_back(workbench: Workbench) 
     assert workbench.place == (10, 10)
 
 
+def test_a_blank_screen_gives_the_keyboard_back(workbench: Workbench) -> None:
+    """Who stood on a leaf stands there again."""
+    workbench.open()
+    leaf = workbench.page.locator(".leaf-handle").nth(1)
+    leaf.focus()
+    workbench.press("b")
+    workbench.press("b")
+    assert leaf.evaluate("(leaf) => leaf === document.activeElement")
+
+
 def test_the_list_of_keys_is_the_command_table(workbench: Workbench) -> None:
     """A question mark opens it, Escape closes it, and it names every key."""
     workbench.open()

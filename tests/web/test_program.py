@@ -65,6 +65,16 @@ def test_an_error_of_the_numbers_is_told_at_its_place_too(workbench: Workbench) 
     workbench.expect_refusals()
 
 
+def test_a_key_alone_goes_into_the_program_and_back_to_its_button(workbench: Workbench) -> None:
+    """Who came by the Edit button leaves to it, and goes on from there."""
+    workbench.open()
+    workbench.page.get_by_role("button", name="Edit").focus()
+    workbench.press("Enter")
+    workbench.page.get_by_role("textbox", name="Program text").wait_for()
+    workbench.press("Escape")
+    workbench.wait("document.activeElement.matches('.edit')")
+
+
 def test_a_program_of_ones_own_is_in_the_link(workbench: Workbench) -> None:
     """Copied elsewhere, the link opens the same program; going back undoes the edit."""
     workbench.open()

@@ -1,11 +1,12 @@
 /** The page as a whole: bar, board with panel, tape; and what may lie over them. */
 
 import {h} from "preact";
-import {useEffect, useRef} from "preact/hooks";
+import {useRef} from "preact/hooks";
 
 import {naturalScale} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {Bar} from "./bar.js";
+import {useKeyboard} from "./focus.js";
 import {Head} from "./head.js";
 import {Help} from "./help.js";
 import {html} from "./html.js";
@@ -94,7 +95,7 @@ function Descend({desk}) {
 function Blank({desk}) {
   const place = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const back = () => (desk.store.blank.value = false);
-  useEffect(() => place.current?.focus(), []);
+  useKeyboard(() => place.current?.focus(), {always: true});
   return html`<button type="button" class="blank-screen" ref=${place} aria-label=${words.blankScreen} onClick=${back}
     onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
       event.preventDefault();

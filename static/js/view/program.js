@@ -6,10 +6,11 @@
  */
 
 import {h} from "preact";
-import {useEffect, useRef} from "preact/hooks";
+import {useRef} from "preact/hooks";
 
 import {mended, mendedLine, paperLines} from "../state/document.js";
 import {words} from "../state/words.js";
+import {useKeyboard} from "./focus.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 
@@ -21,12 +22,12 @@ export function Program({desk}) {
   const {draft, problem} = desk.store;
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const error = problem.value?.errors?.[0] ?? null;
-  useEffect(() => {
+  useKeyboard(() => {
     const text = field.current;
     if (!text) return;
     text.focus({preventScroll: true});
     text.setSelectionRange(text.value.length, text.value.length);
-  }, []);
+  });
   return html`<div class="program" id="program">
     <div class="sheet"><div class="roll">
       <div class="paper" aria-hidden="true"><ol>
