@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {dragged, leaf, mended, mendedLine, nudged, paperLines, readValue, structure, withValue, writeValue} from "../../static/js/state/document.js";
+import {dragged, leaf, mended, mendedLine, mendFor, nudged, paperLines, readValue, structure, withValue, writeValue} from "../../static/js/state/document.js";
 
 const GRAPH = {
   nodes: [{id: "x", kind: "input", value: -2}, {id: "f", kind: "op", op: "neg", inputs: ["x"]}],
@@ -50,6 +50,17 @@ test("a mend replaces its span and nothing else", () => {
   const fix = {span: {line: 2, column: 5, end_line: 2, end_column: 7}, text: "q * z"};
   assert.equal(mended(text, fix), "x = 1\nf = q * z\n");
   assert.equal(mendedLine(text, fix), "f = q * z");
+});
+
+test("a name without a value is mended by a first line that gives it one", () => {
+  const error = {loc: ["inputs", "u"], code: "missing-value", message: "The input u has no value.", node: "u"};
+  const text = "a = 2\nf = tanh(u) * a";
+  const fix = mendFor(text, error);
+  assert.equal(mended(text, fix), "u = 1\na = 2\nf = tanh(u) * a");
+  assert.equal(mendedLine(text, fix), "u = 1");
+  assert.equal(mendFor("u: parameter\nf = tanh(u)", error), null, "it has a line of its own");
+  assert.equal(mendFor(text, {...error, code: "open-port"}), null);
+  assert.equal(mendFor(text, null), null);
 });
 
 test("columns count code points, so a mend after an emoji hits its place", () => {

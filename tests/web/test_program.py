@@ -61,7 +61,12 @@ def test_an_error_of_the_numbers_is_told_at_its_place_too(workbench: Workbench) 
     workbench.open()
     write(workbench, "f = tanh(u)")
     workbench.page.locator(".hint").wait_for()
-    assert "Line 1" in workbench.page.locator(".hint").inner_text()
+    hint = workbench.page.locator(".hint")
+    assert "Line 1" in hint.inner_text()
+    assert "in inputs" not in hint.inner_text()
+    workbench.page.get_by_role("button", name="Write").click()
+    hint.wait_for(state="detached")
+    assert workbench.page.get_by_role("textbox", name="Program text").input_value() == "u = 1\nf = tanh(u)"
     workbench.expect_refusals()
 
 

@@ -7,6 +7,7 @@
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
 /** @typedef {import("../types.js").GraphNode} GraphNode */
+/** @typedef {import("../types.js").ProblemError} ProblemError */
 /** @typedef {import("../types.js").SourceSpan} SourceSpan */
 /** @typedef {import("../types.js").WireValue} WireValue */
 /** @typedef {import("../page.js").Fix} Fix */
@@ -136,6 +137,23 @@ export function mended(text, {span, text: mend}) {
   const start = offset(lines, span.line, span.column);
   const end = offset(lines, span.end_line, span.end_column) + 1;
   return letters.slice(0, start).join("") + mend + letters.slice(end).join("");
+}
+
+/** What a name without a value is given until its writer says better: at 0 too much vanishes. */
+const FIRST_VALUE = 1;
+
+/**
+ * The mend of a slip: the server's, or a first line for a name that has no value. The server's hint for that speaks of
+ * a request's inputs, which a program on the page has not.
+ * @param {string} text
+ * @param {ProblemError | null} error
+ * @returns {Fix | null}
+ */
+export function mendFor(text, error) {
+  if (error?.fix) return error.fix;
+  const name = error?.code === "missing-value" ? error.node : null;
+  if (!name || !/^\w+$/.test(name) || new RegExp(`^\\s*${name}\\s*[:=]`, "m").test(text)) return null;
+  return {span: {line: 1, column: 1, end_line: 1, end_column: 0}, text: `${name} = ${FIRST_VALUE}\n`};
 }
 
 /**

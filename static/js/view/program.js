@@ -8,7 +8,7 @@
 import {h} from "preact";
 import {useRef} from "preact/hooks";
 
-import {mended, mendedLine, paperLines} from "../state/document.js";
+import {mended, mendedLine, mendFor, paperLines} from "../state/document.js";
 import {words} from "../state/words.js";
 import {useKeyboard} from "./focus.js";
 import {html} from "./html.js";
@@ -74,7 +74,7 @@ function leaveOnEscape(event, desk) {
 /** @param {{desk: Desk, error: ProblemError | null, detail: string}} props */
 export function Hint({desk, error, detail}) {
   const {draft} = desk.store;
-  const fix = error?.fix ?? null;
+  const fix = mendFor(draft.value, error);
   const mend = () => {
     if (!fix) return;
     desk.session.edit(mended(draft.peek(), fix));
