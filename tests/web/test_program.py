@@ -80,6 +80,14 @@ def test_a_key_alone_goes_into_the_program_and_back_to_its_button(workbench: Wor
     workbench.wait("document.activeElement.matches('.edit')")
 
 
+def test_a_graph_without_gradients_has_none_in_its_key(workbench: Workbench) -> None:
+    """The key does not show the mark of a tensor for what is not there."""
+    workbench.open()
+    write(workbench, "3")
+    workbench.wait("document.querySelector('.head .output .num').textContent === '3'")
+    assert "gradient" not in workbench.page.get_by_role("group", name="Key to the marks").inner_text()
+
+
 def test_a_program_of_ones_own_is_in_the_link(workbench: Workbench) -> None:
     """Copied elsewhere, the link opens the same program; going back undoes the edit."""
     workbench.open()

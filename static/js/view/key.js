@@ -28,13 +28,14 @@ export function Key({desk}) {
   const local = hidden ? null : (edge ? factor("local") : null) ?? firstScalar(trace.edges.map((one) => one.local));
   const value = (edge ? scalar(trace.values[step.target ?? ""]) : factor("value")) ?? firstScalar(Object.values(trace.values));
   const gradient = firstScalar(Object.values(trace.gradients));
+  const flows = Object.values(trace.gradients).some((one) => one !== null);
   const chips = store.chips.value;
   const some = trace.edges.some((one) => one.local !== null);
   const entry = (/** @type {WireNumber | null} */ number, /** @type {string} */ mark, /** @type {string} */ word) => html`
     <span class="entry">${number !== null ? h(Figure, {value: number, class: mark}) : asked && mark !== "mark-val" ? html`<b class=${`${mark} blank`}></b>` : html`<b class=${mark}>${TENSOR}</b>`}${word}</span>`;
   return html`<div class="key" role="group" aria-label=${words.key}>
     ${entry(value, "mark-val", words.value)}
-    ${last && entry(gradient, "num backward bare", words.gradient)}
+    ${last && flows && entry(gradient, "num backward bare", words.gradient)}
     ${edge && entry(factor("upstream"), "mark-up", words.upstream)}
     ${some && html`<button type="button" class="entry" aria-pressed=${chips} title=${chips ? words.chipsShown : words.chipsHidden} onClick=${() => desk.run("chips")}>
       <b class=${`mark-loc ${chips ? "" : "off"} ${hidden ? "blank" : ""}`}>${hidden ? "" : local !== null ? `×${shown(local)}` : TENSOR}</b>${words.local}<kbd>L</kbd></button>`}
