@@ -65,6 +65,8 @@ def checks(pytest_arguments: list[str]) -> list[Check]:
     python = sys.executable
     node = shutil.which("node") or "node"
     tsc = str(ROOT / "static" / "js" / "node_modules" / ".bin" / "tsc")
+    # A file stays with one worker, which keeps its server and its browser.
+    spread = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
     tests = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.mjs"))
     return [
         Check(
@@ -79,7 +81,7 @@ def checks(pytest_arguments: list[str]) -> list[Check]:
         Check("types", "mypy --strict app", [python, "-m", "mypy", "--strict", "app"], whole),
         Check("tsc", "tsc -p static/js", [tsc, "-p", "static/js"], whole),
         Check("node", "node --test tests/js", [node, "--test", "--test-reporter=tap", *tests], node_counts),
-        Check("pytest", "pytest", [python, "-m", "pytest", *pytest_arguments], pytest_counts),
+        Check("pytest", "pytest", [python, "-m", "pytest", *spread, *pytest_arguments], pytest_counts),
     ]
 
 
