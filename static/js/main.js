@@ -134,6 +134,7 @@ function listen() {
   addEventListener("popstate", () => {
     address.forget();
     player.halt();
+    store.shareOpen.value = false; // It hands out the page one has left.
     void openAddress();
   });
 }

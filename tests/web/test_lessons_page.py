@@ -183,7 +183,7 @@ def test_the_phones_menu(workbench: Workbench, window: Callable[..., None]) -> N
         "Light or dark",
         "Keys",
     ]
-    assert words[6:] == ["Speed 1×", "Step by edge", "Ask at the lesson's questions (K)"]
+    assert words[6:] == ["Speed 1×", "Step by edge", "Ask the lesson's questions"]
     for button in acts.locator(".menu button").all():
         box = button.bounding_box()
         assert box and box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= 390

@@ -195,7 +195,7 @@ def test_speed_step_size_and_questions_are_in_reach(phone: Phone) -> None:
     phone.page.get_by_role("button", name="Step by node").wait_for()
     phone.tap("Speed 1×")
     phone.page.get_by_role("button", name="Speed 2×").wait_for()
-    phone.tap("Ask at the lesson's questions (K)")
+    phone.tap("Ask the lesson's questions")
     for _ in range(12):
         phone.tap("Next")
         if phone.page.locator(".oneline .asks").count():
@@ -276,7 +276,7 @@ def test_the_phone_has_no_known_barrier(phone: Phone, dark: bool) -> None:
     phone.page.touchscreen.tap(tag["x"] + tag["width"] / 2, tag["y"] + tag["height"] / 2)
     phone.page.wait_for_selector(".value-bar")
     look("value")
-    phone.tap("The whole graph")
+    phone.press("m")
     phone.page.wait_for_selector(".pad svg.canvas text")
     look("map")
     phone.tap("Edit")

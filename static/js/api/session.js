@@ -216,7 +216,8 @@ export class Session {
     const own = lessons && structure(lessons) !== structure(parsed);
     if (own) this.lesson = null;
     const [slug, title] = own ? [null, link ? called : words.ownProgram] : [from, called];
-    const address = store.stop.peek() < 0 ? "start" : store.currentStop.peek()?.address ?? "last";
+    // Who stood at the end stays there, even where the stop that was the last one is not any more.
+    const address = store.stop.peek() < 0 ? "start" : store.atLast.peek() ? "last" : store.currentStop.peek()?.address ?? "last";
     this.link = null;
     this.wanted = null;
     const changed = text !== this.lesson?.expression;

@@ -147,6 +147,7 @@ export const words = {
   staysHere: "Everything up to this step follows.",
   questions: "questions",
   questionsHint: "Ask at the lesson's questions (K)",
+  askQuestions: "Ask the lesson's questions",
   ask: "ask",
   askHint: "Ask here: the number stays away until the next press (Q)",
   signs: "Signs",

@@ -97,6 +97,9 @@ function dragOf(desk, id) {
   };
 }
 
+/** Whoever types this on a leaf means its value, and no command of the page. */
+const STARTS_A_NUMBER = /^[\d.−-]$/;
+
 /** @param {{desk: Desk, box: NodeBox}} props */
 function Handle({desk, box}) {
   const {store} = desk;
@@ -121,7 +124,11 @@ function Handle({desk, box}) {
     const steps = {ArrowUp: 1, ArrowDown: -1}[event.key];
     if (steps && scalar) nudge(desk, box.id, steps * (event.shiftKey ? 10 : 1));
     else if (event.key === "Enter") edit();
-    else return;
+    else if (scalar && STARTS_A_NUMBER.test(event.key)) {
+      edit(); // The field is there, and selected, before the browser writes the letter.
+      event.stopPropagation();
+      return;
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };

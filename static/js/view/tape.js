@@ -51,7 +51,7 @@ export function Pace({desk, spelled = false}) {
     <button type="button" class="size" title=${words.stepHint} aria-label=${words.stepIs(size)}
       onClick=${() => desk.run(`by-${next}`)}>${spelled ? words.stepIs(size) : size}</button>
     ${lessonAsks.value.size > 0 && html`<button type="button" class="asking" title=${words.questionsHint} aria-pressed=${[...lessonAsks.value].every((one) => questions.value.has(one))}
-      onClick=${() => desk.run("ask-lesson")}>${spelled ? words.questionsHint : words.questions}</button>`}
+      onClick=${() => desk.run("ask-lesson")}>${spelled ? words.askQuestions : words.questions}</button>`}
   </div>`;
 }
 
