@@ -31,6 +31,9 @@ PLAY_S = 6
 SWING_S = 4
 FIRST_VIEW_LIMIT = 300_000
 
+# The layout engine comes a second after all else.
+AFTERWARDS = ("/elk", "/layout/layout.js", "/layout/tree.js")
+
 A_MARK = "svg.canvas .disc"
 
 # Where a number stands that a hand can take: a leaf's that is in sight.
@@ -131,12 +134,14 @@ def _weight(binary: str, address: str) -> None:
         page.add_init_script("performance.setResourceTimingBufferSize(1000)")
         page.goto(address)
         page.wait_for_selector("body[data-ready]", state="attached")
+        page.wait_for_load_state("networkidle")  # a file still on its way has no size yet
         entries: list[dict[str, Any]] = page.evaluate(ENTRIES)
         page.close()
     ends = {
-        kind: [one for one in entries if one["name"].split("?")[0].endswith(kind)] for kind in (".js", ".css")
+        kind: [one for one in entries if one["name"].split("?")[0].endswith(names)]
+        for kind, names in ((".js", (".js", ".mjs")), (".css", (".css",)))
     }
-    ends[".js"] = [one for one in ends[".js"] if "elk-worker" not in one["name"]]
+    ends[".js"] = [one for one in ends[".js"] if not any(name in one["name"] for name in AFTERWARDS)]
     script, style = (sum(one["size"] for one in ends[kind]) for kind in (".js", ".css"))
     document = next(one["size"] for one in entries if one["kind"] == "navigation")
     total = script + style
@@ -166,6 +171,7 @@ def _drags(binary: str, address: str) -> None:
 
 def drag(page: Page) -> list[float]:
     """Milliseconds of every move of a drag, each made when the one before had been painted."""
+    page.wait_for_timeout(800)  # the camera glides to the stop, and takes the leaves along
     x, y = page.evaluate(A_LEAF)
     page.mouse.move(x, y)
     page.mouse.down()
