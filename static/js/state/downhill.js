@@ -7,7 +7,7 @@
 
 import {computed, signal} from "@preact/signals-core";
 
-import {hindrance} from "./descent.js";
+import {hindrance} from "./descent-settings.js";
 
 /** @typedef {import("../page.js").DescentRun} DescentRun */
 /** @typedef {import("../page.js").Ground} Ground */

@@ -11,7 +11,7 @@
  * the visitor's own choice.
  */
 
-import {DESCENT, MOST_RATES, MOST_UPDATES, RULES} from "./descent.js";
+import {DESCENT, MOST_RATES, MOST_UPDATES, RULES} from "./descent-settings.js";
 import {SPEEDS} from "./pace.js";
 import {pack, unpack} from "./packing.js";
 

@@ -12,7 +12,7 @@ import {display} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
 import {questionOf, withheld} from "./asking.js";
 import {numbersAt} from "./counts.js";
-import {DESCENT} from "./descent.js";
+import {DESCENT} from "./descent-settings.js";
 import {structure} from "./document.js";
 import {partsOf} from "./folding.js";
 import {nameTex, sameStatements, statements} from "./formula.js";

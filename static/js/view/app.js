@@ -16,6 +16,7 @@ import {Lazy} from "./lazy.js";
 import {Pad} from "./pad.js";
 import {Panel} from "./panel.js";
 import {Hint, Program} from "./program.js";
+import {withSheet} from "./sheet.js";
 import {Speech} from "./speech.js";
 import {Tape} from "./tape.js";
 
@@ -24,9 +25,9 @@ import {Tape} from "./tape.js";
 const loadTrace = () => import("./trace-list.js").then(({TraceList}) => TraceList);
 const loadPresent = () => import("./present.js").then(({Present}) => Present);
 const loadAbout = () => import("./lesson.js").then(({About}) => About);
-const loadShare = () => import("./share.js").then(({Share}) => Share);
+const loadShare = withSheet("share", () => import("./share.js").then(({Share}) => Share));
 const loadPhone = () => import("./phone.js").then(({Phone}) => Phone);
-const loadDescend = () => import("./descend.js").then(({Descend}) => Descend);
+const loadDescend = withSheet("descend", () => import("./descend.js").then(({Descend}) => Descend));
 
 /** @param {{desk: Desk}} props */
 export function App({desk}) {
