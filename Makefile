@@ -18,7 +18,7 @@ PEERS := .venv-peers
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint bench bench-page peers picture contact-sheet vendor lock clean setup browser
+.PHONY: help run test sweep check format lint bench bench-page peers picture contact-sheet vendor lock clean setup browser
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 23
@@ -42,6 +42,9 @@ format: $(VENV)/.dev ## rewrite the Python in the house format
 
 lint: setup ## the quick checks only: format, lint, types
 	@$(NODE_PATH_FIRST) $(PY) scripts/check.py --only format,lint,types,tsc
+
+sweep: setup browser ## the browser's long tests: presenting, panel, descent, and every lesson's geometry (minutes)
+	@$(NODE_PATH_FIRST) $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile -m sweep tests/web $(ARGS)
 
 bench: $(PEERS)/.stamp browser ## measure speed beside PyTorch, micrograd and an echo, and the page (minutes; heavy installs)
 	@$(PEERS)/bin/python -m benchmarks $(ARGS)

@@ -20,7 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = (
-    "Not run here: make bench (speed), make peers (PyTorch, JAX, micrograd), the container image's build."
+    "Not run here: make sweep (presenting, panel, descent and geometry in the browser), make bench (speed), "
+    "make peers (PyTorch, JAX, micrograd), the container image's build."
 )
 
 Count = Callable[[int, list[str]], Counter[str]]
@@ -66,7 +67,7 @@ def checks(pytest_arguments: list[str]) -> list[Check]:
     node = shutil.which("node") or "node"
     tsc = str(ROOT / "static" / "js" / "node_modules" / ".bin" / "tsc")
     # A file stays with one worker, which keeps its server and its browser.
-    spread = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    spread = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "-m", "not sweep"]
     tests = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.mjs"))
     return [
         Check(

@@ -14,7 +14,7 @@ import pytest
 
 from .conftest import Workbench, ask, number, rounded
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 FULL = """(selector) => [...document.querySelectorAll(selector)]
   .map((place) => [...place.querySelectorAll("[data-full]")].map((mark) => mark.dataset.full))"""

@@ -16,7 +16,7 @@ from .conftest import Workbench
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 
 def faults(page: Page, url: str, view: str) -> list[str]:

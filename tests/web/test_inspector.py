@@ -10,7 +10,7 @@ import pytest
 
 from .conftest import Workbench, ask, number
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 EXP = "/?lesson=sigmoid-neuron#open=f&at=edge.f__mul1.f__exp1.0"
 SOFTMAX = "/?lesson=vectors-and-matrices#at=edge._mul1.y.0"

@@ -43,7 +43,8 @@ def test_the_list_is_walked_by_keys(workbench: Workbench) -> None:
     workbench.open()
     workbench.page.get_by_role("button", name="Open a lesson").wait_for()
     workbench.press("g")
-    focused = "document.activeElement.querySelector('b')?.textContent"
+    here = "document.activeElement"
+    focused = f"String({here}.matches('.lesson-list button') && {here}.querySelector('b').textContent)"
     workbench.wait(f"{focused} === 'Chain rule'")
     workbench.press("ArrowDown", "ArrowDown")
     workbench.wait(f"{focused} === 'Local gradients'")

@@ -17,7 +17,7 @@ from .conftest import Workbench, ask
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 # Font sizes on the screen, in px: the numbers of the stage, and those of the equation, boxed or as maths.
 SIZES = """() => {
