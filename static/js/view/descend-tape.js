@@ -1,7 +1,7 @@
 /** The tape of the walk: the player's own controls, and a track of updates that is the scrub bar. */
 
 import {h} from "preact";
-import {useLayoutEffect, useRef, useState} from "preact/hooks";
+import {useLayoutEffect} from "preact/hooks";
 
 import {text} from "../draw/marks.js";
 import {speedBeside} from "../player/clock.js";
@@ -10,6 +10,7 @@ import {walkSentence} from "./descend-panel.js";
 import {stepRuns} from "./descend.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
+import {useSlider} from "./slider.js";
 import {Marks} from "./track.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
@@ -44,41 +45,19 @@ export function DescentTape({desk}) {
 /** @param {{desk: Desk}} props */
 function Track({desk}) {
   const {store, downhill, updates} = desk;
-  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const [[width, height], resize] = useState([0, 0]);
+  const last = downhill.longest.value;
+  const scaleOf = (/** @type {number} */ height) => (store.narrow.value ? 1 : height / 96 || 1);
+  const slider = useSlider(desk, last > 0, ([x], [wide, high]) => {
+    updates.goTo(Math.round(((x / scaleOf(high) - LEFT) / (wide / scaleOf(high) - LEFT - RIGHT)) * last) - 1);
+  });
+  const [width, height] = slider.size;
+  const scale = scaleOf(height);
   useLayoutEffect(() => {
-    const box = /** @type {HTMLDivElement} */ (place.current);
-    const watch = new ResizeObserver(() => resize([box.clientWidth, box.clientHeight]));
-    watch.observe(box);
-    resize([box.clientWidth, box.clientHeight]);
-    return () => watch.disconnect();
-  }, []);
-  useLayoutEffect(() => {
-    if (downhill.entered.peek()) place.current?.focus({preventScroll: true});
+    if (downhill.entered.peek()) slider.place.current?.focus({preventScroll: true});
     downhill.entered.value = false;
   }, []);
-  const last = downhill.longest.value;
-  const scale = store.narrow.value ? 1 : height / 96 || 1;
-  const scrub = (/** @type {PointerEvent} */ event) => {
-    const at = (event.clientX - /** @type {HTMLDivElement} */ (place.current).getBoundingClientRect().left) / scale;
-    updates.goTo(Math.round(((at - LEFT) / (width / scale - LEFT - RIGHT)) * last) - 1);
-  };
-  const onDown = (/** @type {PointerEvent} */ event) => {
-    if (event.button !== 0 || last === 0) return;
-    place.current?.setPointerCapture(event.pointerId);
-    scrub(event);
-  };
-  const onMove = (/** @type {PointerEvent} */ event) => {
-    if (place.current?.hasPointerCapture(event.pointerId)) scrub(event);
-  };
-  const onKey = (/** @type {KeyboardEvent} */ event) => {
-    const command = {ArrowUp: "next", ArrowDown: "back"}[event.key];
-    if (!command) return;
-    event.preventDefault();
-    desk.run(command);
-  };
-  return html`<div class="track" ref=${place} role="slider" tabindex="0" aria-label=${said.track} aria-valuemin="0" aria-valuemax=${last}
-    aria-valuenow=${Math.max(0, downhill.made.value)} aria-valuetext=${walkSentence(desk)} onPointerDown=${onDown} onPointerMove=${onMove} onKeyDown=${onKey}>
+  return html`<div class="track" ref=${slider.place} role="slider" tabindex="0" aria-label=${said.track} aria-valuemin="0" aria-valuemax=${last}
+    aria-valuenow=${Math.max(0, downhill.made.value)} aria-valuetext=${walkSentence(desk)} onPointerDown=${slider.onPointerDown} onPointerMove=${slider.onPointerMove} onKeyDown=${slider.onKeyDown}>
     ${width > 0 && h(Line, {desk, width: width / scale, height: height / scale, last})}</div>`;
 }
 

@@ -4,12 +4,12 @@
  */
 
 import {h} from "preact";
-import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {speedBeside} from "../player/clock.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
+import {useSlider} from "./slider.js";
 import {sentence} from "./speech.js";
 import {FoldedTrack, ThinTrack, nearestStop} from "./track.js";
 
@@ -58,39 +58,13 @@ export function Pace({desk, spelled = false}) {
 /** @param {{desk: Desk}} props */
 function Track({desk}) {
   const {store} = desk;
-  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const [[width, height], resize] = useState([0, 0]);
-  useLayoutEffect(() => {
-    const box = /** @type {HTMLDivElement} */ (place.current);
-    const watch = new ResizeObserver(() => resize([box.clientWidth, box.clientHeight]));
-    watch.observe(box);
-    resize([box.clientWidth, box.clientHeight]);
-    return () => watch.disconnect();
-  }, []);
   const {length} = store.stops.value;
-  const narrow = height < 60;
-  const scrub = (/** @type {PointerEvent} */ event) => {
-    const box = /** @type {HTMLDivElement} */ (place.current).getBoundingClientRect();
-    desk.player.goTo(nearestStop(desk, event.clientX - box.left, event.clientY - box.top, [width, height], narrow));
-  };
-  const onDown = (/** @type {PointerEvent} */ event) => {
-    if (event.button !== 0 || length === 0) return;
-    place.current?.setPointerCapture(event.pointerId);
-    scrub(event);
-  };
-  const onMove = (/** @type {PointerEvent} */ event) => {
-    if (place.current?.hasPointerCapture(event.pointerId)) scrub(event);
-  };
-  // Left and right are everybody's; a slider also answers up and down.
-  const onKey = (/** @type {KeyboardEvent} */ event) => {
-    const command = {ArrowUp: "next", ArrowDown: "back"}[event.key];
-    if (!command) return;
-    event.preventDefault();
-    desk.run(command);
-  };
-  return html`<div class="track" ref=${place} role="slider" tabindex="0" aria-label=${words.track} aria-valuemin="0"
+  const isThin = (/** @type {number} */ height) => height < 60;
+  const slider = useSlider(desk, length > 0, ([x, y], size) => desk.player.goTo(nearestStop(desk, x, y, size, isThin(size[1]))));
+  const [width, height] = slider.size;
+  return html`<div class="track" ref=${slider.place} role="slider" tabindex="0" aria-label=${words.track} aria-valuemin="0"
     aria-valuemax=${length} aria-valuenow=${store.stop.value + 1} aria-valuetext=${sentence(desk)}
-    onPointerDown=${onDown} onPointerMove=${onMove} onKeyDown=${onKey}>
-    ${width > 0 && length > 0 && h(narrow ? ThinTrack : FoldedTrack, {desk, width, height})}
+    onPointerDown=${slider.onPointerDown} onPointerMove=${slider.onPointerMove} onKeyDown=${slider.onKeyDown}>
+    ${width > 0 && length > 0 && h(isThin(height) ? ThinTrack : FoldedTrack, {desk, width, height})}
   </div>`;
 }
