@@ -5,6 +5,10 @@ An address with the right hash never changes its content, so a browser may keep 
 hash and shares nothing with the old one. Files are held in memory (some 3 MB): a request is then a look-up in a
 dictionary, so no path can climb out of the folder, and text is compressed once instead of per request.
 Revalidating every module instead was measured: nearly as slow as loading them all again.
+
+Our own modules travel without their comments, which are a third of their compressed size. All else stays as it is
+written, line by line, so there is no build and an error's line number is the checkout's. A minifier (rjsmin) was
+tried: 12 kB less, but it took blanks out of templates in templates. Vendored files are sent as they came.
 """
 
 from __future__ import annotations
@@ -33,6 +37,10 @@ MEDIA_TYPES = {
 COMPRESSIBLE = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".txt"})
 # What is served; the tools' files that lie beside the modules (package.json, node_modules) are not.
 SERVED = frozenset({".css", ".js", ".mjs", ".png", ".svg", ".woff2"})
+# Comments that have lines of their own, and the casts inside a line; a test compares the syntax trees.
+COMMENT = re.compile(
+    r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$|/\*\* @type \{[^\n]*?\} \*/ ?", re.MULTILINE | re.DOTALL
+)
 # `import x from "y"`, `import "y"` and `export … from "y"`, minified too; not `import("y")`, which is loaded on use.
 IMPORTED = re.compile(r"""\b(?:import|export)\b(?:[^'"();]*?\bfrom\b)?\s*['"]([^'"\n]+)['"]""")
 
@@ -92,7 +100,7 @@ class Assets:
             path = file.relative_to(root).as_posix()
             if file.suffix not in SERVED or "node_modules" in path or not file.is_file():
                 continue
-            files[path] = Asset(path, file.read_bytes())
+            files[path] = Asset(path, as_sent(path, file.read_bytes()))
             digest.update(path.encode() + b"\0" + hashlib.sha256(files[path].content).digest())
         return cls(files, digest.hexdigest()[:12])
 
@@ -118,3 +126,10 @@ class Assets:
                 if wanted in self.files and wanted not in found:
                     found.append(wanted)
         return found
+
+
+def as_sent(path: str, content: bytes) -> bytes:
+    """*content* as it travels: a module of our own without its comments, anything else as it is."""
+    if path.startswith("vendor/") or not path.endswith(".js"):
+        return content
+    return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), content.decode()).encode()
