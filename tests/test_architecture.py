@@ -1,7 +1,7 @@
 """
 The rules that keep the project in one piece, read from the source itself.
 
-Imports point down: engine <- explain, nets <- lessons, api, web. The engine needs numpy and nothing else. The
+Imports point down: engine <- explain <- export, nets <- lessons, api, web. The engine needs numpy and nothing else. The
 pure JavaScript never touches the page. What a reader types is never run as Python or as HTML.
 """
 
@@ -25,10 +25,11 @@ JS = ROOT / "static" / "js"
 FLOORS = {
     "engine": {"engine"},
     "explain": {"engine", "explain"},
+    "export": {"engine", "explain", "export"},
     "nets": {"engine", "explain", "nets"},
     "lessons": {"engine", "explain", "lessons"},
     "store": {"store"},
-    "api": {"engine", "explain", "nets", "lessons", "store", "api", "top"},
+    "api": {"engine", "explain", "export", "nets", "lessons", "store", "api", "top"},
     "web": {"api", "lessons", "web", "top"},
     "top": {"engine", "api", "lessons", "store", "web", "top"},
 }

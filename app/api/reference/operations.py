@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ...engine.ops import REGISTRY
+from ...export.formats import FORMATS
 from ...lessons import LESSONS, PLAYLISTS
 from .. import catalogue, lesson_schemas, lessons, schemas
 
@@ -255,6 +256,18 @@ OPERATIONS: tuple[Operation, ...] = (
                 "steps": 2,
             }
         },
+    ),
+    _post(
+        "export",
+        "Take along",
+        "Write a run in another form",
+        "One forward and one backward pass, as a file to keep: "
+        + ", ".join(f"`{name}` is {row.summary}" for name, row in FORMATS.items())
+        + ". Whatever stands in names and labels is escaped for the form it lands in.",
+        request=schemas.ExportRequest,
+        answer=schemas.ExportAnswer,
+        examples={"The trace as tables": CURL | {"format": "markdown"}},
+        mistakes={"A form that does not exist": CURL | {"format": "markdwon"}},
     ),
     _get(
         "/api/v1/ops",

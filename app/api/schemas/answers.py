@@ -237,6 +237,13 @@ class ExpandAnswer(Model):
     group: Group
 
 
+class ExportAnswer(Model):
+    """A run in another form."""
+
+    media_type: str = Field(description="What the text is.")
+    content: str = Field(description="The text: the whole file.")
+
+
 class PrintAnswer(Model):
     """Text of the expression language."""
 

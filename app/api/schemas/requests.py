@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
 from pydantic import ConfigDict, Field, create_model, model_validator
 
+from ...export.formats import FORMATS
 from ...nets.optimizers import OPTIMIZERS
 from ...nets.rules import Rule
 from ...nets.schedules import SCHEDULES
@@ -125,10 +126,12 @@ def _kinds(rules: dict[str, Rule], what: str, **shared: Any) -> Any:
 if TYPE_CHECKING:
     Optimizer = dict[str, Any]
     Schedule = dict[str, Any]
+    FormatName = str
 else:
     # An "inverse" schedule is the rate itself; with every other the optimizer needs one.
     Optimizer = _kinds(OPTIMIZERS, "Optimizer", learning_rate=(float, Field(default=None, ge=0)))
     Schedule = _kinds(SCHEDULES, "Schedule")
+    FormatName = Literal[tuple(FORMATS)]
 
 
 class DescendRequest(SourceRequest):
@@ -141,6 +144,14 @@ class DescendRequest(SourceRequest):
     trainable: list[str] | None = Field(
         None, description="Leaves that move; default parameters, else inputs."
     )
+
+
+class ExportRequest(SourceRequest):
+    """What to take along, and in which form."""
+
+    format: FormatName = Field(description="One of the forms listed above.")
+    output: str | None = Field(None, description="The node to differentiate; default as in `/evaluate`.")
+    seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
 
 
 class ParseRequest(Model):

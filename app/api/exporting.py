@@ -1,0 +1,37 @@
+"""
+``POST /export``: a run taken along in another form.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine.limits import Limits
+from ..engine.passes import evaluate
+from ..export.formats import FORMATS
+from . import cost, wire
+from .evaluate import number_or_none
+from .reading import Fields
+from .source import SOURCE_KEYS, read_source
+from .work import Task
+
+KEYS = (*SOURCE_KEYS, "output", "seed", "format")
+
+
+def prepare(document: Any, limits: Limits) -> Task:
+    """Read the request; telling the trace is most of the work, and writing it the rest."""
+    fields = Fields(document, KEYS)
+    name = fields.choice("format", tuple(FORMATS))
+    output = fields.text("output", None)
+    seed = number_or_none(fields, "seed", limits)
+    source = read_source(fields, limits)
+    with source.placed():
+        seconds = cost.evaluation(source.graph, "trace", limits) + cost.exporting(source.graph)
+
+    def run() -> bytes:
+        with source.placed():
+            done = evaluate(source.graph, output=output, seed=seed, limits=limits)
+        chosen = FORMATS[name]
+        return wire.encode({"media_type": chosen.media_type, "content": chosen.write(done)}, finite=True)
+
+    return Task(seconds, run)

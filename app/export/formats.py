@@ -1,0 +1,34 @@
+"""
+The formats there are, one row each.
+
+A writer takes a finished run (and the title) and returns text. Whatever a reader typed is escaped for the format it
+lands in: that is each writer's duty, and one test pours the same hostile labels through all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..engine.passes import Run
+from .markdown import markdown
+
+
+class Format(NamedTuple):
+    """
+    One way to take a run along.
+
+    Attributes:
+        media_type: What the text is.
+        write: From a run to the text.
+        summary: A phrase for the reference.
+    """
+
+    media_type: str
+    write: Callable[[Run], str]
+    summary: str
+
+
+FORMATS: dict[str, Format] = {
+    "markdown": Format("text/markdown", markdown, "the trace as tables"),
+}
