@@ -7,6 +7,7 @@ import {h, render} from "preact";
 import {ask} from "./api/client.js";
 import {giveOwnNumbers} from "./api/own.js";
 import {Session} from "./api/session.js";
+import {Undo} from "./api/undo.js";
 import {withDescent} from "./commands/descend.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
 import {commandTable} from "./commands/table.js";
@@ -34,6 +35,7 @@ const store = createStore();
 const places = createPlaces(new URL("../vendor/elk/elk-worker.min.js", import.meta.url).href);
 const address = addressKeeper(opening.slug);
 const session = new Session(store, address, places.layout, opening);
+const undo = new Undo(session);
 const frames = {now: () => performance.now(), request: requestAnimationFrame.bind(window), cancel: cancelAnimationFrame.bind(window)};
 const player = new Player(store, frames, () => store.still.peek());
 
@@ -82,6 +84,7 @@ const commands = withDescent(commandTable(store, player, lecture, camera, {
   setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark)),
   copy: (form) => void copyShown(store, form),
   ownNumbers: () => void giveOwnNumbers(session),
+  undo,
   toggle: (composite) => session.openings.toggle(composite),
   present,
 }), {store, session, player, updates, downhill});

@@ -165,6 +165,17 @@ export class Session {
     this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson, apart});
   }
 
+  /** Leave what is shown for something else that is there already: nothing that was asked for before may follow. */
+  abandon() {
+    clearTimeout(this.pause);
+    this.turn += 1;
+    this.texts.cancel();
+    this.drop();
+    this.wanted = null;
+    this.link = null;
+    this.notice = null;
+  }
+
   /** Give up what is in flight: another text makes it pointless. */
   drop() {
     this.values.cancel();

@@ -15,13 +15,13 @@ const SHOWN = {
 };
 
 /**
- * A press as the table writes it. Shift is named only with keys that have no shifted sign of their own.
+ * A press as the table writes it. Shift is named only with keys that have no shifted sign of their own, and with Ctrl.
  * @param {Press} press
  * @returns {string}
  */
 export function keyName({key, ctrlKey, altKey, metaKey, shiftKey}) {
   const letter = [...key].length === 1;
-  const shift = shiftKey && !letter ? "Shift+" : "";
+  const shift = shiftKey && (!letter || ctrlKey || metaKey) ? "Shift+" : "";
   return `${ctrlKey ? "Ctrl+" : ""}${metaKey ? "Meta+" : ""}${altKey ? "Alt+" : ""}${shift}${letter ? key.toLowerCase() : key}`;
 }
 

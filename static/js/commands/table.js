@@ -26,7 +26,7 @@ const always = () => true;
  * @param {Player} player
  * @param {Lecture} lecture
  * @param {Camera} camera
- * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "text" | "table") => void, ownNumbers: () => void, toggle: (composite: string) => void, present: (on: boolean) => void}} desk
+ * @param {{setTheme: (dark: boolean) => void, copy: (form: "latex" | "text" | "table") => void, ownNumbers: () => void, undo: import("../api/undo.js").Undo, toggle: (composite: string) => void, present: (on: boolean) => void}} desk
  * @returns {readonly Command[]}
  */
 export function commandTable(store, player, lecture, camera, desk) {
@@ -61,6 +61,8 @@ export function commandTable(store, player, lecture, camera, desk) {
       })),
     {id: "nudge-up", label: "Raise the selected leaf's number", keys: ["ArrowUp"], when: () => false, run: () => undefined},
     {id: "nudge-down", label: "Lower the selected leaf's number", keys: ["ArrowDown"], when: () => false, run: () => undefined},
+    {id: "undo", label: "Undo", keys: ["Ctrl+z", "Meta+z"], when: () => atDesk() && desk.undo.undoable, run: () => desk.undo.undo()},
+    {id: "redo", label: "Redo", keys: ["Ctrl+Shift+z", "Meta+Shift+z", "Ctrl+y"], when: () => atDesk() && desk.undo.redoable, run: () => desk.undo.redo()},
     {id: "own-numbers", label: "Back to the example's own numbers", keys: ["r"], when: () => store.lesson.value !== null && store.shown.value?.document.changed === true, run: () => desk.ownNumbers()},
     {id: "chips", label: "Show or hide the local gradients", keys: ["l"], when: always, run: () => (store.chips.value = !store.chips.peek())},
     {id: "sign", label: "∂ for every derivative, or d for total ones", keys: ["y"], when: always, run: () => (store.oneSign.value = !store.oneSign.peek())},
