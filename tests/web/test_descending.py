@@ -328,3 +328,36 @@ def test_playing_goes_to_the_end_and_the_track_scrubs(workbench: Workbench) -> N
     assert made(workbench) == 2
     text = workbench.page.get_by_role("slider", name="Updates").get_attribute("aria-valuetext") or ""
     assert re.match(r"update 2 of 4\. w is .*\. J is .*\.", text)
+
+
+CUT = """() => [...document.querySelectorAll(".descent-panel :is(.runs td, .put-in .term)")].filter((place) => {
+  const [box, frame] = [place.getBoundingClientRect(), place.closest(".roll, section").getBoundingClientRect()];
+  return place.scrollWidth > place.clientWidth + 1 || box.left < frame.left - 1 || box.right > frame.right + 1;
+}).map((place) => place.textContent)"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?lesson=fan-out#view=descend&rate=1e9",
+        "/?lesson=fan-out#view=descend&rate=1e8,1e9,1e10&of=1",
+        "/?lesson=second-look#view=descend",
+        "/?lesson=vectors-and-matrices#view=descend",
+    ],
+)
+def test_no_digit_of_the_panel_is_cut(workbench: Workbench, path: str) -> None:
+    """Wide numbers take fewer columns or smaller type; a term of an update is never broken inside."""
+    workbench.open(path)
+    walked(workbench)
+    assert workbench.page.locator(".descent-panel .runs td").count() > 5
+    assert workbench.page.evaluate(CUT) == []
+
+
+def test_a_large_tensors_update_is_drawn_as_cells_with_its_shape(workbench: Workbench) -> None:
+    """Larger than three by three no brackets fit the panel; the board's own glyph stands there, in full on hover."""
+    workbench.open(link("W: parameter = [[1, 2, 3, 4], [5, 6, 7, 8]]\nJ = sum(W * W)", "&view=descend"))
+    walked(workbench)
+    cells = workbench.page.locator(".descent-panel .cells-of")
+    assert cells.all_inner_texts()[0].strip().endswith("2×4")
+    assert cells.first.locator("title").first.text_content() == "[[1, 2, 3, 4], [5, 6, 7, 8]]"
+    assert cells.count() == 3

@@ -5,11 +5,13 @@ import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {landing} from "../commands/descend.js";
 import {speakNumber, toNumber} from "../format/number.js";
-import {isScalar, verdicts} from "../state/descent.js";
+import {columnsIn} from "../state/columns.js";
+import {along, costs, isScalar, verdicts} from "../state/descent.js";
 import {nameTex} from "../state/formula.js";
-import {atStep, slopeTex, updateLines} from "../state/update.js";
+import {atStep, slopeTex} from "../state/update.js";
 import {words} from "../state/words.js";
 import {stepTex} from "./descend.js";
+import {Equations, linesOf, Pieces, Result} from "./descend-update.js";
 import {html} from "./html.js";
 import {Maths} from "./maths.js";
 import {Figure, Value} from "./number.js";
@@ -18,13 +20,12 @@ import {Figure, Value} from "./number.js";
 /** @typedef {import("../page.js").DescentEntry} DescentEntry */
 /** @typedef {import("../types.js").WireNumber} WireNumber */
 /** @typedef {import("../types.js").WireValue} WireValue */
-/** @typedef {import("../state/update.js").Line} Line */
-/** @typedef {import("../state/update.js").Piece} Piece */
 
 const {downhill: said} = words;
-const INKS = {v: "forward", g: "backward", k: ""};
 /** So many leaves have their equations; the table has all. */
 const MOST = 6;
+/** Names of more letters are cut over their columns. */
+const LONG = 10;
 
 /**
  * The update the panel tells: the next one, or at the end the last that was made.
@@ -69,30 +70,6 @@ function Update({desk, from, to, last}) {
     <p>${sentenceOf(desk, from, to)}</p></section>`;
 }
 
-/** @param {{desk: Desk, id: string, from: DescentEntry, to: DescentEntry}} props */
-function Equations({desk, id, from, to}) {
-  const one = Object.keys(from.leaves).length === 1;
-  const style = desk.store.descent.value.rule === "sgd" ? "\\displaystyle " : "";
-  const result = (/** @type {Line} */ line) => html`<span class="result"><i>=</i>${h(Put, {piece: line.result})}</span>`;
-  return html`<div class=${one ? "lines-of" : "lines-of several"}>${linesOf(desk, id, from, to).map((line) => html`<div key=${line.tex}>
-    <div class="symbols">${h(Maths, {tex: style + line.tex})}</div>
-    <div class="put-in"><i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}${!one && result(line)}</div>
-    ${one && html`<div class="put-in">${result(line)}</div>`}</div>`)}</div>`;
-}
-
-/** @param {Desk} desk @param {string} id @param {DescentEntry} from @param {DescentEntry} to @returns {readonly Line[]} */
-function linesOf({store}, id, from, to) {
-  const name = (/** @type {string} */ of) => nameTex(store.statements.value, of);
-  return updateLines(store.descent.value.rule, {id, leaf: name(id), output: name(store.shown.value?.trace.output ?? "")}, from, to);
-}
-
-/** @param {{piece: Piece}} props */
-function Put({piece}) {
-  if (typeof piece === "string") return html`<i class=${{"(": "open", ")": "shut", "²": "shut"}[piece]}>${piece}</i>`;
-  if (isScalar(piece.value)) return h(Figure, {value: piece.value, class: `num ${INKS[piece.ink]}`});
-  return html`<span class=${INKS[piece.ink]}>${h(Value, {value: piece.value})}</span>`;
-}
-
 /** @param {Desk} desk @param {DescentEntry} from @param {DescentEntry} to */
 function sentenceOf({store}, from, to) {
   const [[id = "", gradient] = []] = Object.entries(from.gradients);
@@ -117,6 +94,14 @@ export function walkSentence(desk) {
   return [`${said.updateOf(at, downhill.longest.value)}.`, ...spoken].join(" ");
 }
 
+/** What the panel has for columns of numbers, beside a scroll bar: after a verdict, or a step of so many digits. In px at --u 1. */
+const ROOM = {verdict: 196, step: (/** @type {number} */ digits) => 252 - 9 * digits};
+
+/** A name over its column; a long name gives way, its digits do not. @param {{id: string, tex: string}} props */
+function NameHead({id, tex}) {
+  return html`<th scope="col" title=${id}>${id.length > LONG ? html`<span class="long-name forward">${id}</span>` : h(Maths, {tex: `\\val{${tex}}`})}</th>`;
+}
+
 /** @param {{desk: Desk}} props */
 function Runs({desk}) {
   const {store, downhill} = desk;
@@ -124,10 +109,12 @@ function Runs({desk}) {
   const found = verdicts(runs);
   const name = (/** @type {string} */ of) => nameTex(store.statements.value, of);
   const [[leaf = "", value] = [], ...others] = Object.entries(runs[0]?.path[0]?.leaves ?? {});
-  const one = others.length === 0 && isScalar(value);
+  const ends = runs.map(({path}) => path.slice(-1));
+  const fit = columnsIn([runs.map(({rate}) => rate), ends.flatMap(costs), ends.flatMap((end) => along(end, leaf))], ROOM.verdict);
+  const one = others.length === 0 && isScalar(value) && fit.count === 3;
   return html`<section><h3>${runs.length === 3 ? said.runs : said.twoRuns}</h3>
-    <table class="numbers tight runs"><thead><tr><th scope="col"><span class="unseen">${said.rate}</span></th><th scope="col">${h(Maths, {tex: "\\alpha"})}</th>
-      ${one && html`<th scope="col">${h(Maths, {tex: `\\val{${atStep(name(leaf), downhill.longest.value)}}`})}</th>`}
+    <table class=${fit.small ? "numbers tight runs small" : "numbers tight runs"}><thead><tr><th scope="col"><span class="unseen">${said.rate}</span></th><th scope="col">${h(Maths, {tex: "\\alpha"})}</th>
+      ${one && h(NameHead, {id: leaf, tex: atStep(name(leaf), downhill.longest.value)})}
       <th scope="col">${h(Maths, {tex: `\\val{${name(store.shown.value?.trace.output ?? "")}}`})}</th></tr></thead>
     <tbody>${runs.map(({rate, path}, at) => html`<tr key=${at} aria-current=${at === store.descent.value.active ? "true" : undefined}>
       <th scope="row">${said.lines[found[at] ?? "flat"]}</th><td>${h(Figure, {value: rate})}</td>
@@ -144,6 +131,19 @@ function keepInSight(body) {
   else if (bottom > roll.scrollTop + roll.clientHeight) roll.scrollTop = bottom - roll.clientHeight + row.offsetHeight;
 }
 
+/**
+ * What the path's table shows beside the output: a leaf and its slope, or several leaves, as far as their numbers fit.
+ * @param {readonly DescentEntry[]} path
+ */
+function shownOf(path) {
+  const leaves = Object.entries(path[0]?.leaves ?? {}).filter(([, value]) => isScalar(value)).map(([id]) => id).slice(0, 3);
+  const [first, ...others] = leaves.map((id) => along(path, id));
+  const slope = path.map(({gradients}) => gradients[leaves[0] ?? ""]).filter(isScalar);
+  const columns = [...(first ? [first] : []), costs(path), ...(leaves.length === 1 ? [slope] : others)];
+  const {count, small} = columnsIn(columns, ROOM.step(String(path.length - 1).length));
+  return {leaves: leaves.slice(0, Math.max(1, count - 1)), slopes: leaves.length === 1 && count === 3, small};
+}
+
 /** Every step of the one path; the row one stands at stays in sight. @param {{desk: Desk}} props */
 function Path({desk}) {
   const {store, downhill} = desk;
@@ -153,12 +153,11 @@ function Path({desk}) {
   useLayoutEffect(() => keepInSight(body.current), [at, path]);
   const name = (/** @type {string} */ of) => nameTex(store.statements.value, of);
   const output = name(store.shown.value?.trace.output ?? "");
-  const leaves = Object.entries(path[0]?.leaves ?? {}).filter(([, value]) => isScalar(value)).map(([id]) => id).slice(0, 3);
-  const slopes = leaves.length === 1;
+  const {leaves, slopes, small} = shownOf(path);
   return html`<section class="walk"><h3>${said.path}</h3>
-    <div class="roll" tabindex="0" role="region" aria-label=${said.path}><table class="numbers tight runs"><thead><tr><th scope="col"><span class="unseen">${said.step}</span></th>
-      ${leaves.map((id) => html`<th scope="col" key=${id}>${h(Maths, {tex: `\\val{${name(id)}}`})}</th>`)}
-      <th scope="col">${h(Maths, {tex: `\\val{${output}}`})}</th>
+    <div class="roll" tabindex="0" role="region" aria-label=${said.path}><table class=${small ? "numbers tight runs small" : "numbers tight runs"}><thead><tr><th scope="col"><span class="unseen">${said.step}</span></th>
+      ${leaves.map((id) => h(NameHead, {key: id, id, tex: name(id)}))}
+      ${h(NameHead, {id: store.shown.value?.trace.output ?? "", tex: output})}
       ${slopes && html`<th scope="col">${h(Maths, {tex: `\\down{${slopeTex(output, name(leaves[0] ?? "")).replace("\\frac", "\\tfrac")}}`})}</th>`}</tr></thead>
     <tbody ref=${body}>${path.map((entry) => html`<tr key=${entry.step} aria-current=${entry.step === at ? "step" : undefined}><th scope="row">${entry.step}</th>
       ${leaves.map((id) => html`<td class="forward" key=${id}>${h(Value, {value: entry.leaves[id] ?? null})}</td>`)}
@@ -174,6 +173,6 @@ export function UpdateInOneLine({desk}) {
   const line = id === undefined ? undefined : linesOf(desk, id, now.from, now.to).at(-1);
   const [left = ""] = line?.tex.split(" = ") ?? [];
   return html`<div class="descent-line">
-    ${line && html`<div class="put-in">${h(Maths, {tex: left})}<i>=</i>${line.pieces.map((piece) => h(Put, {piece}))}<span class="result"><i>=</i>${h(Put, {piece: line.result})}</span></div>`}
+    ${line && html`<div class="put-in">${h(Maths, {tex: left})}${h(Pieces, {line})}${h(Result, {line})}</div>`}
     <p>${sentenceOf(desk, now.from, now.to)}</p>${h(Landing, {desk})}</div>`;
 }

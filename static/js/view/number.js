@@ -24,14 +24,14 @@ const [ROWS, COLUMNS] = [6, 2];
 
 /**
  * A value of any shape in one cell: a number, or a bracketed grid of them.
- * @param {{value: WireValue | null}} props
+ * @param {{value: WireValue | null, most?: number}} props  most: columns of a grid
  */
-export function Value({value}) {
+export function Value({value, most = COLUMNS}) {
   if (value === null) return html`<span class="soft">–</span>`;
   if (!Array.isArray(value)) return h(Plain, {value: /** @type {WireNumber} */ (value)});
   const rows = value.map((row) => (Array.isArray(row) ? row : [row]));
   const columns = rows[0]?.length ?? 0;
-  if (rows.length > ROWS || columns > COLUMNS || rows.some((row) => row.some(Array.isArray))) return html`<span>(${shapeOf(value).join(", ")})</span>`;
+  if (rows.length > ROWS || columns > most || rows.some((row) => row.some(Array.isArray))) return html`<span>(${shapeOf(value).join(", ")})</span>`;
   return h("span", {class: "tensor", style: {gridTemplateColumns: `repeat(${columns}, auto)`}},
     rows.flat().map((entry) => h(Plain, {value: /** @type {WireNumber} */ (entry)})));
 }
