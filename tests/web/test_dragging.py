@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -91,3 +92,37 @@ def test_with_a_slow_server_a_drag_never_flickers_and_the_last_value_wins(workbe
     assert {str(state["places"]) for state in states} == {str(states[0]["places"])}
     assert not any(state["greyed"] or state["waits"] for state in states)
     assert last.get_attribute("aria-valuenow") == "25"
+
+
+def test_a_hand_that_drags_past_a_node_looks_at_none(workbench: Workbench) -> None:
+    """Wires stand out for what a hand looks at; one that holds a number looks at that, whatever it passes over."""
+    workbench.open("/?lesson=chain-rule")
+    page = workbench.page
+    hovered = (
+        "[...document.querySelectorAll('svg.canvas .edge.hovered')].map((wire) => wire.dataset.edge).join()"
+    )
+    (x, y), elsewhere = start_of(workbench, "y"), start_of(workbench, "z")
+    page.mouse.move(x, y)
+    workbench.wait(f"{hovered} === 'y>q:1'")
+    page.mouse.down()
+    page.mouse.move(x, y - 20)
+    page.mouse.move(*elsewhere)
+    assert page.evaluate(f"() => {hovered}") == "y>q:1"
+    page.mouse.up()
+    page.mouse.move(elsewhere[0], elsewhere[1] + 1)
+    workbench.wait(f"{hovered} === 'z>f:1'")
+
+
+def test_the_picture_is_as_large_as_its_room_in_pixels(
+    workbench: Workbench, window: Callable[..., None]
+) -> None:
+    """In per cent the browser sets all its text anew for any other change of the page, and a drag stutters."""
+    for path, room in (("/?lesson=chain-rule", ".pad"), ("/?lesson=chain-rule#view=present", ".stage")):
+        workbench.open(path)
+        for width, height in ((1280, 800), (1024, 640)):
+            window(width, height)
+            workbench.wait(
+                f"""((room, picture) => ["width", "height"].every((side) =>
+                  picture.getAttribute(side) === `${{side === "width" ? room.clientWidth : room.clientHeight}}`
+                ))(document.querySelector("{room}"), document.querySelector("{room} > svg.canvas"))"""
+            )

@@ -53,6 +53,22 @@ function update(element, mark) {
   drawnFrom.set(element, mark);
 }
 
+/**
+ * Make a picture as large as its room, and let it show a part of the plane.
+ *
+ * In pixels, for a size in per cent has the browser set all the text anew whenever anything on the page is laid out; and
+ * only what is new, for the same view written again costs that much as well.
+ * @param {SVGSVGElement} svg
+ * @param {{width: number, height: number}} size
+ * @param {string} seen  a view box
+ */
+export function show(svg, {width, height}, seen) {
+  const now = {width: String(width), height: String(height), viewBox: seen};
+  for (const [name, value] of Object.entries(now)) {
+    if (svg.getAttribute(name) !== value) svg.setAttribute(name, value);
+  }
+}
+
 const NONE = Object.freeze({});
 
 /**

@@ -69,7 +69,8 @@ export function listenToPointers(box, store) {
     const camera = store.camera.peek();
     if (!camera) return;
     if (!before) {
-      if (event.pointerType === "mouse") store.hovered.value = nodeAt(camera, store.nodeBoxes.peek(), at(event));
+      // A hand that drags a number past its neighbours looks at none of them.
+      if (event.pointerType === "mouse" && event.buttons === 0) store.hovered.value = nodeAt(camera, store.nodeBoxes.peek(), at(event));
       return;
     }
     if (event.buttons === 0) {

@@ -12,7 +12,7 @@ import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 
 import {carriedFrom, viewBox} from "../state/camera.js";
 import {words} from "../state/words.js";
-import {render} from "./canvas.js";
+import {render, show} from "./canvas.js";
 import {followCamera, followOpening} from "./follow.js";
 import {listenToPointers} from "./grasp.js";
 import {html} from "./html.js";
@@ -43,7 +43,7 @@ export function Pad({desk}) {
   useEffect(() => followOpening(store), []);
   useEffect(() => listenToPointers(/** @type {HTMLDivElement} */ (place.current), store), []);
   return html`<div class="pad grid" ref=${place}>
-    <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph} width="100%" height="100%"></svg>
+    <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph}></svg>
     <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}</div>
     ${store.reachesOut.value && !store.narrow.value && h(Lazy, {key: "map", load: MINIMAP, props: {desk}})}
   </div>`;
@@ -66,9 +66,7 @@ function stand(svg, {camera, moving, window, stood}) {
   const [now, size] = [camera.value, window.value];
   if (!now || size.width === 0 || (moving.value && stood.peek())) return;
   stood.value = now;
-  const seen = viewBox(now, size);
-  // Written again, even the same one makes the browser set all the text anew.
-  if (svg.getAttribute("viewBox") !== seen) svg.setAttribute("viewBox", seen);
+  show(svg, size, viewBox(now, size));
 }
 
 /** @param {SVGSVGElement} svg @param {Desk["store"]} store */

@@ -14,7 +14,7 @@ import {ease} from "../player/clock.js";
 import {between, nodeAt, onScreen, viewBox} from "../state/camera.js";
 import {clearOf, framed, sameNode, trimmed} from "../state/framing.js";
 import {words} from "../state/words.js";
-import {render} from "./canvas.js";
+import {render, show} from "./canvas.js";
 import {html} from "./html.js";
 import {Leaves, pixels} from "./leaf.js";
 import {strokes} from "./strokes.js";
@@ -57,7 +57,7 @@ export function Stage({desk, flow, natural, corner = NONE, onCorner, onTap, onLe
     },
   }), []);
   return html`<div class="stage" ref=${place}>
-    <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph} width="100%" height="100%"></svg>
+    <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph}></svg>
     ${onLeaf ? h(LeafButtons, {theatre, onLeaf}) : h(Leaves, {desk: theatre.desk})}
   </div>`;
 }
@@ -82,7 +82,7 @@ function open(desk, flow, natural, corner) {
     };
     return stageScene({graph, trace, layout, stop: stop.value, flow, options});
   });
-  const key = computed(() => (shown.value ? stageKey({graph: shown.value.document.graph, trace: shown.value.trace}, stop.value) : ""));
+  const key = computed(() => (shown.value ? stageKey({graph: shown.value.document.graph, trace: shown.value.trace, layout: shown.value.layout, flow}, stop.value) : ""));
   const target = computed(() => {
     const now = scene.value;
     if (!now || size.value.width === 0) return null;
@@ -139,7 +139,7 @@ function watchSize(box, {size}) {
 /** @param {SVGSVGElement} svg @param {Theatre} theatre */
 function draw(svg, {scene, camera, size}) {
   if (!scene.value || !camera.value) return;
-  svg.setAttribute("viewBox", viewBox(camera.value, size.value));
+  show(svg, size.value, viewBox(camera.value, size.value));
   render(svg, scene.value.marks);
 }
 
