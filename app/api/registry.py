@@ -4,7 +4,7 @@ Every piece of work by the last part of its address. Workers know it too, so not
 
 from __future__ import annotations
 
-from . import batch, checking, descending, evaluate, exporting, language, rewriting
+from . import batch, checking, descending, evaluate, exporting, grading, language, rewriting
 from .work import Prepare
 
 WORK: dict[str, Prepare] = {
@@ -16,5 +16,6 @@ WORK: dict[str, Prepare] = {
     "collapse": rewriting.prepare_collapse,
     "check": checking.prepare,
     "descend": descending.prepare,
+    "grade": grading.prepare,
     "export": exporting.prepare,
 }

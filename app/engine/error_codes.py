@@ -105,6 +105,10 @@ CODES: dict[str, Explanation] = {
     "output-not-scalar": Explanation(
         "Output not scalar", "This needs one number to differentiate, per row where there are rows."
     ),
+    "nothing-to-grade": Explanation(
+        "Nothing to grade",
+        "The question has no number to hold an answer against: no gradient flows to a constant.",
+    ),
     "bad-column": Explanation(
         "Bad column", "Columns have one row per example, the same number of rows each."
     ),
@@ -122,6 +126,7 @@ CODES: dict[str, Explanation] = {
     "dimension-limit": Explanation("Too many dimensions", "A tensor passes the limit of dimensions."),
     "row-limit": Explanation("Too many rows", "Rows times nodes pass their limit."),
     "step-limit": Explanation("Too many steps", "More steps are asked for than the limit allows."),
+    "saved-limit": Explanation("Too large to save", "The graph passes the limit of bytes of a saved one."),
     "compute-limit": Explanation("Too slow", "The work passes its limit of seconds."),
 }
 
@@ -136,5 +141,6 @@ LIMIT_SENTENCES: dict[str, str] = {
     "dimension-limit": "A tensor has {seen} dimensions; the limit is {allowed}.",
     "row-limit": "Rows times nodes come to {seen}; the limit is {allowed}.",
     "step-limit": "{seen} steps are asked for; the limit is {allowed}.",
+    "saved-limit": "The graph has {seen} bytes; the limit of what is saved is {allowed}.",
     "compute-limit": "The work takes more than {seen} s; the limit is {allowed} s.",
 }

@@ -12,7 +12,7 @@ import pytest
 from .conftest import BASE, Api
 
 JSON = {"content-type": "application/json"}
-WORK = ["evaluate", "evaluate/batch", "check", "parse", "print", "expand", "collapse", "descend"]
+WORK = ["evaluate", "evaluate/batch", "check", "parse", "print", "expand", "collapse", "descend", "grade"]
 READING = [
     "/api/v1/ops",
     "/api/v1/lessons",

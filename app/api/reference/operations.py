@@ -269,6 +269,53 @@ OPERATIONS: tuple[Operation, ...] = (
         examples={"The trace as tables": CURL | {"format": "markdown"}},
         mistakes={"A form that does not exist": CURL | {"format": "markdwon"}},
     ),
+    _post(
+        "grade",
+        "Evaluate",
+        "Mark answers",
+        "Each answer is held against the true number, and a wrong one against what well-known slips give. "
+        "Right is within 1 %, or the true number rounded to the answer's digits, at least two significant ones; right "
+        "formulas agree with it at random points, always the same ones. Slips, in the order in which they are looked "
+        "for: `sign`; `missing-path`, where arrivals at a node that is used several times were not all added; "
+        "`missing-upstream`, a local gradient alone, or a chain that ends before the output; `wrong-input`, the number "
+        "of another operand; `value-instead-of-derivative`; `wrong-input` again, of any other node; `rounding`, within "
+        "5 %; `other`. A slip's own number met exactly goes before `rounding`, one met within 1 % comes after it. "
+        "A formula for a value may not name the node itself, nor what is made from it. What cannot be read is a wrong "
+        "answer with a hint that says why, and costs the others nothing; a node, an edge or a number that is not there "
+        "is the asker's slip, and 422. An answer has at most 1,000 characters, and with `answers` its result has the "
+        "true `value`.",
+        request=schemas.GradeRequest,
+        answer=schemas.GradeAnswer,
+        examples={
+            "Numbers and a formula": CURL
+            | {
+                "questions": [
+                    {"node": "f", "quantity": "value", "answer": "-12"},
+                    {"node": "x", "quantity": "gradient", "answer": "z"},
+                    {"node": "x", "quantity": "gradient", "answer": "4"},
+                    {"node": "y", "quantity": "gradient", "answer": "1"},
+                    {
+                        "edge": {"source": "q", "target": "f", "index": 0},
+                        "quantity": "local",
+                        "answer": "3",
+                    },
+                ]
+            },
+            "Paths that meet, with the true numbers": {
+                "expression": "x = 3\nf = x*x + x",
+                "questions": [
+                    {"node": "x", "quantity": "gradient", "answer": "6"},
+                    {"node": "x", "quantity": "gradient", "answer": "2*x + 1"},
+                    {"node": "x", "quantity": "gradient", "answer": "2x + 1"},
+                ],
+                "answers": True,
+            },
+        },
+        mistakes={
+            "A node that is not there": CURL
+            | {"questions": [{"node": "w", "quantity": "gradient", "answer": "1"}]}
+        },
+    ),
     _get(
         "/api/v1/ops",
         "ops",

@@ -19,6 +19,8 @@ from .answers import (
     ExpandAnswer,
     ExportAnswer,
     Factor,
+    Grade,
+    GradeAnswer,
     GraphAnswer,
     Jacobian,
     LeafCheck,
@@ -38,13 +40,17 @@ from .catalogue import Health, Kink, Op, OpsAnswer, Setting
 from .document import Graph, GraphNode, Group, Kind, Layout, Model, Number, Shape, Value
 from .problem import Fix, Problem, SingleError, Span
 from .requests import (
+    AskedEdge,
     BatchRequest,
     CheckRequest,
     CollapseRequest,
     DescendRequest,
+    EdgeQuestion,
     EvaluateRequest,
     ExpandRequest,
     ExportRequest,
+    GradeRequest,
+    NodeQuestion,
     NudgeRequest,
     ParseRequest,
     PrintRequest,
@@ -53,6 +59,7 @@ from .requests import (
 )
 
 __all__ = [
+    "AskedEdge",
     "BatchAnswer",
     "BatchRequest",
     "BatchWarning",
@@ -63,6 +70,7 @@ __all__ = [
     "DescendRequest",
     "EdgeColumns",
     "EdgeName",
+    "EdgeQuestion",
     "EdgeRow",
     "EvaluateAnswer",
     "EvaluateRequest",
@@ -72,6 +80,9 @@ __all__ = [
     "ExportRequest",
     "Factor",
     "Fix",
+    "Grade",
+    "GradeAnswer",
+    "GradeRequest",
     "Graph",
     "GraphAnswer",
     "GraphNode",
@@ -87,6 +98,7 @@ __all__ = [
     "Model",
     "Multiplications",
     "NodeColumns",
+    "NodeQuestion",
     "NodeRow",
     "Nudge",
     "NudgeRequest",

@@ -224,6 +224,33 @@ class DescendAnswer(Model):
     warnings: list[Warning]
 
 
+class Grade(Model):
+    """How one answer was marked; `mistake` and `hint` where it is wrong, `value` with `answers`."""
+
+    correct: bool
+    mistake: (
+        Literal[
+            "sign",
+            "missing-upstream",
+            "missing-path",
+            "value-instead-of-derivative",
+            "wrong-input",
+            "rounding",
+            "other",
+        ]
+        | None
+    ) = None
+    hint: str | None = Field(None, description="One sentence; it has no number of the graph in it.")
+    value: Value | None = Field(None, description="The true number.")
+
+
+class GradeAnswer(Model):
+    """One result per question, in their order."""
+
+    results: list[Grade]
+    warnings: list[Warning]
+
+
 class GraphAnswer(Model):
     """A graph document."""
 

@@ -154,6 +154,44 @@ class ExportRequest(SourceRequest):
     seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
 
 
+class AskedEdge(Model):
+    """An edge that a question is about."""
+
+    source: str
+    target: str
+    index: int = Field(0, ge=0, description="Which input of the target, from 0.")
+
+
+Answer = str | float
+
+
+class NodeQuestion(Model):
+    """A number of a node, and what somebody says it is."""
+
+    node: str
+    quantity: Literal["value", "gradient"]
+    answer: Answer = Field(
+        description="A number, a fraction as `-1/5`, nested lists of these, or a formula that names nodes, as `y*z`."
+    )
+
+
+class EdgeQuestion(Model):
+    """A number of an edge, and what somebody says it is."""
+
+    edge: AskedEdge
+    quantity: Literal["local", "upstream", "downstream"]
+    answer: Answer = Field(description="As for a node.")
+
+
+class GradeRequest(SourceRequest):
+    """A graph, and answers to questions about its numbers: many questions, or one question many times."""
+
+    output: str | None = Field(None, description="The node to differentiate; default as in `/evaluate`.")
+    seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
+    questions: list[NodeQuestion | EdgeQuestion]
+    answers: bool = Field(False, description="Add the true `value` to each result.")
+
+
 class ParseRequest(Model):
     """Text to be read."""
 
