@@ -29,6 +29,7 @@ LABEL org.opencontainers.image.title="Backprop Visualizer" \
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    BACKPROP_DATA=/data \
     OPENBLAS_NUM_THREADS=1 \
     OMP_NUM_THREADS=1
 RUN groupadd --gid 10001 app \

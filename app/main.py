@@ -19,33 +19,39 @@ from starlette.responses import Response
 
 from . import __version__
 from .api import problems
-from .api.endpoint import Desk
+from .api.endpoint import Desk, Refused
 from .api.headers import Headers
 from .api.lane import Lane
-from .api.routes import add_routes, work_endpoints
+from .api.routes import add_routes, add_store_routes, work_endpoints
+from .api.shelf import Opener, Shelf, trouble
 from .engine.errors import EngineError
 from .settings import Settings
+from .store.base import StoreError
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, opener: Opener | None = None) -> FastAPI:
     """
     The whole server as one ASGI application.
 
     Args:
         settings: Limits and the like; by default from the environment.
+        opener: Opens the store of saved graphs; by default as the settings say.
     """
     settings = settings or Settings()
     desk = Desk(settings)
+    shelf = Shelf(settings, opener)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()  # what start-up made stays; not looking at it again is most of the tail
         gc.set_threshold(50_000, 20, 20)  # a request makes thousands of objects and no cycles
+        shelf.start()
         app.state.ready = True
         yield
         app.state.ready = False
         await desk.pool.close()
+        await shelf.close()
 
     app = FastAPI(
         title="Backprop Visualizer",
@@ -63,8 +69,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Headers, origins=settings.allowed_origins)
     app.add_exception_handler(EngineError, _engine_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(StoreError, _store_error)
     app.add_exception_handler(Exception, _mistake)
     add_routes(app, endpoints)
+    add_store_routes(app, desk, shelf)
     from .web import pages  # the pages need jinja2, the engine-only tests of the API do not wait for it
 
     pages.mount(app, settings)
@@ -91,6 +100,17 @@ async def _engine_error(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # registered for nothing else
     return problems.response(problems.from_http(error))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # registered for nothing else
+    return Response(error.found.body, error.found.status, media_type=problems.MEDIA_TYPE)
+
+
+async def _store_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StoreError)  # registered for nothing else
+    retry_after_s: int = request.app.state.desk.settings.retry_after_s
+    return problems.response(trouble(error, retry_after_s))
 
 
 async def _mistake(request: Request, error: Exception) -> Response:

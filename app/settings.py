@@ -8,6 +8,7 @@ that the engine checks itself are handed to it as `Limits`; it knows no settings
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -75,6 +76,17 @@ class Settings(BaseSettings):
         description="The address others reach the page by, for links and QR codes; empty: as it was opened.",
     )
 
+    data: str = Field(
+        "data",
+        description="Folder of what is saved, made when it is first needed; the container image has /data.",
+    )
+    saving: bool = Field(
+        True, description="Whether graphs and runs can be saved: 1 or 0; what is there stays readable."
+    )
+    saved_bytes: int = Field(1024 * 1024, ge=1, description="Largest graph that is saved, in bytes.")
+    store_mib: int = Field(1024, ge=1, description="Size that the store may grow to, in MiB.")
+    run_hours: float = Field(24.0, gt=0, description="How long a stored run is kept, in hours.")
+
     metrics: bool = Field(False, description="Whether /metrics answers, as Prometheus text: 1 or 0.")
 
     @field_validator("public_url")
@@ -91,6 +103,11 @@ class Settings(BaseSettings):
         if parts.query or parts.fragment or parts.username is not None:
             raise ValueError(f"{text!r} has more than scheme, host and path. Leave the rest out.")
         return text.rstrip("/")
+
+    @property
+    def store_file(self) -> Path:
+        """The database of what is saved."""
+        return Path(self.data) / "backprop.sqlite3"
 
     @property
     def limits(self) -> Limits:

@@ -7,11 +7,13 @@ without a browser says so in one line instead of failing in a hundred places.
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +34,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("repeatable")
+
+# What a test saves goes where nobody's own graphs are, in servers that tests start too.
+os.environ["BACKPROP_DATA"] = tempfile.mkdtemp(prefix="backprop-tests-")
+atexit.register(shutil.rmtree, os.environ["BACKPROP_DATA"], ignore_errors=True)
 
 # The comparison with other libraries has its own environment and its own command: make peers.
 collect_ignore = [] if importlib.util.find_spec("torch") else ["peers"]

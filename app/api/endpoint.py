@@ -15,14 +15,23 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from ..settings import Settings
-from . import problems
+from . import frames, problems
 from .body import BodyReader
 from .compute import Pool
+from .keeping import INNER
 from .problems import HttpError, Problem
 from .reading import refuse_query
 from .registry import WORK
 from .turns import Turns
-from .work import Context, try_inline
+from .work import INLINE_BODY_BYTES, Context, try_inline
+
+
+class Refused(Exception):
+    """A worker has answered with a problem document; it can be sent as it is."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.status)
+        self.found = found
 
 
 class Desk:
@@ -39,6 +48,23 @@ class Desk:
     def endpoint(self, name: str) -> Endpoint:
         """The handler of the route whose work is *name*."""
         return Endpoint(self, name)
+
+    async def inner(self, request: Request, name: str, parts: list[bytes]) -> bytes:
+        """
+        Do the work *name* of `keeping.INNER` for *request*, here when small.
+
+        Raises:
+            EngineError, Refused: The request does not fit.
+        """
+        if sum(map(len, parts)) <= INLINE_BODY_BYTES:
+            async with self.turns:
+                task = INNER[name](parts, self.context)
+                if task.cost_s <= self.budget_s:
+                    return task.run()
+        found = await self.by_worker(request, name, frames.join(parts))
+        if found.status != 200:
+            raise Refused(found)
+        return found.body
 
     async def by_worker(self, request: Request, name: str, body: bytes) -> Problem:
         """Have the pool do it, unless the client leaves first: nobody waits for what nobody reads."""

@@ -46,5 +46,21 @@ def read(stream: BinaryIO) -> bytes | None:
     return content if len(content) == length else None
 
 
+def join(parts: list[bytes]) -> bytes:
+    """Several pieces as one body, each behind its length."""
+    return b"".join(LENGTH.pack(len(part)) + part for part in parts)
+
+
+def split(body: bytes) -> list[bytes]:
+    """The pieces that `join` has joined."""
+    parts: list[bytes] = []
+    place = 0
+    while place < len(body):
+        (length,) = LENGTH.unpack_from(body, place)
+        place += LENGTH.size + length
+        parts.append(body[place - length : place])
+    return parts
+
+
 def _frame(content: bytes) -> bytes:
     return LENGTH.pack(len(content)) + content

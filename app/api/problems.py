@@ -35,6 +35,12 @@ HTTP_CODES: dict[str, tuple[int, Explanation]] = {
     ),
     "bad-request": (400, Explanation("Bad request", "The request cannot be understood as HTTP.")),
     "not-found": (404, Explanation("Not found", "Nothing lives at this address.")),
+    "token-missing": (
+        401,
+        Explanation("Token missing", "Changing a saved graph takes the edit token that came with it."),
+    ),
+    "token-wrong": (403, Explanation("Wrong token", "The token is not the edit token of this graph.")),
+    "saving-off": (403, Explanation("Saving is off", "This server was set to keep no graphs.")),
     "method-not-allowed": (
         405,
         Explanation(
@@ -42,6 +48,20 @@ HTTP_CODES: dict[str, tuple[int, Explanation]] = {
         ),
     ),
     "body-timeout": (408, Explanation("Body too slow", "The request body did not arrive within its time.")),
+    "version-stale": (
+        412,
+        Explanation(
+            "Changed meanwhile", "The graph has another version than If-Match names; nothing was overwritten."
+        ),
+    ),
+    "version-missing": (
+        428,
+        Explanation("Version missing", "Replacing a graph takes If-Match with the tag of the version read."),
+    ),
+    "key-reused": (
+        422,
+        Explanation("Key used before", "An Idempotency-Key belongs to one document for a day."),
+    ),
     "unsupported-media-type": (
         415,
         Explanation("Unsupported media type", "Bodies are application/json, in UTF-8, not compressed."),
@@ -63,6 +83,16 @@ HTTP_CODES: dict[str, tuple[int, Explanation]] = {
     "worker-lost": (
         503,
         Explanation("Worker lost", "The process that computed the answer ended; asking again helps."),
+    ),
+    "store-unavailable": (
+        503,
+        Explanation(
+            "Store unavailable", "What is saved cannot be reached; Retry-After says when to come back."
+        ),
+    ),
+    "store-full": (
+        507,
+        Explanation("Store full", "There is no room to save more; reading goes on."),
     ),
     "internal-error": (500, Explanation("Internal error", "A mistake of this program, not of the request.")),
 }

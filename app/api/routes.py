@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from . import catalogue, health, lessons
+from . import catalogue, health, lessons, runs, saved
 from .endpoint import Desk, Endpoint
 from .reading import refuse_query
 from .registry import WORK
+from .shelf import Shelf
 
 PREFIX = "/api/v1"
 
@@ -41,6 +42,16 @@ def add_routes(app: FastAPI, work: Mapping[str, Endpoint]) -> None:
     }
     for path, endpoint in reading.items():
         app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
+
+
+def add_store_routes(app: FastAPI, desk: Desk, shelf: Shelf) -> None:
+    """Add the routes of what is saved."""
+    graphs = saved.Graphs(desk, shelf)
+    for path, (methods, endpoint) in {
+        **saved.addresses(graphs),
+        **runs.addresses(runs.Runs(desk, shelf, graphs)),
+    }.items():
+        app.add_route(path, endpoint, methods=list(methods), include_in_schema=False)
 
 
 # The reference brings its models and templates along, so it is imported when somebody reads it.

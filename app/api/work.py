@@ -48,8 +48,13 @@ INLINE_EXPRESSION_CHARACTERS = 2_000
 
 def answer(prepare: Prepare, body: bytes, context: Context) -> Problem:
     """Do the whole work and say how it ended: 200 and the answer, or a problem document."""
+    return finished(lambda: prepare(wire.decode(body, context.json_depth), context.limits))
+
+
+def finished(make: Callable[[], Task]) -> Problem:
+    """What becomes of a task, its making included."""
     try:
-        return Problem(200, prepare(wire.decode(body, context.json_depth), context.limits).run())
+        return Problem(200, make().run())
     except EngineError as error:
         return problems.problem(error)
     except MemoryError:

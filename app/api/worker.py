@@ -17,9 +17,10 @@ from typing import BinaryIO
 
 from ..engine.limits import Limits
 from . import frames, problems
+from .keeping import INNER
 from .problems import Problem
 from .registry import WORK
-from .work import Context, answer
+from .work import Context, answer, finished
 
 try:
     import resource
@@ -50,6 +51,8 @@ def main() -> None:
 def _answer(name: str, body: bytes, context: Context) -> Problem:
     """The answer; a mistake of ours is told as one and logged, and the process goes on."""
     try:
+        if name in INNER:
+            return finished(lambda: INNER[name](frames.split(body), context))
         return answer(WORK[name], body, context)
     except Exception:
         traceback.print_exc()

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "entry-limit": "test_limits",
     "expression-limit": "test_limits",
     "internal-error": "test_http",
+    "key-reused": "test_saved",
     "memory-limit": "test_compute",
     "method-not-allowed": "test_http",
     "nesting-limit": "test_limits",
@@ -31,12 +32,20 @@ ELSEWHERE = {
     "not-json": "test_wire, test_hostile",
     "not-utf-8": "test_wire, test_hostile",
     "row-limit": "test_limits",
+    "saved-limit": "test_saved",
+    "saving-off": "test_saved",
     "server-busy": "test_compute, test_http",
     "step-limit": "test_limits",
+    "store-full": "test_store_troubles",
+    "store-unavailable": "test_store_troubles",
     "token-limit": "test_limits",
+    "token-missing": "test_saved",
+    "token-wrong": "test_saved",
     "too-deep": "test_wire, test_hostile",
     "too-many-requests": "test_compute",
     "unsupported-media-type": "test_http",
+    "version-missing": "test_saved",
+    "version-stale": "test_saved",
     "worker-lost": "test_compute",
 }
 X = {"id": "x", "value": 1}
@@ -153,7 +162,8 @@ def test_statuses() -> None:
     by_status: dict[int, set[str]] = {}
     for code, (status, _) in problems.explanations().items():
         by_status.setdefault(status, set()).add(code)
-    assert by_status.keys() == {400, 404, 405, 408, 413, 415, 422, 429, 500, 503}
+    ours = {400, 401, 403, 404, 405, 408, 412, 413, 415, 422, 428, 429, 500, 503, 507}
+    assert by_status.keys() == ours
     assert by_status[413] == {code for code in problems.explanations() if code.endswith("-limit")}
 
 

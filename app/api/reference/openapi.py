@@ -19,6 +19,8 @@ from .. import problems, schemas, wire
 from ..registry import WORK
 from ..work import Context, answer
 from .operations import OPERATIONS, Operation
+from .stored import SECURITY, STORED, TAG_NAME, described
+from .stored import models as stored_models
 
 REF = "#/components/schemas/{model}"
 # What any request can be answered with, and what any request with a body can.
@@ -47,9 +49,9 @@ def document(settings: Settings) -> dict[str, Any]:
             "description": DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in OPERATIONS)],
+        "tags": [{"name": tag} for tag in dict.fromkeys([*(each.tag for each in OPERATIONS), TAG_NAME])],
         "paths": _paths(settings),
-        "components": {"schemas": _schemas(), "responses": _responses(settings)},
+        "components": {"schemas": _schemas(), "responses": _responses(settings), "securitySchemes": SECURITY},
     }
 
 
@@ -64,6 +66,8 @@ def _paths(settings: Settings) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = _operation(operation, context)
+    for each in STORED:
+        paths.setdefault(each.path, {})[each.method] = described(each)
     return paths
 
 
@@ -141,6 +145,7 @@ def _schemas() -> dict[str, Any]:
         models.append((operation.answer, "validation"))
         if operation.request is not None:
             models.append((operation.request, "validation"))
+    models += [(model, "validation") for model in dict.fromkeys(stored_models())]
     _, definitions = models_json_schema(models, ref_template=REF)
     found: dict[str, Any] = definitions["$defs"]
     return found
@@ -151,7 +156,7 @@ def _responses(settings: Settings) -> dict[str, Any]:
     for code, (status, _) in problems.explanations().items():
         by_status.setdefault(status, []).append(code)
     said = {}
-    for status in sorted({*_ALWAYS, *_WITH_BODY, 404}):
+    for status in sorted({*_ALWAYS, *_WITH_BODY, 404}.union(*(each.statuses for each in STORED))):
         codes = ", ".join(f"`{code}`" for code in by_status[status])
         said[str(status)] = _problem_response(f"A problem document; code {codes}.")
         if status in (429, 503):

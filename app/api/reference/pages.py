@@ -128,7 +128,7 @@ def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                     "description": said["description"],
                     "parameters": said.get("parameters", []),
                     "fields": _body(said.get("requestBody"), schemas),
-                    "answer": _body(said["responses"]["200"], schemas),
+                    "answer": _body(_success(said), schemas),
                     "examples": _examples(said),
                     "mistakes": _mistakes(said),
                 }
@@ -138,9 +138,14 @@ def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 def _body(message: dict[str, Any] | None, schemas: dict[str, Any]) -> list[dict[str, Any]]:
     """The keys of a request's or an answer's body."""
-    if message is None:
+    if message is None or "content" not in message:
         return []
     return _fields(schemas[message["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]])
+
+
+def _success(said: dict[str, Any]) -> dict[str, Any]:
+    """What is answered when all is well."""
+    return next(answer for status, answer in said["responses"].items() if status.startswith("2"))
 
 
 def _types(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -187,9 +192,12 @@ def _type_words(field: dict[str, Any]) -> str:
 
 def _examples(said: dict[str, Any]) -> list[dict[str, str]]:
     """Requests beside their answers."""
-    answers = said["responses"]["200"]["content"]["application/json"]
+    if "content" not in (success := _success(said)):
+        return []
+    answers = success["content"]["application/json"]
     if "requestBody" not in said:
-        return [{"title": "Answer", "request": "", "answer": _pretty(answers["example"])}]
+        shown = answers["example"] if "example" in answers else answers["examples"]["example"]["value"]
+        return [{"title": "Answer", "request": "", "answer": _pretty(shown)}]
     requests = said["requestBody"]["content"]["application/json"]["examples"]
     return [
         {

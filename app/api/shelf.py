@@ -1,0 +1,116 @@
+"""
+Where saved graphs and runs stand: the store, opened when it is first needed.
+
+Opening costs the import of SQLAlchemy, a third of the whole start, and most servers are asked to evaluate first. A
+store that is there already is opened in the background at start, so that an older one is brought up to date, and one
+that cannot be opened is told of, before anybody saves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Awaitable, Callable
+
+from ..settings import Settings
+from ..store.base import Store, StoreError, StoreFull
+from .problems import HttpError
+
+Opener = Callable[[], Awaitable[Store]]
+
+_LOG = logging.getLogger(__name__)
+_PACKAGE = __name__.rpartition(".api.")[0]
+
+
+class Shelf:
+    """
+    The store of one server.
+
+    Args:
+        settings: Where it is, and whether anything new is taken in.
+        opener: Opens it; by default as the settings say.
+    """
+
+    def __init__(self, settings: Settings, opener: Opener | None = None) -> None:
+        self._settings = settings
+        self._opener = opener or self._open_file
+        self._opening: asyncio.Task[Store] | None = None
+
+    def start(self) -> None:
+        """Begin to open what is there."""
+        if self._settings.store_file.exists():
+            self._begin().add_done_callback(_tell)
+
+    async def store(self) -> Store | None:
+        """
+        The store; None where there is none and nothing is saved that would need one.
+
+        Raises:
+            StoreError: It cannot be opened.
+        """
+        if not self._settings.saving and not self._settings.store_file.exists():
+            return None
+        opening = self._opening
+        if opening is None or (opening.done() and (opening.cancelled() or opening.exception())):
+            opening = self._begin()  # what was wrong may have been mended
+        return await asyncio.shield(opening)  # others wait for it too
+
+    async def store_for_saving(self) -> Store:
+        """
+        The store, for something new.
+
+        Raises:
+            HttpError: ``saving-off``.
+            StoreError: It cannot be opened.
+        """
+        store = await self.store() if self._settings.saving else None
+        if store is None:
+            raise HttpError(
+                "saving-off", "This server does not keep graphs.", hint="Keep a link or a file instead."
+            )
+        return store
+
+    async def close(self) -> None:
+        """Close the store, if it was opened."""
+        if self._opening is not None:
+            (opened,) = await asyncio.gather(self._opening, return_exceptions=True)
+            if not isinstance(opened, BaseException):
+                await opened.close()
+
+    def _begin(self) -> asyncio.Task[Store]:
+        self._opening = asyncio.ensure_future(self._open())
+        return self._opening
+
+    async def _open(self) -> Store:
+        return await self._opener()
+
+    async def _open_file(self) -> Store:
+        sql = await asyncio.to_thread(importlib.import_module, f"{_PACKAGE}.store.sql")
+        settings = self._settings
+        opened: Store = await sql.open_store(
+            settings.store_file, run_s=settings.run_hours * 3600, mib=settings.store_mib
+        )
+        return opened
+
+
+def trouble(error: StoreError, retry_after_s: int) -> HttpError:
+    """What to say when the store could not."""
+    if isinstance(error, StoreFull):
+        return HttpError(
+            "store-full",
+            "The store is full; nothing was saved, and what was there before is still there.",
+            hint="Keep a link or a file meanwhile, and tell whoever runs this server.",
+        )
+    return HttpError(
+        "store-unavailable",
+        f"{error} Nothing was lost.",
+        hint="Try again shortly.",
+        headers={"Retry-After": str(retry_after_s)},
+    )
+
+
+def _tell(opening: asyncio.Task[Store]) -> None:
+    """Log why the store could not be opened; whoever needs it will try again."""
+    if not opening.cancelled() and (error := opening.exception()):
+        _LOG.warning("Saved graphs cannot be reached: %s", error)

@@ -1,0 +1,36 @@
+"""
+Bringing a file up to date. Brings alembic along, so it is imported only when there is something to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from .base import StoreUnavailable
+
+_FOLDER = Path(__file__).resolve().parent / "migrations"
+
+
+def upgrade(connection: Connection, found: str | None, wanted: str = "head") -> None:
+    """
+    Do the steps from *found* to *wanted* on *connection*, inside its transaction.
+
+    Raises:
+        StoreUnavailable: *found* is no step that is known here: a newer version made the file.
+    """
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    if found is not None and found not in steps():
+        raise StoreUnavailable(f"The store was made by a newer version of this program (schema {found}).")
+    command.upgrade(config, wanted)
+
+
+def steps() -> tuple[str, ...]:
+    """Every step there is, the first one first."""
+    script = ScriptDirectory(str(_FOLDER), version_locations=[str(_FOLDER / "versions")])
+    return tuple(reversed([each.revision for each in script.walk_revisions()]))

@@ -1,0 +1,229 @@
+"""
+A store in SQL: SQLAlchemy Core on SQLite, one file with its write-ahead log beside it.
+
+One writer at a time, waiting in line here rather than inside SQLite, and readers beside it who never wait. Every
+statement runs in a connection's own thread. A commit is flushed to the disk before it returns (synchronous FULL), so
+what was answered survives the end of the process at any moment, and a loss of power where the disk tells the truth
+about flushing.
+
+Sources: https://www.sqlite.org/wal.html, https://www.sqlite.org/pragma.html#pragma_synchronous
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, inspect, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from .base import Repeat, SavedGraph, StoredRun, StoreUnavailable, digest_of
+from .sqlite import made_plain, make_engine
+from .tables import GRAPHS, HEAD, RUNS
+
+DAY_S = 24 * 3600
+WAIT_S = 5.0
+"""Longest wait for the writers in front, in seconds."""
+PURGED_AT_ONCE = 100
+
+Clock = Callable[[], float]
+
+
+class SqlStore:
+    """A `Store` behind an engine; made by `open_store`."""
+
+    def __init__(self, engine: AsyncEngine, run_s: float, clock: Clock) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(writing=True)
+        self._one_at_a_time = asyncio.Lock()
+        self._run_ms = round(run_s * 1000)
+        self._clock = clock
+
+    async def add_graph(self, document: bytes, token_hash: bytes, repeat: Repeat | None = None) -> SavedGraph:
+        """See `Store`."""
+        now = self._now()
+        saved = SavedGraph(new_id(), document, digest_of(document), 1, token_hash, now, now, repeat)
+        async with self._writing() as connection:
+            if repeat is not None and (before := await _made_with(connection, repeat.key_hash, now)):
+                return before
+            await _purge(connection, now)
+            await connection.execute(insert(GRAPHS), _columns(saved))
+        return saved
+
+    async def graph(self, graph_id: str) -> SavedGraph | None:
+        """See `Store`."""
+        async with self._reading() as connection:
+            return await _find(connection, graph_id)
+
+    async def replace_graph(self, graph_id: str, version: int, document: bytes) -> SavedGraph | None:
+        """See `Store`."""
+        new = {
+            "document": document,
+            "digest": digest_of(document),
+            "version": version + 1,
+            "changed_ms": self._now(),
+        }
+        which = (GRAPHS.c.id == graph_id) & (GRAPHS.c.version == version)
+        async with self._writing() as connection:
+            done = await connection.execute(update(GRAPHS).where(which).values(new))
+            return await _find(connection, graph_id) if done.rowcount else None
+
+    async def remove_graph(self, graph_id: str, version: int | None = None) -> bool:
+        """See `Store`."""
+        gone = delete(GRAPHS).where(GRAPHS.c.id == graph_id)
+        async with self._writing() as connection:
+            done = await connection.execute(
+                gone if version is None else gone.where(GRAPHS.c.version == version)
+            )
+            return bool(done.rowcount)
+
+    async def add_run(self, graph_id: str, graph: bytes, nodes: bytes) -> StoredRun:
+        """See `Store`."""
+        now = self._now()
+        run = StoredRun(new_id(), graph_id, graph, nodes, None, None, now, now + self._run_ms)
+        async with self._writing() as connection:
+            await _purge(connection, now)
+            await connection.execute(insert(RUNS), {name: getattr(run, name) for name in StoredRun.__slots__})
+        return run
+
+    async def run(self, run_id: str) -> StoredRun | None:
+        """See `Store`."""
+        found = select(RUNS).where((RUNS.c.id == run_id) & (RUNS.c.expires_ms > self._now()))
+        async with self._reading() as connection:
+            row = (await connection.execute(found)).one_or_none()
+        return None if row is None else StoredRun(**row._mapping)
+
+    async def set_gradients(self, run_id: str, nodes: bytes, output: str, seed: bytes) -> bool:
+        """See `Store`."""
+        there = (RUNS.c.id == run_id) & (RUNS.c.expires_ms > self._now())
+        new = update(RUNS).where(there).values(nodes=nodes, output=output, seed=seed)
+        async with self._writing() as connection:
+            return bool((await connection.execute(new)).rowcount)
+
+    async def close(self) -> None:
+        """See `Store`."""
+        await self._engine.dispose()
+
+    async def bring_up_to_date(self) -> None:
+        """Upgrade an older file, or make the tables of a new one; nothing where it is at `tables.HEAD`."""
+        async with self._reading() as connection:
+            if await _schema(connection) == HEAD:
+                return
+        migrate = await asyncio.to_thread(importlib.import_module, ".migrate", __package__)
+        async with self._writing() as connection:  # somebody else may have done it meanwhile
+            if (found := await _schema(connection)) != HEAD:
+                await connection.run_sync(migrate.upgrade, found)
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write; the only one in this process."""
+        with made_plain(self._engine):
+            async with _turn(self._one_at_a_time), self._writer.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        with made_plain(self._engine):
+            async with self._engine.connect() as connection:
+                yield connection
+
+    def _now(self) -> int:
+        return round(self._clock() * 1000)
+
+
+async def open_store(
+    file: Path, *, run_s: float = DAY_S, mib: int = 1024, clock: Clock = time.time
+) -> SqlStore:
+    """
+    Open the store in *file*, or make it, folder included.
+
+    Args:
+        file: The database. SQLite keeps two more beside it, with ``-wal`` and ``-shm`` after the name.
+        run_s: Seconds after which a run is gone.
+        mib: Size that the file may grow to.
+        clock: Seconds since 1970.
+
+    Raises:
+        StoreUnavailable: It cannot be opened, or a newer version made it.
+        StoreFull: It has to be made or upgraded, and there is no room.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreUnavailable(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+    store = SqlStore(make_engine(file, mib), run_s, clock)
+    try:
+        await store.bring_up_to_date()
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+def new_id() -> str:
+    """128 random bits in 22 letters that stand in an address as they are."""
+    return secrets.token_urlsafe(16)
+
+
+@asynccontextmanager
+async def _turn(lock: asyncio.Lock) -> AsyncIterator[None]:
+    """The turn to write, unless it takes too long to come."""
+    try:
+        await asyncio.wait_for(lock.acquire(), WAIT_S)
+    except TimeoutError:
+        raise StoreUnavailable(f"The store was busy with other saves for {WAIT_S:g} s.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def _find(connection: AsyncConnection, graph_id: str) -> SavedGraph | None:
+    return _saved((await connection.execute(select(GRAPHS).where(GRAPHS.c.id == graph_id))).one_or_none())
+
+
+async def _made_with(connection: AsyncConnection, key_hash: bytes, now: int) -> SavedGraph | None:
+    """The graph that was made with this key within a day; a key that is older is taken from its graph."""
+    found = _saved(
+        (await connection.execute(select(GRAPHS).where(GRAPHS.c.key_hash == key_hash))).one_or_none()
+    )
+    if found is None or now - found.created_ms < DAY_S * 1000:
+        return found
+    nothing = {"key_hash": None, "key_salt": None, "key_digest": None}
+    await connection.execute(update(GRAPHS).where(GRAPHS.c.id == found.id).values(nothing))
+    return None
+
+
+async def _purge(connection: AsyncConnection, now: int) -> None:
+    """Take away runs that have expired, some at a time, so that no save waits for all of a busy day's."""
+    old = select(RUNS.c.id).where(RUNS.c.expires_ms <= now).limit(PURGED_AT_ONCE)
+    await connection.execute(delete(RUNS).where(RUNS.c.id.in_(old)))
+
+
+async def _schema(connection: AsyncConnection) -> str | None:
+    """The last step that was done on this file; None for a new one."""
+    if not await connection.run_sync(lambda plain: inspect(plain).has_table("alembic_version")):
+        return None
+    return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
+
+
+def _columns(saved: SavedGraph) -> dict[str, Any]:
+    row = {name: getattr(saved, name) for name in SavedGraph.__slots__ if name != "repeat"}
+    repeat = saved.repeat
+    if repeat is not None:
+        row |= {"key_hash": repeat.key_hash, "key_salt": repeat.salt, "key_digest": repeat.digest}
+    return row
+
+
+def _saved(row: Row[Any] | None) -> SavedGraph | None:
+    if row is None:
+        return None
+    found = dict(row._mapping)
+    key = [found.pop(name) for name in ("key_hash", "key_salt", "key_digest")]
+    return SavedGraph(**found, repeat=None if key[0] is None else Repeat(*key))
