@@ -106,6 +106,14 @@ EARNED: dict[str, tuple[str, dict[str, Any]]] = {
         {"expression": "x = [1, 2]\nf = sum(x)", "mode": "forward", "wrt": "x", "direction": 1},
     ),
     "output-not-scalar": ("/evaluate/batch", {"expression": "f = -x", "columns": {"x": [[1, 2]]}}),
+    "nothing-to-grade": (
+        "/grade",
+        {
+            "expression": "c: constant = 2\nf = c * x",
+            "inputs": {"x": 1},
+            "questions": [{"node": "c", "quantity": "gradient", "answer": "1"}],
+        },
+    ),
     "bad-column": ("/evaluate/batch", {"expression": "f = -x", "columns": {"x": 1}}),
     "shape-mismatch": ("/evaluate", {"expression": "A = [[1, 2]]\nf = A @ A"}),
 }  # fmt: skip
