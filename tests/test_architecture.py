@@ -33,7 +33,7 @@ FLOORS = {
     "web": {"api", "lessons", "web", "top"},
     "top": {"engine", "api", "lessons", "store", "web", "top"},
 }
-PURE_FOLDERS = ("state", "graph", "layout", "geometry", "format", "draw")
+PURE_FOLDERS = ("state", "graph", "layout", "geometry", "format", "draw", "editing")
 MODULES = sorted(path for path in APP.rglob("*.py"))
 SCRIPTS = sorted(path for path in JS.rglob("*.js") if "node_modules" not in path.parts)
 
