@@ -6,9 +6,8 @@ import {useRef} from "preact/hooks";
 import {naturalScale} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {Bar} from "./bar.js";
-import {useKeyboard} from "./focus.js";
+import {useKeyboard, useReturn} from "./focus.js";
 import {Head} from "./head.js";
-import {Help} from "./help.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Key} from "./key.js";
@@ -24,8 +23,9 @@ import {Tape} from "./tape.js";
 
 const loadTrace = () => import("./trace-list.js").then(({TraceList}) => TraceList);
 const loadPresent = () => import("./present.js").then(({Present}) => Present);
-const loadAbout = () => import("./lesson.js").then(({About}) => About);
+const loadAbout = withSheet("help", () => import("./lesson.js").then(({About}) => About));
 const loadShare = withSheet("share", () => import("./share.js").then(({Share}) => Share));
+const loadHelp = withSheet("help", () => import("./help.js").then(({Help}) => Help));
 const loadPhone = () => import("./phone.js").then(({Phone}) => Phone);
 const loadDescend = withSheet("descend", () => import("./descend.js").then(({Descend}) => Descend));
 
@@ -37,7 +37,7 @@ export function App({desk}) {
       : h(Workbench, {desk})}
     ${h(Speech, {desk})}
     ${h(Lazy, {key: "trace", load: loadTrace, props: {desk}})}
-    ${store.helpOpen.value && h(Help, {desk})}
+    ${store.helpOpen.value && h(Lazy, {key: "help", load: loadHelp, props: {desk}})}
     ${store.shareOpen.value && h(Lazy, {key: "share", load: loadShare, props: {desk}})}
     ${store.aboutOpen.value && h(Lazy, {key: "about", load: loadAbout, props: {desk}})}
     ${store.blank.value && h(Blank, {desk})}`;
@@ -51,6 +51,7 @@ function Workbench({desk}) {
   const {store} = desk;
   const problem = store.problem.value;
   const narrow = store.narrow.value;
+  useReturn();
   return html`${h(Bar, {desk})}
     <main class="desk">
       <section class="board" aria-label=${words.graph}>

@@ -16,3 +16,29 @@ export function useKeyboard(take, {always = false} = {}) {
     return () => back?.focus({preventScroll: true});
   }, []);
 }
+
+/** What has the keyboard on the desk, to be found again by once all is drawn anew; null before there was a desk. @type {string | null} */
+let last = null;
+
+/** The desk gives the keyboard back to what had it when it made way; to the track where that was nothing, or a pointer's doing. */
+export function useReturn() {
+  useEffect(() => {
+    if (last !== null && document.activeElement === document.body) {
+      /** @type {HTMLElement | null} */ (document.querySelector(last) ?? document.querySelector(".track"))?.focus({preventScroll: true});
+    }
+    last ??= ".track";
+    // Not asked when the desk goes: by then nothing has the keyboard.
+    const note = () => {
+      const place = /** @type {Element} */ (document.activeElement);
+      last = place.matches(":focus-visible") ? selectorOf(place) : ".track";
+    };
+    addEventListener("focusin", note);
+    return () => removeEventListener("focusin", note);
+  }, []);
+}
+
+/** @param {Element} place */
+function selectorOf(place) {
+  const label = place.getAttribute("aria-label");
+  return [place.localName, ...place.classList].join(".") + (label ? `[aria-label=${JSON.stringify(label)}]` : "");
+}
