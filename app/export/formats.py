@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..engine.passes import Run
+from .code.autograd_programs import jax_program, pytorch_program
+from .code.numpy_program import numpy_program
 from .markdown import markdown
 
 
@@ -31,4 +33,7 @@ class Format(NamedTuple):
 
 FORMATS: dict[str, Format] = {
     "markdown": Format("text/markdown", markdown, "the trace as tables"),
+    "numpy": Format("text/x-python", numpy_program, "a NumPy program, the chain rule by hand"),
+    "pytorch": Format("text/x-python", pytorch_program, "the same graph in PyTorch"),
+    "jax": Format("text/x-python", jax_program, "the same graph in JAX"),
 }

@@ -266,7 +266,10 @@ OPERATIONS: tuple[Operation, ...] = (
         + ". Whatever stands in names and labels is escaped for the form it lands in.",
         request=schemas.ExportRequest,
         answer=schemas.ExportAnswer,
-        examples={"The trace as tables": CURL | {"format": "markdown"}},
+        examples={
+            "The trace as tables": CURL | {"format": "markdown"},
+            "A NumPy program": {"graph": DRAWN, "format": "numpy"},
+        },
         mistakes={"A form that does not exist": CURL | {"format": "markdwon"}},
     ),
     _post(
