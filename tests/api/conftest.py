@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.api.shelf import Opener
 from app.main import create_app
 from app.settings import Settings
 
@@ -18,9 +19,9 @@ BASE = "/api/v1"
 class Api:
     """A client of one application; its lifespan runs as long as it is open."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, opener: Opener | None = None) -> None:
         self.settings = settings
-        self.app = create_app(settings)
+        self.app = create_app(settings, opener)
         self.runner = asyncio.Runner()
         self.lifespan = self.app.router.lifespan_context(self.app)
         self.run(self.lifespan.__aenter__())
