@@ -13,7 +13,7 @@ from ..engine.errors import EngineError, GraphError, InputError, raise_all
 from ..engine.graph import Graph
 from ..engine.limits import Limits
 from ..engine.refusals import clip, listing
-from ..explain.grading import Asked, Marker, Quantity
+from ..explain.grading import ANY, Asked, Marker, Quantity
 from . import cost, wire
 from .evaluate import number_or_none
 from .reading import Fields, wrong_type
@@ -49,10 +49,12 @@ def prepare(document: Any, limits: Limits) -> Task:
     source = read_source(given, limits)
     graph = source.graph
     places = _places(graph, questions)
+    seedless = {each.quantity for each in questions} <= {"value", "local"}
+    entering = ANY if seed is None and seedless else seed
 
     def run() -> bytes:
         with source.placed():
-            marker = Marker(graph, output, seed, limits)
+            marker = Marker(graph, output, entering, limits)
         return wire.encode(
             {"results": _marked(marker, places, questions, told), "warnings": unused_inputs(graph)}
         )

@@ -520,3 +520,13 @@ def test_a_graph_off_the_path_has_zeros(api: Api) -> None:
     expression = "x = 2\ny = 3\ng = y * y\nf = x * x"
     results = grade(api, expression, question("y", "gradient", "0"), question("y", "gradient", "6"))
     assert [result["correct"] for result in results] == [True, False]
+
+
+def test_values_need_no_seed(api: Api) -> None:
+    """Where the output is a tensor, only a question about a gradient needs one."""
+    expression = "x = [1, 2]\nf = x * x"
+    values = grade(api, expression, question("f", "value", "[1, 4]"), question(("x", "f"), "local", "[1, 2]"))
+    assert [result["correct"] for result in values] == [True, True]
+    asked = [question("x", "gradient", "[2, 4]")]
+    the_problem(api.post("/grade", {"expression": expression, "questions": asked}), 422, "seed-required")
+    assert grade(api, expression, *asked, seed=[1, 1]) == [{"correct": True}]

@@ -8,6 +8,6 @@ of the truth and of a slip, comes out of the engine's passes.
 """
 
 from .marking import Marker, Verdict
-from .points import Asked, Quantity
+from .points import ANY, Asked, Quantity
 
-__all__ = ["Asked", "Marker", "Quantity", "Verdict"]
+__all__ = ["ANY", "Asked", "Marker", "Quantity", "Verdict"]

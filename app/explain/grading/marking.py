@@ -65,7 +65,7 @@ class Marker:
     Args:
         graph: A complete graph.
         output: Id of the node to differentiate; None as in `choose_output`.
-        seed: The gradient entering there; None for 1.
+        seed: The gradient entering there; None for 1, `ANY` where no question is about a gradient.
         limits: For the passes; an answer has narrower ones of its own.
 
     Raises:

@@ -20,7 +20,7 @@ import numpy as np
 from ...engine.array import as_array
 from ...engine.graph import Value
 from ...engine.shapes import shape_of
-from .points import Asked, Point
+from .points import Asked, Point, ones_like
 
 Mistake = Literal[
     "sign",
@@ -119,7 +119,7 @@ def _downstream_slips(point: Point, asked: Asked, truth: Value) -> Iterator[Slip
         "missing-upstream",
         "local-alone",
         (target, source),
-        point.across(target, index, _ones(run.values[target])),
+        point.across(target, index, ones_like(run.values[target])),
     )
     for other, node in enumerate(graph.inputs[target]):
         if other != index and node != source:
@@ -247,10 +247,6 @@ def _swapped(point: Point, slot: int) -> Value | None:
     with np.errstate(all="ignore"):
         found = op.forward(operands, graph.attrs[slot])
     return found if found.ndim else float(found)
-
-
-def _ones(value: Value | None) -> Value:
-    return 1.0 if isinstance(value, float) else np.ones(np.shape(value))  # type: ignore[arg-type]  # complete
 
 
 def _sum(values: Sequence[Value]) -> Value:

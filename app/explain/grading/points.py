@@ -18,11 +18,13 @@ from ...engine.array import Array, as_array, unbroadcast
 from ...engine.errors import EngineError
 from ...engine.graph import Graph, Value
 from ...engine.limits import Limits
-from ...engine.passes import backward, forward
+from ...engine.passes import backward, choose_output, forward
 from ...engine.run import Jacobian, Operator, Run
 
 Quantity = Literal["value", "gradient", "local", "upstream", "downstream"]
 ROUNDING = 2.0**-50
+ANY = object()
+"""The seed where no question is about a gradient, so that every one will do."""
 LARGEST = 1e3
 """Numbers beyond this do not make the rounding that is forgiven any larger."""
 _SEED = 20_061_204  # any fixed one: the same points for the same graph, on every machine and for ever
@@ -50,7 +52,7 @@ class Point:
     Args:
         graph: A complete graph.
         output: Id of the node to differentiate; None as in `choose_output`.
-        seed: The gradient entering there; None for 1.
+        seed: The gradient entering there; None for 1, `ANY` for ones of the output's shape.
         limits: For the passes.
 
     Raises:
@@ -60,6 +62,8 @@ class Point:
     def __init__(self, graph: Graph, output: str | None, seed: Any, limits: Limits) -> None:
         self.graph, self.limits = graph, limits
         self.done = forward(graph, limits=limits)
+        if seed is ANY:
+            seed = ones_like(self.done.values[choose_output(graph, output)])
         self.run = backward(self.done, output, seed, limits)
         self._units: dict[int, Run] = {}
 
@@ -110,9 +114,7 @@ class Point:
 
     def alone(self, start: int, at: int) -> Value:
         """How the node *start* answers to the node *at*: the gradient that ones at *start* make."""
-        value = self.run.values[start]
-        ones = 1.0 if isinstance(value, float) else np.ones(np.shape(value))  # type: ignore[arg-type]  # complete
-        return self.effect(start, ones, at)
+        return self.effect(start, ones_like(self.run.values[start]), at)
 
     def _back_from(self, start: int, seed: Value) -> Run:
         return backward(self.done, self.graph.ids[start], seed, self.limits)
@@ -141,6 +143,11 @@ class Point:
     def named(self, names: tuple[str, ...]) -> dict[str, Value]:
         """The values of the nodes *names*."""
         return {name: self.run.value_of(name) for name in names}  # type: ignore[misc]  # complete
+
+
+def ones_like(value: Value | None) -> Value:
+    """Ones in the shape of *value*."""
+    return 1.0 if isinstance(value, float) else np.ones(np.shape(value))  # type: ignore[arg-type]  # complete
 
 
 def _plain(found: Any) -> Value:
