@@ -285,8 +285,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "5 %; `other`. A slip's own number met exactly goes before `rounding`, one met within 1 % comes after it. "
         "A formula for a value may not name the node itself, nor what is made from it. What cannot be read is a wrong "
         "answer with a hint that says why, and costs the others nothing; a node, an edge or a number that is not there "
-        "is the asker's slip, and 422. An answer has at most 1,000 characters, and with `answers` its result has the "
-        "true `value`.",
+        "is the asker's slip, and 422. Where no question is about a gradient, no `seed` is needed. An answer has at "
+        "most 1,000 characters, and with `answers` its result has the true `value`.",
         request=schemas.GradeRequest,
         answer=schemas.GradeAnswer,
         examples={
