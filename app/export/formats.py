@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..engine.passes import Run
 from .code.autograd_programs import jax_program, pytorch_program
 from .code.numpy_program import numpy_program
+from .derivation import derivation
 from .markdown import markdown
 
 
@@ -33,6 +34,9 @@ class Format(NamedTuple):
 
 FORMATS: dict[str, Format] = {
     "markdown": Format("text/markdown", markdown, "the trace as tables"),
+    "latex": Format(
+        "application/x-tex", derivation, "the derivation as `align*`, for any document with amsmath"
+    ),
     "numpy": Format("text/x-python", numpy_program, "a NumPy program, the chain rule by hand"),
     "pytorch": Format("text/x-python", pytorch_program, "the same graph in PyTorch"),
     "jax": Format("text/x-python", jax_program, "the same graph in JAX"),
