@@ -38,9 +38,9 @@ def test_forward_and_backward_in_symbols_and_numbers() -> None:
     written = derivation(run)
 
     assert written.startswith(CHAIN_RULE)
-    product = r"\down{\frac{df}{dz}} &= \up{\frac{df}{df}} \cdot \loc{\frac{\partial f}{\partial z}} = \up{1} \cdot \loc{3}"
+    product = r"\down{\frac{df}{dz}} &= \up{\frac{df}{df}} \cdot \loc{\frac{\partial f}{\partial z}}"
     rule = r"\loc{\frac{\partial f}{\partial z}} = \val{q}"
-    assert rf"  {product} = \down{{3}}, \quad {rule} \\" in written.splitlines()
+    assert rf"  {product} = \up{{1}} \cdot \loc{{3}} = \down{{3}}, \quad {rule} \\" in written.splitlines()
     assert written.endswith("\\end{align*}\n\\endgroup\n")
 
 
