@@ -126,7 +126,7 @@ function followMedia(query, signal) {
 
 function listen() {
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || store.helpOpen.peek() || store.shareOpen.peek() || store.aboutOpen.peek()) return;
+    if (event.defaultPrevented || store.helpOpen.peek() || store.palette.peek() || store.shareOpen.peek() || store.aboutOpen.peek()) return;
     const target = /** @type {Element} */ (event.target instanceof Element ? event.target : document.body);
     if (ownedByTarget(target, keyName(event))) return;
     const command = commandFor(commands, event);

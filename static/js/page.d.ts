@@ -1,6 +1,6 @@
 /** The shapes of the page's own state. Types only; what travels and what is drawn is in types.d.ts. */
 
-import type {GraphDocument, GraphLayout, Layout, Problem, SourceSpan, Trace, WireNumber, WireValue} from "./types.js";
+import type {GraphDocument, GraphLayout, GraphNode, Layout, Problem, SourceSpan, Trace, WireNumber, WireValue} from "./types.js";
 
 /** What is on the desk: the program's text and the graph it means, always of one mind. */
 export type PageDocument = Readonly<{
@@ -61,11 +61,25 @@ export type OpEntry = Readonly<{
   summary?: string;
   insight?: string | null;
   primitives?: string | null;
+  /** As the board draws it: `+`, `exp`. */
+  display?: string;
+  operands?: readonly string[];
+  /** It takes any number of operands. */
+  variadic?: boolean;
+  settings?: readonly OpSetting[];
 }>;
+
+export type OpSetting = Readonly<{name: string; kind: string; default?: unknown; choices?: readonly string[]; keyword_only?: boolean}>;
+
+/** What the palette offers: an op, or a leaf of a kind, perhaps with a number that was typed. */
+export type Offer = Readonly<
+  | {key: string; title: string; note: string; op: string; operands: number; attrs: Readonly<Record<string, unknown>>}
+  | {key: string; title: string; note: string; kind: "input" | "parameter" | "constant"; value: number}
+>;
 
 /** What a link says: a program of its own, and how it is looked at. */
 export type LinkState = Readonly<{
-  program: Readonly<{title: string; text: string}> | null;
+  program: Readonly<{title: string; text: string; layout?: GraphLayout; loose?: readonly GraphNode[]}> | null;
   /** By the names of state/permalink.js, as the link writes it; what is not said is as usual. */
   said: Readonly<Record<string, string>>;
   /** There was a program, but it cannot be read. */

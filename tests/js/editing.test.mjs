@@ -8,6 +8,7 @@ import {
   withOp, withOutput, withoutLoose,
 } from "../../static/js/editing/edits.js";
 import {nameRefusal} from "../../static/js/editing/names.js";
+import {offersFor} from "../../static/js/editing/offers.js";
 
 const MUL = {op: "mul", operands: 2};
 const SIGMOID = {op: "sigmoid", operands: 1};
@@ -191,3 +192,19 @@ function sound(graph, where) {
   for (const id of [...(graph.outputs ?? []), ...graph.groups.flatMap(({nodes}) => nodes)]) assert.ok(ids.has(id), where);
   assert.equal(graph.outputs.length, graph.nodes.length ? 1 : 0, where);
 }
+
+test("the palette offers what is typed: names that begin so first, and leaves that hold a number", () => {
+  const ops = [
+    {name: "sinh", title: "Hyperbolic sine", operands: ["x"]}, {name: "sin", title: "Sine", operands: ["x"], summary: "Sine of x."},
+    {name: "clip", title: "Clip", operands: ["x"], settings: [{name: "low", kind: "number"}, {name: "high", kind: "number"}, {name: "soft", kind: "bool", default: false}]},
+    {name: "add", title: "Add", display: "+", operands: ["x", "y"]},
+  ];
+  const said = {leaf: {input: "in", parameter: "learnt", constant: "stays"}, holds: (value) => `holds ${value}`};
+  const keys = (typed) => offersFor(ops, typed, said).map(({key}) => key);
+  assert.deepEqual(keys(""), ["input", "parameter", "constant", "op sinh", "op sin", "op clip", "op add"]);
+  assert.deepEqual(keys("Sin"), ["op sin", "op sinh"]);
+  assert.deepEqual([keys("+"), keys("lip"), keys("frob")], [["op add"], ["op clip"], []]);
+  assert.deepEqual(offersFor(ops, "−2.5", said).map(({note, value}) => [note, value]), Array(3).fill(["holds -2.5", -2.5]));
+  assert.deepEqual(offersFor(ops, "clip", said)[0].attrs, {low: 0, high: 1});
+  assert.equal(offersFor(ops, "add", said)[0].operands, 2);
+});

@@ -4,11 +4,14 @@
  * What is open is a list of composites by their node's id, which the last primitive keeps; the text knows nothing of it.
  */
 
+import {completed} from "../editing/arrange.js";
+import {edgeKey, edgesOf} from "../graph/queries.js";
 import {panBy} from "../state/camera.js";
 import {leaf} from "../state/document.js";
 import {lettered} from "../state/letters.js";
 import {moved, shiftOf} from "../state/places.js";
 import {ask, latestWins} from "./client.js";
+import {runOf} from "./running.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
 /** @typedef {import("../types.js").GraphGroup} GraphGroup */
@@ -69,18 +72,37 @@ export async function takenApart(graph, apart, signal) {
 }
 
 /**
- * The graph with the places its lesson has for it, if it has any with these composites open. Places that are missing
- * some of the nodes are not used (layout/layout.js).
+ * The graph with places: those a hand gave its nodes, else those its lesson has for it with these composites open.
+ * Places that are missing some of the nodes are not used (layout/places.js).
  * @param {GraphDocument} graph
  * @param {Lesson | null} lesson
  * @param {readonly string[]} apart
+ * @param {GraphLayout} [byHand]
  * @returns {GraphDocument}
  */
-export function withPlaces(graph, lesson, apart) {
+export function withPlaces(graph, lesson, apart, byHand) {
+  if (isPlaced(byHand)) return {...graph, layout: placesByHand(graph, byHand)};
   const own = (/** @type {readonly string[]} */ open) => open.length === apart.length && open.every((id) => apart.includes(id));
   const picture = lesson?.pictures?.find((one) => own(one.apart))?.layout;
   const layout = picture ?? (own(lesson?.apart ?? []) ? (lesson?.layout ?? lesson?.graph?.layout) : undefined);
   return {...graph, layout: layout?.nodes ? layout : {}};
+}
+
+/** @param {GraphLayout | undefined} layout @returns {layout is GraphLayout & {nodes: NonNullable<GraphLayout["nodes"]>}} */
+export const isPlaced = (layout) => Object.keys(layout?.nodes ?? {}).length > 0;
+
+/**
+ * Nodes that came later stand beside their neighbours; but the parts of a composite that no hand has placed yet need
+ * more room than there is between others, so with them the picture is laid out afresh.
+ * @param {GraphDocument} graph
+ * @param {GraphLayout & {nodes: NonNullable<GraphLayout["nodes"]>}} layout
+ * @returns {GraphLayout}
+ */
+function placesByHand(graph, {nodes, edges = {}}) {
+  const parts = new Set((graph.groups ?? []).flatMap(({op, nodes: members}) => (op ? members : [])));
+  if (graph.nodes.some(({id}) => parts.has(id) && !(id in nodes))) return {};
+  const wires = new Set(edgesOf(graph).map(({source, target, index}) => edgeKey(source, target, index)));
+  return {nodes: completed(graph, nodes), edges: Object.fromEntries(Object.entries(edges).filter(([key]) => wires.has(key)))};
 }
 
 /**
@@ -143,8 +165,8 @@ export class Openings {
     const {session} = this;
     const now = /** @type {Graphs} */ (session.wanted ?? session.store.shown.peek()?.document);
     const opened = await takenApart(now.graph, apart, signal);
-    const graph = withPlaces(opened, session.lesson, openIn(opened));
-    const trace = await ask("/evaluate", {graph}, signal);
+    const graph = withPlaces(opened, session.lesson, openIn(opened), now.parsed.layout);
+    const trace = await runOf(graph, signal);
     return {trace, graph, parsed: now.parsed, layout: await session.places(graph, trace)};
   }
 

@@ -1,34 +1,57 @@
 /** From a text to all that is shown of it: its graph with composites opened, the answer, the places. */
 
+import {looseOf, withLoose} from "../editing/edits.js";
 import {openIn, takenApart, withPlaces} from "./apart.js";
 import {ask} from "./client.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
+/** @typedef {import("../types.js").GraphLayout} GraphLayout */
+/** @typedef {import("../types.js").GraphNode} GraphNode */
 /** @typedef {import("../types.js").Layout} Layout */
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../page.js").Lesson} Lesson */
 
 /**
- * A text to run; `own` is the lesson's text beside a text that a link brought, to see whether it is still that graph.
- * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string}} Program
+ * A text to run; `own` is the lesson's text beside a text that a link brought, to see whether it is still that graph;
+ * `layout` the places that a hand gave its nodes, `loose` the nodes that stand on the canvas beside it.
+ * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string,
+ *   layout?: GraphLayout, loose?: readonly GraphNode[]}} Program
  */
+
+/** The answer to a graph of no nodes: nothing. @type {Trace} */
+const NOTHING = {output: "", value: null, values: {}, gradients: {}, nodes: [], edges: [], steps: [], warnings: []};
+
+/**
+ * The run of a graph that may be half built.
+ * @param {GraphDocument} graph
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Trace>}
+ */
+export async function runOf(graph, signal) {
+  if (graph.nodes.length === 0) return NOTHING;
+  return ask("/evaluate", looseOf(graph).size ? {graph, partial: true} : {graph}, signal);
+}
 
 /**
  * @param {Program} program
  * @param {(graph: GraphDocument, trace: Trace) => Promise<Layout>} places
  * @param {AbortSignal} signal
  */
-export async function runProgram({text, lesson, apart, own}, places, signal) {
-  const [trace, parsed, before] = await Promise.all([
-    ask("/evaluate", {expression: text}, signal),
+export async function runProgram({text, lesson, apart, own, layout = {}, loose = []}, places, signal) {
+  const [trace, {graph: said}, before] = await Promise.all([
+    isBlank(text) ? NOTHING : ask("/evaluate", {expression: text}, signal),
     ask("/parse", {expression: text}, signal),
     own === undefined || own === text ? null : ask("/parse", {expression: own}, signal),
   ]);
-  const opened = await takenApart(parsed.graph, apart, signal);
-  const graph = withPlaces(opened, lesson, openIn(opened));
-  const told = graph.groups?.length ? await ask("/evaluate", {graph}, signal) : trace;
+  const parsed = {...withLoose(said, loose), layout};
+  const opened = await takenApart(parsed, apart, signal);
+  const graph = withPlaces(opened, lesson, openIn(opened), layout);
+  const told = graph.groups?.length || loose.length ? await runOf(graph, signal) : trace;
   return {
-    trace: /** @type {Trace} */ (told), graph, parsed: /** @type {GraphDocument} */ (parsed.graph),
+    trace: /** @type {Trace} */ (told), graph, parsed: /** @type {GraphDocument} */ (parsed),
     before: /** @type {GraphDocument | undefined} */ (before?.graph), layout: await places(graph, told),
   };
 }
+
+/** Nothing but comments: an empty canvas, no mistake. @param {string} text */
+const isBlank = (text) => text.split("\n").every((line) => /^\s*(?:#.*)?$/.test(line));

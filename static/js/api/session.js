@@ -8,12 +8,14 @@
 
 import {batch} from "@preact/signals-core";
 
+import {looseOf, withoutLoose} from "../editing/edits.js";
 import {structure, withValue} from "../state/document.js";
 import {openedBy, stopNamed} from "../state/permalink.js";
 import {words} from "../state/words.js";
 import {Openings, openIn} from "./apart.js";
 import {ApiError, ask, latestWins, onceRested} from "./client.js";
-import {runProgram} from "./running.js";
+import {Editing} from "./editing.js";
+import {runOf, runProgram} from "./running.js";
 import {Trail} from "./trail.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
@@ -49,6 +51,7 @@ export class Session {
     /** @type {Graphs | null} the newest values asked for; nudges count on from them, not from what is shown */
     this.wanted = null;
     this.openings = new Openings(this);
+    this.editing = new Editing(this);
     /** @type {LinkState["said"] | null} what the link that is being opened says of the page */
     this.link = null;
     /** @type {"push" | "replace"} how the document on its way enters the history */
@@ -66,12 +69,12 @@ export class Session {
       (error, program) => this.refuseText(error, program),
     );
     this.values = latestWins(
-      (/** @type {Graphs} */ {graph}, signal) => ask("/evaluate", {graph}, signal),
+      (/** @type {Graphs} */ {graph}, signal) => runOf(graph, signal),
       (trace, graphs) => this.showValues(trace, graphs),
       (error) => this.refuse(error),
     );
     this.prints = latestWins(
-      (/** @type {{graph: GraphDocument, source: string}} */ wish, signal) => ask("/print", wish, signal),
+      (/** @type {{graph: GraphDocument, source: string}} */ {graph, source}, signal) => ask("/print", {graph: withoutLoose(graph), source}, signal),
       ({expression}) => this.showPrint(expression),
       (error) => this.refuse(error),
     );
@@ -107,7 +110,7 @@ export class Session {
       const own = found.expression ?? "";
       const title = link.program?.title ?? found.title;
       const apart = openedBy(link) ?? found.apart ?? [];
-      this.start({slug: found.slug, title, text: link.program?.text ?? own, lesson: found, apart, own}, link.said, entry);
+      this.start({...link.program, slug: found.slug, title, text: link.program?.text ?? own, lesson: found, apart, own}, link.said, entry);
       if (draft !== undefined) this.store.draft.value = draft;
       return null;
     } catch (error) {
@@ -119,15 +122,15 @@ export class Session {
 
   /**
    * Open a program that is no lesson's.
-   * @param {{title: string, text: string}} program
+   * @param {NonNullable<LinkState["program"]>} program
    * @param {LinkState["said"]} [said]
    * @param {"push" | "replace"} [entry]
    */
-  openProgram({title, text}, said = {}, entry = "replace") {
+  openProgram(program, said = {}, entry = "replace") {
     this.turn += 1;
     this.lesson = null;
     this.notice = null;
-    this.start({slug: null, title, text, lesson: null, apart: openedBy({program: null, said}) ?? []}, said, entry);
+    this.start({...program, slug: null, lesson: null, apart: openedBy({program: null, said}) ?? []}, said, entry);
   }
 
   /**
@@ -162,7 +165,32 @@ export class Session {
     this.drop();
     const graph = shown.peek()?.document.graph;
     const apart = graph ? openIn(graph) : (this.lesson?.apart ?? []);
-    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson, apart});
+    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson, apart, ...this.besideText});
+  }
+
+  /** What a hand put on the canvas and no text can say: places, and nodes with open ports. */
+  get besideText() {
+    const parsed = this.editing.wanted ?? this.store.shown.peek()?.document.parsed;
+    if (!parsed) return {};
+    const loose = looseOf(parsed);
+    return {layout: parsed.layout ?? {}, loose: parsed.nodes.filter(({id}) => loose.has(id))};
+  }
+
+  /** Where the reader stands, to stand there again in another picture: who stood at the end, or had nothing, is at the end. */
+  get standing() {
+    const {stop, stops, atLast, currentStop} = this.store;
+    return stop.peek() < 0 && stops.peek().length > 0 ? "start" : atLast.peek() ? "last" : currentStop.peek()?.address ?? "last";
+  }
+
+  /** Another kind of edit takes over: what is in flight is about the document before it. */
+  yieldToCanvas() {
+    clearTimeout(this.pause);
+    this.texts.cancel();
+    this.values.cancel();
+    this.openings.cancel();
+    this.rested.cancel();
+    this.prints.cancel();
+    this.wanted = null;
   }
 
   /** Leave what is shown for something else that is there already: nothing that was asked for before may follow. */
@@ -180,6 +208,7 @@ export class Session {
   drop() {
     this.values.cancel();
     this.openings.cancel();
+    this.editing.cancel();
     this.rested.cancel();
     this.prints.cancel();
   }
@@ -201,6 +230,10 @@ export class Session {
     const now = this.wanted ?? this.store.shown.peek()?.document;
     if (!now) return;
     const given = (/** @type {GraphDocument} */ graph) => Object.entries(values).reduce((so, [id, value]) => withValue(so, id, value), graph);
+    if (this.editing.wanted) {
+      this.editing.edit(given);
+      return;
+    }
     this.wanted = {graph: given(now.graph), parsed: given(now.parsed)};
     this.values.ask(this.wanted);
   }
@@ -227,8 +260,7 @@ export class Session {
     const own = lessons && structure(lessons) !== structure(parsed);
     if (own) this.lesson = null;
     const [slug, title] = own ? [null, link ? called : words.ownProgram] : [from, called];
-    // Who stood at the end stays there, even where the stop that was the last one is not any more.
-    const address = store.stop.peek() < 0 ? "start" : store.atLast.peek() ? "last" : store.currentStop.peek()?.address ?? "last";
+    const address = this.standing;
     this.link = null;
     this.wanted = null;
     const changed = text !== this.lesson?.expression;

@@ -118,6 +118,6 @@ export class Trail {
   /** Whether a link is about the very document that is shown. @param {Place} link */
   shows({slug, program, said}) {
     const {here} = this;
-    return here !== null && here.slug === slug && here.program?.text === program?.text && (here.said.open ?? "") === (said.open ?? "");
+    return here !== null && here.slug === slug && JSON.stringify(here.program) === JSON.stringify(program) && (here.said.open ?? "") === (said.open ?? "");
   }
 }

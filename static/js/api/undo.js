@@ -48,7 +48,7 @@ export class Undo {
     const {store} = session;
     if (history === this.history.peek() || !history.now) return;
     const {shown, lesson} = history.now;
-    const address = store.stop.peek() < 0 ? "start" : store.atLast.peek() ? "last" : store.currentStop.peek()?.address ?? "last";
+    const address = session.standing;
     session.abandon();
     this.history.value = history;
     session.trail.enter(() => {

@@ -33,6 +33,19 @@ export function aligned(places, ids, how) {
 }
 
 /**
+ * A free place for a new node: right of the one that feeds it, or below all.
+ * @param {GraphDocument} graph  with a place for every node
+ * @param {NodeId | null} feeding
+ * @returns {Point}
+ */
+export function besides(graph, feeding) {
+  const places = graph.layout?.nodes ?? {};
+  const at = feeding === null ? undefined : places[feeding];
+  const all = Object.values(places);
+  return cleared(wish(at ? [at] : [], [], all), all);
+}
+
+/**
  * A place for every node: those there are stay, the others come to stand right of what feeds them, left of what they
  * feed, or below all, clear of the rest.
  * @param {GraphDocument} graph

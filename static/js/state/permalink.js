@@ -13,7 +13,7 @@
 
 import {DESCENT, MOST_RATES, MOST_UPDATES, RULES} from "./descent-settings.js";
 import {SPEEDS} from "./pace.js";
-import {pack, unpack} from "./packing.js";
+import {carried, packProgram, readProgram} from "./program-link.js";
 
 /** @typedef {import("../page.js").LinkState} LinkState */
 /** @typedef {import("../page.js").Lesson} Lesson */
@@ -215,7 +215,7 @@ export const linkAddress = (address) => address.replaceAll(/[:>]/g, ".");
  */
 export function linkState(store, around) {
   const document = store.shown.value?.document;
-  const program = document?.changed ? {title: document.title, text: document.text} : null;
+  const program = document?.changed ? carried(document) : null;
   const said = FIELDS.map(({name, says}) => [name, says(store, around)]).filter(([, text]) => text !== "");
   return {program, said: Object.fromEntries(said)};
 }
@@ -277,16 +277,6 @@ export async function readHash(hash) {
   return {program, said, damaged: Boolean(packed) && !program};
 }
 
-/** @param {string} packed @returns {Promise<LinkState["program"]>} */
-async function readProgram(packed) {
-  try {
-    const {title, text} = JSON.parse(await unpack(packed));
-    return typeof title === "string" && typeof text === "string" ? {title: title.slice(0, 80), text} : null;
-  } catch {
-    return null; // cut off on its way, or made up
-  }
-}
-
 /**
  * Write a fragment.
  * @param {LinkState} state
@@ -294,6 +284,6 @@ async function readProgram(packed) {
  */
 export async function writeHash({program, said}) {
   const fields = Object.entries(said).map(([name, text]) => `${name}=${text}`);
-  if (program) fields.unshift(`p=${await pack(JSON.stringify(program))}`);
+  if (program) fields.unshift(`p=${await packProgram(program)}`);
   return fields.length ? `#${fields.join("&")}` : "";
 }

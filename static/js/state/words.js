@@ -17,6 +17,16 @@ export const words = {
   product: "Backprop",
   openLesson: "Open a lesson",
   lessons: "Lessons",
+  build: {
+    palette: "Add a node",
+    search: "Name of an op, or a number",
+    offers: "Nodes to add",
+    /** @param {string} typed */
+    noOffer: (typed) => `No op is called ${typed}.`,
+    leaf: {input: "A value that comes from outside", parameter: "A value that is learnt", constant: "A value that stays"},
+    /** @param {number} value */
+    holds: (value) => `that holds ${value}`,
+  },
   notation: "How it is written",
   notationHere: "here",
   oneSign: "One sign, ∂, for both (Y)",
@@ -102,6 +112,7 @@ export const words = {
   closeGroup: (name) => `Close ${name}`,
   allNumbers: "All numbers",
   everyGradient: "every gradient is in",
+  noGradient: "a constant: nothing to differentiate",
   asFarAsTold: "as far as they are told",
   table: "Table",
   thisStep: "This step",

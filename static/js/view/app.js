@@ -26,6 +26,7 @@ const loadPresent = () => import("./present.js").then(({Present}) => Present);
 const loadAbout = withSheet("help", () => import("./lesson.js").then(({About}) => About));
 const loadShare = withSheet("share", () => import("./share.js").then(({Share}) => Share));
 const loadHelp = withSheet("help", () => import("./help.js").then(({Help}) => Help));
+const loadPalette = withSheet("build", () => import("./palette.js").then(({Palette}) => Palette));
 const loadPhone = () => import("./phone.js").then(({Phone}) => Phone);
 const loadDescend = withSheet("descend", () => import("./descend.js").then(({Descend}) => Descend));
 
@@ -38,6 +39,7 @@ export function App({desk}) {
     ${h(Speech, {desk})}
     ${h(Lazy, {key: "trace", load: loadTrace, props: {desk}})}
     ${store.helpOpen.value && h(Lazy, {key: "help", load: loadHelp, props: {desk}})}
+    ${store.palette.value && h(Lazy, {key: "palette", load: loadPalette, props: {desk}})}
     ${store.shareOpen.value && h(Lazy, {key: "share", load: loadShare, props: {desk}})}
     ${store.aboutOpen.value && h(Lazy, {key: "about", load: loadAbout, props: {desk}})}
     ${store.blank.value && h(Blank, {desk})}`;

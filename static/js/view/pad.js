@@ -71,7 +71,7 @@ function stand(svg, {camera, moving, window, stood}) {
 
 /** @param {SVGSVGElement} svg @param {Desk["store"]} store */
 function draw(svg, {scene, stood}) {
-  if (scene.value && stood.value) render(svg, scene.value.marks);
+  render(svg, scene.value && stood.value ? scene.value.marks : []);
 }
 
 /** From where they were drawn to where the camera is. @param {readonly (SVGSVGElement | HTMLDivElement)[]} elements @param {Desk["store"]} store */

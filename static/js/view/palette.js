@@ -1,0 +1,78 @@
+/**
+ * The palette: type a part of a name, or a number, and Enter puts the node on the board. What has the keyboard on the
+ * board feeds it, and the new node has the keyboard next, so a chain is built without a pointer.
+ */
+
+import {batch} from "@preact/signals-core";
+import {useEffect, useRef, useState} from "preact/hooks";
+
+import {ops} from "../api/catalogue.js";
+import {added, wired} from "../editing/edits.js";
+import {besides} from "../editing/arrange.js";
+import {offersFor} from "../editing/offers.js";
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+
+/** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../page.js").Offer} Offer */
+
+const said = words.build;
+
+/** @param {{desk: Desk}} props */
+export function Palette({desk}) {
+  const {store} = desk;
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [catalogue, fill] = useState(/** @type {readonly import("../page.js").OpEntry[]} */ ([]));
+  const [typed, type] = useState("");
+  const [at, move] = useState(0);
+  const [feeding] = useState(() => store.selected.peek());
+  useEffect(() => {
+    dialog.current?.showModal();
+    ops().then(fill, (error) => desk.session.refuse(error));
+  }, []);
+  const offers = offersFor(catalogue, typed, said);
+  const chosen = Math.min(at, offers.length - 1);
+  useEffect(() => dialog.current?.querySelector("[aria-selected=true]")?.scrollIntoView({block: "nearest"}), [chosen, typed]);
+  const close = () => (store.palette.value = null);
+  const take = (/** @type {Offer | undefined} */ offer) => {
+    if (!offer) return;
+    put(desk, offer, feeding);
+    dialog.current?.close();
+  };
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    const by = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (by) move(Math.max(0, Math.min(offers.length - 1, chosen + by)));
+    else if (event.key === "Enter") take(offers[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  return html`<dialog class="palette" ref=${dialog} aria-label=${said.palette} onClose=${close} onClick=${(/** @type {MouseEvent} */ event) => event.target === dialog.current && dialog.current?.close()}>
+    <input type="search" role="combobox" aria-expanded="true" aria-controls="offers" aria-activedescendant=${offers[chosen] ? `offer-${chosen}` : undefined}
+      aria-label=${said.search} placeholder=${said.search} autocomplete="off" autocapitalize="none" spellcheck=${false} value=${typed}
+      onInput=${(/** @type {InputEvent} */ event) => {
+        type(/** @type {HTMLInputElement} */ (event.target).value);
+        move(0);
+      }} onKeyDown=${onKeyDown} />
+    <ul id="offers" role="listbox" aria-label=${said.offers}>${offers.map((offer, index) => html`
+      <li key=${offer.key} id=${`offer-${index}`} role="option" aria-selected=${index === chosen} onClick=${() => take(offer)}><b>${offer.title}</b><span>${offer.note}</span></li>`)}</ul>
+    ${offers.length === 0 && html`<p class="soft" role="status">${said.noOffer(typed)}</p>`}
+  </dialog>`;
+}
+
+/**
+ * Put what was chosen on the board.
+ * @param {Desk} desk
+ * @param {Offer} offer
+ * @param {string | null} feeding  the node that an op's first port is wired from
+ */
+export function put({store, session}, offer, feeding) {
+  const now = session.editing.document;
+  const at = store.palette.peek()?.at ?? besides(now, "op" in offer ? feeding : null);
+  const {graph, id} = added(now, offer, at);
+  const fed = feeding !== null && "op" in offer && now.nodes.some((node) => node.id === feeding);
+  session.editing.edit(() => (fed ? wired(graph, feeding, id, 0) : graph));
+  batch(() => {
+    store.focusOn.value = id;
+    store.selected.value = id;
+  });
+}

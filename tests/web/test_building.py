@@ -1,0 +1,72 @@
+"""Building on the canvas: nodes from the palette, one document with the text, every edit undone and redone."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Workbench
+from .test_program import write
+from .test_values import leaf, shown
+
+pytestmark = pytest.mark.browser
+
+
+def text_of(workbench: Workbench) -> str:
+    """The program as the editor holds it; the keyboard is given back."""
+    workbench.page.evaluate("document.activeElement.blur()")
+    workbench.press("Enter")
+    text = workbench.page.get_by_role("textbox", name="Program text").input_value()
+    workbench.press("Escape")
+    return text
+
+
+def add(workbench: Workbench, typed: str) -> None:
+    """Open the palette and take what is offered first."""
+    workbench.press("/")
+    workbench.page.get_by_role("combobox", name="Name of an op").fill(typed)
+    workbench.page.get_by_role("option").first.wait_for()
+    workbench.press("Enter")
+    workbench.page.locator(".palette").wait_for(state="detached")
+
+
+def test_an_op_is_added_after_what_has_the_keyboard(workbench: Workbench) -> None:
+    """Its first port is fed, its number is there, the text has it, and nothing that stood moves."""
+    workbench.open()
+    write(workbench, "# two of them\nx = 3\nf = x*x")
+    shown(workbench, "9")
+    workbench.press("Escape")
+    leaf(workbench, "x").focus()
+    place = leaf(workbench, "x").bounding_box()
+    add(workbench, "square root")
+    workbench.page.locator("[data-op=_sqrt1]").wait_for()
+    assert text_of(workbench).splitlines()[:2] == ["# two of them", "x = 3"]
+    assert "sqrt(x)" in text_of(workbench)
+    assert leaf(workbench, "x").bounding_box() == place
+
+
+def test_an_edit_is_undone_and_redone_with_its_text(workbench: Workbench) -> None:
+    """The palette's node goes and comes back; so do its words."""
+    workbench.open()
+    leaf(workbench, "x").focus()
+    add(workbench, "sigmoid")
+    workbench.page.locator("[data-op=_sigmoid1]").wait_for()
+    workbench.press("Control+z")
+    workbench.page.locator("[data-op=_sigmoid1]").wait_for(state="detached")
+    assert "sigmoid" not in text_of(workbench)
+    workbench.press("Control+Shift+z")
+    workbench.page.locator("[data-op=_sigmoid1]").wait_for()
+    assert "sigmoid(x)" in text_of(workbench)
+
+
+def test_a_half_built_graph_survives_a_reload(workbench: Workbench) -> None:
+    """A node with an open port is in no text; the address carries it."""
+    workbench.open()
+    leaf(workbench, "x").focus()
+    add(workbench, "multiply")
+    workbench.page.locator("[data-op=_mul1]").wait_for()
+    workbench.page.wait_for_function("() => location.hash.includes('p=')")
+    before = workbench.page.locator("svg.canvas .disc").count()
+    workbench.page.reload()
+    workbench.page.wait_for_selector("body[data-ready]", state="attached")
+    assert "mul" not in text_of(workbench)
+    assert workbench.page.locator("svg.canvas .disc").count() == before
