@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from scripts.odd_graphs import link, tangle
+
 from .conftest import Workbench, number, rounded
 
 pytestmark = pytest.mark.browser
@@ -199,3 +201,33 @@ def test_the_speed_goes_from_a_quarter_to_eight(workbench: Workbench) -> None:
     workbench.press("?")
     words = workbench.page.get_by_role("dialog", name="Keys").inner_text()
     assert all(label in words for label in ("Slower", "Faster", "Step by node", "Step by edge"))
+
+
+def test_two_hundred_lines_still_have_stations_one_can_read(workbench: Workbench) -> None:
+    """They are grouped by neighbours, each group with its names, and the track still scrubs to every lane."""
+    workbench.open(link("Long", tangle(200, 3)))
+    track = workbench.page.get_by_role("slider", name="Track")
+    stations = workbench.page.locator(".track rect.station")
+    workbench.wait("document.querySelectorAll('.track rect.station').length > 8")
+    assert stations.count() < 40
+    names = track.locator(".marks text").all_text_contents()
+    assert sum("…" in name for name in names) >= 8
+    box = track.bounding_box()
+    assert box
+    track.click(position={"x": box["width"] * 0.5, "y": box["height"] * 0.3})
+    forward = workbench.place[0]
+    track.click(position={"x": box["width"] * 0.5, "y": box["height"] * 0.7})
+    assert 20 < forward < workbench.place[0]
+
+
+def test_a_constant_has_a_value_and_no_way_back(workbench: Workbench) -> None:
+    """Nothing is differentiated, and no lane, caption or seed pretends otherwise."""
+    workbench.open(link("Constant", "3"))
+    assert workbench.place == (1, 1)
+    assert "nothing to differentiate" in workbench.page.locator(".panel").inner_text()
+    assert (
+        workbench.page.locator(".lane-back, .track .ink-g, .lane.backward, .canvas .lane.pending").count()
+        == 0
+    )
+    assert "seed" not in (workbench.page.locator(".track").text_content() or "")
+    assert workbench.page.locator(".head .formula .katex-html").inner_text() == "3"

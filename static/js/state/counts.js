@@ -16,8 +16,8 @@ export function stepsOf(stops, stop) {
 
 /**
  * One station of the folded track: the leaves together, then every op in forward order. Its stops on the way out and
- * those on the way back are in the order in which they are told.
- * @typedef {Readonly<{id: string | null, there: readonly number[], back: readonly number[]}>} Station
+ * those on the way back are in the order in which they are told. A group of ops has the last one's id too.
+ * @typedef {Readonly<{id: string | null, there: readonly number[], back: readonly number[], to?: string}>} Station
  */
 
 /**
@@ -38,6 +38,24 @@ export function stations(stops, display) {
   }
   const all = [...found].map(([id, station]) => ({id, ...station}));
   return all.filter(({id, there, back}) => id !== null || there.length + back.length > 0);
+}
+
+/**
+ * Stations in no more groups than there is room for, each of neighbours; the leaves stay by themselves.
+ * @param {readonly Station[]} all
+ * @param {number} most  groups
+ * @returns {readonly Station[]}
+ */
+export function groupedStations(all, most) {
+  const ops = all.filter(({id}) => id !== null);
+  const count = Math.max(1, most);
+  if (ops.length <= count) return all;
+  const ascending = (/** @type {number} */ a, /** @type {number} */ b) => a - b;
+  const groups = Array.from({length: count}, (_, at) => {
+    const one = ops.slice(Math.round(at * ops.length / count), Math.round((at + 1) * ops.length / count));
+    return {id: one[0]?.id ?? "", to: one.at(-1)?.id ?? "", there: one.flatMap(({there}) => there).sort(ascending), back: one.flatMap(({back}) => back).sort(ascending)};
+  });
+  return [...all.filter(({id}) => id === null), ...groups];
 }
 
 /**

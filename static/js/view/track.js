@@ -5,7 +5,7 @@ import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {text} from "../draw/marks.js";
 import {runsWidth} from "../format/text.js";
-import {placesOnTrack, stations} from "../state/counts.js";
+import {groupedStations, placesOnTrack, stations} from "../state/counts.js";
 import {words} from "../state/words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
@@ -20,6 +20,10 @@ const RIGHT = 70;
 /** A station's label needs this much room, else labels are left out. */
 const LABEL_ROOM = 34;
 const SPREAD = 40;
+/** A wider name of the output stands over its ring. */
+const RING_ROOM = 19;
+/** Below this room stations can no longer be told apart: they are grouped, each group with room for its name. */
+const [CLOSE, GROUP_ROOM] = [18, 104];
 
 /**
  * Marks inside a group, written by the canvas's own hand.
@@ -41,14 +45,15 @@ export function Marks({marks}) {
  */
 function folded({store}, width, height) {
   const display = store.display.value;
-  const all = display ? stations(store.stops.value, display) : [];
+  const single = display ? stations(store.stops.value, display) : [];
   const scale = height / 96;
   const w = width / scale;
   const [top, bottom] = [35, 61];
   const right = w - RIGHT;
+  const all = (right - LEFT) / single.length < CLOSE ? groupedStations(single, Math.floor((right - LEFT) / GROUP_ROOM)) : single;
   const room = (right - LEFT) / Math.max(1, all.length);
   const x = (/** @type {number} */ at) => LEFT + room * (at + 0.5);
-  const places = placesOnTrack(all, x, Math.min(SPREAD, room * 0.6));
+  const places = placesOnTrack(all, x, all === single ? Math.min(SPREAD, room * 0.6) : room * 0.8);
   return {all, scale, w, top, bottom, right, turn: (bottom - top) / 2, room, x, places};
 }
 
@@ -59,26 +64,28 @@ export function FoldedTrack({desk, width, height}) {
   const stop = store.stop.value;
   const stops = store.stops.value;
   const phase = stops[stop]?.phase ?? null;
-  const last = store.atLast.value;
+  const returns = stops.some(({phase}) => phase !== "forward");
+  const last = store.atLast.value && returns;
+  const ended = store.atLast.value && !returns;
   const at = places.get(stop);
-  const forward = phase === null ? LEFT : phase === "forward" ? (at?.x ?? LEFT) : right;
+  const forward = phase === null ? LEFT : phase === "forward" && !ended ? (at?.x ?? LEFT) : right;
   const back = last ? LEFT : (at?.lane === "back" ? at.x : null);
   const tip = `A${turn} ${turn} 0 0 1 ${right + turn} ${top + turn}`;
   const home = `A${turn} ${turn} 0 0 1 ${right} ${bottom}`;
   const lane = (/** @type {Station} */ station, /** @type {number} */ i) => (
     station.there.includes(stop) ? "there" : station.back.includes(stop) || (last && i === 0) ? "back" : null);
-  const turned = phase !== null && phase !== "forward";
+  const turned = ended || (phase !== null && phase !== "forward");
   const here = last ? [x(0), bottom] : at ? [at.x, at.lane === "there" ? top : bottom] : phase === "seed" ? null : [LEFT, top];
   return html`<svg viewBox=${`0 0 ${w} 96`} aria-hidden="true">
-    ${h(Marks, {marks: [caption("there", words.forward, LEFT - 12, top + 4.8), caption("back", words.backward, LEFT - 12, bottom + 4.8)]})}
+    ${h(Marks, {marks: [caption("there", words.forward, LEFT - 12, top + 4.8), ...(returns ? [caption("back", words.backward, LEFT - 12, bottom + 4.8)] : [])]})}
     <path class="lane-pending" d=${`M${forward} ${top}H${right}${tip}`} />
-    <path class="lane-pending" d=${`M${right + turn} ${top + turn}${home}H${LEFT}`} />
+    ${returns && html`<path class="lane-pending" d=${`M${right + turn} ${top + turn}${home}H${LEFT}`} />`}
     <path class="lane-there" d=${`M${LEFT} ${top}H${forward}${turned ? tip : ""}`} />
     ${back !== null && html`<path class="lane-back" d=${`M${right + turn} ${top + turn}${home}H${back}`} />`}
     ${h(Brackets, {desk, all, x, room, top})}
-    ${all.map((station, i) => h(StationMarks, {desk, station, x: x(i), top, bottom, stop, room, here: lane(station, i)}))}
+    ${all.map((station, i) => h(StationMarks, {desk, station, x: x(i), top, bottom, stop, room, returns, here: lane(station, i)}))}
     ${here && html`<circle class="here" cx=${here[0]} cy=${here[1]} r="10.5" /><circle class="here-dot" cx=${here[0]} cy=${here[1]} r="7" />`}
-    ${h(Turn, {desk, x: right + turn, y: top + turn, below: bottom + 24, now: phase === "seed"})}
+    ${h(Turn, {desk, x: right + turn, y: top + turn, below: bottom + 24, returns, now: phase === "seed"})}
   </svg>`;
 }
 
@@ -87,21 +94,22 @@ function caption(way, words, x, y) {
   return text(way, [{text: words, face: "word"}], x, y, 14, {anchor: "end", cls: way === "there" ? "ink-v" : "ink-g"});
 }
 
-/** @param {{desk: Desk, station: Station, x: number, top: number, bottom: number, stop: number, room: number, here: "there" | "back" | null}} props */
-function StationMarks({desk, station, x, top, bottom, stop, room, here}) {
+/** @param {{desk: Desk, station: Station, x: number, top: number, bottom: number, stop: number, room: number, returns: boolean, here: "there" | "back" | null}} props */
+function StationMarks({desk, station, x, top, bottom, stop, room, returns, here}) {
   const there = station.there.every((index) => index <= stop);
   const backAll = station.back.length > 0 ? station.back : [desk.store.stops.value.length - 1];
   const back = backAll.every((index) => index <= stop);
   const label = room >= LABEL_ROOM ? stationLabel(desk, station) : null;
   const r = Math.min(4.6, room * 0.32);
   if (r < 1.5 && station.id !== null) return null;
-  const mark = (/** @type {number} */ y, /** @type {boolean} */ done, /** @type {string} */ way) => (station.id === null
-    ? html`<rect class=${`station ${done ? way : ""}`} x=${x - 9} y=${y - 4.4} width="18" height="8.8" />`
+  const half = station.to ? room * 0.4 + 5 : 9;
+  const mark = (/** @type {number} */ y, /** @type {boolean} */ done, /** @type {string} */ way) => (station.id === null || station.to
+    ? html`<rect class=${`station ${done ? way : ""}`} x=${x - half} y=${y - 4.4} width=${2 * half} height="8.8" rx=${station.to ? 4.4 : 0} />`
     : html`<circle class=${`station ${done ? way : ""}`} cx=${x} cy=${y} r=${r} />`);
-  return html`<g>${mark(top, there, "there")}${mark(bottom, back, "back")}
+  return html`<g>${mark(top, there, "there")}${returns && mark(bottom, back, "back")}
     ${label && h(Marks, {marks: [
       text("top", label.runs, x, top - (here === "there" ? 15 : 11), label.size, {anchor: "middle", cls: there ? "ink-k" : "ink-s"}),
-      text("bottom", label.runs, x, bottom + (here === "back" ? 25 : 22), label.size, {anchor: "middle", cls: back ? "ink-k" : "ink-s"}),
+      ...(returns ? [text("bottom", label.runs, x, bottom + (here === "back" ? 25 : 22), label.size, {anchor: "middle", cls: back ? "ink-k" : "ink-s"})] : []),
     ]})}</g>`;
 }
 
@@ -113,6 +121,12 @@ function StationMarks({desk, station, x, top, bottom, stop, room, here}) {
 function stationLabel({store}, station) {
   const display = store.display.value;
   if (!display) return null;
+  if (station.to) {
+    const [first, last] = [station.id ?? "", station.to].map((id) => display.byId[id]);
+    const [from, to] = [first, last].map((node) => (node && node.name.length > 0 ? node.name : node?.glyph ?? []));
+    const runs = [...(from ?? []), {text: "…", face: /** @type {const} */ ("roman"), gap: 0.25}, ...(to ?? []).map((run, at) => (at ? run : {...run, gap: 0.25}))];
+    return {runs, size: 16};
+  }
   if (station.id !== null) {
     const node = display.byId[station.id];
     return node ? {runs: node.glyph, size: 16} : null;
@@ -124,7 +138,7 @@ function stationLabel({store}, station) {
 
 /** @param {{desk: Desk, all: readonly Station[], x: (at: number) => number, room: number, top: number}} props */
 function Brackets({desk, all, x, room, top}) {
-  const groups = desk.store.display.value?.groups ?? [];
+  const groups = all.some(({to}) => to) ? [] : desk.store.display.value?.groups ?? [];
   return groups.map(({id, name, nodes}) => {
     const at = all.flatMap((station, i) => (station.id !== null && nodes.includes(station.id) ? [i] : []));
     const [first, last] = [at[0], at.at(-1)];
@@ -137,15 +151,16 @@ function Brackets({desk, all, x, room, top}) {
   });
 }
 
-/** The output, where the track turns. @param {{desk: Desk, x: number, y: number, below: number, now: boolean}} props */
-function Turn({desk, x, y, below, now}) {
+/** The output, where the track turns, or ends. @param {{desk: Desk, x: number, y: number, below: number, returns: boolean, now: boolean}} props */
+function Turn({desk, x, y, below, returns, now}) {
   const display = desk.store.display.value;
   const terminal = display?.nodes.find(({form}) => form === "terminal");
+  const inside = terminal && runsWidth(terminal.name, 16) <= RING_ROOM;
   return html`<g><circle class="ring" cx=${x} cy=${y} r="15" />${now && html`<circle class="here" cx=${x} cy=${y} r="19" />`}
     <circle class=${now ? "ring now" : "ring"} cx=${x} cy=${y} r="11.5" />
     ${terminal && h(Marks, {marks: [
-      text("name", terminal.name, x, y + 5, 16, {anchor: "middle", cls: now ? "ink-on-now" : "ink-k"}),
-      text("seed", [{text: words.seedShort, face: "word"}], x + 4, below, 14, {anchor: "middle", cls: "ink-s"}),
+      text("name", terminal.name, x, inside ? y + 5 : y - 21, 16, {anchor: "middle", cls: now && inside ? "ink-on-now" : "ink-k"}),
+      ...(returns ? [text("seed", [{text: words.seedShort, face: "word"}], x + 4, below, 14, {anchor: "middle", cls: "ink-s"})] : []),
     ]})}</g>`;
 }
 
@@ -171,7 +186,8 @@ export function ThinTrack({desk, width, height}) {
 function thin({store}, width) {
   const stops = store.stops.value;
   const x = (/** @type {number} */ index) => 14 + ((width - 28) * (index + 1)) / Math.max(1, stops.length);
-  return {x, seed: x(stops.findIndex(({phase}) => phase === "seed"))};
+  const seed = stops.findIndex(({phase}) => phase === "seed");
+  return {x, seed: x(seed < 0 ? stops.length - 1 : seed)};
 }
 
 /**
