@@ -64,7 +64,7 @@ export function display(graph, trace = null, {composites = COMPOSITES} = {}) {
   if (output != null && owner[output] != null) nodes.push(terminal(graph, output));
   const byId = Object.fromEntries(nodes.map((node) => [node.id, node]));
   const edges = displayEdges(graph, owner, inline, trace);
-  if (output != null && owner[output] != null) edges.push(terminalEdge(owner, output));
+  if (output != null && owner[output] != null) edges.push(terminalEdge(owner, output, graph.nodes.some(({id, kind}) => id === output && kind === "constant")));
   return steady({nodes, edges, groups: open, byId, owner, output});
 }
 
@@ -282,11 +282,11 @@ function displayEdges(graph, owner, inline, trace) {
   }));
 }
 
-/** @param {Readonly<Record<NodeId, NodeId>>} owner @param {NodeId} output @returns {DisplayEdge} */
-function terminalEdge(owner, output) {
+/** @param {Readonly<Record<NodeId, NodeId>>} owner @param {NodeId} output @param {boolean} fixed  no gradient comes back @returns {DisplayEdge} */
+function terminalEdge(owner, output, fixed) {
   return {
     key: `${output}>${TERMINAL_ID}:0`, source: owner[output] ?? output, target: TERMINAL_ID, from: output, to: null,
-    index: 0, port: 0, ports: 1, fixed: false,
+    index: 0, port: 0, ports: 1, fixed,
   };
 }
 

@@ -76,6 +76,7 @@ export function formula(trace, said, now, parts = new Set()) {
   const output = shown.find(({id}) => id === trace.output);
   const ordered = output ? [output, ...shown.filter((statement) => statement !== output)] : shown;
   const acting = now === null ? undefined : all.get(now);
+  if (ordered.length === 0) return nameTex(said, trace.output);
   if (ordered.length > MOST) return abridged(ordered, acting);
   return snug(ordered.map((statement) => `${statement.left} = ${marked(statement, acting)}`).join(",\\quad "));
 }

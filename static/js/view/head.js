@@ -20,6 +20,7 @@ export function Head({desk}) {
   const open = store.programOpen.value;
   const acting = store.atLast.value ? null : (store.currentStop.value?.node ?? null);
   const scalar = trace !== null && trace.value !== null && !Array.isArray(trace.value);
+  const name = trace ? nameTex(store.statements.value, trace.output) : "";
   const strip = useRef(/** @type {HTMLDivElement | null} */ (null));
   const tex = trace ? formula(trace, store.statements.value, acting, store.parts.value) : "";
   useLayoutEffect(() => {
@@ -32,7 +33,7 @@ export function Head({desk}) {
     <button type="button" class="edit" aria-expanded=${open} aria-controls="program" onClick=${() => desk.run("program")}>
       ${open ? words.close : [icons.pencil, words.edit]}<kbd>${open ? "Esc" : "Enter"}</kbd></button>
     <div class="output">${trace && [
-      h(Maths, {tex: nameTex(store.statements.value, trace.output)}),
+      name !== tex && h(Maths, {tex: name}),
       scalar && (store.outputKnown.value ? h(Figure, {value: /** @type {WireNumber} */ (trace.value), class: "num"}) : html`<b class="num"></b>`),
     ]}</div>
   </div>`;

@@ -183,7 +183,7 @@ function Everything({desk}) {
   const writing = store.programOpen.value;
   const step = store.atLast.value && !writing ? store.currentStep.value : null;
   return html`<header class="text"><div><h2>${words.allNumbers}</h2>
-      <p class="soft">${store.broken.value ? words.fromLastRun : store.atLast.value && !store.asked.value ? words.everyGradient : words.asFarAsTold}</p></div></header>
+      <p class="soft">${store.broken.value ? words.fromLastRun : store.atLast.value && !store.asked.value ? (store.currentStop.value?.phase === "forward" ? words.noGradient : words.everyGradient) : words.asFarAsTold}</p></div></header>
     ${store.pick.value && store.atLast.value && !store.asked.value && h(Lazy, {key: "picked", load: PICKED, props: {desk}})}
     ${h(NumbersTable, {desk})}
     ${step && !store.asked.value && h(Lazy, {key: "measured", load: ALL_MEASURED, props: {desk}})}
