@@ -124,6 +124,8 @@ function own() {
     /** The node that is looked into, and the stop at which it was picked. */
     looked: /** @type {Signal<{node: string, stop: number} | null>} */ (signal(null)),
     shareOpen: signal(false),
+    /** Nodes that were chosen together, to be moved, copied, grouped or deleted. */
+    chosen: /** @type {Signal<ReadonlySet<string>>} */ (signal(new Set())),
     /** The palette is open, to put a node at a point of the board; null leaves the place to the page. */
     palette: /** @type {Signal<{at: import("../types.js").Point | null} | null>} */ (signal(null)),
     /** One sign, ∂, for total and local derivatives alike. */
