@@ -42,7 +42,9 @@ class Span:
     def choices(self) -> list[float]:
         """Every number of the span, in order; each is exact in a short decimal."""
         count = round((self.stop - self.start) / self.step)
-        numbers = [self.start + self.step * k for k in range(count + 1)]
+        numbers = [
+            round(self.start + self.step * k, 9) for k in range(count + 1)
+        ]  # 0.3, not 0.30000000000000004
         return [number for number in numbers if number not in self.avoid]
 
 
