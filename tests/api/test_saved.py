@@ -20,6 +20,7 @@ from app.settings import Settings
 from .conftest import BASE, Api
 from .test_http import the_problem
 
+ROOT = Path(__file__).resolve().parents[2]
 GRAPH: dict[str, Any] = {
     "name": "Wörter & <b>",
     "nodes": [
@@ -391,6 +392,8 @@ def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
         "print([name for name in ('sqlalchemy', 'aiosqlite', 'alembic') if name in sys.modules])"
     )
     environment = os.environ | {"BACKPROP_DATA": str(tmp_path / "data")}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.stdout == "[]\n", done.stderr
     assert not (tmp_path / "data").exists()

@@ -1,0 +1,194 @@
+"""When the store cannot: a full disk, a lock, a broken or newer file. Evaluating goes on all the while."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.settings import Settings
+from tests.serving import free_port, wait_until_live
+
+from .conftest import BASE, Api
+from .test_http import the_problem
+
+ROOT = Path(__file__).resolve().parents[2]
+
+GRAPH = {"nodes": [{"id": "x", "value": 3}, {"id": "f", "op": "square", "inputs": ["x"]}]}
+SUM = {"expression": "x = 2\nf = x*x", "detail": "gradients"}
+
+
+def large(size: int = 200_000) -> dict[str, Any]:
+    return GRAPH | {"name": "x" * size}
+
+
+def unavailable(answer: httpx.Response) -> str:
+    """503 with when to come back; what it says."""
+    error = the_problem(answer, 503, "store-unavailable")
+    assert int(answer.headers["retry-after"]) >= 1
+    assert "/" not in error["message"], "no path is told"
+    return str(error["message"])
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Api]:
+    """A store of at most 1 MiB."""
+    api = Api(Settings(data=str(tmp_path), store_mib=1))
+    yield api
+    api.close()
+
+
+def test_a_full_store_is_507_and_reading_goes_on(small: Api) -> None:
+    """Every kind of save says so; what was there is read, run by others, and can be deleted to make room."""
+    saved = small.post("/graphs", GRAPH).json()
+    run = small.post(f"/graphs/{saved['id']}/runs", {}).json()
+    for _ in range(20):
+        answer = small.post("/graphs", large())
+        if answer.status_code != 201:
+            break
+        last = answer.json()
+    error = the_problem(answer, 507, "store-full")
+    assert error["message"].startswith("The store is full;")
+    headers = {"authorization": f"Bearer {saved['edit_token']}", "if-match": saved["etag"]}
+    address = f"{BASE}/graphs/{saved['id']}"
+    the_problem(small.request("PUT", address, json=large(900_000), headers=headers), 507, "store-full")
+    wide = {"inputs": {"x": [1.5] * 60_000}}
+    the_problem(small.post(f"/graphs/{saved['id']}/runs", wide), 507, "store-full")
+    assert (small.get(address).status_code, small.get(address).json()) == (200, GRAPH)
+    assert small.get(f"{BASE}/runs/{run['id']}").status_code == 200
+    assert small.post("/evaluate", SUM).status_code == 200
+    token = {"authorization": f"Bearer {last['edit_token']}"}
+    assert small.request("DELETE", f"{BASE}/graphs/{last['id']}", headers=token).status_code == 204
+    assert small.post("/graphs", large(150_000)).status_code == 201
+
+
+def test_a_lock_is_503_and_reading_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within the time a save may wait; afterwards it works again."""
+    monkeypatch.setattr("app.store.sqlite.BUSY_S", 0.05)
+    api = Api(Settings(data=str(tmp_path)))
+    saved = api.post("/graphs", GRAPH).json()
+    other = sqlite3.connect(api.settings.store_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert unavailable(api.post("/graphs", GRAPH)) == "The store was locked for 0.05 s. Nothing was lost."
+    assert api.get(f"{BASE}/graphs/{saved['id']}").json() == GRAPH
+    assert api.post("/evaluate", SUM).status_code == 200
+    other.execute("ROLLBACK")
+    other.close()
+    assert api.post("/graphs", GRAPH).status_code == 201
+    api.close()
+
+
+def test_a_file_that_is_no_database(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """503, the file as it was, one line in the log at start; put right, it works without a new start."""
+    file = Settings(data=str(tmp_path)).store_file
+    file.write_bytes(b"no database at all" * 1000)
+    with caplog.at_level(logging.WARNING):
+        api = Api(Settings(data=str(tmp_path)))
+        assert "cannot be read" in unavailable(api.post("/graphs", GRAPH))
+    assert any("file is not a database" in record.getMessage() for record in caplog.records)
+    assert "cannot be read" in unavailable(api.get(f"{BASE}/graphs/{'0' * 22}"))
+    assert api.post("/evaluate", SUM).status_code == 200
+    assert api.get("/health/live").status_code == 200
+    assert file.read_bytes() == b"no database at all" * 1000
+    file.unlink()
+    assert api.post("/graphs", GRAPH).status_code == 201
+    api.close()
+
+
+def test_a_newer_file(tmp_path: Path) -> None:
+    """An older program does not touch it."""
+    api = Api(Settings(data=str(tmp_path)))
+    api.post("/graphs", GRAPH)
+    api.close()
+    connection = sqlite3.connect(api.settings.store_file)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    api = Api(Settings(data=str(tmp_path)))
+    assert "newer version" in unavailable(api.post("/graphs", GRAPH))
+    api.close()
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    """The server starts and evaluates; saving says 503."""
+    (tmp_path / "data").write_bytes(b"")
+    api = Api(Settings(data=str(tmp_path / "data")))
+    assert api.post("/evaluate", SUM).status_code == 200
+    the_problem(api.post("/graphs", GRAPH), 503, "store-unavailable")
+    api.close()
+
+
+def test_an_older_file_is_upgraded_at_start(tmp_path: Path) -> None:
+    """And answers by HTTP with what was saved then."""
+    old = ROOT / "tests" / "fixtures" / "store" / "0001.sqlite3"
+    shutil.copy(old, Settings(data=str(tmp_path)).store_file)
+    api = Api(Settings(data=str(tmp_path)))
+    found = api.get(f"{BASE}/graphs/graph-{7:016d}").json()
+    assert found["name"] == "Graph 7" and found["meta"]["source"] == "x = 1  # ü 🐌"
+    changed = api.request(
+        "PUT",
+        f"{BASE}/graphs/graph-{7:016d}",
+        json=GRAPH,
+        headers={"authorization": "Bearer token 7", "if-match": "*"},
+    )
+    assert changed.status_code == 200
+    api.close()
+
+
+SMALL_DISK = 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"'
+
+
+def on_a_small_disk(folder: Path, *command: str) -> list[str]:
+    """*command* with a disk of 1 MiB at *folder*, which only it sees and which goes with it."""
+    return ["unshare", "-m", "sh", "-c", SMALL_DISK, str(folder), *command]
+
+
+def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
+    """A server on a disk of 1 MiB: 507, and everything saved before is read, then and after more attempts."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if shutil.which("unshare") is None or subprocess.run(on_a_small_disk(folder, "true")).returncode:
+        pytest.skip("no small disk can be made here (this takes root on Linux)")
+    port, log = free_port(), tmp_path / "log"
+    command = on_a_small_disk(folder, sys.executable, "-m", "app", "--port", str(port))
+    environment = os.environ | {"BACKPROP_DATA": str(folder)}
+    with log.open("wb") as sink:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sink, stderr=sink)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_live(url, process, log)
+        with httpx.Client(base_url=url + BASE) as client:
+            kept = fill(client)
+            for graph_id, document in kept.items():
+                assert client.get(f"/graphs/{graph_id}").json() == document
+            assert client.post("/evaluate", json=SUM).status_code == 200
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def fill(client: httpx.Client) -> dict[str, Any]:
+    """Save until the disk is full, and three times more; what was acknowledged."""
+    kept: dict[str, Any] = {}
+    refused = 0
+    for i in range(100):
+        document = large(50_000) | {"meta": {"number": i}}
+        answer = client.post("/graphs", json=document)
+        if answer.status_code == 201:
+            kept[answer.json()["id"]] = document
+        else:
+            the_problem(answer, 507, "store-full")
+            refused += 1
+        if refused == 4:
+            break
+    assert len(kept) > 3 and refused == 4
+    return kept
