@@ -57,9 +57,19 @@ f = sum(s * s)"""
 SPREAD = """x = 0.7
 a = exp(x)
 f = a*2 + sin(a) + a*a + log(a) + tanh(a)"""
+# Two operands and six consumers, all with wide numbers: more than a stage can show at once.
+CROWDED = """x = -1234.5
+y = 4.321e-6
+a = x * y
+b = a * x
+c = a * y
+d = a * b
+f = b*c + c*d + a*1e-7 + (a - x) + tanh(a)"""
 HARD = {name: ODD[name] for name in ("tensors", "long-names", "wide-numbers", "diamond", "random-30-a")} | {
     "many-operands": MANY,
     "many-consumers": SPREAD,
+    "crowded": CROWDED,
+    "very-wide": ODD["trouble"],
 }
 
 # Name: program, and the composites to open in it. The hard ones are in a folder of their own.

@@ -11,9 +11,10 @@
  * @typedef {import("../layout/stage.js").Flow} Flow
  * @typedef {import("../layout/stage.js").Plan} Plan
  * @typedef {import("./scene.js").Picture} Picture
+ * @typedef {import("./stage-pages.js").Pages} Pages
  * @typedef {Readonly<{display: Display, numbers: Numbers, stops: ReturnType<typeof stopsOf>, ends: import("../graph/queries.js").Ends,
  *   forwardWidth: import("./edge.js").WidthRule, backwardWidth: import("./edge.js").WidthRule}>} Whole
- * @typedef {Readonly<{picture: Picture, plan: Plan, stubs: ReturnType<typeof stageStubs>, box: Box, more: ReturnType<typeof countsOf>}>} Built
+ * @typedef {Readonly<{picture: Picture, plan: Plan, stubs: ReturnType<typeof stageStubs>, box: Box, more: ReturnType<typeof countsOf>, pages: Pages}>} Built
  */
 
 import {TERMINAL_ID, display as displayOf} from "../graph/display.js";
@@ -24,17 +25,18 @@ import {boxAround, grow, union} from "../geometry/boxes.js";
 import {labelStage} from "../layout/stage-labels.js";
 import {fansOut, moreStubs, onScreen, stageNodes, stageStubs, stageWires} from "../layout/stage-wires.js";
 import {choices} from "../layout/stage-manners.js";
-import {MOST, planSize, planStage, STUB_ROOM} from "../layout/stage.js";
+import {planSize, planStage, STUB_ROOM} from "../layout/stage.js";
 import {blockOf, contentOf, localRuns, Numbers} from "./content.js";
 import {Drawn} from "./drawn.js";
 import {magnitude, widthRule} from "./edge.js";
 import {chipWidth} from "./label.js";
 import {text} from "./marks.js";
 import {SIZE} from "./metrics.js";
+import {pagesKey, pagesOf, partsOf, shownEdges} from "./stage-pages.js";
 
 /** The natural window of a stage in board units, and the largest it may need. */
 export const STAGE = Object.freeze({
-  right: Object.freeze({width: 533, height: 150, most: Object.freeze({width: 685, height: 171})}),
+  right: Object.freeze({width: 533, height: 150, most: Object.freeze({width: 671, height: 165.6})}),
   down: Object.freeze({width: 300, height: 400, most: Object.freeze({width: 390, height: 500})}),
 });
 
@@ -43,8 +45,8 @@ const TRIES = 8;
 /** The op that acts is drawn this much larger. */
 const LARGER = 1.2;
 /** Bare board around what is drawn; stubs are seen this far. */
-const MARGIN = Object.freeze({right: Object.freeze({x: 12, y: 2.2}), down: Object.freeze({x: 8, y: 12})});
-const STUB_SEEN = 36;
+const MARGIN = Object.freeze({right: Object.freeze({x: 6, y: 2.1}), down: Object.freeze({x: 8, y: 12})});
+const STUB_SEEN = 29;
 
 /** @type {{graph: unknown, trace: unknown, composites: unknown, whole: Whole} | null} */
 let kept = null;
@@ -69,35 +71,27 @@ export function actorOf(shown, stop) {
   return stop.phase === "seed" ? TERMINAL_ID : shown.owner[stop.node] ?? null;
 }
 
-/** Which of the op's wires are shown, where it has many: page by page, the last one full too. @param {Whole} whole @param {NodeId} actor @param {ReturnType<typeof stopsOf>[0] | undefined} stop */
-export function pagesOf({ends}, actor, stop) {
-  return [ends.into.get(actor) ?? [], ends.outOf.get(actor) ?? []].map((edges) => {
-    const at = edges.findIndex((edge) => edge.key === stop?.edge);
-    const first = Math.floor(Math.max(0, at) / MOST) * MOST;
-    return Math.max(0, Math.min(first, edges.length - MOST));
-  });
-}
-
 /** By flow: a stage of each kind may be shown. @type {Map<Flow, {whole: Whole, layout: unknown, key: string, built: Built}>} */
 const stages = new Map();
 
 /**
- * The stage of an op, kept while its edges are told, and while its numbers change as long as they fit.
- * @param {Whole} whole @param {SceneRequest["layout"]} layout @param {NodeId} actor @param {readonly number[]} pages @param {Flow} flow @returns {Built}
+ * The stage of a stop, kept while the edges of its op are told, and while its numbers change as long as they fit.
+ * @param {Whole} whole @param {SceneRequest["layout"]} layout @param {NodeId} actor @param {ReturnType<typeof stopsOf>[0]} stop @param {Flow} flow @returns {Built}
  */
-export function stageBuilt(whole, layout, actor, pages, flow) {
-  const key = `${actor} ${pages.join()}`;
+export function stageBuilt(whole, layout, actor, stop, flow) {
+  const pages = pagesOf(whole, actor, stop);
   const last = stages.get(flow);
-  const same = last?.key === key && last.layout === layout ? last : undefined;
+  const same = last && last.layout === layout && last.built.plan.actor === actor && partsOf(pages).some((part) => pagesKey(part) === last.key) ? last : undefined;
   if (same?.whole === whole) return same.built;
-  const found = (same && refreshed(same.built, whole, layout, pages)) ?? build(whole, layout, actor, pages, flow);
-  stages.set(flow, {whole, layout, key, built: found});
-  return found;
+  const again = same && refreshed(same.built, whole, layout, same.built.pages);
+  const built = again ?? build(whole, layout, actor, pages, flow);
+  stages.set(flow, {whole, layout, key: pagesKey(built.pages), built});
+  return built;
 }
 
 /**
  * The same stage with other numbers, where each fits its place: then nothing moves while a value is dragged.
- * @param {Built} before @param {Whole} whole @param {SceneRequest["layout"]} layout @param {readonly number[]} pages @returns {Built | null}
+ * @param {Built} before @param {Whole} whole @param {SceneRequest["layout"]} layout @param {Pages} pages @returns {Built | null}
  */
 function refreshed({plan, picture, ...rest}, whole, layout, pages) {
   const {numbers, ends} = whole;
@@ -139,8 +133,23 @@ function partOf(display, {spots, rows}) {
   return {...display, nodes: display.nodes.filter(({id}) => spots.has(id)), edges: rows.map(({edge}) => edge), groups: []};
 }
 
-/** The first manner in which all of it has room. @param {Whole} whole @param {SceneRequest["layout"]} layout @param {NodeId} actor @param {readonly number[]} pages @param {Flow} flow @returns {Built} */
+/**
+ * The largest part of the pages that can be drawn large enough to be read.
+ * @param {Whole} whole @param {SceneRequest["layout"]} layout @param {NodeId} actor @param {Pages} pages @param {Flow} flow @returns {Built}
+ */
 function build(whole, layout, actor, pages, flow) {
+  /** @type {{built: Built, cost: number} | null} */
+  let best = null;
+  for (const part of partsOf(pages)) {
+    const found = bestOf(whole, layout, actor, part, flow);
+    if (!best || found.cost < best.cost) best = found;
+    if (best.cost < 1) break;
+  }
+  return /** @type {NonNullable<typeof best>} */ (best).built;
+}
+
+/** The first manner in which all of it has room. @param {Whole} whole @param {SceneRequest["layout"]} layout @param {NodeId} actor @param {Pages} pages @param {Flow} flow */
+function bestOf(whole, layout, actor, pages, flow) {
   const edges = shownEdges(whole, layout, actor, pages);
   const most = STAGE[flow].most;
   /** @type {{built: Built, cost: number} | null} */
@@ -148,11 +157,11 @@ function build(whole, layout, actor, pages, flow) {
   for (const [at, plan] of plansOf(whole, actor, edges, flow).entries()) {
     const {built: found, missing} = labelled(whole, plan);
     const cost = missing * 1000 + beyond(found.box, most) + beyond(found.box, STAGE[flow]) / 1000;
-    if (!best || cost < best.cost) best = {built: found, cost};
+    if (!best || cost < best.cost) best = {built: {...found, pages}, cost};
     // One that is drawn as large as usual is best; else the second may be a little larger than the first.
     if (best.cost === 0 || (best.cost < 1 && at > 0)) break;
   }
-  return /** @type {NonNullable<typeof best>} */ (best).built;
+  return /** @type {NonNullable<typeof best>} */ (best);
 }
 
 /** @param {Box} box @param {{width: number, height: number}} size */
@@ -174,25 +183,6 @@ function plansOf(whole, actor, edges, flow) {
     return [plan, Math.max(0, size.along - along - 2 * STUB_SEEN) + Math.max(0, size.across - across)];
   }));
   return different.sort((a, b) => (over.get(a) ?? 0) - (over.get(b) ?? 0)).slice(0, TRIES);
-}
-
-/**
- * The op's wires, as they lie on the board where the op does not mind their order.
- * @param {Whole} whole @param {SceneRequest["layout"]} layout @param {NodeId} actor @param {readonly number[]} pages
- */
-function shownEdges({display, ends}, layout, actor, [first = 0, second = 0]) {
-  const height = (/** @type {NodeId} */ id) => layout.nodes[id]?.[1] ?? 0;
-  const side = (/** @type {readonly DisplayEdge[]} */ all, /** @type {number} */ from, /** @type {"source" | "target"} */ end, /** @type {boolean} */ free) => {
-    const shown = all.slice(from, from + MOST);
-    const order = [...new Set(shown.map((edge) => edge[end]))];
-    if (free) order.sort((a, b) => height(a) - height(b));
-    return order.flatMap((id) => shown.filter((edge) => edge[end] === id));
-  };
-  const [into, outOf] = [ends.into.get(actor) ?? [], ends.outOf.get(actor) ?? []];
-  return {
-    edges: {in: side(into, first, "source", display.byId[actor]?.commutative ?? false), out: side(outOf, second, "target", true)},
-    more: {in: [...into.slice(0, first), ...into.slice(first + MOST)], out: [...outOf.slice(0, second), ...outOf.slice(second + MOST)]},
-  };
 }
 
 /** @param {Whole} whole @param {NodeId} actor @param {ReturnType<typeof shownEdges>} shown @param {Flow} flow @param {Choose} choose */
@@ -258,13 +248,11 @@ function needsOf({display, numbers}, actor, {edges}) {
 }
 
 /** Room for a neighbour's further wires. @param {Whole} whole @param {ReturnType<typeof shownEdges>} shown */
-function insetOf({display, ends}, {edges}) {
-  return (/** @type {DisplayEdge} */ edge, /** @type {"in" | "out"} */ way, /** @type {number} */ across) => {
+function insetOf({ends}, {edges}) {
+  return (/** @type {DisplayEdge} */ edge, /** @type {"in" | "out"} */ way) => {
     const shownHere = (/** @type {readonly DisplayEdge[]} */ all) => all.every((one) => edges[way].includes(one));
     if (way === "in") return {start: shownHere(ends.outOf.get(edge.source) ?? []) ? 0 : STUB_ROOM, end: 0};
-    const into = ends.into.get(edge.target) ?? [];
-    const below = across > 0 || (across === 0 && into[0] === edge && !(display.byId[edge.target]?.commutative ?? true));
-    return {start: 0, end: !shownHere(into) && below ? 16 : 0};
+    return {start: 0, end: shownHere(ends.into.get(edge.target) ?? []) ? 0 : 16};
   };
 }
 

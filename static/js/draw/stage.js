@@ -18,22 +18,22 @@ import {selectionMarks} from "./node.js";
 import {nodeMarks, wireGroups, wireParts, wireState} from "./parts.js";
 import {railMarks} from "./pointed.js";
 import {Reveal} from "./reveal.js";
-import {actorOf, pagesOf, stageBuilt, wholeOf} from "./stage-build.js";
+import {actorOf, stageBuilt, wholeOf} from "./stage-build.js";
+import {pagesKey} from "./stage-pages.js";
 
 export {STAGE} from "./stage-build.js";
 
 /**
- * Equal for stops whose stages stand the same: the node that acts, as it is drawn, and which of its many wires are shown.
- * @param {Pick<SceneRequest, "graph" | "trace" | "options">} request
+ * Equal for stops whose stages stand the same: the node that acts, as it is drawn, and which of its wires are shown.
+ * @param {Omit<SceneRequest, "stop"> & {flow: Flow}} request
  * @param {number} stop
  * @returns {string}
  */
-export function stageKey(request, stop) {
+export function stageKey({layout, flow, ...request}, stop) {
   const whole = wholeOf(request);
   const at = whole.stops[Math.max(0, stop)];
   const actor = at && actorOf(whole.display, at);
-  const pages = actor ? pagesOf(whole, actor, at) : [];
-  return [actor ?? "", ...(pages.some(Boolean) ? pages : [])].join(" ");
+  return at && actor && whole.display.byId[actor] ? `${actor} ${pagesKey(stageBuilt(whole, layout, actor, at, flow).pages)}` : "";
 }
 
 /**
@@ -45,7 +45,7 @@ export function stageScene({graph, trace, layout, stop, flow, options = {}}) {
   const at = whole.stops[Math.max(0, stop)];
   const actor = at && actorOf(whole.display, at);
   if (!at || actor == null || !whole.display.byId[actor]) return null;
-  const built = stageBuilt(whole, layout, actor, pagesOf(whole, actor, at), flow);
+  const built = stageBuilt(whole, layout, actor, at, flow);
   const reveal = new Reveal(whole.display, trace, whole.stops, stop, options.travelled, {asked: options.predict ?? false, rests: false});
   return drawnStage(built, reveal, options);
 }

@@ -25,7 +25,7 @@ import {boxAround} from "../geometry/boxes.js";
 import {at, atLength} from "../geometry/curves.js";
 import {slotKey} from "./place.js";
 import {CROSSING, Room, nearest} from "./room.js";
-import {boxedSize, chipNear, gradientNear, PAD, TENSOR_NEAR, VALUE_NEAR} from "./stage.js";
+import {boxedSize, chipNear, gradientNear, PAD, valueNear} from "./stage.js";
 
 /** Clear of foreign wires and of the rims of nodes. */
 const CLEAR = Object.freeze({wires: 6.8, nodes: 0.6});
@@ -42,7 +42,7 @@ const BARB = Object.freeze({along: 13, across: 7});
  * @param {readonly Stub[]} stubs
  * @param {Words} words
  * @param {ReadonlySet<NodeId>} beads   nodes that wear a ⊕
- * @param {readonly Box[]} counts   of wires that are not shown
+ * @param {readonly (Box & {owner: string})[]} counts   of wires that are not shown, each by the end of its own stub
  * @returns {Labelled}
  */
 export function labelStage(plan, geometry, stubs, words, beads, counts) {
@@ -60,7 +60,7 @@ export function labelStage(plan, geometry, stubs, words, beads, counts) {
   };
   for (const id of beads) room.takeLabel(beadBox(plan, /** @type {NodeBox} */ (geometry.nodes.get(id))));
   for (const box of counts) {
-    if (!room.isFree(box, CLEAR)) missing += 1;
+    if (!room.isFree(box, {...CLEAR, own: box.owner})) missing += 1;
     room.takeLabel(box);
   }
   for (const wire of geometry.wires.values()) room.takeLabel(barbBox(plan, wire));
@@ -104,23 +104,32 @@ function rowSlots(row, plan, room, take) {
   const {edge, needs, way, labels: [start, end], side, manner} = row;
   const {flow} = plan;
   const [first, last] = [start + PAD[way].start, end - PAD[way].end];
-  const outward = manner.outward && side !== 0;
   const chip = needs.chip != null && manner.chips ? {width: needs.chip, height: CHIP.height} : null;
   const boxed = needs.gradient && boxedSize(needs.gradient);
-  const gradientSide = outward ? side : 1;
   if (chip) take(slotKey("chip", edge.key), chipSlot(row, plan, last - lengthOf(flow, chip) / 2, chip, room));
   if (needs.gradient && boxed) {
     const middle = first + lengthOf(flow, boxed) / 2;
     const near = gradientNear(needs.gradient, flow, manner);
-    take(slotKey("gradient", edge.key), along(room, edge.key, (shift) => beside(flow, middle + shift, row.across, gradientSide, near, boxed), manner.cells));
+    take(slotKey("gradient", edge.key), along(room, edge.key, (shift) => beside(flow, middle + shift, row.across, 1, near, boxed), manner.cells));
   }
   if (needs.value) {
     const value = needs.value;
-    const near = value.tensor ? TENSOR_NEAR : VALUE_NEAR;
+    const near = valueNear(value, manner);
     const length = lengthOf(flow, value);
-    const middle = outward ? last - length / 2 : (start + end) / 2;
-    take(slotKey("value", edge.key), along(room, edge.key, (shift) => beside(flow, middle + shift, row.across, outward ? side : -1, near, value), manner.cells));
+    const middle = manner.staggered && side !== 0 ? last - chipAbove(row, plan) - length / 2 : (start + end) / 2;
+    take(slotKey("value", edge.key), along(room, edge.key, (shift) => beside(flow, middle + shift, row.across, -1, near, value), manner.cells));
   }
+}
+
+/**
+ * What the chip of the wire above takes of the end of a row they share: there the gradient of that one stands at the
+ * beginning, then this one's value, and by the port the chip.
+ * @param {Row} row @param {Plan} plan
+ */
+function chipAbove(row, {rows, flow}) {
+  const side = rows.filter(({way}) => way === row.way);
+  const above = side[side.indexOf(row) - 1];
+  return above?.needs.chip != null && row.manner.chips ? lengthOf(flow, {width: above.needs.chip, height: CHIP.height}) + PAD.between : 0;
 }
 
 /**

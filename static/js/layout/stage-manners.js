@@ -7,13 +7,15 @@
 
 /** In the order they are tried. @type {readonly Manner[]} */
 const MANNERS = [
-  {near: 16.4, columns: false, chips: true, outward: false, cells: false, short: false},
-  {near: 12.4, columns: false, chips: true, outward: false, cells: false, short: true},
-  {near: 10.4, columns: true, chips: false, outward: false, cells: false, short: true},
-  {near: 12.4, columns: false, chips: false, outward: true, cells: false, short: true},
-  {near: 12.4, columns: false, chips: true, outward: false, cells: true, short: true},
-  {near: 10.4, columns: true, chips: false, outward: false, cells: true, short: true},
-  {near: 12.4, columns: false, chips: false, outward: true, cells: true, short: true},
+  {near: 16.4, columns: false, chips: true, staggered: false, cells: false, short: false},
+  {near: 12.4, columns: false, chips: true, staggered: false, cells: false, short: true},
+  {near: 10.4, columns: false, chips: true, staggered: true, cells: false, short: true},
+  {near: 10.4, columns: true, chips: false, staggered: false, cells: false, short: true},
+  {near: 10.4, columns: false, chips: false, staggered: true, cells: false, short: true},
+  {near: 12.4, columns: false, chips: true, staggered: false, cells: true, short: true},
+  {near: 8.9, columns: false, chips: true, staggered: true, cells: true, short: true},
+  {near: 10.4, columns: true, chips: false, staggered: false, cells: true, short: true},
+  {near: 8.9, columns: false, chips: false, staggered: true, cells: true, short: true},
 ];
 
 /**

@@ -15,9 +15,10 @@
  * @typedef {"in" | "out"} Way
  * @typedef {Readonly<{width: number, height: number, tensor: boolean}>} Block
  * @typedef {Readonly<{value: Block | null, gradient: Block | null, chip: number | null}>} Needs  of one wire, on the screen
- * @typedef {Readonly<{near: number, columns: boolean, chips: boolean, outward: boolean, cells: boolean, short: boolean}>} Manner
+ * @typedef {Readonly<{near: number, columns: boolean, chips: boolean, staggered: boolean, cells: boolean, short: boolean}>} Manner
  *   `near`: from a wire to the gradient beside it; `columns`: nodes of one side in two columns; `chips`: all of them, not
- *   this step's only; `outward`: both numbers of a wire on its outer side; `cells`: no tensor in brackets;
+ *   this step's only; `staggered`: the gradient
+ *   of a wire beside the value of the next one, in one row; `cells`: no tensor in brackets;
  *   `short`: wires no longer than their numbers
  * @typedef {readonly [number, number]} Span
  * @typedef {(extent: (manner: Manner) => number, way: Way) => Manner} Choose  a manner for a side, from how tall it would be
@@ -37,8 +38,8 @@ import {BOXED, CHIP, LEAF} from "../draw/metrics.js";
 export const MOST = 4;
 
 /** From the middle of a wire to its value, and to a tensor. */
-export const VALUE_NEAR = 13;
-export const TENSOR_NEAR = 11;
+const VALUE_NEAR = 13;
+const TENSOR_NEAR = 11;
 /** Down a phone a chip stands further aside, at the end of a tick of its own. */
 const CHIP_NEAR_DOWN = 24;
 /** A gradient beside a wire that runs down. */
@@ -50,9 +51,9 @@ const APART = Object.freeze({right: 195, down: 124});
 const LEAD = Object.freeze({right: 60, down: 44, short: 36});
 /** Between two labels, or a label and a foreign wire. */
 const CLEAR = 4;
-const WIRE_CLEAR = 9;
+const WIRE_CLEAR = 8;
 /** A node's further wire leaves beside the one that is shown. */
-export const STUB_ROOM = 36;
+export const STUB_ROOM = 32;
 const SPLIT = 36;
 const COUNT_ROOM = 34;
 /** How long a wire takes from its level piece to the op, as a share of how far it has to come. */
@@ -90,6 +91,11 @@ export function gradientNear(block, flow, {near}) {
   return flow === "down" ? NEAR_DOWN : block.tensor ? Math.min(near, TENSOR_NEAR) : near;
 }
 
+/** @param {Block} block @param {Manner} manner */
+export function valueNear(block, {near}) {
+  return block.tensor ? Math.min(near, TENSOR_NEAR) : VALUE_NEAR;
+}
+
 /** @param {Flow} flow @param {Manner} manner */
 export function chipNear(flow, {near}) {
   return flow === "down" ? CHIP_NEAR_DOWN : near;
@@ -107,9 +113,9 @@ function roomOf({value, gradient, chip}, flow, manner, way) {
   const pads = PAD[way].start + PAD[way].end;
   const second = (below ? below.along : 0) + (hanging ? hanging.along : 0) + (below && hanging ? PAD.between : 0);
   return {
-    upper: above ? (value?.tensor ? TENSOR_NEAR : VALUE_NEAR) + above.across : 0,
+    upper: value && above ? valueNear(value, manner) + above.across : 0,
     lower: Math.max(below && gradient ? gradientNear(gradient, flow, manner) + below.across : 0, hanging ? chipNear(flow, manner) + hanging.across : 0),
-    upperLength: above ? above.along + 8 : 0, lowerLength: second ? second + pads : 0,
+    upperLength: above ? above.along + 10 : 0, lowerLength: second ? second + pads : 0,
   };
 }
 
@@ -120,17 +126,24 @@ function roomOf({value, gradient, chip}, flow, manner, way) {
  */
 function lined(edges, way, needsOf, display, flow, manner) {
   const ids = edges.map((edge) => (way === "in" ? edge.source : edge.target));
+  const rooms = edges.map((edge) => roomOf(needsOf(edge), flow, manner, way));
   return edges.map((edge, at) => {
     const id = /** @type {NodeId} */ (ids[at]);
-    const needs = needsOf(edge);
-    const room = roomOf(needs, flow, manner, way);
     const side = /** @type {-1 | 0 | 1} */ (edges.length === 1 ? 0 : at < edges.length / 2 ? -1 : 1);
-    const both = room.upper + room.lower;
-    const [upper, lower] = !manner.outward || side === 0 ? [room.upper, room.lower] : side < 0 ? [both ? Math.max(room.upper, room.lower) : 0, 0] : [0, Math.max(room.upper, room.lower)];
-    const length = manner.outward && side !== 0 ? room.upperLength + room.lowerLength : Math.max(room.upperLength, room.lowerLength);
+    const {upper, lower} = /** @type {typeof rooms[0]} */ (rooms[at]);
     const size = reach(/** @type {DisplayNode} */ (display.byId[id]), flow);
-    return {edge, id, needs, side, upper, lower, length, size, outer: manner.columns && [...new Set(ids)].indexOf(id) % 2 === 1};
+    return {edge, id, needs: needsOf(edge), side, upper, lower, length: lengthOf(rooms, at, manner), size, outer: manner.columns && [...new Set(ids)].indexOf(id) % 2 === 1};
   });
+}
+
+/**
+ * How long a wire must be for its numbers; where rows are shared, for those of both its rows.
+ * @param {readonly ReturnType<typeof roomOf>[]} rooms  of the wires of its side @param {number} at @param {Manner} manner
+ */
+function lengthOf(rooms, at, {staggered}) {
+  const [above, own, below] = [rooms[at - 1], /** @type {typeof rooms[0]} */ (rooms[at]), rooms[at + 1]];
+  const shared = staggered ? [own.lowerLength + (below?.upperLength ?? 0), (above?.lowerLength ?? 0) + own.upperLength] : [];
+  return Math.max(own.upperLength, own.lowerLength, ...shared);
 }
 
 /**
@@ -138,14 +151,15 @@ function lined(edges, way, needsOf, display, flow, manner) {
  * @param {ReturnType<typeof lined>} wires @param {Manner} manner @param {Flow} flow
  * @param {boolean} crowded  the number of those that have no room stands in the middle
  */
-function heights(wires, {columns}, flow, crowded) {
+function heights(wires, {columns, staggered}, flow, crowded) {
   const tops = [0];
   for (let at = 1; at < wires.length; at += 1) {
     const below = /** @type {typeof wires[0]} */ (wires[at]);
     const apart = wires.slice(0, at).map((above, index) => {
       const twins = above.id === below.id;
       const bodies = twins ? 0 : above.size.across + below.size.across + 6;
-      if (!columns || above.outer === below.outer) return (tops[index] ?? 0) + Math.max(above.lower + below.upper + CLEAR, above.lower + WIRE_CLEAR, below.upper + WIRE_CLEAR, bodies, 2 * WIRE_CLEAR);
+      const rows = staggered ? 0 : above.lower + below.upper + CLEAR;
+      if (!columns || above.outer === below.outer) return (tops[index] ?? 0) + Math.max(rows, above.lower + WIRE_CLEAR, below.upper + WIRE_CLEAR, bodies, 2 * WIRE_CLEAR);
       const [inner, isAbove] = above.outer ? [below, false] : [above, true];
       return (tops[index] ?? 0) + Math.max(inner.size.across, isAbove ? inner.lower : inner.upper) + WIRE_CLEAR;
     });
@@ -208,7 +222,7 @@ function sided(wires, tops, way, rim, flow, manner, inset) {
 
 /**
  * @param {{display: Display, actor: NodeId, edges: Readonly<Record<Way, readonly DisplayEdge[]>>, more: Plan["more"],
- *   needs: (edge: DisplayEdge, manner: Manner) => Needs, inset: (edge: DisplayEdge, way: Way, across: number) => {start: number, end: number}}} what
+ *   needs: (edge: DisplayEdge, manner: Manner) => Needs, inset: (edge: DisplayEdge, way: Way) => {start: number, end: number}}} what
  * @param {Flow} flow
  * @param {Choose} choose
  * @returns {Plan}
@@ -226,7 +240,7 @@ export function planStage({display, actor, edges, more, needs, inset}, flow, cho
     const tops = heights(wires, manner, flow, more[way].length > 0);
     const sign = way === "in" ? -1 : 1;
     const rim = way === "in" ? middle.before - centre : middle.after + centre;
-    const placed = sided(wires, tops, way, rim, flow, manner, (edge) => inset(edge, way, tops[edges[way].indexOf(edge)] ?? 0));
+    const placed = sided(wires, tops, way, rim, flow, manner, (edge) => inset(edge, way));
     for (const {wire} of placed) {
       const own = placed.filter((one) => one.wire.id === wire.id);
       const across = own.reduce((sum, one) => sum + one.across, 0) / own.length;
