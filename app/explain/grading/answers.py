@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...engine.errors import EngineError
+from ...engine.errors import EngineError, LimitError, did_you_mean
 from ...engine.graph import Graph, Value
 from ...engine.limits import Limits
 from ...engine.passes import forward
@@ -223,15 +223,13 @@ def _free_names(graph: Graph, names: set[str]) -> Iterator[str]:
 
 
 def _stranger(name: str, names: set[str]) -> str:
-    from ...engine.errors import did_you_mean
-
     near = did_you_mean(name, sorted(names))
     return f"{clip(name)} is no node of the graph." + (f" {near}" if near else "")
 
 
 def _complaint(error: EngineError) -> str:
-    return (
-        error.message
-        if error.hint is None or error.hint in error.message
-        else f"{error.message} {error.hint}"
-    )
+    """What the grammar or the passes say, to a student."""
+    if isinstance(error, LimitError):
+        return "The formula is too large to be marked."
+    known = error.hint is None or error.hint in error.message
+    return error.message if known else f"{error.message} {error.hint}"

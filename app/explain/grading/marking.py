@@ -180,11 +180,11 @@ class Marker:
 
     def _slips_towards(self, asked: Asked) -> list[Slip]:
         if asked not in self._slips:
-            self._slips[asked] = list(slips(self.here, asked))
+            self._slips[asked] = slips(self.here, asked)
         return self._slips[asked]
 
     def _slips_at(self, point: Point, asked: Asked) -> list[Slip]:
-        return self._slips_towards(asked) if point is self.here else list(slips(point, asked))
+        return self._slips_towards(asked) if point is self.here else slips(point, asked)
 
     def _around(self, around: Around) -> list[Point]:
         if around not in self._points:

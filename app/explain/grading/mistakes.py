@@ -12,7 +12,7 @@ Graphs may be large and slips many, so only so many nodes on the way are looked 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -34,6 +34,8 @@ Mistake = Literal[
 ALL_SUBSETS = 7
 """Arrivals at a fan-out up to which every proper subset is tried; of more, all but one or two, and one or two alone."""
 MAX_SUBSETS = 400
+MAX_ENTRIES = 2_000_000
+"""Numbers that the slips towards one number may have in all."""
 MAX_OTHERS = 256
 """Other leaves, and other ops, whose numbers are compared."""
 
@@ -55,10 +57,14 @@ class Slip(NamedTuple):
     value: Value | None
 
 
-def slips(point: Point, asked: Asked) -> Iterator[Slip]:
-    """Every slip towards the asked number, in order of precedence."""
+def slips(point: Point, asked: Asked) -> list[Slip]:
+    """The slips towards the asked number, in order of precedence; of large arrays only so many."""
     truth = point.truth(asked)
     assert truth is not None  # there is a number to ask for
+    return list(islice(_all_slips(point, asked, truth), max(16, MAX_ENTRIES // max(1, np.size(truth)))))
+
+
+def _all_slips(point: Point, asked: Asked, truth: Value) -> Iterator[Slip]:
     yield Slip("sign", "sign", (), -truth)
     if asked.quantity == "value":
         yield from _value_slips(point, asked.slot)
@@ -178,16 +184,17 @@ def _short_sums(point: Point, slot: int) -> Iterator[Slip]:
     full = point.run.gradients[slot]
     assert full is not None  # not fixed
     for node in _way(point, slot):
-        arrivals = [point.run.downstream[edge] for edge, _ in _leaving(point, node)]
-        for left_out in _left_out(len(arrivals)):
-            missing = _sum([arrivals[i] for i in left_out])  # type: ignore[misc]  # they are not fixed
-            yield Slip("missing-path", "uses", (node, slot), full - point.effect(node, missing, slot))
+        edges = _leaving(point, node)
+        if len(edges) < 2:
+            continue
+        # A gradient is linear in what arrives: what each arrival makes is enough to know what any of them make.
+        made = [point.arrival_effect(node, edge, slot) for edge, _ in edges]
+        for left_out in _left_out(len(edges)):
+            yield Slip("missing-path", "uses", (node, slot), full - _sum([made[i] for i in left_out]))
 
 
 def _left_out(count: int) -> list[tuple[int, ...]]:
-    """Which of *count* arrivals may have been left out: not none, not all."""
-    if count < 2:
-        return []
+    """Which of *count* arrivals, two or more, may have been left out: not none, not all."""
     sizes: Sequence[int] = range(1, count)
     if count > ALL_SUBSETS:
         sizes = (1, count - 1, 2, count - 2)
@@ -203,7 +210,7 @@ def _left_out(count: int) -> list[tuple[int, ...]]:
 def _way(point: Point, slot: int) -> list[int]:
     """*slot*, and the nodes between it and the output, nearest first; the output last, where there is room."""
     graph, run = point.graph, point.run
-    room = max(8, min(256, 100_000 // len(graph)))
+    room = max(8, min(256, 50_000 // point.weight))
     reached = {slot}
     found = [slot]
     for node in range(slot + 1, run.output + 1):

@@ -112,6 +112,12 @@ class Point:
             self._units[start] = self._back_from(start, 1.0)
         return _plain(arriving * self._units[start].gradients[at])  # type: ignore[operator]  # as above
 
+    def arrival_effect(self, node: int, edge: int, at: int) -> Value:
+        """The gradient that what arrives at *node* along *edge* makes at the node *at*."""
+        arriving = self.run.downstream[edge]
+        assert arriving is not None  # no node on the way is fixed
+        return self.effect(node, arriving, at)
+
     def alone(self, start: int, at: int) -> Value:
         """How the node *start* answers to the node *at*: the gradient that ones at *start* make."""
         return self.effect(start, ones_like(self.run.values[start]), at)
@@ -132,6 +138,13 @@ class Point:
             return _plain(
                 unbroadcast(as_array(g * op.partials(operands, out, attrs, index)), operands[index].shape)
             )
+
+    @cached_property
+    def weight(self) -> int:
+        """How much work a pass is, in nodes that are one number."""
+        if self.run.scalar:
+            return len(self.graph)
+        return sum(20 + as_array(value).size // 50 for value in self.run.values)  # type: ignore[arg-type]  # complete
 
     @cached_property
     def noise(self) -> float:
