@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from ...engine.array import Array, as_array, unbroadcast
+from ...engine.array import Array, as_array, size_of, unbroadcast
 from ...engine.errors import EngineError
 from ...engine.graph import Graph, Value
 from ...engine.limits import Limits
@@ -144,7 +144,7 @@ class Point:
         """How much work a pass is, in nodes that are one number."""
         if self.run.scalar:
             return len(self.graph)
-        return sum(20 + as_array(value).size // 50 for value in self.run.values)  # type: ignore[arg-type]  # complete
+        return sum(20 + size_of(np.shape(value)) // 50 for value in self.run.values if value is not None)
 
     @cached_property
     def noise(self) -> float:
