@@ -93,7 +93,8 @@ def _answer(question: Question) -> bytes:
         answer = describe(run, question.detail, question.columns)
         finite = tables.all_finite(run, edges=question.detail != "gradients")
         if question.wrt is not None:
-            seen = tangents(graph, question.wrt, question.direction, question.output, question.limits)
+            wanted = question.wrt, question.direction, question.output, question.limits, question.partial
+            seen = tangents(graph, *wanted)
             answer["tangents"] = dict(zip(graph.ids, seen.tangents, strict=True))
             answer["multiplications"] = seen.multiplications
             finite = False

@@ -28,13 +28,14 @@ class Tangents(NamedTuple):
 
     Attributes:
         values: By slot.
-        tangents: By slot, in the value's shape; zeros where the node does not depend on *wrt*.
+        tangents: By slot, in the value's shape; zeros where the node does not depend on *wrt*, None where there is no
+            value.
         multiplications: ``{"forward", "reverse"}``: products with a local gradient in this pass, and in a reverse pass
             from the output. An elementwise edge counts the output's entries, any other edge its whole Jacobian.
     """
 
     values: list[Value | None]
-    tangents: list[Value]
+    tangents: list[Value | None]
     multiplications: dict[str, int]
 
 
@@ -48,39 +49,55 @@ def push_tangents(done: Forward, wrt: str, direction: Any, output: int, limits: 
     graph = done.graph
     start = graph.slot_of(wrt, ("wrt",))
     value = done.values[start]
-    assert value is not None
+    arrays = [None if value is None else as_array(value) for value in done.values]
     moving: list[Array | None] = [None] * len(graph)
-    moving[start] = as_array(_read_direction(direction, wrt, value, limits))
-    arrays: list[Array] = [as_array(value) for value in done.values]  # type: ignore[arg-type]  # nothing is missing
+    if value is None:  # nor has anything that depends on it
+        _check_direction(direction, wrt, limits)
+    else:
+        moving[start] = as_array(_read_direction(direction, wrt, value, limits))
     with np.errstate(all="ignore"):
         for slot in range(start + 1, len(graph)):
-            op, sources = graph.ops[slot], graph.inputs[slot]
-            given = [moving[source] for source in sources]
-            if op is not None and any(tangent is not None for tangent in given):
-                operands = [arrays[source] for source in sources]
-                moving[slot] = op.push_forward(given, operands, arrays[slot], graph.attrs[slot])
-    found = [plain(np.zeros(a.shape) if t is None else t) for a, t in zip(arrays, moving, strict=True)]
+            op, out = graph.ops[slot], arrays[slot]
+            if op is None or out is None:
+                continue
+            given = [moving[source] for source in graph.inputs[slot]]
+            if any(tangent is not None for tangent in given):
+                operands: list[Array] = [arrays[source] for source in graph.inputs[slot]]  # type: ignore[misc]  # out has a value
+                moving[slot] = op.push_forward(given, operands, out, graph.attrs[slot])
+    found = [
+        None if array is None else plain(np.zeros(array.shape) if tangent is None else tangent)
+        for array, tangent in zip(arrays, moving, strict=True)
+    ]
     return Tangents(done.values, found, _multiplications(graph, arrays, moving, output))
 
 
 def _multiplications(
-    graph: Graph, arrays: list[Array], moving: list[Array | None], output: int
+    graph: Graph, arrays: list[Array | None], moving: list[Array | None], output: int
 ) -> dict[str, int]:
+    """Count the products of both modes; a node without a value multiplies nothing, and passes nothing on."""
     needed = [False] * len(graph)
     needed[output] = True
     counts = {"forward": 0, "reverse": 0}
     for slot in range(len(graph) - 1, -1, -1):
-        op = graph.ops[slot]
-        if op is None:
+        op, out = graph.ops[slot], arrays[slot]
+        if op is None or out is None:
             continue
         for source in graph.inputs[slot]:
-            products = arrays[slot].size * (1 if op.elementwise else arrays[source].size)
+            operand = arrays[source]
+            assert operand is not None  # out has a value
+            products = out.size * (1 if op.elementwise else operand.size)
             if moving[source] is not None:
                 counts["forward"] += products
             if needed[slot]:
                 needed[source] = True
                 counts["reverse"] += 0 if graph.fixed[source] else products
     return counts
+
+
+def _check_direction(direction: Any, wrt: str, limits: Limits) -> None:
+    """Hold a direction to be numbers, where there is no value whose shape it could have."""
+    if direction is not None:
+        read_value(direction, "the direction", limits, ("direction",), wrt)
 
 
 def _read_direction(direction: Any, wrt: str, value: Value, limits: Limits) -> Value:

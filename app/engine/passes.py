@@ -112,16 +112,18 @@ def tangents(
     direction: Any = None,
     output: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    partial: bool = False,
 ) -> Tangents:
     """
     Run one forward-mode pass.
 
     Args:
-        graph: A graph whose leaves have values.
+        graph: A graph whose leaves have values; with *partial*, any graph.
         wrt: Id of the node to differentiate with respect to.
         direction: Its tangent, of exactly its shape; default 1 for a scalar.
         output: For the count of the reverse pass; default as in `choose_output`.
         limits: Checked before the work.
+        partial: Carry the direction as far as there are values, instead of raising for missing ones.
 
     Raises:
         EngineError: ``wrt-required``, ``direction-required``, ``direction-shape``, or as `forward` and
@@ -133,7 +135,7 @@ def tangents(
             "wrt-required", "Forward mode needs the node to start from.", hint=hint, loc=("wrt",)
         )
     end = choose_output(graph, output)
-    return push_tangents(forward(graph, limits=limits), wrt, direction, end, limits)
+    return push_tangents(forward(graph, partial, limits), wrt, direction, end, limits)
 
 
 def stored(graph: Graph, values: dict[str, Value | None]) -> Forward:

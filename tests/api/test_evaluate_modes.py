@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from .conftest import Api
 from .test_evaluate import CURL, ask, rows
 from .test_http import the_problem
@@ -157,3 +159,42 @@ def test_forward_mode_names_what_it_differentiates_by(api: Api) -> None:
     the_problem(api.post("/evaluate", CURL | {"mode": "forward", "wrt": "xx"}), 422, "unknown-node")
     error = the_problem(api.post("/evaluate", CURL | {"wrt": "x"}), 422, "unknown-key")
     assert error["hint"] == 'Add "mode": "forward".'
+
+
+@pytest.mark.parametrize(
+    ("wrt", "tangents", "counts"),
+    [
+        ("x", {"x": 1.0, "y": 0.0, "p": 3.0, "w": None, "f": None}, {"forward": 1, "reverse": 0}),
+        ("p", {"x": 0.0, "y": 0.0, "p": 1.0, "w": None, "f": None}, {"forward": 0, "reverse": 0}),
+        ("w", {"x": 0.0, "y": 0.0, "p": 0.0, "w": None, "f": None}, {"forward": 0, "reverse": 0}),
+    ],
+)
+def test_forward_mode_goes_as_far_as_there_are_values(
+    api: Api, wrt: str, tangents: dict[str, Any], counts: dict[str, int]
+) -> None:
+    """Where a value is missing there is no tangent, and nothing is multiplied; the rest is known."""
+    request = {"expression": "x = 2\ny = 3\np = x*y\nf = p + w", "mode": "forward", "wrt": wrt}
+    found = ask(api, **request, partial=True, detail="gradients")
+    assert (found["tangents"], found["multiplications"], found["value"]) == (tangents, counts, None)
+
+
+def test_forward_mode_past_an_open_port(api: Api) -> None:
+    """A graph that is being drawn, differentiated up to where it is drawn; tensors as well."""
+    nodes = [
+        {"id": "x", "value": [1, 2]},
+        {"id": "y", "op": "square", "inputs": ["x"]},
+        {"id": "z", "op": "mul", "inputs": ["y", None]},
+    ]
+    request = {"graph": {"nodes": nodes}, "mode": "forward", "wrt": "x", "direction": [1, 0], "output": "y"}
+    found = ask(api, **request, seed=[1, 1], partial=True, detail="gradients")
+    assert found["tangents"] == {"x": [1.0, 0.0], "y": [2.0, 0.0], "z": None}
+    assert found["multiplications"] == {"forward": 2, "reverse": 2}
+    assert found["gradients"] == {"x": [2.0, 4.0]}
+
+
+def test_a_direction_for_a_node_without_a_value_is_numbers_all_the_same(api: Api) -> None:
+    """It has no shape to be held against."""
+    request = {"expression": "f = x * x", "mode": "forward", "wrt": "x", "partial": True}
+    assert ask(api, **request, direction=[1, 2])["tangents"] == {"x": None, "f": None}
+    answer = api.post("/evaluate", request | {"direction": ["one"]})
+    assert the_problem(answer, 422, "not-a-number")["loc"] == ["direction"]

@@ -60,7 +60,7 @@ class EvaluateRequest(SourceRequest):
     seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
     mode: Literal["reverse", "forward"] = Field(
         "reverse",
-        description="`forward` adds tangents by `wrt`; it needs every value, so it does not go with `partial`.",
+        description="`forward` adds tangents by `wrt`; with `partial`, null where a value is missing.",
     )
     wrt: str | None = Field(
         None,
@@ -76,7 +76,7 @@ class EvaluateRequest(SourceRequest):
     format: Literal["objects", "columns"] = Field("objects", description="How nodes and edges are written.")
     partial: bool = Field(
         False,
-        description="Evaluate what can be: open ports and missing values are no errors (in reverse mode).",
+        description="Evaluate what can be: open ports and missing values are no errors.",
     )
 
 
