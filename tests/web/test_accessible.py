@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Workbench
+from .conftest import Workbench, ask
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +79,23 @@ def test_a_screen_reader_is_not_told_what_a_stop_asks(workbench: Workbench) -> N
     workbench.press("Home", *["ArrowRight"] * 3)
     items = workbench.page.get_by_role("region", name="The steps so far").get_by_role("listitem")
     assert items.count() == workbench.place[0] == 3
+
+
+def test_the_list_of_steps_tells_another_number_when_the_hand_rests(workbench: Workbench) -> None:
+    """In every sentence it changes, not only in the newest."""
+    workbench.lesson("chain-rule")
+    leaf = workbench.page.locator("[data-leaf=y]")
+    leaf.press("ArrowUp")
+    workbench.wait("document.querySelector('[data-leaf=y]').getAttribute('aria-valuenow') !== '5'")
+    value = float(leaf.get_attribute("aria-valuenow") or "nan")
+    body = {"expression": ask(workbench.url, "/lessons/chain-rule")["expression"], "inputs": {"y": value}}
+    told = sentences(ask(workbench.url, "/evaluate", body))
+    steps = [f"step {at} of {len(told)}. {text}" for at, text in enumerate(told, 1)]
+    workbench.page.wait_for_function(
+        "(one) => [...document.querySelectorAll('.unseen li')].some((item) => item.textContent === one)",
+        arg=next(step for step in steps if " y is " in step),
+    )
+    assert texts_in(workbench, "The steps so far") == steps
 
 
 # A state of the page: its address, the window's width and height, the keys that lead there, and what is there then.

@@ -3,6 +3,7 @@
  * nudge its number; a click or Enter opens its field for typing, or a grid of fields where the value is a tensor.
  */
 
+import {computed} from "@preact/signals-core";
 import {h} from "preact";
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
@@ -104,7 +105,9 @@ const STARTS_A_NUMBER = /^[\d.−-]$/;
 function Handle({desk, box}) {
   const {store} = desk;
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const value = store.shown.value?.trace.values[box.id] ?? null;
+  // Only the leaf whose number changes is drawn again.
+  const [own] = useState(() => computed(() => store.trace.value?.values[box.id] ?? null));
+  const value = own.value;
   const scalar = value !== null && !Array.isArray(value);
   const camera = store.stood.value;
   useLayoutEffect(() => {

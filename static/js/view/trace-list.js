@@ -3,8 +3,9 @@
  * reader finds it as a region of its own, where the live region only ever says the newest step.
  */
 
+import {effect} from "@preact/signals-core";
 import {h} from "preact";
-import {useRef} from "preact/hooks";
+import {useEffect, useMemo, useState} from "preact/hooks";
 
 import {words} from "../state/words.js";
 import {html} from "./html.js";
@@ -14,26 +15,43 @@ import {html} from "./html.js";
 /** A very long trace is read from its newest steps. */
 const MOST = 1000;
 
+/** Sentences that are heard and not seen follow a dragged value when the hand rests. */
+const REST_MS = 200;
+
 /** @param {{desk: Desk}} props */
 export function TraceList({desk}) {
   const {store} = desk;
   const told = store.stop.value + (store.asked.value ? 0 : 1);
   const from = Math.max(0, told - MOST);
-  const items = useItems(desk);
+  const {stops, trace} = useRested(desk);
+  const items = useMemo(() => (
+    stops.map(({step}, at) => h("li", {key: at}, `${words.step(at + 1, stops.length)}. ${trace?.steps[step]?.text ?? ""}`))
+  ), [stops, trace]);
   return html`<section class="unseen" aria-label=${words.stepsSoFar}>
     <ol role="list" start=${from + 1}>${items.slice(from, told)}</ol>
   </section>`;
 }
 
 /**
- * The whole trace's items, made once a trace: the same item again is not compared again.
+ * The trace and its stops: another graph's at once, the same graph's with other numbers as soon as they rest.
  * @param {Desk} desk
  */
-function useItems({store}) {
-  const [stops, trace] = [store.stops.value, store.shown.value?.trace];
-  const kept = useRef(/** @type {{stops: unknown, items: readonly import("preact").VNode[]} | null} */ (null));
-  if (kept.current?.stops !== stops) {
-    kept.current = {stops, items: stops.map(({step}, at) => h("li", {key: at}, `${words.step(at + 1, stops.length)}. ${trace?.steps[step]?.text ?? ""}`))};
-  }
-  return kept.current.items;
+function useRested({store: {stops, trace}}) {
+  const [rested, rest] = useState(() => ({stops: stops.peek(), trace: trace.peek()}));
+  useEffect(() => {
+    let last = stops.peek();
+    let pause = 0;
+    const end = effect(() => {
+      const now = {stops: stops.value, trace: trace.value};
+      clearTimeout(pause);
+      if (now.stops === last) pause = setTimeout(() => rest(now), REST_MS);
+      else rest(now);
+      last = now.stops;
+    });
+    return () => {
+      clearTimeout(pause);
+      end();
+    };
+  }, []);
+  return rested;
 }
