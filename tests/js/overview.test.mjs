@@ -6,7 +6,7 @@ import {boxesTouch} from "../../static/js/geometry/boxes.js";
 import {stopsOf} from "../../static/js/graph/stops.js";
 import {HARD, RECORDED, layoutOf, recorded} from "./picture.mjs";
 
-const SIZES = {strip: [1920, 196], dots: [128, 87]};
+const SIZES = {strip: [1920, 158], dots: [128, 87]};
 const flat = (marks) => marks.flatMap((mark) => [mark, ...flat(mark.children ?? [])]);
 const scaleOf = (mark) => Number(/scale\(([\d.]+)\)/.exec(mark.attrs.transform ?? "")?.[1] ?? 1);
 const texts = (marks, scale = 1) => marks.flatMap((mark) => (
@@ -53,6 +53,14 @@ for (const name of [...RECORDED, ...HARD]) {
     }
   });
 }
+
+test("a strip that has room for dots only is as wide as one of discs", async () => {
+  const {graph, trace} = recorded("hard/random-30-a");
+  const layout = await layoutOf(graph, trace);
+  const {nodes, marks} = overview({graph, trace, layout, stop: 0}, [1920, 40], "strip");
+  assert.ok(flat(marks).some((mark) => (mark.attrs.class ?? "").includes("map-dot")), "no dots");
+  assert.ok(Math.max(...nodes.map(({x1}) => x1)) - Math.min(...nodes.map(({x0}) => x0)) > 0.6 * 1920);
+});
 
 test("inked is what the steps so far have inked", async () => {
   const {stops, at} = await map("sigmoid-neuron-apart");

@@ -41,7 +41,7 @@ export function smallPlaces(board, layout, size, how, dot) {
     const places = placed(board, layout, size, STRIP.disc * scale * AROUND, STRETCH.strip, scale);
     if (isClear(board, places, scale)) return places;
   }
-  return placed(board, layout, size, dot * 2.2, STRETCH.dots, 0);
+  return placed(board, layout, size, dot * 2.2, STRETCH[how], 0);
 }
 
 /** @param {Geometry} board @param {import("../types.d.ts").Layout} layout @param {readonly [number, number]} size @param {number} around @param {number} stretch @param {number} scale @returns {Small} */

@@ -19,8 +19,8 @@ import {ToldLine} from "./told-line.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
-/** The window that the sizes are drawn for, and the stage's scale there. */
-const [WIDTH, HEIGHT, SCALE, STRIP] = [1920, 1080, 3.6, 160];
+/** The window that the sizes are drawn for, the stage's scale there, and the strip's height below its rule. */
+const [WIDTH, HEIGHT, SCALE, STRIP] = [1920, 1080, 3.6, 158];
 /** How long the few buttons stay after the mouse rests. */
 const AWAKE_MS = 2500;
 
