@@ -57,9 +57,9 @@ for (const name of [...RECORDED, ...HARD]) {
 test("a strip that has room for dots only is as wide as one of discs", async () => {
   const {graph, trace} = recorded("hard/random-30-a");
   const layout = await layoutOf(graph, trace);
-  const {nodes, marks} = overview({graph, trace, layout, stop: 0}, [1920, 40], "strip");
+  const {nodes, marks} = overview({graph, trace, layout, stop: 0}, [1920, 80], "strip");
   assert.ok(flat(marks).some((mark) => (mark.attrs.class ?? "").includes("map-dot")), "no dots");
-  assert.ok(Math.max(...nodes.map(({x1}) => x1)) - Math.min(...nodes.map(({x0}) => x0)) > 0.6 * 1920);
+  assert.ok(Math.max(...nodes.map(({x1}) => x1)) - Math.min(...nodes.map(({x0}) => x0)) > 0.9 * 1920);
 });
 
 test("inked is what the steps so far have inked", async () => {
