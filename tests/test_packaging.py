@@ -157,6 +157,17 @@ def test_the_installed_api_answers(address: str) -> None:
     assert "sigmoid" in json.dumps(json.loads(body))
 
 
+def test_the_installed_server_saves(address: str) -> None:
+    """The store and its migrations came along, whatever the package is called."""
+    body = json.dumps({"nodes": [{"id": "x", "value": 1}]}).encode()
+    headers = {"content-type": "application/json"}
+    request = urllib.request.Request(f"{address}/api/v1/graphs", body, headers)  # noqa: S310  our own address
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310  our own address
+        where = answer.headers["location"]
+
+    assert get(address + where) == (200, "application/json", body)
+
+
 def test_the_dockerfile_keeps_its_rules() -> None:
     """Two stages from a replaceable base, hash-locked, a fixed user that is not root, a probe, no shell form."""
     text = (ROOT / "Dockerfile").read_text()

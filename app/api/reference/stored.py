@@ -82,6 +82,11 @@ _HEADERS = {
     "ETag": ("The version, for `If-Match`.", TAG),
     "Location": ("Where it can be read.", f"/api/v1/graphs/{GRAPH_ID}"),
 }
+_FORMS: dict[str, dict[str, Any]] = {
+    "id": {"minLength": 1},
+    "node": {"minLength": 1},
+    "Idempotency-Key": {"pattern": "^[!-~]{1,255}$"},
+}
 _BODY = (400, 408, 413, 415, 422)
 
 
@@ -297,7 +302,7 @@ def _parameter(where: str, name: str, required: bool, each: Stored) -> dict[str,
     if name == "id" and each.path.startswith("/api/v1/runs"):
         example = RUN_ID
     said = {"name": name, "in": where, "required": required, "description": description, "example": example}
-    return said | {"schema": {"type": "string", "minLength": 1}}
+    return said | {"schema": {"type": "string", **_FORMS.get(name, {})}}
 
 
 def _told(names: tuple[str, ...]) -> dict[str, Any]:
