@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.odd_graphs import ODD, link
+
 from .conftest import Workbench
 
 pytestmark = pytest.mark.browser
@@ -154,3 +156,34 @@ def test_the_numbers_of_tensors_with_long_names_fit_the_panel(workbench: Workben
     )
     assert workbench.page.locator(".numbers td").count() > 10
     assert beyond == []
+
+
+# Letters that run under the dots of a line, or over its end: [the line, the letter].
+CUT_LETTERS = """(selector) => [...document.querySelectorAll(selector)].flatMap((line) => {
+  const [box, more] = [line.getBoundingClientRect(), (end) => line.classList.contains(`more-${end}`)];
+  const dots = (end) => (more(end) ? parseFloat(getComputedStyle(line, `::${end}`).width) : 0);
+  const [from, to] = [box.left + dots("before"), box.right - dots("after")];
+  const letters = [...line.querySelectorAll(".katex-html span")].filter((span) => span.childElementCount === 0);
+  return letters.filter((span) => {
+    const {left, right, width} = span.getBoundingClientRect();
+    return width > 0 && [from, to].some((edge) => left < edge - 1 && right > edge + 1);
+  }).map((span) => [line.className, span.textContent]);
+})"""
+
+
+@pytest.mark.parametrize(
+    "program", [ODD["long-names"], ODD["random-30-a"], "x = 3\ny = 2\nz = y*1e-9 + 1e-9*x"]
+)
+def test_no_name_is_cut_inside_a_letter(workbench: Workbench, program: str) -> None:
+    """Strip and table end a long formula at a whole letter, with dots, and have it in full on hover."""
+    workbench.open(link("Names", program))
+    for _ in range(6):
+        assert workbench.page.evaluate(CUT_LETTERS, ".head .formula") == []
+        assert workbench.page.evaluate(CUT_LETTERS, ".numbers tbody th > span:not(.long-name)") == []
+        workbench.press("ArrowLeft", "ArrowLeft")
+    workbench.press("End")
+    cut = workbench.page.locator(".numbers th:has(.more-after)")
+    titles = [cut.nth(at).get_attribute("title") for at in range(cut.count())]
+    assert all(titles)
+    if "1e-9" in program:
+        assert titles == ["y · 1.000 × 10^-9", "1.000 × 10^-9 · x"]

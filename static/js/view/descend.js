@@ -20,6 +20,7 @@ import {DescentTape} from "./descend-tape.js";
 import {html} from "./html.js";
 import {Maths} from "./maths.js";
 import {Figure} from "./number.js";
+import {tellMore, useStrip} from "./strip.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").Run} Run */
@@ -48,17 +49,23 @@ export function Descend({desk}) {
 
 /** @param {{desk: Desk}} props */
 function DescentHead({desk}) {
-  const {store, downhill} = desk;
+  const {store} = desk;
   const trace = store.shown.value?.trace;
-  if (!trace) return null;
+  return trace ? h(HeadOf, {desk, trace}) : null;
+}
+
+/** @param {{desk: Desk, trace: import("../types.js").Trace}} props */
+function HeadOf({desk, trace}) {
+  const {store, downhill} = desk;
   const [first = "", ...others] = moving(trace, store.descent.value.moving);
   const leaf = nameTex(store.statements.value, first);
   const output = nameTex(store.statements.value, trace.output);
   const start = downhill.active.value?.path[0]?.leaves[first];
   const graph = formula(trace, store.statements.value, null, store.parts.value);
+  const strip = useStrip(graph, store.window.value.width);
   const rule = ruleTex(store.descent.value.rule, others.length ? "w" : leaf, output);
   return html`<div class="head">
-    <div class="formula" tabindex="0" role="group" aria-label=${said.formula}>${h(Maths, {tex: graph})}</div>
+    <div class="formula" ref=${strip} onScroll=${tellMore} tabindex="0" role="group" aria-label=${said.formula}>${h(Maths, {tex: graph})}</div>
     ${!store.narrow.value && html`<div class="formula rule">${h(Maths, {tex: rule})}</div>`}
     ${store.narrow.value ? html`<button type="button" class="edit" onClick=${() => desk.run("descend")}>${said.toGraph}</button>`
       : others.length === 0 && isScalar(start) && html`<div class="fact"><span class="soft">${said.start}</span>${h(Figure, {value: start})}</div>`}

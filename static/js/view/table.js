@@ -1,6 +1,7 @@
 /** All values and gradients, node by node, as far as they are told; and what can be copied from the panel. */
 
 import {h} from "preact";
+import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {isUnnamed} from "../format/names.js";
 import {shapeOf} from "../state/cells.js";
@@ -12,6 +13,7 @@ import {html} from "./html.js";
 import {Maths} from "./maths.js";
 import {Matrix, rowsOf} from "./matrix.js";
 import {shown, Value} from "./number.js";
+import {cutName} from "./strip.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/counts.js").NumberRow} NumberRow */
@@ -41,14 +43,16 @@ export function NumbersTable({desk}) {
     return h(Matrix, {value, name, ink, picked: at, onPick: (place) => (pick.value = {node: id, cell: place})});
   };
   const row = (/** @type {NumberRow} */ {id, value, gradient}) => html`<tr key=${id}>
-    <th scope="row" title=${nameOf(store, id)} onClick=${() => lookInto(store, id)}>${nameOf(store, id).length > LONG && !isUnnamed(id)
+    <th scope="row" title=${isUnnamed(id) ? written(tex.value(id)) : nameOf(store, id)} onClick=${() => lookInto(store, id)}>${nameOf(store, id).length > LONG && !isUnnamed(id)
       ? html`<span class="long-name">${nameOf(store, id)}</span>` : h(Maths, {tex: tex.value(id)})}</th>
     <td class=${`forward ${wide(value)}`}>${cell({id, value, gradient}, value, "value")}</td>
     <td class=${`backward ${wide(gradient)}`}>${cell({id, value, gradient}, gradient, "gradient")}</td></tr>`;
   const long = rows.some(({value, gradient}) => [value, gradient].some((one) => one !== null && !Array.isArray(one) && shown(/** @type {WireNumber} */ (one)).length > WIDE));
+  const body = useRef(/** @type {HTMLTableSectionElement | null} */ (null));
+  useLayoutEffect(() => body.current?.querySelectorAll("th > span:not(.long-name)").forEach((name) => cutName(/** @type {HTMLElement} */ (name))), [tex.value, rows.length, long]);
   return html`<table class=${`numbers${rows.length > TIGHT ? " tight" : ""}${long ? " narrow" : ""}`}>
     <thead><tr>${HEADS.map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
-    <tbody>${rows.map(row)}</tbody></table>`;
+    <tbody ref=${body}>${rows.map(row)}</tbody></table>`;
 }
 
 /** How wide a grid is, in letters. @param {readonly (readonly WireNumber[])[]} rows */
@@ -61,6 +65,10 @@ const lettersOf = (rows) => (rows[0] ?? []).reduce((/** @type {number} */ sum, _
  * @param {string} id
  */
 const nameOf = (store, id) => store.shown.value?.document.graph.nodes.find((node) => node.id === id)?.label ?? id;
+
+/** What stands for a nameless node, as plain text. @param {string} tex */
+const written = (tex) => tex.replaceAll("\\cdot", "·").replaceAll("\\times", "×").replaceAll(/\\frac\{([^{}]*)\}\{([^{}]*)\}/g, "($1)/($2)")
+  .replaceAll(/\\(?:left|right|mathrm|operatorname|[,;!])/g, "").replaceAll(/[{}\\]/g, "").replaceAll(/ +/g, " ");
 
 /**
  * The place in the table of the number that the stop asks for.
@@ -101,7 +109,7 @@ export async function copyShown(store, form) {
   const signed = store.oneSign.peek() ? withOneSign : String;
   const text = form === "latex" ? (step ? signed(stepTex(step)) : tableTex(rows, store.tex.peek(), HEADS))
     : form === "text" && step ? stepText(step) : tableText(rows, HEADS);
-  store.copied.value = (await written(text)) ? words.copied : words.notCopied;
+  store.copied.value = (await toClipboard(text)) ? words.copied : words.notCopied;
   clearTimeout(saying);
   saying = setTimeout(() => (store.copied.value = ""), SAID_MS);
 }
@@ -122,7 +130,7 @@ function shownStep({currentStep, tableShown, inspected, shown, numbers}) {
  * @param {string} text
  * @returns {Promise<boolean>}
  */
-async function written(text) {
+async function toClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -131,7 +131,7 @@ function stationLabel({store}, station) {
     const node = display.byId[station.id];
     return node ? {runs: node.glyph, size: 16} : null;
   }
-  const stems = [...new Set(display.nodes.filter(({form}) => form === "leaf").map(({name}) => name[0]?.text ?? ""))];
+  const stems = [...new Set(display.nodes.filter(({form}) => form === "leaf").map(({name}) => (name[0]?.text ?? "") + (name.slice(1).some(({text}) => text.includes("…")) ? "…" : "")))];
   const few = stems.slice(0, 3).join(", ") + (stems.length > 3 ? ", …" : "");
   return {runs: [{text: few, face: "math"}], size: 16};
 }
