@@ -11,7 +11,7 @@
  * @typedef {import("./scene.js").Picture} Picture
  */
 
-import {at, atLength, round} from "../geometry/curves.js";
+import {at, atLength} from "../geometry/curves.js";
 import {isFinite, isZero, sumPlace} from "./content.js";
 import {magnitude, stopBar, sumBead, wireMarks} from "./edge.js";
 import {frameLine, frameName} from "./frame.js";
@@ -51,6 +51,9 @@ export function wireGroup(wire, picture, reveal, options) {
     () => group(edge.key, wireParts(wire, state), {class: cls, "data-edge": edge.key}), wire);
 }
 
+/** Finer widths nobody sees, and so most wires keep theirs while a number is dragged. @param {number} width px */
+const tenths = (width) => Math.round(10 * width) / 10;
+
 /** All that a wire's look depends on besides its way. @param {WireShape} wire @param {Picture} picture @param {Reveal} reveal */
 export function wireState({edge}, {numbers, forwardWidth, backwardWidth}, reveal) {
   const [value, gradient] = [numbers.value(edge.from), numbers.gradient(edge)];
@@ -59,7 +62,7 @@ export function wireState({edge}, {numbers, forwardWidth, backwardWidth}, reveal
   return {
     forward: half(reveal.arrived(edge), value, false),
     backward: edge.fixed ? /** @type {const} */ ("none") : half(returned && gradient != null, gradient, true),
-    forwardWidth: round(forwardWidth(magnitude(value))), backwardWidth: round(backwardWidth(magnitude(gradient))),
+    forwardWidth: tenths(forwardWidth(magnitude(value))), backwardWidth: tenths(backwardWidth(magnitude(gradient))),
     leaves: reveal.now === edge.source, arrives: reveal.now === edge.target,
     blocked: returned && isZero(gradient) && typeof local === "number" && local === 0 && !isZero(numbers.edges.get(edge.key)?.upstream ?? 0),
     sums: returned && numbers.sumsBack(edge),
