@@ -117,4 +117,8 @@ async def _mistake(request: Request, error: Exception) -> Response:
     return problems.response(problems.mistake())
 
 
-app = create_app()
+def __getattr__(name: str) -> FastAPI:
+    """``app.main:app``, for servers that want a name: made when it is asked for, since the command asks for none."""
+    if name != "app":
+        raise AttributeError(name)
+    return globals().setdefault("app", create_app())  # type: ignore[no-any-return]  # globals hold anything
