@@ -61,7 +61,7 @@ export function labelsPlaced(geometry, content) {
   /** @param {string} key @param {Omit<Slot, "tick"> & {tick?: Tick | null}} slot */
   const take = (key, slot) => {
     slots.set(key, {tick: null, ...slot});
-    room.takeLabel(slot.box, key);
+    room.takeLabel(slot.box, key, slotParts(key).kind === "gradient" ? slot.tick : null);
   };
   const wires = [...geometry.wires.values()];
   for (const wire of wires) {
@@ -314,6 +314,8 @@ function shapeSlot(wire, content, room, take) {
 const SECOND_DISC = 5;
 /** When all near a wire is taken, a number stands further out on its tick rather than nowhere. */
 const FAR_REACH = 140;
+/** What is put on the wrong side of a wire: as much as on a tick over two other wires, less than on one over a node. */
+const WRONG_SIDE = 2 * CROSSING;
 const BESIDE = Object.freeze({
   value: {side: -1, wires: 8.4, reach: [30, 60]},
   gradient: {side: 1, wires: 7, reach: [46, 80]},
@@ -338,7 +340,10 @@ function beside(kind, wire, block, room, take) {
     if (found && found.cost < CROSSING) break;
   }
   // A gradient above its wire says the wrong thing, so the other side is for want of any place on its own.
-  found ??= room.slide(wire.curve, width, height, {sides: [-side], preferred, far: FAR_REACH, wires});
+  if (!found || found.cost > WRONG_SIDE) {
+    const other = room.slide(wire.curve, width, height, {sides: [-side], preferred, far: found ? reach[0] : FAR_REACH, wires});
+    if (other && (!found || other.cost + WRONG_SIDE < found.cost)) found = other;
+  }
   // At last without the room for an outline: a tight place is better than none.
   found ??= room.slide(wire.curve, block.width, block.height, {sides: [side, -side], preferred, far: FAR_REACH, wires: 6.3});
   if (!found) return;

@@ -60,7 +60,7 @@ function refitted(geometry, content, needs, before) {
     if (!found) return null;
     slots.set(key, found);
     kept.set(key, need);
-    room.takeLabel(found.box, key);
+    room.takeLabel(found.box, key, slotParts(key).kind === "gradient" ? found.tick : null);
   }
   return {slots, reserved: kept, room};
 }

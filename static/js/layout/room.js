@@ -16,9 +16,12 @@ import {at} from "../geometry/curves.js";
 const CLEAR = Object.freeze({labels: 3, nodes: 6.5, frames: 3});
 /** A gradient further than this from its lane is tied to it. */
 const UNTIED = 9;
-/** From this far on a label has a tick, which had better cross no other wire. */
+/** From this far on a label has a tick, which had better cross no other wire, still less a label or a node. */
 const TIED = 14;
 export const CROSSING = 60;
+const [OVER_LABEL, OVER_NODE] = [2 * CROSSING, 3 * CROSSING];
+/** A label keeps this far from another's tick. */
+const TICK_CLEAR = 2;
 
 /** Obstacles are kept by squares of this side, so that a trial looks at its own neighbourhood only. */
 const SQUARE = 32;
@@ -27,7 +30,7 @@ const REACH = 10;
 
 /**
  * @typedef {Readonly<{kind: "line", box: Box}> | Readonly<{kind: "label", box: Box, key: string | null}> | Readonly<{kind: "node", box: Box, node: import("../types.d.ts").NodeBox}>
- *   | Readonly<{kind: "wire", box: Box, key: string, from: Point, to: Point}>} Obstacle
+ *   | Readonly<{kind: "wire" | "tick", box: Box, key: string | null, from: Point, to: Point}>} Obstacle
  */
 
 export class Room {
@@ -36,6 +39,9 @@ export class Room {
     /** @type {Map<number, Obstacle[]>} */
     this.squares = new Map();
     this.wires = [...geometry.wires.values()];
+    this.nodes = [...geometry.nodes.values()];
+    /** @type {WeakMap<Curve, Map<number, readonly Point[]>>} */
+    this.lanes = new WeakMap();
     /** @type {Extract<Obstacle, {kind: "label"}>[]} */
     this.labels = [];
     for (const node of geometry.nodes.values()) this.add({kind: "node", box: node, node});
@@ -48,21 +54,23 @@ export class Room {
     }
   }
 
-  /** @param {Box} box  of a label that has found its place @param {string | null} [key]  by which it can be freed */
-  takeLabel(box, key = null) {
+  /**
+   * @param {Box} box  of a label that has found its place
+   * @param {string | null} [key]  by which it can be freed
+   * @param {import("./place.js").Tick | null} [tick]
+   */
+  takeLabel(box, key = null, tick = null) {
     const label = {kind: /** @type {const} */ ("label"), box, key};
     this.labels.push(label);
     this.add(label);
+    if (tick) this.add({kind: "tick", key, from: tick[0], to: tick[1], box: boxBetween(...tick)});
   }
 
-  /** @param {string} key  of a label that gives up its place */
+  /** @param {string} key  of a label that gives up its place, and that of its tick */
   freeLabel(key) {
-    const label = this.labels.find((one) => one.key === key);
-    if (!label) return;
-    this.labels.splice(this.labels.indexOf(label), 1);
-    for (const square of squaresOf(label.box, REACH)) {
-      const list = this.squares.get(square);
-      list?.splice(list.indexOf(label), 1);
+    this.labels = this.labels.filter((one) => one.key !== key);
+    for (const [square, list] of this.squares) {
+      if (list.some((one) => isOf(one, key))) this.squares.set(square, list.filter((one) => !isOf(one, key)));
     }
   }
 
@@ -85,6 +93,7 @@ export class Room {
         if (obstacle.kind === "label" && boxesTouch(box, obstacle.box, labels)) return false;
         if (obstacle.kind === "line" && boxesTouch(box, obstacle.box, frames)) return false;
         if (obstacle.kind === "node" && boxesTouch(box, obstacle.box, nodes) && distanceToNode(box, obstacle.node) < nodes) return false;
+        if (obstacle.kind === "tick" && boxesTouch(box, obstacle.box, TICK_CLEAR) && distanceToSegment(box, obstacle.from, obstacle.to) < TICK_CLEAR) return false;
         if (obstacle.kind === "wire" && obstacle.key !== own && boxesTouch(box, obstacle.box, wires)
           && distanceToSegment(box, obstacle.from, obstacle.to) < wires) return false;
       }
@@ -114,7 +123,8 @@ export class Room {
             const cy = y + uy * (distance + height / 2 * Math.abs(uy));
             const box = boxAround(cx, cy, width, height);
             if (!this.isFree(box, {wires})) continue;
-            const cost = distance + extra + (distance > TIED && this.isCrossed(curve, [x, y], [cx, cy]) ? CROSSING : 0);
+            /** @type {number} */
+            const cost = distance + extra + (distance > TIED ? this.tied(curve, box, side, best ? best.cost - distance - extra : Infinity).crossings : 0);
             if (!best || cost < best.cost) best = {cx, cy, box, cost};
             break;
           }
@@ -125,15 +135,52 @@ export class Room {
   }
 
   /**
-   * Would the tick to a label cross another wire, or another label?
-   * @param {Curve} curve
+   * What the tick to a label would cross, at what is put on each.
+   * @param {Curve} curve  its own wire's
    * @param {Point} from
    * @param {Point} to
    */
-  isCrossed(curve, from, to) {
+  crossings(curve, from, to) {
     const reach = boxBetween(from, to);
-    return this.labels.some(({box}) => crossesBox(box, from, to))
-      || this.wires.some((wire) => wire.curve !== curve && boxesTouch(reach, wire.box, 1) && crossesLine(wire.curve.points, from, to));
+    let sum = 0;
+    for (const {box} of this.labels) if (boxesTouch(reach, box) && crossesBox(box, from, to)) sum += OVER_LABEL;
+    for (const node of this.nodes) if (boxesTouch(reach, node) && crossesNode(node, from, to)) sum += OVER_NODE;
+    for (const wire of this.wires) if (wire.curve !== curve && boxesTouch(reach, wire.box, 1) && crossesLine(wire.curve.points, from, to)) sum += CROSSING;
+    return sum;
+  }
+
+  /** Where a tick may start beside a lane. @param {Curve} curve @param {number} side @returns {readonly Point[]} */
+  starts(curve, side) {
+    const kept = this.lanes.get(curve) ?? new Map();
+    this.lanes.set(curve, kept);
+    if (!kept.has(side)) kept.set(side, Array.from({length: TIES + 1}, (_, index) => at(curve, index / TIES, side * (LANE + 1.6)).point));
+    return kept.get(side);
+  }
+
+  /**
+   * The shortest tick from the lane to a box that crosses the least.
+   * @param {Curve} curve
+   * @param {Box} box
+   * @param {number} side
+   * @param {number} [most]  crossings that would be too many anyway
+   */
+  tied(curve, box, side, most = Infinity) {
+    const starts = this.starts(curve, side);
+    let [least, from] = [Infinity, /** @type {Point} */ ([0, 0])];
+    for (const point of starts) {
+      const distance = distanceToBox(point, box);
+      if (distance < least) [least, from] = [distance, point];
+    }
+    let best = {from, least, crossings: this.crossings(curve, from, ended(from, box, least))};
+    if (best.crossings === 0) return best;
+    const near = starts.map((point) => ({point, distance: distanceToBox(point, box)})).filter(({distance}) => distance <= least + SLANT);
+    for (const {point, distance} of near.sort((a, b) => a.distance - b.distance)) {
+      const longer = distance - least;
+      if (longer >= Math.min(best.crossings, most)) break;
+      const crossings = this.crossings(curve, point, ended(point, box, distance)) + longer;
+      if (crossings < best.crossings) best = {from: point, least: distance, crossings};
+    }
+    return best;
   }
 
   /**
@@ -147,17 +194,31 @@ export class Room {
    */
   tie(curve, cx, cy, block, side) {
     const box = boxAround(cx, cy, block.width, block.height);
-    let [least, from] = [Infinity, /** @type {Point} */ ([0, 0])];
-    for (let index = 0; index <= 60; index += 1) {
-      const point = at(curve, index / 60, side * (LANE + 1.6)).point;
-      const distance = distanceToBox(point, box);
-      if (distance < least) [least, from] = [distance, point];
-    }
-    if (least <= UNTIED) return null;
-    const [qx, qy] = [Math.max(box.x0, Math.min(from[0], box.x1)), Math.max(box.y0, Math.min(from[1], box.y1))];
-    const short = 2.5 / least;
-    return [from, [qx + (from[0] - qx) * short, qy + (from[1] - qy) * short]];
+    const {from, least} = this.tied(curve, box, side);
+    return least <= UNTIED ? null : [from, ended(from, box, least)];
   }
+}
+
+/** Places along a wire where a tick may start, and how much longer than the shortest it may be, so that it crosses less. */
+const [TIES, SLANT] = [60, 24];
+
+/** The end of a tick, a little before its label. @param {Point} from @param {Box} box @param {number} length @returns {Point} */
+function ended([x, y], box, length) {
+  const [qx, qy] = [Math.max(box.x0, Math.min(x, box.x1)), Math.max(box.y0, Math.min(y, box.y1))];
+  const short = Math.min(1, 2.5 / Math.max(length, 0.01));
+  return [qx + (x - qx) * short, qy + (y - qy) * short];
+}
+
+/** @param {Obstacle} obstacle @param {string} key */
+function isOf(obstacle, key) {
+  return (obstacle.kind === "label" || obstacle.kind === "tick") && obstacle.key === key;
+}
+
+/** @param {import("../types.d.ts").NodeBox} node @param {Point} from @param {Point} to */
+function crossesNode(node, from, to) {
+  if (node.form === "leaf") return crossesBox(node, from, to);
+  const reach = node.halfWidth - node.r;
+  return distanceToSegment({x0: node.cx - reach, x1: node.cx + reach, y0: node.cy, y1: node.cy}, from, to) < node.r;
 }
 
 /** @param {Point} a @param {Point} b @returns {Box} */
