@@ -207,7 +207,7 @@
       const whole = union(boxes);
       for (let up = parent; up; up = up.parentElement) {
         const {overflowX, overflowY, textOverflow, position} = getComputedStyle(up);
-        if (textOverflow === "ellipsis" || /auto|scroll/.test(overflowX + overflowY)) break;
+        if (textOverflow === "ellipsis" || up.matches(".more-before, .more-after") || /auto|scroll/.test(overflowX + overflowY)) break;
         const box = rectOf(up);
         if ((overflowX !== "visible" && (whole.x0 < box.x0 - 1 || whole.x1 > box.x1 + 1)) || (overflowY !== "visible" && (whole.y0 < box.y0 - 1 || whole.y1 > box.y1 + 1))) {
           hits.push({rule: "words cut", what: `${words} | ${up.className || up.tagName}`});

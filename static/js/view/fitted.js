@@ -4,11 +4,14 @@ import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {Maths} from "./maths.js";
+import {tellMore} from "./strip.js";
 
 /** Below this share of its size a line is not set smaller. */
 const LEAST = 0.3;
 /** And one that may be rolled, not below this. */
 const ROLLED = 0.62;
+/** What the dots take of an end where a rolled line goes on, in em. */
+const DOTS = 1.6;
 
 /**
  * @param {{tex?: string, children?: import("preact").ComponentChildren, lines?: number, roll?: boolean}} props
@@ -42,9 +45,9 @@ function setSize(box, least) {
     // Words that wrap need less than their excess: half of it in one step.
     part = Math.max(least, box.classList.contains("words") ? part / Math.sqrt(over) - 0.01 : part / over - 0.005);
   }
+  if (least !== ROLLED) return;
+  const dots = DOTS * parseFloat(getComputedStyle(room).fontSize);
   const now = room.querySelector(".now");
-  room.scrollLeft = now ? Math.max(0, now.getBoundingClientRect().right - room.getBoundingClientRect().right + room.scrollLeft + 24) : 0;
-  // Dots at the ends where a rolled line goes on, so that no part is taken for the whole.
-  room.classList.toggle("more-before", room.scrollLeft > 2);
-  room.classList.toggle("more-after", room.scrollLeft < room.scrollWidth - room.clientWidth - 2);
+  room.scrollLeft = now ? Math.max(0, now.getBoundingClientRect().right - room.getBoundingClientRect().right + room.scrollLeft + dots) : 0;
+  tellMore({currentTarget: room}, dots);
 }
