@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
@@ -32,6 +33,7 @@ WAIT_S = 5.0
 """Longest wait for the writers in front, in seconds."""
 PURGED_AT_ONCE = 100
 
+_LOG = logging.getLogger(__name__)
 Clock = Callable[[], float]
 
 
@@ -156,7 +158,8 @@ async def open_store(
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise StoreUnavailable(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+        _LOG.warning("The folder %s cannot be made: %s", file.parent, error.strerror)
+        raise StoreUnavailable("The folder of the store cannot be made.") from error
     store = SqlStore(make_engine(file, mib), run_s, clock)
     try:
         await store.bring_up_to_date()

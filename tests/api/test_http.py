@@ -197,7 +197,8 @@ def test_a_preflight_is_answered(api: Api) -> None:
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "POST" in answer.headers["access-control-allow-methods"]
-    assert "content-type" in answer.headers["access-control-allow-headers"]
+    allowed = answer.headers["access-control-allow-headers"].split(", ")
+    assert {"authorization", "content-type", "idempotency-key", "if-match", "if-none-match"} == set(allowed)
 
 
 @pytest.mark.parametrize(("origin", "allowed"), [("https://a.example", True), ("https://b.example", False)])
