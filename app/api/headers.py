@@ -19,7 +19,10 @@ _ALWAYS = [
 ]
 _PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, DELETE"),
-    (b"access-control-allow-headers", b"authorization, content-type, idempotency-key, if-match, if-none-match"),
+    (
+        b"access-control-allow-headers",
+        b"authorization, content-type, idempotency-key, if-match, if-none-match",
+    ),
     (b"access-control-max-age", b"86400"),
 ]
 _EXPOSED = (b"access-control-expose-headers", b"etag, location, retry-after")
