@@ -228,6 +228,24 @@ def test_the_program_field_leaves_formulas_alone(phone: Phone) -> None:
     phone.expect_refusals()
 
 
+def test_a_mistake_leaves_the_board_its_room(phone: Phone) -> None:
+    """The map makes way for the program and for what is wrong with it; the mend is written with a finger."""
+    begin(phone)
+    phone.page.locator(".phone-map").wait_for()
+    phone.page.get_by_role("button", name="Edit").tap()
+    phone.page.get_by_role("textbox", name="Program text").fill("x = 3\nf = x x")
+    phone.page.locator(".hint").wait_for()
+    assert phone.page.locator(".phone-map").count() == 0
+    phone.page.get_by_role("button", name="Close").tap()
+    picture = phone.page.locator(".phone-picture").bounding_box()
+    assert picture
+    assert picture["height"] > 340
+    phone.expect_refusals()
+    phone.page.locator(".hint button").tap()
+    phone.page.locator(".hint").wait_for(state="detached")
+    phone.page.locator(".phone-map").wait_for()
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640), (844, 390), (412, 732), (820, 1180)])
 def test_every_small_window_is_usable(browser: Browser, server_url: str, width: int, height: int) -> None:
     """Nothing wider than the window, nothing under something else, and a fingertip hits what it aims at."""

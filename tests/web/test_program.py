@@ -158,6 +158,21 @@ def test_the_numbers_of_tensors_with_long_names_fit_the_panel(workbench: Workben
     assert beyond == []
 
 
+def test_the_graph_fits_below_the_open_program(workbench: Workbench) -> None:
+    """Nine lines of program, and still no leaf under a button or beyond the board's edge."""
+    workbench.open("/?lesson=two-neurons")
+    workbench.press("Enter")
+    workbench.page.get_by_role("textbox", name="Program text").wait_for()
+    workbench.wait("document.querySelector('.pad').clientHeight < 420")
+    hidden = """[...document.querySelectorAll(".leaf-handle, .op-handle")].filter((handle) => {
+      const box = handle.getBoundingClientRect();
+      return [[box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]].some(([x, y]) => (
+        !document.querySelector(".pad").contains(document.elementFromPoint(x, y))));
+    }).length"""
+    assert workbench.page.locator(".leaf-handle").count() == 5
+    workbench.wait(f"{hidden} === 0")
+
+
 # Letters that run under the dots of a line, or over its end: [the line, the letter].
 CUT_LETTERS = """(selector) => [...document.querySelectorAll(selector)].flatMap((line) => {
   const [box, more] = [line.getBoundingClientRect(), (end) => line.classList.contains(`more-${end}`)];

@@ -22,7 +22,7 @@ export function Head({desk}) {
   const scalar = trace !== null && trace.value !== null && !Array.isArray(trace.value);
   const name = trace ? nameTex(store.statements.value, trace.output) : "";
   const tex = trace ? formula(trace, store.statements.value, acting, store.parts.value) : "";
-  const strip = useStrip(tex, store.window.value.width);
+  const strip = useStrip(tex, `${store.window.value.width} ${open}`);
   return html`<div class="head">
     <div class="formula" ref=${strip} onClick=${() => desk.run("program")} onScroll=${tellMore}>${h(Maths, {tex})}</div>
     <button type="button" class="edit" aria-expanded=${open} aria-controls="program" onClick=${() => desk.run("program")}>

@@ -45,11 +45,13 @@ export function Phone({desk, lying}) {
     pick(hit?.leaf ?? null);
     tell(hit?.number ? {words: hit.number, stop} : null);
   };
+  // Beside the program, or what is wrong with it, the picture needs its corner.
+  const crowded = store.programOpen.value || store.problem.value !== null;
   const name = map ? words.thisStep : words.wholeGraph;
   return html`<div class="phone">
     <div class="phone-picture">
-      ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: lying, desk, flow: lying ? "right" : "down", natural, corner: corner(), onCorner: take, onTap, onLeaf: pick})}</div>`}
-      ${(map || free) && html`<button type="button" class=${`phone-map ${map ? "back" : free}`} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
+      ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: `${lying} ${crowded}`, desk, flow: lying ? "right" : "down", natural, corner: crowded ? undefined : corner(), onCorner: take, onTap, onLeaf: pick})}</div>`}
+      ${(map || (free && !crowded)) && html`<button type="button" class=${`phone-map ${map ? "back" : free}`} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
         ${map ? words.thisStep : h(Overview, {desk, how: "dots", natural: MAP})}</button>`}
       ${current && html`<p class="digits" role="status"><b class="num">${current}</b></p>`}
     </div>

@@ -5,8 +5,8 @@ import {useLayoutEffect, useRef} from "preact/hooks";
 /** What the dots take of an end at least, in em of the page. */
 const DOTS = 2.1;
 
-/** @param {string} tex @param {number} width  both tell when it is to be fitted anew */
-export function useStrip(tex, width) {
+/** @param {string} tex @param {string | number} room  both tell when it is to be fitted anew */
+export function useStrip(tex, room) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const strip = place.current;
@@ -14,7 +14,7 @@ export function useStrip(tex, width) {
     shrink(strip);
     reveal(strip);
     tellMore({currentTarget: strip});
-  }, [tex, width]);
+  }, [tex, room]);
   return place;
 }
 
