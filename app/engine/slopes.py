@@ -8,6 +8,8 @@ narrower ones, while there is more to see than rounding, and then wider ones, wh
 
 - A kink is where the slopes on both sides go on differing as the step shrinks. A curve's difference shrinks with it.
   So a function that turns faster than float64 numbers lie (sin at 1e20) has nothing but kinks here, too.
+  Where rounding hides the two sides of such a function from each other, it is known by this: it moves as far with the
+  narrowest step as with the usual one.
 - Two values of size V are off by about eps V, so a slope is off by eps V / step whatever the gradient. A slope smaller
   than what this leaves visible cannot be told from another one; `Measured.error` is relative to it then, so that status
   and error always say the same.
@@ -38,6 +40,10 @@ FACTOR, NARROWER = 8.0, 9  # each narrower step is this part of the one before; 
 FINEST = 64.0  # units in the last place of the number that a step has at least
 WIDER = (64.0, 64.0**2, 64.0**3)  # the widest is 1.6 times the number's size
 HIDDEN = 0.02  # how much of a difference of two slopes rounding may be before it is lost
+SHARP = 0.01  # doubt, relative to its slope, up to which an estimate says what the slope is
+ROUGH = 0.05  # ... and up to which the narrowest step, where nothing else can be seen, says so
+RESTLESS = 0.125  # part of the usual step's movement that narrow ones make only where the output turns within
+NARROWEST = 6  # steps that are looked at for that, so that one of them sees the output move
 
 Status = Literal["ok", "mismatch", "kink", "not-finite"]
 
@@ -196,11 +202,14 @@ class Probe:
         if not kink and all(estimate.is_coarse(backward) for estimate in estimates):
             wide, kink = self._widen(place, first)
             estimates += wide
-        if kink:
+        if kink or (not estimates and first.is_finite):
             return Measured(first.slope, first.step, "kink", _relative(first.slope, backward))
         if not estimates:
             return Measured(first.slope, first.step, "not-finite", math.inf)
-        return min(estimates, key=lambda e: (not e.settles(backward), e.doubt)).judged(backward)
+        found = min(estimates, key=lambda e: (not e.settles(backward), e.doubt)).judged(backward)
+        if found.status == "mismatch" and self._is_restless(place, first, estimates, backward):
+            return found._replace(status="kink")
+        return found
 
     def _narrow(self, place: tuple[int, ...], first: _Look, backward: float) -> tuple[list[_Estimate], bool]:
         """Narrow the step until the slope is found, or a kink, or there is only rounding to see."""
@@ -237,6 +246,23 @@ class Probe:
             estimates.append(_beside(look, narrower))
             narrower = look
         return estimates, False
+
+    def _is_restless(
+        self, place: tuple[int, ...], first: _Look, estimates: list[_Estimate], backward: float
+    ) -> bool:
+        """
+        Whether no estimate means anything, because the output turns within every step.
+
+        It moves as far, however narrow the step, or the narrowest step alone shows the gradient.
+        """
+        if any(estimate.doubt <= SHARP * abs(estimate.slope) for estimate in estimates):
+            return False
+        looks = [self._look(place, h) for h in list(self._narrower(place, first.step))[-NARROWEST:]]
+        moved = max((look.size * look.step for look in looks), default=0.0)
+        rounded = ROUNDING * sys.float_info.epsilon * abs(self.here)
+        if moved > max(RESTLESS * first.size * first.step, rounded):
+            return True
+        return bool(looks) and abs(looks[-1].slope - backward) <= ROUGH * abs(backward)
 
     def _narrower(self, place: tuple[int, ...], usual: float) -> Iterator[float]:
         """Yield narrower steps, as far as the number can take them; for one tinier than all, one by its own size."""
