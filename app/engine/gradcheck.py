@@ -35,7 +35,8 @@ class LeafCheck:
         relative_error: Largest over the entries: the difference relative to the larger of both, or to the smallest
             slope that rounding lets the step measure to the tolerance if that is larger.
         status: ``ok``, and then the relative error is within the tolerance; ``mismatch``, and then it is not; ``kink``
-            where no derivative exists, or the output turns within every step; ``not-finite`` where one of them is no number.
+            where no derivative exists, or the output turns within every step; ``not-finite`` where one of them is no
+            number.
     """
 
     backward: Value

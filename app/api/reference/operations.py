@@ -155,8 +155,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "Evaluate",
         "Compare gradients with measurement",
         "Central differences for every number of every input and parameter. `kink` is where no derivative exists, and "
-        "where the output turns faster than float64 numbers lie, so that nothing can be measured. With `nudge`, one value "
-        "is moved along one edge only, which shows what that edge alone contributes.",
+        "where the output turns faster than float64 numbers lie, so that nothing can be measured. With `nudge`, one "
+        "value is moved along one edge only, which shows what that edge alone contributes.",
         request=schemas.CheckRequest,
         answer=schemas.CheckAnswer,
         examples={
