@@ -159,7 +159,9 @@
     });
     if (rolls(svg)) return hits; // what one can roll to is neither cut nor covered
     hits.push(...cutHits(svg, view, texts, bodies));
-    for (const {box, words, dim} of seen) {
+    // Over a graph that is followed, maps and tools lie like the window's edge: they hide nothing of the step.
+    const rests = isFollowed(bodies, view) && !svg.querySelector(".dim");
+    for (const {box, words, dim} of rests ? [] : seen) {
       if (!inside(view, box) || dim) continue;
       const top = topAt((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2);
       if (top && !top.contains(svg) && (!svg.parentElement.contains(top) || top.closest(".tools, .minimap"))) {
@@ -169,9 +171,12 @@
     return hits;
   }
 
+  /** Does part of the graph lie outside its window? */
+  const isFollowed = (bodies, view) => bodies.some(({box}) => !inside(view, box, 2));
+
   /** A graph that is seen whole shows all of its text; of one that is followed, what the step is about is seen whole. */
   function cutHits(svg, view, texts, bodies) {
-    const followed = bodies.some(({box}) => !inside(view, box, 2));
+    const followed = isFollowed(bodies, view);
     const steps = svg.querySelector(".dim") !== null;
     if (followed && !steps) return [];
     return texts.filter(({box, dim}) => !inside(view, box) && !(followed && dim)).map(({words}) => ({rule: "text cut", what: words}));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {clearOf, framed, sameNode, trimmed} from "../../static/js/state/framing.js";
+import {clearOf, emptierCorner, framed, sameNode, trimmed} from "../../static/js/state/framing.js";
 import {tapped} from "../../static/js/state/tapped.js";
 import {toldTo} from "../../static/js/state/told.js";
 
@@ -38,6 +38,15 @@ test("where both are, the picture moves, or is a little smaller; and where type 
   assert.deepEqual(clearOf({k: 1, x: 0, y: 0}, WINDOW, full, [150, 100]), {k: 1, x: 0, y: 0, corner: null});
   const narrow = {viewBox: [0, 0, 240, 500], boxes: {nodes: [box(0, 0, 240, 500)], labels: []}};
   assert.deepEqual(clearOf({k: 1, x: 80, y: 0}, WINDOW, narrow, [150, 100]), {k: 1, x: 0, y: 0, corner: "upper"});
+});
+
+test("a map takes the lower corner in which it hides less, the right one where both are alike", () => {
+  const corner = (boxes, camera = {k: 1, x: 0, y: 0}) => emptierCorner(camera, WINDOW, boxes, [150, 100]);
+  assert.equal(corner([]), "right");
+  assert.equal(corner([box(300, 420, 380, 450)]), "left");
+  assert.equal(corner([box(300, 420, 380, 450), box(20, 420, 60, 450)]), "right");
+  assert.equal(corner([box(300, 100, 380, 150)]), "right");
+  assert.equal(corner([box(300, 100, 380, 150)], {k: 1, x: 0, y: 320}), "left");
 });
 
 test("two stages share the node that acts, else any", () => {

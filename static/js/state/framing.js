@@ -74,3 +74,17 @@ export function clearOf(camera, window, {viewBox, boxes}, [wide, high]) {
   const least = Math.min(camera.k, SMALLEST);
   return tries.find((one) => !covered(one)) ?? (below.k < least ? moved(0, 0, null) : {...below, y: below.y + high, corner: "upper"});
 }
+
+/**
+ * The lower corner in which a map hides less of a picture; the right one where both are alike.
+ * @param {Camera} camera
+ * @param {Size} window
+ * @param {readonly import("../types.js").Box[]} boxes  of what is drawn
+ * @param {readonly [number, number]} map  width and height in px
+ * @returns {"left" | "right"}
+ */
+export function emptierCorner({k, x, y}, window, boxes, [wide, high]) {
+  const low = boxes.filter(({y1}) => k * y1 + y > window.height - high && k * y1 + y < window.height + high);
+  const under = (/** @type {number} */ from) => low.filter(({x0, x1}) => k * x1 + x > from && k * x0 + x < from + wide).length;
+  return under(0) < under(window.width - wide) ? "left" : "right";
+}

@@ -53,6 +53,8 @@ function Slot({value, class: name}) {
 const LINE = 26;
 /** The widest symbol, in letters, that has room in a column of its own. */
 const COLUMN = 8;
+/** So many figures have room in a row. */
+const FIGURES = 27;
 /** The widest that has room beside its number. */
 const BESIDE = 15;
 
@@ -63,7 +65,8 @@ function Product({step, factors: [upstream, local, downstream]}) {
   const maths = (/** @type {"up" | "loc" | "down"} */ role) => html`<span class="symbol">${h(Maths, {tex: `\\${role}{${tex(role)}}`})}</span>`;
   const [up, loc, down] = [h(Slot, {value: upstream, class: "mark-up"}), h(Slot, {value: local, class: "mark-loc"}), h(Slot, {value: downstream, class: "mark-down"})];
   const widest = Math.max(breadth(tex("up")), breadth(tex("loc")), breadth(tex("down")));
-  if (widest > COLUMN) {
+  const figures = [upstream, local, downstream].map((value) => (value === null ? 0 : shown(value).length));
+  if (widest > COLUMN || figures.reduce((sum, count) => sum + count, 0) > FIGURES) {
     const row = (/** @type {string} */ sign, /** @type {string} */ caption, /** @type {unknown} */ symbols, /** @type {unknown} */ number) => html`
       <span class="sign">${sign}</span><span class="term"><span class="caption">${caption}</span>${widest <= BESIDE && symbols}</span>${number}
       ${widest > BESIDE && symbols}`;
@@ -71,7 +74,7 @@ function Product({step, factors: [upstream, local, downstream]}) {
       ${row("", words.upstream, maths("up"), up)}${row("×", words.local, maths("loc"), loc)}${row("=", words.downstream, maths("down"), down)}
     </div>`;
   }
-  const wide = [upstream, local, downstream].some((value) => value !== null && shown(value).length > 8);
+  const wide = figures.some((count) => count > 8);
   return html`<div class=${wide ? "equation narrow" : "equation"}>
     <span class="caption">${words.upstream}</span><i></i><span class="caption">${words.local}</span><i></i><span class="caption">${words.downstream}</span>
     ${maths("up")}<span class="sign symbol">×</span>${maths("loc")}<span class="sign symbol">=</span>${maths("down")}

@@ -9,6 +9,7 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {overview} from "../draw/overview.js";
 import {mappingOf} from "../state/camera.js";
+import {emptierCorner} from "../state/framing.js";
 import {render} from "./canvas.js";
 import {mover} from "./grasp.js";
 import {html} from "./html.js";
@@ -21,6 +22,8 @@ const [WIDE, HIGH] = [208, 132];
 
 /** A map may be a little higher than the graph is, which is mostly long. */
 const [TALLER, LEAST] = [1.6, 60];
+/** Bare board beside it, in px at --u 1. */
+const BESIDE = 11;
 
 /** @param {{desk: Desk}} props */
 export function Minimap({desk}) {
@@ -44,6 +47,10 @@ export function Minimap({desk}) {
     mapping.value = mappingOf(store.nodeBoxes.peek(), nodes);
   }, [known, layout, stop, width, height]);
   useEffect(() => {
+    const map = /** @type {SVGSVGElement} */ (picture.current);
+    return effect(() => standAside(map, store, [width + 2 * BESIDE * unit, height + 2 * BESIDE * unit]));
+  }, [width, height]);
+  useEffect(() => {
     const box = /** @type {SVGRectElement} */ (frame.current);
     return effect(() => frameWindow(box, mapping.value, store));
   }, []);
@@ -51,6 +58,17 @@ export function Minimap({desk}) {
   return html`<svg class="marks minimap" ref=${picture} aria-hidden="true" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}>
     ${h("g", {ref: dots})}<rect class="window" ref=${frame} />
   </svg>`;
+}
+
+/**
+ * Where the camera rests on a step, the map takes the corner in which it hides less; under a hand it stays.
+ * @param {SVGSVGElement} map @param {Desk["store"]} store @param {readonly [number, number]} size
+ */
+function standAside(map, {camera, moving, cameraMode, window, scene}, size) {
+  const [now, shown] = [camera.value, scene.value];
+  if (!now || !shown || moving.value || cameraMode.value === "free") return;
+  const boxes = [...shown.boxes.nodes, ...shown.boxes.labels.filter((label) => label.shown)];
+  map.classList.toggle("aside", emptierCorner(now, window.value, boxes, size) === "left");
 }
 
 /** @param {SVGRectElement} box @param {Mapping | null} mapping @param {Desk["store"]} store */
