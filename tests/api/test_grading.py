@@ -53,6 +53,7 @@ RIGHT: list[tuple[str, Place, str, Any]] = [
     (CHAIN, "x", "gradient", "−4"),
     (CHAIN, "x", "gradient", " -4.00 "),
     (CHAIN, "x", "gradient", "-8/2"),
+    (CHAIN, "x", "gradient", "= -4"),
     (CHAIN, "x", "gradient", "-4.04"),  # 1 % off
     (CHAIN, "x", "gradient", "z"),
     (CHAIN, "x", "gradient", "(x + y)*z/q"),
@@ -136,6 +137,7 @@ MISTAKES: dict[str, list[tuple[str, Place, str, Any]]] = {
         (CHAIN, "x", "gradient", "-2"),
         (CHAIN, "x", "gradient", "x"),
         (CHAIN, "q", "gradient", "-12"),  # of the output
+        (CHAIN, "x", "gradient", "5"),  # of y, beside it
         (NEURON, ("z", "f"), "local", "0.7311"),  # of the sigmoid
         (NEURON, "z", "gradient", "1"),
         (QUOTIENT, ("a", "f"), "local", "1.5"),
@@ -334,7 +336,7 @@ def test_a_tensor_that_is_partly_right_is_told_how_far(api: Api) -> None:
             ("x", "_mul1", 1),
             "local",
             "17",
-            "Ask how fast (x times x) changes when x as operand 2 moves a little and everything else stays.",
+            "Ask how fast (x * x) changes when x as operand 2 moves a little and everything else stays.",
         ),
         (CHAIN, "q", "value", "17", "Work q out from x and y."),
         (CHAIN, "x", "value", "17", "x is a leaf: its value is given."),

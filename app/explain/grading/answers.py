@@ -1,10 +1,10 @@
 """
 Reading an answer: a number, a fraction, nested lists of these, or a formula of the expression language.
 
-A student's hand is met half-way where only one thing can be meant: a typographic minus, a times sign, 5.0×10⁻⁴ as the
-page shows it, "inf" and "nan". Beyond that the language's own grammar reads, with limits far below a program's, since
-an answer is one line. What cannot be read is no error of the request: two hundred answers come in one, and a slip in
-one of them is that student's alone. So `Unreadable` is a result, with a sentence to that student.
+A student's hand is met half-way where only one thing can be meant: a typographic minus, 5.0×10⁻⁴ as the page shows it,
+an equals sign in front, "inf" and "nan". Beyond that the language's own grammar reads, with limits far below a
+program's, since an answer is one line. What cannot be read is no error of the request: two hundred answers come in one,
+and a slip in one of them is that student's alone. So `Unreadable` is a result, with a sentence to that student.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def read_answer(text: str, names: set[str], limits: Limits) -> Written | Formula
     """
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(f"An answer has at most {MAX_CHARACTERS:,} characters, and this one {len(text):,}.")
-    plain = _as_typed(text)
+    plain = _as_typed(text).strip().removeprefix("=")
     if not plain.strip():
         raise Unreadable("Nothing is written.")
     return _as_number(plain, names) or _as_list(plain, limits) or _as_formula(plain, names, limits)

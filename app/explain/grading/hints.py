@@ -9,7 +9,7 @@ from __future__ import annotations
 from ...engine.array import shape_text
 from ...engine.graph import Graph, Value
 from ...engine.shapes import shape_of
-from ..naming import Called, name_nodes
+from ..naming import ATOM, Called, name_nodes
 from ..sentences import listed
 from .mistakes import Slip
 from .points import Asked
@@ -99,10 +99,13 @@ class Hints:
         return self._name(asked.slot), self._name(source) + place
 
     def _name(self, slot: int) -> str:
+        """The name, or the expression as it is written: a hint stands beside an answer that is written so, too."""
         if self._called is None:
             self._called = name_nodes(self._graph)
         one = self._called[slot]
-        return f"({one.words})" if one.is_loose else one.words
+        if not one.nameless:
+            return one.words
+        return one.text if one.precedence >= ATOM else f"({one.text})"
 
     def _uses(self, node: int, slot: int) -> str:
         count = sum(self._graph.inputs[target].count(node) for target in range(len(self._graph)))

@@ -157,7 +157,9 @@ def _gradient_slips(point: Point, slot: int) -> Iterator[Slip]:
     leaves, ops = _others(point, slot)
     for node in leaves:
         yield Slip("wrong-input", "other-node", (slot,), run.gradients[node])
-    for node in consumers:
+    for node in dict.fromkeys(
+        (*consumers, *(source for target in consumers for source in graph.inputs[target]))
+    ):
         yield Slip("value-instead-of-derivative", "value", (node,), run.values[node])
     for node in ops:
         yield Slip("wrong-input", "other-node", (slot,), run.gradients[node])
