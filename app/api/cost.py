@@ -81,9 +81,9 @@ def printing(graph: Graph, source: str | None) -> float:
     return len(graph) * 10e-6 + leaf_entries(graph) * 5e-7 + len(source or "") * 2e-6
 
 
-def exporting(graph: Graph) -> float:
-    """Seconds that writing the run of *graph* in another form takes, beside telling its trace."""
-    return len(graph) * 60e-6 + leaf_entries(graph) * 1e-6
+def exporting(graph: Graph, node_s: float) -> float:
+    """Seconds that writing the run of *graph* in another form takes, at *node_s* a node, beside evaluating it."""
+    return len(graph) * node_s + leaf_entries(graph) * 1e-6
 
 
 def leaf_entries(graph: Graph) -> int:

@@ -26,7 +26,8 @@ def prepare(document: Any, limits: Limits) -> Task:
     seed = number_or_none(fields, "seed", limits)
     source = read_source(fields, limits)
     with source.placed():
-        seconds = cost.evaluation(source.graph, "trace", limits) + cost.exporting(source.graph)
+        seconds = cost.evaluation(source.graph, "trace", limits)
+        seconds += cost.exporting(source.graph, FORMATS[name].node_s)
 
     def run() -> bytes:
         with source.placed():

@@ -15,6 +15,7 @@ from .code.autograd_programs import jax_program, pytorch_program
 from .code.numpy_program import numpy_program
 from .derivation import derivation
 from .markdown import markdown
+from .picture.tikz import tikz
 
 
 class Format(NamedTuple):
@@ -25,19 +26,22 @@ class Format(NamedTuple):
         media_type: What the text is.
         write: From a run to the text.
         summary: A phrase for the reference.
+        node_s: About how many seconds it takes for each node.
     """
 
     media_type: str
     write: Callable[[Run], str]
     summary: str
+    node_s: float
 
 
 FORMATS: dict[str, Format] = {
-    "markdown": Format("text/markdown", markdown, "the trace as tables"),
+    "tikz": Format("application/x-tex", tikz, "the picture as a TikZ document", 0.02),
     "latex": Format(
-        "application/x-tex", derivation, "the derivation as `align*`, for any document with amsmath"
+        "application/x-tex", derivation, "the derivation as `align*`, for any document with amsmath", 4e-4
     ),
-    "numpy": Format("text/x-python", numpy_program, "a NumPy program, the chain rule by hand"),
-    "pytorch": Format("text/x-python", pytorch_program, "the same graph in PyTorch"),
-    "jax": Format("text/x-python", jax_program, "the same graph in JAX"),
+    "markdown": Format("text/markdown", markdown, "the trace as tables", 3e-4),
+    "numpy": Format("text/x-python", numpy_program, "a NumPy program, the chain rule by hand", 1e-4),
+    "pytorch": Format("text/x-python", pytorch_program, "the same graph in PyTorch", 1e-4),
+    "jax": Format("text/x-python", jax_program, "the same graph in JAX", 1e-4),
 }
