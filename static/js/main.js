@@ -8,6 +8,7 @@ import {ask} from "./api/client.js";
 import {giveOwnNumbers} from "./api/own.js";
 import {Session} from "./api/session.js";
 import {Undo} from "./api/undo.js";
+import {buildCommands} from "./commands/build.js";
 import {withDescent} from "./commands/descend.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
 import {commandTable} from "./commands/table.js";
@@ -80,14 +81,14 @@ function present(on) {
 const lecture = new Lecture(store, player, (slug, at) => desk.openLesson(slug, at));
 const downhill = createDownhill(store);
 const updates = new Player(asStops(store, downhill), frames, () => store.still.peek());
-const commands = withDescent(commandTable(store, player, lecture, camera, {
+const commands = withDescent([...commandTable(store, player, lecture, camera, {
   setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark)),
   copy: (form) => void copyShown(store, form),
   ownNumbers: () => void giveOwnNumbers(session),
   undo,
   toggle: (composite) => session.openings.toggle(composite),
   present,
-}), {store, session, player, updates, downhill});
+}), ...buildCommands({store, session})], {store, session, player, updates, downhill});
 
 /** @type {Desk} */
 const desk = {

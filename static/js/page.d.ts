@@ -1,6 +1,6 @@
 /** The shapes of the page's own state. Types only; what travels and what is drawn is in types.d.ts. */
 
-import type {GraphDocument, GraphLayout, GraphNode, Layout, Problem, SourceSpan, Trace, WireNumber, WireValue} from "./types.js";
+import type {GraphDocument, GraphGroup, GraphLayout, GraphNode, Layout, Problem, SourceSpan, Trace, WireNumber, WireValue} from "./types.js";
 
 /** What is on the desk: the program's text and the graph it means, always of one mind. */
 export type PageDocument = Readonly<{
@@ -79,7 +79,7 @@ export type Offer = Readonly<
 
 /** What a link says: a program of its own, and how it is looked at. */
 export type LinkState = Readonly<{
-  program: Readonly<{title: string; text: string; layout?: GraphLayout; loose?: readonly GraphNode[]}> | null;
+  program: Readonly<{title: string; text: string; layout?: GraphLayout; groups?: readonly GraphGroup[]; loose?: readonly GraphNode[]}> | null;
   /** By the names of state/permalink.js, as the link writes it; what is not said is as usual. */
   said: Readonly<Record<string, string>>;
   /** There was a program, but it cannot be read. */

@@ -5,10 +5,11 @@ import {aligned, completed} from "../../static/js/editing/arrange.js";
 import {pasted, pieceAsText, pieceFromText, pieceOf} from "../../static/js/editing/clip.js";
 import {
   BLANK, added, grouped, looseOf, placed, refusalOf, removed, renamed, tidied, ungrouped, unwired, wired, withGroupOpen, withKind, withLoose,
-  withOp, withOutput, withoutLoose,
+  withGroups, withOp, withOutput, withoutLoose,
 } from "../../static/js/editing/edits.js";
 import {nameRefusal} from "../../static/js/editing/names.js";
 import {offersFor} from "../../static/js/editing/offers.js";
+import {readShape, reshaped, shapeOf, writeShape} from "../../static/js/editing/shape.js";
 
 const MUL = {op: "mul", operands: 2};
 const SIGMOID = {op: "sigmoid", operands: 1};
@@ -207,4 +208,20 @@ test("the palette offers what is typed: names that begin so first, and leaves th
   assert.deepEqual(offersFor(ops, "−2.5", said).map(({note, value}) => [note, value]), Array(3).fill(["holds -2.5", -2.5]));
   assert.deepEqual(offersFor(ops, "clip", said)[0].attrs, {low: 0, high: 1});
   assert.equal(offersFor(ops, "add", said)[0].operands, 2);
+});
+
+test("a value in another shape keeps what fits", () => {
+  assert.deepEqual(["", "3", "2x3", " 2 × 3 ", "2, 3", "2 3", "0", "2x", "1.5", "2x3x4", "100x100"].map(readShape),
+    [[], [3], [2, 3], [2, 3], [2, 3], [2, 3], null, null, null, null, null]);
+  assert.deepEqual(reshaped(7, [2, 2]), [[7, 1], [1, 1]]);
+  assert.deepEqual(reshaped([[1, 2], [3, 4]], [3]), [1, 3, 1]);
+  assert.deepEqual([reshaped([[5, 2]], []), reshaped(null, [2], 0)], [5, [0, 0]]);
+  assert.deepEqual([shapeOf([[1, 2], [3, 4], [5, 6]]), writeShape([3, 2])], [[3, 2], "3 × 2"]);
+});
+
+test("groups of a reader's own come back to a text as far as their nodes are there", () => {
+  const {groups} = grouped(neuron(), ["_mul1", "_add1"], "z");
+  assert.deepEqual(withGroups(neuron(), groups).groups, groups);
+  assert.deepEqual(withGroups(removed(neuron(), ["_mul1"]), groups).groups[0].nodes, ["_add1"]);
+  assert.deepEqual(withGroups(removed(neuron(), ["_mul1", "_add1"]), groups).groups, []);
 });

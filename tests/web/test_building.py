@@ -24,7 +24,7 @@ def add(workbench: Workbench, typed: str) -> None:
     """Open the palette and take what is offered first."""
     workbench.press("/")
     workbench.page.get_by_role("combobox", name="Name of an op").fill(typed)
-    workbench.page.get_by_role("option").first.wait_for()
+    workbench.page.locator(".palette [role=option]").first.wait_for()
     workbench.press("Enter")
     workbench.page.locator(".palette").wait_for(state="detached")
 

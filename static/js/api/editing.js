@@ -47,11 +47,13 @@ export class Editing {
     this.wanted = null;
     /** The composites that are to be open in it. @type {readonly string[] | null} */
     this.apart = null;
+    /** The node that is looked into in it. @type {string | null} */
+    this.looked = null;
     this.work = latestWins(
       (/** @type {Wish} */ wish, signal) => this.run(wish, signal),
       (result) => this.show(result),
       (error) => {
-        this.wanted = this.apart = null;
+        this.wanted = this.apart = this.looked = null;
         session.refuse(error);
       },
     );
@@ -76,6 +78,8 @@ export class Editing {
     if (graph === before) return;
     session.yieldToCanvas();
     this.wanted = graph;
+    const looked = this.looked ?? session.store.inspected.peek();
+    this.looked = looked === null ? null : isNow(looked);
     this.apart = (this.apart ?? (shown ? openIn(shown.document.graph) : [])).map(isNow);
     this.work.ask({graph, text: shown?.document.text ?? "", apart: this.apart});
   }
@@ -136,8 +140,12 @@ export class Editing {
       store.problem.value = null;
       store.shown.value = {document: {slug, title, text, graph, parsed, changed: true}, trace, layout};
       store.travelled.value = 1;
-      if (before?.document.graph.nodes.length) store.cameraMode.value = "held"; // What stands stays under the hand.
+      if (store.inHand.peek()?.settled) store.inHand.value = null;
+      if (graph.nodes.length === 0) store.cameraMode.value = "resting";
+      else if (store.cameraMode.peek() !== "free") store.cameraMode.value = "held"; // What stands stays under the hand.
       store.stop.value = session.find(address);
+      if (this.looked !== null) store.looked.value = {node: this.looked, stop: store.stop.peek()};
     }, "push", true);
+    this.looked = null;
   }
 }

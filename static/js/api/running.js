@@ -1,10 +1,11 @@
 /** From a text to all that is shown of it: its graph with composites opened, the answer, the places. */
 
-import {looseOf, withLoose} from "../editing/edits.js";
+import {looseOf, withGroups, withLoose} from "../editing/edits.js";
 import {openIn, takenApart, withPlaces} from "./apart.js";
 import {ask} from "./client.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
+/** @typedef {import("../types.js").GraphGroup} GraphGroup */
 /** @typedef {import("../types.js").GraphLayout} GraphLayout */
 /** @typedef {import("../types.js").GraphNode} GraphNode */
 /** @typedef {import("../types.js").Layout} Layout */
@@ -13,9 +14,10 @@ import {ask} from "./client.js";
 
 /**
  * A text to run; `own` is the lesson's text beside a text that a link brought, to see whether it is still that graph;
- * `layout` the places that a hand gave its nodes, `loose` the nodes that stand on the canvas beside it.
+ * `layout` the places that a hand gave its nodes, `loose` the nodes that stand on the canvas beside it, `groups` the
+ * reader's own.
  * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string,
- *   layout?: GraphLayout, loose?: readonly GraphNode[]}} Program
+ *   layout?: GraphLayout, loose?: readonly GraphNode[], groups?: readonly GraphGroup[]}} Program
  */
 
 /** The answer to a graph of no nodes: nothing. @type {Trace} */
@@ -37,13 +39,13 @@ export async function runOf(graph, signal) {
  * @param {(graph: GraphDocument, trace: Trace) => Promise<Layout>} places
  * @param {AbortSignal} signal
  */
-export async function runProgram({text, lesson, apart, own, layout = {}, loose = []}, places, signal) {
+export async function runProgram({text, lesson, apart, own, layout = {}, loose = [], groups = []}, places, signal) {
   const [trace, {graph: said}, before] = await Promise.all([
     isBlank(text) ? NOTHING : ask("/evaluate", {expression: text}, signal),
     ask("/parse", {expression: text}, signal),
     own === undefined || own === text ? null : ask("/parse", {expression: own}, signal),
   ]);
-  const parsed = {...withLoose(said, loose), layout};
+  const parsed = {...withGroups(withLoose(said, loose), groups), layout};
   const opened = await takenApart(parsed, apart, signal);
   const graph = withPlaces(opened, lesson, openIn(opened), layout);
   const told = graph.groups?.length || loose.length ? await runOf(graph, signal) : trace;

@@ -168,12 +168,12 @@ export class Session {
     this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson, apart, ...this.besideText});
   }
 
-  /** What a hand put on the canvas and no text can say: places, and nodes with open ports. */
+  /** What a hand put on the canvas and no text can say: places, groups, and nodes with open ports. */
   get besideText() {
     const parsed = this.editing.wanted ?? this.store.shown.peek()?.document.parsed;
     if (!parsed) return {};
     const loose = looseOf(parsed);
-    return {layout: parsed.layout ?? {}, loose: parsed.nodes.filter(({id}) => loose.has(id))};
+    return {layout: parsed.layout ?? {}, loose: parsed.nodes.filter(({id}) => loose.has(id)), groups: parsed.groups ?? []};
   }
 
   /** Where the reader stands, to stand there again in another picture: who stood at the end, or had nothing, is at the end. */

@@ -61,7 +61,6 @@ export function commandTable(store, player, lecture, camera, desk) {
       })),
     {id: "nudge-up", label: "Raise the selected leaf's number", keys: ["ArrowUp"], when: () => false, run: () => undefined},
     {id: "nudge-down", label: "Lower the selected leaf's number", keys: ["ArrowDown"], when: () => false, run: () => undefined},
-    {id: "build", label: "Add a node; what has the keyboard feeds it", keys: ["/", "Insert"], when: () => atDesk() && !store.descending.value, run: () => (store.palette.value = {at: null})},
     {id: "undo", label: "Undo", keys: ["Ctrl+z", "Meta+z"], when: () => atDesk() && desk.undo.undoable, run: () => desk.undo.undo()},
     {id: "redo", label: "Redo", keys: ["Ctrl+Shift+z", "Meta+Shift+z", "Ctrl+y"], when: () => atDesk() && desk.undo.redoable, run: () => desk.undo.redo()},
     {id: "own-numbers", label: "Back to the example's own numbers", keys: ["r"], when: () => store.lesson.value !== null && store.shown.value?.document.changed === true, run: () => desk.ownNumbers()},

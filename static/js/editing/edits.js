@@ -284,6 +284,18 @@ export function withLoose(said, loose) {
 }
 
 /**
+ * With the reader's own groups, as far as their nodes are there.
+ * @param {GraphDocument} graph
+ * @param {readonly GraphGroup[]} groups
+ * @returns {GraphDocument}
+ */
+export function withGroups(graph, groups) {
+  const there = new Set(graph.nodes.map(({id}) => id));
+  const kept = withMembers(groups.map((group) => ({...group, nodes: group.nodes.filter((id) => there.has(id))})));
+  return kept.length ? {...graph, groups: kept} : graph;
+}
+
+/**
  * The output after an edit: the one there was while nothing reads it, else the last node that nothing reads on the way
  * from it, else the newest that nothing reads.
  * @param {GraphDocument} graph

@@ -126,8 +126,13 @@ function own() {
     shareOpen: signal(false),
     /** Nodes that were chosen together, to be moved, copied, grouped or deleted. */
     chosen: /** @type {Signal<ReadonlySet<string>>} */ (signal(new Set())),
-    /** The palette is open, to put a node at a point of the board; null leaves the place to the page. */
-    palette: /** @type {Signal<{at: import("../types.js").Point | null} | null>} */ (signal(null)),
+    /** The panel's fields for changing a node are open; and they are to take the keyboard now. */
+    changing: signal(false),
+    changeNow: signal(false),
+    /** The palette is open, to put a node at a point of the board, perhaps fed by another; null leaves the place to the page. */
+    palette: /** @type {Signal<{at: import("../types.js").Point | null, feeding?: string | null} | null>} */ (signal(null)),
+    /** Places while nodes are in a hand; settled once it has let go, until the document has them. */
+    inHand: /** @type {Signal<(Layout & {settled?: boolean}) | null>} */ (signal(null)),
     /** One sign, ∂, for total and local derivatives alike. */
     oneSign,
     /** Where there is no panel: all that the lesson says. */
@@ -202,6 +207,8 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
     structureKey: computed(() => (graph.value ? structure(graph.value) : "")),
     graph,
     trace,
+    /** A board with nothing on it. */
+    empty: computed(() => graph.value?.nodes.length === 0),
   };
 }
 
@@ -210,24 +217,30 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected, camera, window}, {stops, structureKey, inspected, question, ...document}) {
+function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected, chosen, inHand, camera, window}, {stops, structureKey, inspected, question, ...document}) {
   const places = computed(() => shown.value?.layout ?? null);
+  const cornered = computed(() => {
+    const owner = document.display.value?.owner ?? {};
+    // What has the keyboard has corners of its own.
+    const looked = inspected.value === null || inspected.value === selected.value ? [] : [inspected.value];
+    return [...new Set([...looked, ...[...chosen.value].map((id) => owner[id] ?? id)])];
+  });
   const picture = computed(() => {
     const [graph, trace, layout] = [document.graph.value, document.trace.value, places.value];
-    if (!graph || !trace || !layout || stops.value.length === 0) return null;
+    if (!graph || !trace || !layout || graph.nodes.length === 0) return null;
     const options = {
       chips: chips.value && !question.value?.local, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
-      predict: asked.value, pick: pick.value,
-      // What has the keyboard has corners of its own.
-      selected: inspected.value === null || inspected.value === selected.value ? pointed.value : [...pointed.value, inspected.value],
+      predict: asked.value, pick: pick.value, selected: cornered.value.length > 0 ? [...pointed.value, ...cornered.value] : pointed.value,
     };
     const from = leaving.value;
-    if (!from) return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
-    return scene({graph, trace, layout: between(from.layout, layout, from.node, moved.value), stop: stop.value, options: {...options, bare: true, annotation: false}});
+    const onTheWay = inHand.value ?? (from && between(from.layout, layout, from.node, moved.value));
+    if (!onTheWay) return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
+    return scene({graph, trace, layout: onTheWay, stop: stop.value, options: {...options, bare: true, annotation: false}});
   });
   let kept = {key: "", box: /** @type {Box | null} */ (null)};
   const bounds = computed(() => {
-    if (!picture.value || (leaving.value && kept.box)) return kept.box;
+    if (!picture.value) return null;
+    if ((leaving.value || inHand.value) && kept.box) return kept.box;
     const key = `${narrow.value} ${window.value.width} ${structureKey.value}`;
     if (kept.key !== key || !kept.box) {
       const [x0, y0, width, height] = picture.value.viewBox;

@@ -9,11 +9,15 @@ import {LeafMeasured} from "./check.js";
 import {Curve} from "./curve.js";
 import {Equation} from "./equation.js";
 import {html} from "./html.js";
+import {Lazy} from "./lazy.js";
 import {Maths} from "./maths.js";
 import {Nudge} from "./nudge.js";
 import {Figure, Value} from "./number.js";
+import {withSheet} from "./sheet.js";
 import {Taking} from "./table.js";
 import {Marks} from "./track.js";
+
+const CHANGE = withSheet("build", () => import("./node-edit.js").then(({NodeEdit}) => NodeEdit));
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").DisplayNode} DisplayNode */
@@ -38,6 +42,7 @@ export function Node({desk, id}) {
   const wire = outOf.map(keyOf).find((key) => wireToNudge(trace, key));
   const isLeaf = drawn.form === "leaf";
   return html`${h(Heading, {desk, drawn, own})}
+    ${!store.presenting.value && h(Lazy, {key: "change", load: CHANGE, props: {desk, id: own}})}
     ${forward && drawn.kind !== "group" && !isLeaf && html`<section>${h(Equation, {step: valueTold ? forward : untold(forward)})}</section>`}
     <section class="facts"><dl>
       <div><dt>${words.value}</dt><dd class="forward">${h(Value, {value: row?.value ?? null})}</dd></div>

@@ -25,7 +25,7 @@ export function Palette({desk}) {
   const [catalogue, fill] = useState(/** @type {readonly import("../page.js").OpEntry[]} */ ([]));
   const [typed, type] = useState("");
   const [at, move] = useState(0);
-  const [feeding] = useState(() => store.selected.peek());
+  const [feeding] = useState(() => feederOf(store));
   useEffect(() => {
     dialog.current?.showModal();
     ops().then(fill, (error) => desk.session.refuse(error));
@@ -59,18 +59,30 @@ export function Palette({desk}) {
   </dialog>`;
 }
 
+/** The node that a new op's first port is wired from: the one said; where no place is said either, the one at hand. @param {Desk["store"]} store */
+function feederOf({palette, selected, inspected}) {
+  const {at = null, feeding = null} = palette.peek() ?? {};
+  return at ? feeding : selected.peek() ?? inspected.peek();
+}
+
+/** From a leaf's middle to its tip, which is where it stands. */
+const LEAF_TIP = 48;
+
 /**
  * Put what was chosen on the board.
  * @param {Desk} desk
  * @param {Offer} offer
  * @param {string | null} feeding  the node that an op's first port is wired from
+ * @param {import("../types.js").Point | null} [point]  where its middle comes to stand
  */
-export function put({store, session}, offer, feeding) {
+export function put({store, session}, offer, feeding, point = store.palette.peek()?.at ?? null) {
   const now = session.editing.document;
-  const at = store.palette.peek()?.at ?? besides(now, "op" in offer ? feeding : null);
+  const isOp = "op" in offer;
+  const at = point ? /** @type {const} */ ([point[0] + (isOp ? 0 : LEAF_TIP), point[1]]) : besides(now, isOp ? feeding : null);
   const {graph, id} = added(now, offer, at);
   const fed = feeding !== null && "op" in offer && now.nodes.some((node) => node.id === feeding);
   session.editing.edit(() => (fed ? wired(graph, feeding, id, 0) : graph));
+  session.editing.looked = id;
   batch(() => {
     store.focusOn.value = id;
     store.selected.value = id;
