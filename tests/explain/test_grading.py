@@ -14,6 +14,8 @@ from app.engine.program import parse
 from app.explain.grading import Asked, Marker
 from app.explain.grading.answers import Written, read_answer
 from app.explain.grading.closeness import is_nearly, is_right, is_same
+from app.explain.grading.mistakes import slips
+from app.explain.grading.points import Point
 from tests.engine.random_graphs import random_document
 
 GRAPHS = 60
@@ -198,3 +200,26 @@ def test_a_number_of_three_digits_is_no_coincidence() -> None:
         answer = read_answer(text, set(), DEFAULT_LIMITS)
         assert isinstance(answer, Written)
         assert is_same(answer, 0.1966119 if text != "98" else 98.2) is same
+
+
+def test_a_node_of_a_thousand_uses_has_bounded_slips() -> None:
+    """Every use is not tried with every other; that one was forgotten is seen all the same."""
+    terms = " + ".join(f"{k} * x" for k in range(1, 1001))
+    graph = parse(f"x = 2\nf = {terms}").graph
+    point = Point(graph, None, None, DEFAULT_LIMITS)
+    assert len(slips(point, Asked("gradient", graph.slot["x"]))) < 5_000
+
+    marker = Marker(graph, None, None, DEFAULT_LIMITS)
+    verdict = marker.mark(Asked("gradient", graph.slot["x"]), str(500_500 - 7))
+    assert verdict.correct  # within 1 %
+    small = parse("x = 2\nf = " + " + ".join(f"{k} * x" for k in range(1, 31))).graph
+    marker = Marker(small, None, None, DEFAULT_LIMITS)
+    assert marker.mark(Asked("gradient", small.slot["x"]), str(465 - 23)).mistake == "missing-path"
+
+
+def test_a_large_array_has_few_slips() -> None:
+    """What they hold in all is bounded, too."""
+    graph = parse("f = sum(W*x*W + x)", inputs={"W": np.ones((300, 300)), "x": np.ones((300, 300))}).graph
+    point = Point(graph, None, None, DEFAULT_LIMITS)
+    found = slips(point, Asked("gradient", graph.slot["W"]))
+    assert 5 < len(found) and sum(np.size(slip.value) for slip in found) <= 2_500_000

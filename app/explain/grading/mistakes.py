@@ -33,9 +33,11 @@ Mistake = Literal[
 ]
 ALL_SUBSETS = 7
 """Arrivals at a fan-out up to which every proper subset is tried; of more, all but one or two, and one or two alone."""
-MAX_SUBSETS = 400
-MAX_ENTRIES = 2_000_000
-"""Numbers that the slips towards one number may have in all."""
+MAX_SUBSETS, MAX_SUMS = 400, 2_000
+MAX_SLIPS, MAX_ENTRIES = 5_000, 2_000_000
+"""Slips towards one number, and the numbers that they may have in all."""
+MAX_USES = 32
+"""Uses of a node whose operands and local gradients are compared."""
 MAX_OTHERS = 256
 """Other leaves, and other ops, whose numbers are compared."""
 
@@ -61,7 +63,11 @@ def slips(point: Point, asked: Asked) -> list[Slip]:
     """The slips towards the asked number, in order of precedence; of large arrays only so many."""
     truth = point.truth(asked)
     assert truth is not None  # there is a number to ask for
-    return list(islice(_all_slips(point, asked, truth), max(16, MAX_ENTRIES // max(1, np.size(truth)))))
+    return list(
+        islice(
+            _all_slips(point, asked, truth), max(16, min(MAX_SLIPS, MAX_ENTRIES // max(1, np.size(truth))))
+        )
+    )
 
 
 def _all_slips(point: Point, asked: Asked, truth: Value) -> Iterator[Slip]:
@@ -85,7 +91,7 @@ def _value_slips(point: Point, slot: int) -> Iterator[Slip]:
     graph, run = point.graph, point.run
     sources = graph.inputs[slot]
     yield Slip("wrong-input", "operands-swapped", (slot,), _swapped(point, slot))
-    for other in (*dict.fromkeys(sources), *_consumers(point, slot)):
+    for other in (*dict.fromkeys(sources), *_consumers(point, slot)[:MAX_USES]):
         yield Slip("wrong-input", "value-of-another", (slot,), run.values[other])
     yield Slip("other", "gradient-for-value", (slot,), run.gradients[slot])
     for index in range(len(sources)):
@@ -117,7 +123,7 @@ def _downstream_slips(point: Point, asked: Asked, truth: Value) -> Iterator[Slip
     graph, run, target = point.graph, point.run, asked.slot
     source, edge, index = point.source(asked), point.edge(asked), asked.operand
     assert index is not None
-    for slip in _short_sums(point, target):
+    for slip in islice(_short_sums(point, target), MAX_SUMS):
         assert slip.value is not None  # made from numbers there are
         yield slip._replace(value=point.across(target, index, slip.value))
     yield Slip("missing-upstream", "local-alone", (target, source), point.local(edge))
@@ -143,9 +149,9 @@ def _downstream_slips(point: Point, asked: Asked, truth: Value) -> Iterator[Slip
 
 def _gradient_slips(point: Point, slot: int) -> Iterator[Slip]:
     graph, run = point.graph, point.run
-    yield from _short_sums(point, slot)
+    yield from islice(_short_sums(point, slot), MAX_SUMS)
     yield from _upstream_left_out(point, slot)
-    consumers = _consumers(point, slot)
+    consumers = _consumers(point, slot)[:MAX_USES]
     for target in consumers:
         for index, source in enumerate(graph.inputs[target]):
             if source != slot and not graph.fixed[source]:
@@ -167,15 +173,15 @@ def _gradient_slips(point: Point, slot: int) -> Iterator[Slip]:
 
 def _upstream_left_out(point: Point, slot: int) -> Iterator[Slip]:
     """The local gradients alone, one and all together, and how each node on the way answers, as if it were the last."""
-    edges = _leaving(point, slot)
-    locals_alone = []
-    for edge, target in edges:
+    fitting = []
+    for edge, target in _leaving(point, slot):
         local = point.local(edge)
         if local is not None and shape_of(local) == shape_of(point.run.values[slot]):  # type: ignore[arg-type]  # complete
-            locals_alone.append(local)
-            yield Slip("missing-upstream", "local-alone", (target, slot), local)
-    if len(locals_alone) > 1:
-        yield Slip("missing-upstream", "locals-added", (slot,), _sum(locals_alone))
+            fitting.append((target, local))
+    for target, local in fitting[:MAX_USES]:
+        yield Slip("missing-upstream", "local-alone", (target, slot), local)
+    if len(fitting) > 1:
+        yield Slip("missing-upstream", "locals-added", (slot,), _sum([local for _, local in fitting]))
     for node in _way(point, slot):
         if node != slot:
             yield Slip("missing-upstream", "up-to-here", (node, slot), point.alone(node, slot))
