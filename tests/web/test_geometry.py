@@ -1,15 +1,16 @@
-"""Every lesson measured on the page itself, in every kind of window: overlaps, cut words, small type, pale numbers."""
+"""Lessons and odd graphs measured on the page, in every kind of window: overlaps, cut words, small or pale type."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.lessons import LESSONS
 from scripts import geometry
-from scripts.contact_sheet import SIZES, go, settle, steps, stops
+from scripts.contact_sheet import SIZES, addresses, go, steps, stops
+from scripts.odd_graphs import ODD
 
 from .conftest import Workbench
 
@@ -31,39 +32,43 @@ def faults(page: Page, url: str, view: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("size", ["1280x800", "present", "390x844"])
-def test_nothing_overlaps_is_cut_or_small_in_any_lesson(
-    workbench: Workbench, window: Callable[..., None], size: str
+def found_in(workbench: Workbench, names: Iterable[str], size: str) -> dict[str, list[str]]:
+    """What the measure says of each of these graphs in that window, if anything."""
+    paths = addresses()
+    every = {
+        name: faults(workbench.page, f"{workbench.url}{paths[name]}", SIZES[size].view)
+        for name in sorted(names)
+    }
+    return {name: hits for name, hits in every.items() if hits}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", ["lessons", "odd"])
+def test_nothing_overlaps_is_cut_or_small(
+    workbench: Workbench, window: Callable[..., None], size: str, kind: str
 ) -> None:
     """No text on a node, a wire or another text; nothing cut; 14 px on the canvas; a hall's sizes when presenting."""
-    page, there = workbench.page, SIZES[size]
-    geometry.install(page)
-    window(there.width, there.height)
-    url = f"{workbench.url}/?lesson="
-    every = {slug: faults(page, f"{url}{slug}#", there.view) for slug in sorted(LESSONS)}
-    found = {slug: hits for slug, hits in every.items() if hits}
-    assert found == {}
+    geometry.install(workbench.page)
+    window(SIZES[size].width, SIZES[size].height)
+    assert found_in(workbench, LESSONS if kind == "lessons" else ODD, size) == {}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_a_lit_hall_leaves_every_number_its_contrast(
     workbench: Workbench, window: Callable[..., None], dark: bool
 ) -> None:
-    """With black lifted to a tenth of white, every number that is presented keeps 3:1."""
+    """With black lifted to a tenth of white every number that is presented keeps 3:1, of one lesson at every stop."""
     page = workbench.page
     helper = page.context.browser.new_page()  # type: ignore[union-attr]  # a page of a test has a browser
     geometry.install(page)
     window(1920, 1080, dark=dark)
+    paths = addresses()
     found = {}
-    for slug in ("chain-rule", "sigmoid-neuron", "fan-out"):
-        go(page, f"{workbench.url}/?lesson={slug}#", "present", "dark" if dark else "light")
-        for back in range(0, 8, 3):
-            page.keyboard.press("End")
-            for _ in range(back):
-                page.keyboard.press("ArrowLeft")
-            settle(page)
+    for name in ("sigmoid-neuron", "chain-rule", "fan-out", "vectors-and-matrices", "trouble"):
+        go(page, f"{workbench.url}{paths[name]}", "present", "dark" if dark else "light")
+        for stop in stops(page, steps(page), every=name == "sigmoid-neuron"):
             if pale := geometry.pale_numbers(page, helper, page.screenshot(animations="disabled")):
-                found[slug, back] = pale
+                found[name, stop] = pale
     helper.close()
     assert found == {}
 
