@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from scripts.odd_graphs import ODD, link
+
 from .conftest import Workbench, ask, number
 
 pytestmark = [pytest.mark.browser, pytest.mark.sweep]
@@ -281,3 +283,29 @@ def test_axe_finds_nothing_in_the_panel(
     workbench.page.evaluate(axe + ";void 0")
     found = workbench.page.evaluate("() => axe.run('.panel', {resultTypes: ['violations']})")
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+# Marks of the panel that reach beyond it.
+MARKS = ".panel :is(b, td, .num, dd, .tensor, button, h2, h3, p)"
+BEYOND = (
+    f"() => [...document.querySelectorAll('{MARKS}')]"
+    """.filter((mark) => {
+  const box = mark.getBoundingClientRect();
+  const panel = mark.closest(".panel").getBoundingClientRect();
+  return box.width > 0 && !mark.closest(".unseen") && (box.right > panel.right + 1.5 || box.left < panel.left - 1.5);
+}).map((mark) => mark.textContent)"""
+)
+
+
+def test_nothing_of_the_panel_is_cut_at_the_last_steps(workbench: Workbench) -> None:
+    """All lessons, and graphs with wide numbers, long names and tensors."""
+    lessons = [f"/?lesson={lesson['slug']}" for lesson in ask(workbench.url, "/lessons")["lessons"]]
+    odd = [link(name, program) for name, program in ODD.items() if name != "random-300"]
+    for path in [*lessons, *odd]:
+        workbench.page.goto("about:blank")
+        workbench.open(path)
+        workbench.page.wait_for_selector(".panel .numbers")
+        assert workbench.page.evaluate(BEYOND) == [], path
+        workbench.press("ArrowLeft")
+        workbench.page.wait_for_selector(".panel .numbers", state="detached")
+        assert workbench.page.evaluate(BEYOND) == [], path

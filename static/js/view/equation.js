@@ -165,7 +165,12 @@ function Fitted({tex}) {
     const line = place.current;
     if (!line) return;
     line.style.fontSize = "";
-    const part = line.clientWidth / line.scrollWidth;
+    line.classList.remove("broken");
+    const fit = () => line.clientWidth / line.scrollWidth;
+    const whole = fit();
+    // Before it would be too small to read, it goes on in another line after its equals sign.
+    if (whole < LEAST) line.classList.add("broken");
+    const part = whole < LEAST ? fit() : whole;
     line.style.fontSize = part < 1 ? `${Math.max(LEAST, 0.99 * part)}em` : "";
   }, [tex]);
   return h("div", {ref: place, class: "fitted"}, h(Maths, {tex}));
