@@ -222,4 +222,4 @@ def test_a_large_array_has_few_slips() -> None:
     graph = parse("f = sum(W*x*W + x)", inputs={"W": np.ones((300, 300)), "x": np.ones((300, 300))}).graph
     point = Point(graph, None, None, DEFAULT_LIMITS)
     found = slips(point, Asked("gradient", graph.slot["W"]))
-    assert 5 < len(found) and sum(np.size(slip.value) for slip in found) <= 2_500_000
+    assert len(found) > 5 and sum(np.size(slip.value) for slip in found) <= 2_500_000
