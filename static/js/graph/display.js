@@ -44,6 +44,17 @@ const COMMUTATIVE = new Set(["add", "mul", "maximum", "minimum", "equal", "not_e
  * @returns {Display}
  */
 export function display(graph, trace = null, {composites = COMPOSITES} = {}) {
+  if (last.graph !== graph || last.trace !== trace || last.composites !== composites) {
+    last = {graph, trace, composites, display: made(graph, trace, composites)};
+  }
+  return last.display;
+}
+
+/** The last answer: state and picture ask for the same. @type {{graph?: GraphDocument, trace?: Trace | null, composites?: readonly string[], display: Display}} */
+let last = {display: {nodes: [], edges: [], groups: [], byId: {}, owner: {}, output: null}};
+
+/** @param {GraphDocument} graph @param {Trace | null} trace @param {readonly string[]} composites @returns {Display} */
+function made(graph, trace, composites) {
   const output = trace?.output ?? outputOf(graph);
   const closed = closedGroupOf(graph);
   const inline = inlineConstants(graph, output);
@@ -78,13 +89,13 @@ let before = null;
  * @returns {Display}
  */
 function steady(now) {
-  const last = before;
-  const same = last && now.nodes.length === last.nodes.length && now.edges.length === last.edges.length
-    && now.nodes.every((node, at) => node === last.nodes[at] || alike(node, last.nodes[at]))
-    && now.edges.every((edge, at) => sameEdge(edge, /** @type {DisplayEdge} */ (last.edges[at])))
-    && now.output === last.output && alike(now.groups, last.groups);
+  const old = before;
+  const same = old && now.nodes.length === old.nodes.length && now.edges.length === old.edges.length
+    && now.nodes.every((node, at) => node === old.nodes[at] || alike(node, old.nodes[at]))
+    && now.edges.every((edge, at) => sameEdge(edge, /** @type {DisplayEdge} */ (old.edges[at])))
+    && now.output === old.output && alike(now.groups, old.groups);
   if (!same) before = now;
-  return same ? last : now;
+  return same ? old : now;
 }
 
 /** @param {DisplayEdge} a @param {DisplayEdge} b */

@@ -10,6 +10,7 @@ import {fullNumber, numberToTex} from "../format/number.js";
 import {unmarked} from "./equation.js";
 import {folded} from "./folding.js";
 
+/** @typedef {import("../types.js").Step} Step */
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {Readonly<{id: string, left: string, right: string}>} Statement */
 
@@ -35,20 +36,21 @@ export function sides(tex) {
  * @returns {ReadonlyMap<string, Statement>}
  */
 export function statements(trace) {
-  return new Map(trace.steps.filter((step) => step.phase === "forward" && step.node).map((step) => {
-    const [left, right] = sides(step.latex).map(unmarked);
-    const id = /** @type {string} */ (step.node);
-    return [id, {id, left: left ?? "", right: right ?? ""}];
-  }));
+  const lines = trace.steps.filter((step) => step.phase === "forward" && step.node);
+  const same = lines.length === last.lines.length
+    && lines.every(({node, latex}, at) => node === last.lines[at]?.node && latex === last.lines[at]?.latex);
+  if (!same) last = {lines, all: new Map(lines.map(statement))};
+  return last.all;
 }
 
-/**
- * Do two traces say the same of every node? In symbols, other numbers change nothing.
- * @param {ReadonlyMap<string, Statement>} a
- * @param {ReadonlyMap<string, Statement>} b
- */
-export function sameStatements(a, b) {
-  return a.size === b.size && [...a].every(([id, {left, right}]) => b.get(id)?.left === left && b.get(id)?.right === right);
+/** The last answer, which is given again where the lines say the same: in symbols, other numbers change nothing. */
+let last = {lines: /** @type {readonly Step[]} */ ([]), all: /** @type {ReadonlyMap<string, Statement>} */ (new Map())};
+
+/** @param {Step} step @returns {readonly [string, Statement]} */
+function statement({node, latex}) {
+  const [left, right] = sides(latex).map(unmarked);
+  const id = /** @type {string} */ (node);
+  return [id, {id, left: left ?? "", right: right ?? ""}];
 }
 
 /**

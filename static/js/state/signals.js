@@ -15,7 +15,7 @@ import {numbersAt} from "./counts.js";
 import {DESCENT} from "./descent-settings.js";
 import {structure} from "./document.js";
 import {partsOf} from "./folding.js";
-import {nameTex, sameStatements, statements} from "./formula.js";
+import {nameTex, statements} from "./formula.js";
 import {fitScale, withReserve} from "./camera.js";
 import {between} from "./places.js";
 import {oneSign} from "./signs.js";
@@ -164,11 +164,7 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
     const at = currentStop.value;
     return asked.value && at ? questionOf(lesson.value?.questions ?? [], stops.value, at) : null;
   });
-  let told = /** @type {ReturnType<typeof statements>} */ (new Map());
-  const lines = computed(() => {
-    const now = trace.value ? statements(trace.value) : new Map();
-    return (told = sameStatements(told, now) ? told : now);
-  });
+  const lines = computed(() => (trace.value ? statements(trace.value) : new Map()));
   return {
     display: shape,
     stops,
