@@ -3,7 +3,7 @@ What every node of a graph is called, in symbols and in words.
 
 Named nodes have their name, constants their number. A nameless node appears as the expression it stands for, as long as
 that has at most 24 characters in the expression language, no other node has the same (the gradients of two nodes must
-not be written alike), and it can stand inside a fraction; beyond, it is v_1, v_2, ... in forward order. Expressions are
+not be written alike) or is called what it sounds like, and it can stand inside a fraction; beyond, it is v_1, v_2, ... in forward order. Expressions are
 built from those of the operands, so each node costs a bounded amount, however deep the graph.
 """
 
@@ -122,6 +122,8 @@ def _name_all(
     where the operands are called the same.
     """
     taken = {one.tex for one in given.values() if one is not None}
+    # A label may be worded as an expression is read out: "x times y".
+    spoken = {one.words for one in given.values() if one is not None}
     called: list[Called] = []
     first: dict[str, int] = {}
     alike: set[int] = set()
@@ -140,12 +142,12 @@ def _name_all(
             before[slot] = operands, found
             if op is not None and found is not None and not graph.fixed[slot]:
                 same = first.setdefault(found.tex, slot)
-                if same != slot:
+                if same != slot or found.words in spoken:
                     alike |= {same, slot}
                     found = None
         if found is None:
             counted += 1
-            while name_tex(f"v{counted}") in taken:
+            while name_tex(f"v{counted}") in taken or f"v{counted}" in spoken:
                 counted += 1
             found = _named(f"v{counted}")
         called.append(found)
