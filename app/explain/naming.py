@@ -3,8 +3,9 @@ What every node of a graph is called, in symbols and in words.
 
 Named nodes have their name, constants their number. A nameless node appears as the expression it stands for, as long as
 that has at most 24 characters in the expression language, no other node has the same (the gradients of two nodes must
-not be written alike) or is called what it sounds like, and it can stand inside a fraction; beyond, it is v_1, v_2, ... in forward order. Expressions are
-built from those of the operands, so each node costs a bounded amount, however deep the graph.
+not be written alike) or is called what it sounds like, and it can stand inside a fraction; beyond, it is v_1, v_2, ...
+in forward order. Expressions are built from those of the operands, so each node costs a bounded amount, however deep
+the graph.
 """
 
 from __future__ import annotations
