@@ -9,6 +9,7 @@ import {
 } from "../../static/js/editing/edits.js";
 import {nameRefusal} from "../../static/js/editing/names.js";
 import {offersFor} from "../../static/js/editing/offers.js";
+import {walk} from "./random_edits.mjs";
 import {readShape, reshaped, shapeOf, writeShape} from "../../static/js/editing/shape.js";
 
 const MUL = {op: "mul", operands: 2};
@@ -127,49 +128,12 @@ test("nodes without a place come to stand beside their neighbours, on nobody", (
   }
 });
 
-/** The same sequence for the same seed. */
-function dice(seed) {
-  let state = seed * 2654435761 >>> 0 || 1;
-  return (n) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
-}
-
-/** One random edit, as a hand could make it. */
-function edit(graph, roll) {
-  const ids = graph.nodes.map(({id}) => id);
-  const any = () => ids[roll(ids.length)];
-  const choices = [
-    () => added(graph, [MUL, SIGMOID, {op: "concat", operands: 2}][roll(3)], [roll(900), roll(500)]).graph,
-    () => added(graph, {kind: ["input", "parameter", "constant"][roll(3)], value: roll(9)}, [roll(900), roll(500)]).graph,
-    () => {
-      const [source, target, index] = [any(), any(), roll(3)];
-      return refusalOf(graph, source, target, index) ? graph : wired(graph, source, target, index);
-    },
-    () => unwired(graph, any(), roll(2)),
-    () => removed(graph, [any()]),
-    () => {
-      const id = any();
-      return nameRefusal(graph, id, "renamed") ? graph : renamed(graph, id, "renamed");
-    },
-    () => pasted(graph, pieceOf(graph, [any(), any()]), [20, 20]).graph,
-    () => grouped(graph, [...new Set([any(), any()])], "g"),
-    () => placed(graph, {[any()]: [roll(900), roll(500)]}),
-    () => withOutput(graph, any()),
-  ];
-  return ids.length < 2 ? choices[roll(2)]() : choices[roll(choices.length)]();
-}
-
 test("300 random sequences of edits leave documents that are sound", () => {
   for (let seed = 1; seed <= 300; seed += 1) {
-    const roll = dice(seed);
-    let graph = BLANK;
-    for (let step = 0; step < 40; step += 1) {
-      const before = JSON.stringify(graph);
-      const next = edit(graph, roll);
-      assert.equal(JSON.stringify(graph), before, "an edit changes no document, it makes one");
-      graph = next;
+    let [graph, written, step] = [BLANK, JSON.stringify(BLANK), 0];
+    for (const next of walk(seed, 40)) {
+      assert.equal(JSON.stringify(graph), written, "an edit changes no document, it makes one");
+      [graph, written, step] = [next, JSON.stringify(next), step + 1];
       sound(graph, `seed ${seed}, step ${step}`);
     }
     const said = withoutLoose(graph);

@@ -64,7 +64,8 @@ export function wired(graph, source, target, index) {
  * @returns {GraphDocument}
  */
 export function unwired(graph, target, index) {
-  return settled(mapNode(graph, target, (node) => ({...node, inputs: node.inputs?.map((source, at) => (at === index ? null : source)) ?? []})));
+  return settled(mapNode(graph, target, (node) => (
+    node.inputs ? {...node, inputs: node.inputs.map((source, at) => (at === index ? null : source))} : node)));
 }
 
 /**
