@@ -219,6 +219,8 @@ export type DisplayNode = Readonly<{
   field: number;
   /** Width kept for a leaf's role inside the tag. */
   captionRoom: number;
+  /** Of an op that lacks an operand: its drawn ports, in order, and which of them are open. */
+  ports?: readonly Readonly<{index: number; open: boolean}>[];
 }>;
 
 export type DisplayEdge = Readonly<{

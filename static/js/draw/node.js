@@ -171,6 +171,16 @@ function fieldMarks(node, tip, value, editing) {
 }
 
 /**
+ * An open port: what is to come in here is not there yet.
+ * @param {string} key
+ * @param {Point} rim  where a wire would end
+ * @param {Point} out  where its socket is
+ */
+export function socket(key, [x, y], [sx, sy]) {
+  return group(key, [path("stub", "stub", `M${round(x)} ${round(y)}L${round(sx)} ${round(sy)}`), circle("socket", "socket", sx, sy, 4.6)]);
+}
+
+/**
  * The output's terminal: a double ring with the name; no node of the graph.
  * @param {DisplayNode} node
  * @param {Point} point

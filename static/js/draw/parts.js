@@ -17,7 +17,8 @@ import {magnitude, stopBar, sumBead, wireMarks} from "./edge.js";
 import {frameLine, frameName} from "./frame.js";
 import {group} from "./marks.js";
 import {HALO_GAP, RIM_GAP} from "./metrics.js";
-import {leafMarks, opMarks, terminalMarks} from "./node.js";
+import {openPorts} from "../layout/wires.js";
+import {leafMarks, opMarks, socket, terminalMarks} from "./node.js";
 
 /** Bare lane where an underlay would cut its neighbours off: at a fan-out's start, at a join's end. */
 const SHARED_START = 20;
@@ -118,9 +119,11 @@ function bodyMarks(node, {geometry, numbers}, state, editing) {
   const point = /** @type {import("../types.d.ts").Point} */ (geometry.points.get(node.id));
   const now = state.now ?? false;
   if (node.form === "terminal") return terminalMarks(node, point, {now});
-  const flow = geometry.nodes.get(node.id)?.flow ?? geometry.flow;
+  const box = geometry.nodes.get(node.id);
+  const flow = box?.flow ?? geometry.flow;
   if (node.form === "leaf") return leafMarks(node, point, {value: numbers.value(node.id), now, editing, flow});
-  return opMarks(node, point, state);
+  const sockets = node.ports && box && geometry.flow !== "down" ? openPorts(node, box).map(({index, rim, socket: out}) => socket(`socket${index}`, rim, out)) : [];
+  return [...sockets, ...opMarks(node, point, state)];
 }
 
 /** Where the addends of a fan-out meet. @param {DisplayNode} node @param {Picture} picture @param {boolean} waiting */

@@ -169,8 +169,14 @@ function displayNode(node, constant, known) {
   const glyph = constant ? inlineGlyph(op, constant.id, constant.value, constant.index) : opGlyph(op);
   return {
     ...base, ...opForm(glyph), name: known.isOutput ? [] : nameOf(node), composite: known.composite,
-    commutative: COMMUTATIVE.has(op), inline: constant ? [constant.id] : [],
+    commutative: COMMUTATIVE.has(op), inline: constant ? [constant.id] : [], ...portsOf(node, constant),
   };
+}
+
+/** Every port of an op that has an open one. @param {GraphNode} node @param {Inline | null} constant */
+function portsOf({inputs = []}, constant) {
+  if (!inputs.includes(null)) return {};
+  return {ports: inputs.map((source, index) => ({index, open: source == null})).filter(({index}) => index !== constant?.index)};
 }
 
 /**

@@ -31,6 +31,8 @@ const FAN_STEP = 10;
 /** How far two wires between the same two nodes are bent apart. */
 const BOW = 25;
 const ARRIVAL = 7;
+/** From an op's rim to the socket of an open port. */
+const STUB = 17;
 /** A wire that would rise or fall no more than this runs level instead. */
 const STRAIGHT = 6;
 /** The port of a wire that joins a level one. */
@@ -113,7 +115,11 @@ function endsOf(display, layout, nodes) {
     const target = box(id);
     const edges = all.filter((edge) => box(edge.source).flow !== "up");
     for (const edge of all.filter((one) => !edges.includes(one))) ends.set(edge.key, feed(box(edge.source), target));
-    const free = display.byId[id]?.commutative ?? false;
+    const {commutative: free = false, ports} = display.byId[id] ?? {};
+    if (ports) {
+      for (const edge of edges) ends.set(edge.key, beside(edge, target, ports, /** @type {Point} */ (from.get(edge.key)), (outOf.get(edge.source)?.length ?? 1) > 1));
+      continue;
+    }
     const sorted = free ? [...edges].sort((a, b) => comesFrom(a) - comesFrom(b) || a.index - b.index) : edges;
     const level = sorted.findIndex((edge) => !layout.edges[edge.key] && (twins.get(twinKey(edge)) ?? []).length < 2
       && Math.abs((from.get(edge.key)?.[1] ?? Infinity) - target.cy) <= STRAIGHT);
@@ -128,6 +134,30 @@ function endsOf(display, layout, nodes) {
     });
   }
   return ends;
+}
+
+/**
+ * Into an op that has open ports: every port keeps its place, whatever comes into the others.
+ * @param {DisplayEdge} edge @param {NodeBox} target @param {NonNullable<DisplayNode["ports"]>} ports @param {Point} from @param {boolean} fans
+ * @returns {Ends}
+ */
+function beside({index}, target, ports, from, fans) {
+  const angle = portAngle(ports.findIndex((port) => port.index === index), ports.length);
+  return {from, to: inPort(target, angle), side: angle < -0.1 ? -1 : angle > 0.1 ? 1 : 0, fans, joins: ports.length > 1, bow: 0};
+}
+
+/**
+ * The open ports of an op: where a wire would end on its rim, and the socket before it that a wire is dropped on.
+ * @param {DisplayNode} node
+ * @param {NodeBox} box
+ * @returns {readonly Readonly<{index: number, rim: Point, socket: Point}>[]}
+ */
+export function openPorts({ports = []}, box) {
+  return ports.flatMap(({index, open}, at) => {
+    const angle = portAngle(at, ports.length);
+    const rim = inPort(box, angle);
+    return open ? [{index, rim, socket: /** @type {Point} */ ([rim[0] - STUB * Math.cos(angle), rim[1] + STUB * Math.sin(angle)])}] : [];
+  });
 }
 
 /** Straight up from a tag into the middle of the op above it. @param {NodeBox} leaf @param {NodeBox} op @returns {Ends} */

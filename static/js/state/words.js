@@ -32,6 +32,11 @@ export const words = {
     pull: "Pull a wire from here",
     /** @param {string} node */
     wireFrom: (node) => `Wire from ${node}`,
+    /** @param {readonly number[]} open  places of the open ports @param {number} of */
+    lacks: (open, of) => (of === 1 ? "It lacks its operand." : open.length === of ? (of === 2 ? "It lacks both operands." : `It lacks all ${count(of)} operands.`)
+      : `It lacks ${open.map((at) => `operand ${at + 1}`).join(" and ")} of ${of}.`),
+    /** @param {string} others */
+    waitsFor: (others) => `It waits for: ${others}.`,
     refused: {
       leaf: "This is a value of its own: nothing goes into it.",
       end: "Nothing comes after the output.",
@@ -401,3 +406,6 @@ export function opTitle(op) {
   const plain = op.replaceAll("_", " ");
   return titles[op] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 }
+
+/** What an op lacks, in words. @param {NonNullable<import("../types.js").DisplayNode["ports"]>} ports */
+export const lacks = (ports) => words.build.lacks(ports.flatMap(({open}, at) => (open ? [at] : [])), ports.length);

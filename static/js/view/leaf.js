@@ -59,6 +59,9 @@ function nudge(desk, id, steps) {
   if (typeof value === "number") desk.session.setValue(id, nudged(value, steps));
 }
 
+/** What is chosen has corners in the picture; those of the keyboard stand around them, or are these. @param {Desk["store"]} store @param {string} id */
+export const chosenAs = ({chosen: {value: chosen}}, id) => (!chosen.has(id) ? "" : chosen.size > 1 ? "chosen" : "chosen alone");
+
 /** Lengths as a style writes them. @param {Readonly<Record<string, number>>} lengths */
 export const pixels = (lengths) => Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, `${length}px`]));
 
@@ -146,7 +149,7 @@ function Handle({desk, box}) {
   const name = box.id;
   const full = scalar ? fullNumber(/** @type {WireNumber} */ (value)) : writeValue(value);
   return h("div", {
-    ref: place, class: "leaf-handle", "data-leaf": box.id, tabIndex: 0, style: pixels(onScreen(camera, box)), title: `${name} = ${full}`,
+    ref: place, class: `leaf-handle ${chosenAs(store, box.id)}`, "data-leaf": box.id, tabIndex: 0, style: pixels(onScreen(camera, box)), title: `${name} = ${full}`,
     role: scalar ? "spinbutton" : "button", "aria-label": words.valueOf(name),
     "aria-valuenow": scalar ? Number(value) : undefined,
     "aria-valuetext": scalar ? speakNumber(/** @type {WireNumber} */ (value)) : undefined,

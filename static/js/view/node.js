@@ -4,7 +4,7 @@ import {h} from "preact";
 
 import {opMarks} from "../draw/node.js";
 import {wireToNudge} from "../state/nudge.js";
-import {opTitle, words} from "../state/words.js";
+import {lacks, opTitle, words} from "../state/words.js";
 import {LeafMeasured} from "./check.js";
 import {Curve} from "./curve.js";
 import {Equation} from "./equation.js";
@@ -43,6 +43,7 @@ export function Node({desk, id}) {
   const isLeaf = drawn.form === "leaf";
   return html`${h(Heading, {desk, drawn, own})}
     ${!store.presenting.value && h(Lazy, {key: "change", load: CHANGE, props: {desk, id: own}})}
+    ${h(Lacks, {desk, drawn, own})}
     ${forward && drawn.kind !== "group" && !isLeaf && html`<section>${h(Equation, {step: valueTold ? forward : untold(forward)})}</section>`}
     <section class="facts"><dl>
       <div><dt>${words.value}</dt><dd class="forward">${h(Value, {value: row?.value ?? null})}</dd></div>
@@ -54,6 +55,17 @@ export function Node({desk, id}) {
     ${wire && !store.asked.value && row?.gradient !== null && h(Nudge, {key: wire, desk, wire})}
     ${isLeaf && row?.gradient != null && !Array.isArray(row.gradient) && h(LeafMeasured, {desk, leaf: own})}
     ${h(Taking, {desk, table: false})}`;
+}
+
+/** What an op lacks, or whom it waits for. @param {{desk: Desk, drawn: DisplayNode, own: string}} props */
+function Lacks({desk, drawn, own}) {
+  const {trace, document} = desk.store.shown.value ?? {};
+  const missing = trace?.nodes.find(({id}) => id === own)?.missing ?? [];
+  if (!drawn.op || missing.length === 0) return null;
+  const others = [...new Set(missing.map(({node}) => node))].filter((id) => id !== own)
+    .map((id) => opTitle(document?.graph.nodes.find((node) => node.id === id)?.op ?? id).toLowerCase());
+  const said = [...(drawn.ports ? [lacks(drawn.ports)] : []), ...(others.length ? [words.build.waitsFor(others.join(", "))] : [])];
+  return html`<section class="sentence"><p>${said.join(" ")}</p></section>`;
 }
 
 /** @param {TraceEdge} edge */

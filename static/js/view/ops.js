@@ -10,9 +10,9 @@ import {compositeOf} from "../api/apart.js";
 import {nameGap} from "../draw/frame.js";
 import {onScreen} from "../state/camera.js";
 import {lookInto} from "../state/looking.js";
-import {opTitle, words} from "../state/words.js";
+import {lacks, opTitle, words} from "../state/words.js";
 import {html} from "./html.js";
-import {pixels} from "./leaf.js";
+import {chosenAs, pixels} from "./leaf.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").Box} Box */
@@ -27,13 +27,14 @@ export function Ops({desk}) {
   const {byId = {}, groups = []} = store.display.value ?? {};
   const graph = store.shown.value?.document.graph;
   const walked = (/** @type {string} */ id) => id === store.selected.value || id === store.focusOn.value;
-  const ops = nodes.filter(({id, form}) => (form === "disc" || form === "pill") && (byId[id]?.composite || walked(id)));
+  const ops = nodes.filter(({id, form}) => (form === "disc" || form === "pill") && (byId[id]?.composite || byId[id]?.ports || walked(id)));
   return html`<div class="ops">
     ${ops.map((box) => {
       const node = byId[box.id];
-      const title = `${opTitle(node?.op ?? "")} ${box.id.startsWith("_") ? "" : box.id}`.trim();
+      const called = `${opTitle(node?.op ?? "")} ${box.id.startsWith("_") ? "" : box.id}`.trim();
+      const title = node?.ports ? `${called}. ${lacks(node.ports)}` : called;
       const open = node?.composite && node.kind !== "group" ? () => session.openings.toggle(box.id) : null;
-      return h(Handle, {key: box.id, desk, id: box.id, box, name: open ? words.open(title) : title, act: open});
+      return h(Handle, {key: box.id, desk, id: box.id, box, name: open ? words.open(title) : title, act: open, lacking: Boolean(node?.ports)});
     })}
     ${frames.map((frame) => {
       const [group, drawn] = [graph?.groups?.find(({id}) => id === frame.id), groups.find(({id}) => id === frame.id)];
@@ -46,8 +47,8 @@ export function Ops({desk}) {
   </div>`;
 }
 
-/** @param {{desk: Desk, id: string, box: Box, name: string, act: (() => void) | null, frame?: boolean}} props */
-function Handle({desk, id, box, name, act, frame = false}) {
+/** @param {{desk: Desk, id: string, box: Box, name: string, act: (() => void) | null, frame?: boolean, lacking?: boolean}} props */
+function Handle({desk, id, box, name, act, frame = false, lacking = false}) {
   const {store} = desk;
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const wanted = store.focusOn.value === id;
@@ -67,8 +68,8 @@ function Handle({desk, id, box, name, act, frame = false}) {
     act();
   };
   return h("div", {
-    ref: place, class: frame ? "op-handle frame-handle" : "op-handle", "data-op": id, style: pixels(onScreen(camera, box)),
-    tabIndex: act ? 0 : -1, role: act ? "button" : "img", "aria-label": name, title: act ? name : undefined,
+    ref: place, class: frame ? "op-handle frame-handle" : `op-handle ${chosenAs(store, id)}`, "data-op": id, style: pixels(onScreen(camera, box)),
+    tabIndex: act ? 0 : -1, role: act ? "button" : "img", "aria-label": name, title: act || lacking ? name : undefined,
     "aria-expanded": act ? (frame ? "true" : "false") : undefined, onKeyDown,
     onClick: frame ? (act ?? undefined) : () => lookInto(store, id), onDblClick: frame ? undefined : (act ?? undefined),
     onFocus: () => (store.selected.value = id),
