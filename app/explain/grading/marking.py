@@ -5,8 +5,8 @@ An answer is right within 1 %, or where it is the true number rounded to the ans
 least. A wrong one is explained by the first of these that fits:
 
 1. a slip whose number it is exactly, or to all of three digits or more, in the order of precedence: `sign`,
-   `missing-path`, `missing-upstream`, `wrong-input` at the same op, `value-instead-of-derivative`, `wrong-input`
-   anywhere;
+   `missing-path`, `missing-upstream`, `wrong-input` at the same op, `value-instead-of-derivative` of the node and the
+   output, `wrong-input` of any leaf, the values of the neighbours, `wrong-input` of any op;
 2. `rounding`: within 5 % of the true number;
 3. a slip whose number it is as an answer is right: the nearest in the list only, or chance would find one;
 4. `other`.
