@@ -20,7 +20,7 @@ const IDLE_MS = 140;
  */
 function takesHold(box, event) {
   const target = /** @type {Element} */ (event.target);
-  return target === box || box.firstElementChild?.contains(target) || (event.pointerType === "touch" && target.closest("[data-leaf], [data-op]") !== null);
+  return target === box || target.className === "hold" || (event.pointerType === "touch" && target.closest("[data-leaf], [data-op]") !== null);
 }
 
 /**
@@ -47,18 +47,46 @@ export function mover(store) {
   };
 }
 
+/** Where in a box something happened, in px from its corner. @param {Element} box @returns {(event: MouseEvent) => readonly [number, number]} */
+const within = (box) => ({clientX, clientY}) => {
+  const {left, top} = box.getBoundingClientRect();
+  return [clientX - left, clientY - top];
+};
+
 /**
- * Pointers and wheel. One pointer pans; two pinch.
+ * The wheel over panes of the board. Not on the board itself: of all that lies in an element that may hold the wheel
+ * back a browser keeps the places, mark by mark.
+ * @param {readonly HTMLElement[]} panes
+ * @param {Element} box  the pad
+ * @param {Desk["store"]} store
+ */
+export function listenToWheel(panes, box, store) {
+  const at = within(box);
+  const {move, end} = mover(store);
+  const onWheel = (/** @type {WheelEvent} */ event) => {
+    const camera = store.camera.peek();
+    if (!camera) return;
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE : 1;
+    if (event.ctrlKey || event.metaKey) move(zoomAt(camera, Math.exp((-event.deltaY * unit) / 300), at(event)));
+    else move(panBy(camera, -event.deltaX * unit, -event.deltaY * unit));
+  };
+  panes.forEach((pane) => pane.addEventListener("wheel", onWheel, {passive: false}));
+  return () => {
+    end();
+    panes.forEach((pane) => pane.removeEventListener("wheel", onWheel));
+  };
+}
+
+/**
+ * One pointer pans; two pinch.
  * @param {HTMLDivElement} box
  * @param {Desk["store"]} store
  */
 export function listenToPointers(box, store) {
   /** @type {Map<number, readonly [number, number]>} */
   const down = new Map();
-  const at = (/** @type {MouseEvent} */ event) => {
-    const edge = box.getBoundingClientRect();
-    return /** @type {const} */ ([event.clientX - edge.left, event.clientY - edge.top]);
-  };
+  const at = within(box);
   const {move, end} = mover(store);
   const onDown = (/** @type {PointerEvent} */ event) => {
     if (event.button !== 0 || !takesHold(box, event)) return;
@@ -70,7 +98,9 @@ export function listenToPointers(box, store) {
     if (!camera) return;
     if (!before) {
       // A hand that drags a number past its neighbours looks at none of them.
-      if (event.pointerType === "mouse" && event.buttons === 0) store.hovered.value = nodeAt(camera, store.nodeBoxes.peek(), at(event));
+      if (event.pointerType !== "mouse" || event.buttons !== 0) return;
+      store.hovered.value = nodeAt(camera, store.nodeBoxes.peek(), at(event));
+      import("./told-number.js").then(({tellNumber}) => tellNumber(event, at(event), store));
       return;
     }
     if (event.buttons === 0) {
@@ -103,20 +133,11 @@ export function listenToPointers(box, store) {
     if (cell) store.pick.value = samePick(cell, store.pick.peek()) ? null : cell;
     else lookInto(store, nodeAt(camera, store.nodeBoxes.peek(), [px, py]));
   };
-  const onWheel = (/** @type {WheelEvent} */ event) => {
-    const camera = store.camera.peek();
-    if (!camera) return;
-    event.preventDefault();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE : 1;
-    if (event.ctrlKey || event.metaKey) move(zoomAt(camera, Math.exp((-event.deltaY * unit) / 300), at(event)));
-    else move(panBy(camera, -event.deltaX * unit, -event.deltaY * unit));
-  };
   box.addEventListener("pointerdown", onDown);
   box.addEventListener("pointermove", onMove);
   box.addEventListener("pointerup", onUp);
   box.addEventListener("pointercancel", onUp);
   box.addEventListener("pointerleave", onLeave);
-  box.addEventListener("wheel", onWheel, {passive: false});
   return () => {
     end();
     box.removeEventListener("pointerdown", onDown);
@@ -124,6 +145,5 @@ export function listenToPointers(box, store) {
     box.removeEventListener("pointerup", onUp);
     box.removeEventListener("pointercancel", onUp);
     box.removeEventListener("pointerleave", onLeave);
-    box.removeEventListener("wheel", onWheel);
   };
 }

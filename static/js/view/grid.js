@@ -90,12 +90,15 @@ const within = (at, length) => Math.min(Math.max(at, 0), length - 1);
  * @param {readonly (readonly string[])[]} texts
  */
 function spot({store}, box, texts) {
-  const {window, unit, stood: camera} = store;
-  const tag = onScreen(/** @type {import("../state/camera.js").Camera} */ (camera.value), box);
+  const {window, unit} = store;
+  const [drawn, now] = /** @type {import("../state/camera.js").Camera[]} */ ([store.stood.value, store.camera.peek()]);
+  const tag = onScreen(/** @type {import("../state/camera.js").Camera} */ (now), box);
   const [width, height] = [(texts[0]?.length ?? 1) * WIDE + EDGE, texts.length * HIGH + EDGE].map((length) => length * unit.value);
   const below = tag.top + tag.height + 6;
   const top = below + (height ?? 0) <= window.value.height ? below : tag.top - (height ?? 0) - 6;
-  return {left: clamp(tag.left, window.value.width - (width ?? 0)), top: clamp(top, window.value.height - (height ?? 0))};
+  // What it stands in has gone aside with the picture.
+  const [aside, down] = drawn && now ? [now.x - drawn.x, now.y - drawn.y] : [0, 0];
+  return {left: clamp(tag.left, window.value.width - (width ?? 0)) - aside, top: clamp(top, window.value.height - (height ?? 0)) - down};
 }
 
 /** @param {number} at @param {number} most */

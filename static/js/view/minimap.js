@@ -11,8 +11,9 @@ import {overview} from "../draw/overview.js";
 import {mappingOf} from "../state/camera.js";
 import {emptierCorner} from "../state/framing.js";
 import {render} from "./canvas.js";
-import {mover} from "./grasp.js";
+import {listenToWheel, mover} from "./grasp.js";
 import {html} from "./html.js";
+import {pixels} from "./leaf.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/camera.js").Mapping} Mapping */
@@ -28,9 +29,9 @@ const BESIDE = 11;
 /** @param {{desk: Desk}} props */
 export function Minimap({desk}) {
   const {store} = desk;
-  const picture = useRef(/** @type {SVGSVGElement | null} */ (null));
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const dots = useRef(/** @type {SVGGElement | null} */ (null));
-  const frame = useRef(/** @type {SVGRectElement | null} */ (null));
+  const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [mapping] = useState(() => signal(/** @type {Mapping | null} */ (null)));
   const bounds = store.picture.value ?? {x0: 0, y0: 0, x1: WIDE, y1: HIGH};
   const ratio = (bounds.y1 - bounds.y0) / (bounds.x1 - bounds.x0);
@@ -47,22 +48,24 @@ export function Minimap({desk}) {
     mapping.value = mappingOf(store.nodeBoxes.peek(), nodes);
   }, [known, layout, stop, width, height]);
   useEffect(() => {
-    const map = /** @type {SVGSVGElement} */ (picture.current);
+    const map = /** @type {HTMLDivElement} */ (place.current);
     return effect(() => standAside(map, store, [width + 2 * BESIDE * unit, height + 2 * BESIDE * unit]));
   }, [width, height]);
   useEffect(() => {
-    const box = /** @type {SVGRectElement} */ (frame.current);
+    const box = /** @type {HTMLDivElement} */ (frame.current);
     return effect(() => frameWindow(box, mapping.value, store));
   }, []);
-  useEffect(() => listen(/** @type {SVGSVGElement} */ (picture.current), mapping, store), []);
-  return html`<svg class="marks minimap" ref=${picture} aria-hidden="true" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}>
-    ${h("g", {ref: dots})}<rect class="window" ref=${frame} />
-  </svg>`;
+  useEffect(() => listen(/** @type {HTMLDivElement} */ (place.current?.lastElementChild), mapping, store), []);
+  return html`<div class="minimap" ref=${place} aria-hidden="true" style=${pixels({width, height})}>
+    <svg class="marks" width=${width} height=${height}>${h("g", {ref: dots})}</svg>
+    <div class="window" ref=${frame}></div>
+    <div class="hand"></div>
+  </div>`;
 }
 
 /**
  * Where the camera rests on a step, the map takes the corner in which it hides less; under a hand it stays.
- * @param {SVGSVGElement} map @param {Desk["store"]} store @param {readonly [number, number]} size
+ * @param {HTMLDivElement} map @param {Desk["store"]} store @param {readonly [number, number]} size
  */
 function standAside(map, {camera, moving, cameraMode, window, scene}, size) {
   const [now, shown] = [camera.value, scene.value];
@@ -71,17 +74,17 @@ function standAside(map, {camera, moving, cameraMode, window, scene}, size) {
   map.classList.toggle("aside", emptierCorner(now, window.value, boxes, size) === "left");
 }
 
-/** @param {SVGRectElement} box @param {Mapping | null} mapping @param {Desk["store"]} store */
-function frameWindow(box, mapping, {camera, window}) {
+/** A box of its own, so that the dots are not painted again whenever it moves. @param {HTMLDivElement} box @param {Mapping | null} mapping @param {Desk["store"]} store */
+function frameWindow({style}, mapping, {camera, window}) {
   const [now, {width, height}] = [camera.value, window.value];
   if (!now || !mapping) return;
   const [[x, sx], [y, sy]] = mapping;
-  const place = {x: x - sx * now.x / now.k, y: y - sy * now.y / now.k, width: sx * width / now.k, height: sy * height / now.k};
-  for (const [name, length] of Object.entries(place)) box.setAttribute(name, length.toFixed(1));
+  style.transform = `translate(${x - sx * now.x / now.k}px, ${y - sy * now.y / now.k}px)`;
+  Object.assign(style, pixels({width: sx * width / now.k, height: sy * height / now.k}));
 }
 
 /**
- * @param {SVGSVGElement} map
+ * @param {HTMLDivElement} map
  * @param {import("@preact/signals-core").ReadonlySignal<Mapping | null>} mapping
  * @param {Desk["store"]} store
  */
@@ -103,10 +106,12 @@ function listen(map, mapping, store) {
   const onMove = (/** @type {PointerEvent} */ event) => {
     if (map.hasPointerCapture(event.pointerId)) go(event);
   };
+  const endWheel = listenToWheel([map], /** @type {Element} */ (map.closest(".pad")), store);
   map.addEventListener("pointerdown", onDown);
   map.addEventListener("pointermove", onMove);
   return () => {
     end();
+    endWheel();
     map.removeEventListener("pointerdown", onDown);
     map.removeEventListener("pointermove", onMove);
   };

@@ -2,8 +2,12 @@
  * The pad: the picture under its camera, with a handle over every leaf. Panned with the pointer or two fingers, zoomed
  * with the keys, the buttons, a pinch, or the wheel with Ctrl.
  *
- * While the camera moves, picture and handles are moved as one by a transform, which costs the same for ten nodes and
- * for a thousand; when it rests they are drawn for where it stands, so that text is sharp.
+ * While the camera moves, picture and handles are moved as one by a transform; when it rests at another size they are
+ * drawn for where it stands. The transform is that of an element around the picture: on the <svg> itself it would have
+ * all its text set anew, frame by frame. It makes no layer, for the browser looks through a layer's thousand marks, in
+ * sight or not, whenever it moves; so text is sharp on the way as well.
+ *
+ * Between picture and handles lies a bare pane for the pointer, which need not be looked for among the marks then.
  */
 
 import {effect} from "@preact/signals-core";
@@ -14,7 +18,7 @@ import {carriedFrom, viewBox} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {render, show} from "./canvas.js";
 import {followCamera, followOpening} from "./follow.js";
-import {listenToPointers} from "./grasp.js";
+import {listenToPointers, listenToWheel} from "./grasp.js";
 import {html} from "./html.js";
 import {Lazy} from "./lazy.js";
 import {Leaves} from "./leaf.js";
@@ -30,20 +34,27 @@ const BODY_SIZE = 15;
 export function Pad({desk}) {
   const {store} = desk;
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const picture = useRef(/** @type {SVGSVGElement | null} */ (null));
+  const sheet = useRef(/** @type {HTMLDivElement | null} */ (null));
   const handles = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), store), []);
   useEffect(() => {
     // Not read again: they are gone before the effects are.
-    const [svg, over] = [/** @type {SVGSVGElement} */ (picture.current), /** @type {HTMLDivElement} */ (handles.current)];
-    const ends = [effect(() => stand(svg, store)), effect(() => draw(svg, store)), effect(() => carry([svg, over], store))];
+    const [under, over] = [/** @type {HTMLDivElement} */ (sheet.current), /** @type {HTMLDivElement} */ (handles.current)];
+    const svg = /** @type {SVGSVGElement} */ (under.firstElementChild);
+    const ends = [effect(() => stand(svg, store)), effect(() => draw(svg, store)), effect(() => carry([under, over], store))];
     return () => ends.forEach((end) => end());
   }, []);
   useEffect(() => followCamera(store), []);
   useEffect(() => followOpening(store), []);
-  useEffect(() => listenToPointers(/** @type {HTMLDivElement} */ (place.current), store), []);
+  useEffect(() => {
+    const box = /** @type {HTMLDivElement} */ (place.current);
+    const panes = /** @type {HTMLElement[]} */ ([...box.children].slice(1, 3));
+    const ends = [listenToPointers(box, store), listenToWheel(panes, box, store)];
+    return () => ends.forEach((end) => end());
+  }, []);
   return html`<div class="pad grid" ref=${place}>
-    <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph}></svg>
+    <div class="sheet" ref=${sheet}><svg class="canvas marks" role="group" aria-label=${words.graph}></svg></div>
+    <div class="hold"></div>
     <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}</div>
     ${store.reachesOut.value && !store.narrow.value && h(Lazy, {key: "map", load: MINIMAP, props: {desk}})}
   </div>`;
@@ -61,10 +72,14 @@ function watchSize(box, store) {
   return () => watch.disconnect();
 }
 
-/** Draw for where the camera stands, unless it is moving. @param {SVGSVGElement} svg @param {Desk["store"]} store */
+/**
+ * Draw for where the camera stands, unless it is moving, or has only gone aside: the picture is then as it would be drawn.
+ * @param {SVGSVGElement} svg @param {Desk["store"]} store
+ */
 function stand(svg, {camera, moving, window, stood}) {
-  const [now, size] = [camera.value, window.value];
-  if (!now || size.width === 0 || (moving.value && stood.peek())) return;
+  const [now, size, last] = [camera.value, window.value, stood.peek()];
+  if (!now || size.width === 0 || (moving.value && last)) return;
+  if (last?.k === now.k && svg.getAttribute("viewBox") === viewBox(last, size)) return;
   stood.value = now;
   show(svg, size, viewBox(now, size));
 }
@@ -74,13 +89,10 @@ function draw(svg, {scene, stood}) {
   render(svg, scene.value && stood.value ? scene.value.marks : []);
 }
 
-/** From where they were drawn to where the camera is. @param {readonly (SVGSVGElement | HTMLDivElement)[]} elements @param {Desk["store"]} store */
-function carry(elements, {camera, moving, stood}) {
+/** From where they were drawn to where the camera is. @param {readonly HTMLDivElement[]} elements @param {Desk["store"]} store */
+function carry(elements, {camera, stood}) {
   const [from, to] = [stood.value, camera.value];
   if (!from || !to) return;
-  const transform = moving.value ? carriedFrom(from, to) : "";
-  for (const element of elements) {
-    element.classList.toggle("moving", moving.value);
-    if (element.style.transform !== transform) element.style.transform = transform;
-  }
+  const transform = from === to ? "" : carriedFrom(from, to);
+  for (const {style} of elements) style.transform = transform;
 }
