@@ -208,7 +208,7 @@ effect(() => {
   if (store.shown.value) store.titleCard.value = false;
 });
 const stopWaiting = effect(() => {
-  if (!store.scene.value && !store.problem.value) return;
+  if (!store.scene.value && !store.problem.value && !store.empty.value) return;
   void document.fonts.ready.then(() => (document.body.dataset.ready = "true"));
   queueMicrotask(() => stopWaiting());
 });

@@ -321,6 +321,8 @@ export type SceneOptions = Readonly<{
   annotation?: boolean;
   selected?: readonly string[];
   hovered?: string | null;
+  /** The wire that a hand has pulled off its port. */
+  pulled?: EdgeKey | null;
   /** The leaf whose value is being typed, if any. */
   editing?: NodeId | null;
   /** How far the bead of this stop has come, 0 to 1; 1 is arrived. */

@@ -45,7 +45,7 @@ export function wireGroups(picture, reveal, options) {
 export function wireGroup(wire, picture, reveal, options) {
   const {edge} = wire;
   const near = options.hovered != null && [edge.source, edge.target, edge.key].includes(options.hovered);
-  const cls = `edge ${weight(reveal, edge.key)}${near ? " hovered" : ""}`;
+  const cls = `edge ${weight(reveal, edge.key)}${near ? " hovered" : ""}${options.pulled === edge.key ? " pulled" : ""}`;
   const state = wireState(wire, picture, reveal);
   const look = [cls, ...Object.values(state), state.bead?.way, state.bead?.travelled].join();
   return picture.drawn.keep(`wire:${edge.key}`, look,

@@ -133,6 +133,8 @@ function own() {
     palette: /** @type {Signal<{at: import("../types.js").Point | null, feeding?: string | null} | null>} */ (signal(null)),
     /** Places while nodes are in a hand; settled once it has let go, until the document has them. */
     inHand: /** @type {Signal<(Layout & {settled?: boolean}) | null>} */ (signal(null)),
+    /** The wire that is being pulled off its port. */
+    pulled: /** @type {Signal<string | null>} */ (signal(null)),
     /** One sign, ∂, for total and local derivatives alike. */
     oneSign,
     /** Where there is no panel: all that the lesson says. */
@@ -213,7 +215,7 @@ function follows({shown, stop, travelled, asked, draft, problem, programOpen, ta
  * @param {ReturnType<typeof own>} state
  * @param {ReturnType<typeof follows>} followed
  */
-function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected, chosen, inHand, camera, window}, {stops, structureKey, inspected, question, ...document}) {
+function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, leaving, moved, pick, pointed, selected, chosen, inHand, pulled, camera, window}, {stops, structureKey, inspected, question, ...document}) {
   const places = computed(() => shown.value?.layout ?? null);
   const cornered = computed(() => {
     const owner = document.display.value?.owner ?? {};
@@ -226,7 +228,7 @@ function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, 
     if (!graph || !trace || !layout || graph.nodes.length === 0) return null;
     const options = {
       chips: chips.value && !question.value?.local, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
-      predict: asked.value, pick: pick.value, selected: cornered.value.length > 0 ? [...pointed.value, ...cornered.value] : pointed.value,
+      predict: asked.value, pick: pick.value, pulled: pulled.value, selected: cornered.value.length > 0 ? [...pointed.value, ...cornered.value] : pointed.value,
     };
     const from = leaving.value;
     const onTheWay = inHand.value ?? (from && between(from.layout, layout, from.node, moved.value));

@@ -41,7 +41,7 @@ export const words = {
       leaf: "This is a value of its own: nothing goes into it.",
       end: "Nothing comes after the output.",
       part: "This is a part of something that was opened.",
-      cycle: "That would go round in a circle: this one feeds it.",
+      cycle: "That would make a circle: the wire comes from what this one feeds.",
       "no-port": "All its ports are taken. Drop on one of them to take its place.",
       "there-already": "It is wired like this already.",
     },

@@ -26,6 +26,7 @@ const loadPresent = () => import("./present.js").then(({Present}) => Present);
 const loadAbout = withSheet("help", () => import("./lesson.js").then(({About}) => About));
 const loadShare = withSheet("share", () => import("./share.js").then(({Share}) => Share));
 const loadHelp = withSheet("help", () => import("./help.js").then(({Help}) => Help));
+const loadTake = withSheet("take", () => import("./take.js").then(({Take}) => Take));
 const loadPalette = withSheet("build", () => import("./palette.js").then(({Palette}) => Palette));
 const loadPhone = () => import("./phone.js").then(({Phone}) => Phone);
 const loadDescend = withSheet("descend", () => import("./descend.js").then(({Descend}) => Descend));
@@ -39,6 +40,7 @@ export function App({desk}) {
     ${h(Speech, {desk})}
     ${h(Lazy, {key: "trace", load: loadTrace, props: {desk}})}
     ${store.helpOpen.value && h(Lazy, {key: "help", load: loadHelp, props: {desk}})}
+    ${store.takeOpen.value && h(Lazy, {key: "take", load: loadTake, props: {desk}})}
     ${store.palette.value && h(Lazy, {key: "palette", load: loadPalette, props: {desk}})}
     ${store.shareOpen.value && h(Lazy, {key: "share", load: loadShare, props: {desk}})}
     ${store.aboutOpen.value && h(Lazy, {key: "about", load: loadAbout, props: {desk}})}
@@ -76,7 +78,7 @@ function Tools({desk}) {
   const natural = narrow.value ? naturalScale(window.value, true) : store.unit.value;
   const percent = camera.value ? Math.round((camera.value.k / natural) * 100) : 100;
   return html`<div class="tools" role="group" aria-label=${words.tools}>
-    ${h(Descend, {desk})}
+    ${h(Build, {desk})}${h(Descend, {desk})}
     ${store.busy.value && html`<span class="kept busy">${words.drawing}</span>`}
     ${store.broken.value && html`<span class="kept">${words.kept}</span>`}
     <button type="button" aria-label=${words.zoomOut} onClick=${() => desk.run("zoom-out")}>${icons.minus}</button>
@@ -84,6 +86,15 @@ function Tools({desk}) {
     <button type="button" aria-label=${words.zoomIn} onClick=${() => desk.run("zoom-in")}>${icons.plus}</button>
     <button type="button" onClick=${() => desk.run("fit")}>${words.fit}</button>
   </div>`;
+}
+
+/** Putting a node on the board, and taking back what was done. @param {{desk: Desk}} props */
+function Build({desk}) {
+  const {add, addHint, undo, redo} = words.build;
+  const can = (/** @type {string} */ id) => desk.commands.some((command) => command.id === id && command.when());
+  return html`<button type="button" title=${addHint} onClick=${() => desk.run("build")}>${icons.plus}${add}<kbd>/</kbd></button>
+    <button type="button" aria-label=${undo} title=${undo} disabled=${!can("undo")} onClick=${() => desk.run("undo")}>${icons.undo}</button>
+    <button type="button" aria-label=${redo} title=${redo} disabled=${!can("redo")} onClick=${() => desk.run("redo")}>${icons.redo}</button>`;
 }
 
 /** What follows the last stop: an update of the leaves. Where there can be none, it says why. @param {{desk: Desk}} props */

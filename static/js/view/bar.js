@@ -15,7 +15,7 @@ import {Pace} from "./tape.js";
 const loadLessons = () => import("./lessons.js").then(({Lessons}) => Lessons);
 
 /** What the phone's menu offers, by command, with the word of each. */
-const MENU = /** @type {const} */ ([["lessons", words.lessons], ["about", words.aboutLesson], ["apart", words.apart], ["map", words.wholeGraph], ["descend", words.descendWord], ["theme", words.themeWord], ["help", words.keys]]);
+const MENU = /** @type {const} */ ([["build", words.build.palette], ["undo", words.build.undo], ["redo", words.build.redo], ["lessons", words.lessons], ["about", words.aboutLesson], ["apart", words.apart], ["map", words.wholeGraph], ["descend", words.descendWord], ["theme", words.themeWord], ["help", words.keys]]);
 
 /** @param {{desk: Desk}} props */
 export function Bar({desk}) {
@@ -39,6 +39,7 @@ function Acts({desk}) {
   return html`<div class="acts">
     ${h(Icon, {desk, id: "theme", word: words.themeWord, icon: icons.theme})}
     ${h(Icon, {desk, id: "help", word: words.keys, icon: icons.keys})}
+    <button type="button" class="named" title=${words.take.hint} onClick=${() => desk.run("take")}>${words.take.word}</button>
     <button type="button" class="named" title=${words.shareHint} onClick=${() => desk.run("share")}>${words.share}</button>
     <button type="button" class="named solid" title=${words.present} onClick=${() => desk.run("present")}>${words.presentWord}</button>
   </div>`;

@@ -10,6 +10,7 @@ import {batch, effect, signal} from "@preact/signals-core";
 
 import {placed} from "../editing/edits.js";
 import {boxOf, carried, endUnder, movingWith, placesOf, portsOf, snapped, strokeOver, within} from "../editing/hand.js";
+import {edgeKey} from "../graph/queries.js";
 import {lookInto} from "../state/looking.js";
 import {WireInHand} from "./build-wire.js";
 
@@ -80,7 +81,10 @@ class Hands {
       const id = store.selected.value;
       if (id !== null && !this.press && !store.chosen.peek().has(id)) store.chosen.value = new Set();
     }), effect(() => {
-      box.dataset.hand = this.gesture.value?.kind ?? "";
+      const gesture = this.gesture.value;
+      box.dataset.hand = gesture?.kind ?? "";
+      const from = gesture?.kind === "wire" ? gesture.wire.from : null;
+      store.pulled.value = from?.source ? edgeKey(from.source, from.node, from.index) : null;
     })];
     return () => {
       stop.abort();

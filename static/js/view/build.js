@@ -50,6 +50,7 @@ function Plugs({desk, hands}) {
   const {store} = desk;
   const [held, hold] = useState(/** @type {string | null} */ (null));
   const gesture = hands.gesture.value;
+  useEffect(() => hold(null), [gesture]);
   const {stood, hovered, selected, chosen, narrow, nodeBoxes, leaving, inHand} = store;
   const [camera, graph] = [stood.value, store.shown.value?.document.parsed];
   if (!camera || !graph || gesture || leaving.value || inHand.value) return null;

@@ -4,6 +4,7 @@ import {h} from "preact";
 import {useEffect, useState} from "preact/hooks";
 
 import {ask, latestWins} from "../api/client.js";
+import {withoutLoose} from "../editing/edits.js";
 import {entriesOf, errorText, held, summed} from "../state/nudge.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
@@ -33,7 +34,9 @@ export function useCheck({store}, leaf, wanted) {
   const [found, land] = useState(/** @type {{trace: Trace, leaf: string | null, leaves: Leaves} | null} */ (null));
   const [wishes] = useState(() => latestWins(
     async (/** @type {{shown: Shown, leaf: string | null}} */ {shown: {document, trace}, leaf: one}, signal) => {
-      const graph = one === null ? {...document.graph, layout: {}} : held(document.graph, one);
+      if (trace.value === null) return {}; // Half built: nothing to measure yet.
+      const whole = withoutLoose(document.graph);
+      const graph = one === null ? {...whole, layout: {}} : held(whole, one);
       return (await ask("/check", {graph, output: trace.output}, signal)).leaves;
     },
     (leaves, {shown: {trace}, leaf: one}) => land({trace, leaf: one, leaves}),

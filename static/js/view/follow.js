@@ -12,7 +12,7 @@ import {between, clearOfCorners, fitScale, fittedCamera, isWhole, leastScale, na
 
 const CAMERA_MS = 450;
 /** What the tools take of the board's upper corners, in px at --u 1. */
-const CORNERS = {left: 118, right: 166, height: 42};
+const CORNERS = {left: 268, right: 166, height: 42};
 /** Where the product stands over an op: half its width, and from the op's middle to its top and bottom. */
 const NOTE = {half: 110, top: 128, bottom: 98};
 const OPENING_MS = 320;
@@ -28,6 +28,8 @@ export function followCamera(store) {
   let goal = null;
   /** Where the reader stood when a node was opened; the camera rests again at another stop. @type {string | null} */
   let held = null;
+  /** The graph that it was. */
+  let heldOn = "";
   /** All that may be drawn of a graph, as it was when the camera first rested on it: a number that grows must not move it. */
   let drawn = {key: "", boxes: /** @type {readonly Box[]} */ ([])};
   const clear = (/** @type {Camera} */ camera, /** @type {Box} */ bounds) => {
@@ -41,8 +43,17 @@ export function followCamera(store) {
     const size = store.window.value;
     const bounds = picture.value;
     const mode = store.cameraMode.value;
+    if (store.empty.value) {
+      // What comes first comes to stand in the middle.
+      if (size.width > 0 && mode !== "free") put(store, {k: naturalScale(size, store.narrow.value), x: size.width / 2, y: size.height / 2});
+      return;
+    }
     // Not the height: on a phone a longer sentence below takes some of it.
     const at = `${store.currentStop.value?.address} ${size.width}`;
+    if (mode === "held" && structureKey.value !== heldOn) {
+      // An edit is no step.
+      [held, heldOn] = [null, structureKey.value];
+    }
     if (mode === "held" && (held === null || held === at || store.leaving.value)) {
       const arrived = held === at && !store.leaving.value;
       held = at;

@@ -19,7 +19,7 @@ export function Key({desk}) {
   const {store} = desk;
   const asked = store.asked.value;
   const trace = store.shown.value?.trace ?? null;
-  if (!trace) return html`<div class="key"></div>`;
+  if (!trace || store.empty.value) return html`<div class="key"></div>`;
   const step = store.currentStep.value;
   const last = store.atLast.value && !asked;
   const edge = step?.phase === "edge" && !last;

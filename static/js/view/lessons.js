@@ -22,6 +22,10 @@ export function Lessons({desk}) {
     desk.openLesson(slug);
   };
   return html`<div class="lesson-list" ref=${list} role="group" aria-label=${words.lessons} onKeyDown=${walk}>
+    <ul key="new"><li><button type="button" onClick=${() => {
+      lessonsOpen.value = false;
+      desk.run("new");
+    }}><span class="station" aria-hidden="true">+</span><b>${words.build.fresh}</b><small>${words.build.freshHint}</small></button></li></ul>
     ${byPlaylist(lessons.value, playlists.value).map(({title, ordered, lessons: those}) => html`
       <h2 key=${title}>${title}</h2>
       <ol key=${`${title} list`} class=${ordered ? "ordered" : ""}>${those.map(({slug, title: name, summary}, at) => html`<li key=${slug}>

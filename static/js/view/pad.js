@@ -12,9 +12,9 @@
 
 import {effect} from "@preact/signals-core";
 import {h} from "preact";
-import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
-import {carriedFrom, viewBox} from "../state/camera.js";
+import {carriedFrom, nodeAt, viewBox} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {render, show} from "./canvas.js";
 import {followCamera, followOpening} from "./follow.js";
@@ -23,10 +23,12 @@ import {html} from "./html.js";
 import {Lazy} from "./lazy.js";
 import {Leaves} from "./leaf.js";
 import {Ops} from "./ops.js";
+import {withSheet} from "./sheet.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
 const MINIMAP = () => import("./minimap.js").then(({Minimap}) => Minimap);
+const BUILDING = withSheet("build", () => import("./build.js").then(({Building}) => Building));
 /** Size of the page's type at --u 1, in px. */
 const BODY_SIZE = 15;
 
@@ -36,6 +38,7 @@ export function Pad({desk}) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const sheet = useRef(/** @type {HTMLDivElement | null} */ (null));
   const handles = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [reached, reach] = useState(false);
   useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), store), []);
   useEffect(() => {
     // Not read again: they are gone before the effects are.
@@ -52,12 +55,23 @@ export function Pad({desk}) {
     const ends = [listenToPointers(box, store), listenToWheel(panes, box, store)];
     return () => ends.forEach((end) => end());
   }, []);
-  return html`<div class="pad grid" ref=${place}>
+  const come = reached ? undefined : () => reach(true);
+  return html`<div class="pad grid" ref=${place} onPointerEnter=${come} onPointerDown=${come} onFocusIn=${come} onDblClick=${(/** @type {MouseEvent} */ event) => addAt(desk, event)}>
     <div class="sheet" ref=${sheet}><svg class="canvas marks" role="group" aria-label=${words.graph}></svg></div>
     <div class="hold"></div>
-    <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}</div>
+    <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}${reached && h(Lazy, {key: "build", load: BUILDING, props: {desk}})}</div>
+    ${store.empty.value && html`<p class="invitation">${words.build.invitation[0]}<kbd>/</kbd>${words.build.invitation[1]}</p>`}
     ${store.reachesOut.value && !store.narrow.value && h(Lazy, {key: "map", load: MINIMAP, props: {desk}})}
   </div>`;
+}
+
+/** Two clicks on the bare board put a node there. @param {Desk} desk @param {MouseEvent} event */
+function addAt({store, commands}, event) {
+  const [camera, target] = [store.camera.peek(), /** @type {Element} */ (event.target)];
+  const {left, top} = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+  const [px, py] = [event.clientX - left, event.clientY - top];
+  if (!camera || target.closest(".handles > * > *, .minimap") || nodeAt(camera, store.nodeBoxes.peek(), [px, py])) return;
+  if (commands.some(({id, when}) => id === "build" && when())) store.palette.value = {at: [Math.round((px - camera.x) / camera.k), Math.round((py - camera.y) / camera.k)]};
 }
 
 /** @param {Desk["store"]} store @param {HTMLDivElement} box */

@@ -12,6 +12,7 @@ import {besides} from "../editing/arrange.js";
 import {offersFor} from "../editing/offers.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
+import {dragOffer} from "./build-offer.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../page.js").Offer} Offer */
@@ -54,7 +55,11 @@ export function Palette({desk}) {
         move(0);
       }} onKeyDown=${onKeyDown} />
     <ul id="offers" role="listbox" aria-label=${said.offers}>${offers.map((offer, index) => html`
-      <li key=${offer.key} id=${`offer-${index}`} role="option" aria-selected=${index === chosen} onClick=${() => take(offer)}><b>${offer.title}</b><span>${offer.note}</span></li>`)}</ul>
+      <li key=${offer.key} id=${`offer-${index}`} role="option" aria-selected=${index === chosen} onClick=${() => take(offer)}
+        onPointerDown=${(/** @type {PointerEvent} */ event) => dragOffer(desk, event, (point) => {
+          put(desk, offer, null, point);
+          dialog.current?.close();
+        })}><b>${offer.title}</b><span>${offer.note}</span></li>`)}</ul>
     ${offers.length === 0 && html`<p class="soft" role="status">${said.noOffer(typed)}</p>`}
   </dialog>`;
 }
