@@ -27,10 +27,15 @@ WATCH = """() => {
   window.states = new Map();
   const canvas = document.querySelector("svg.canvas");
   const titles = (selector) => [...canvas.querySelectorAll(`${selector} > title`)].map(({textContent}) => textContent);
+  const full = (part) => [...document.querySelectorAll(`${part} [data-full]`)].map(({dataset}) => dataset.full);
   const watch = () => {
     const state = {
       leaves: ["x", "y", "z"].map((name) => titles(`[data-node=${name}] .number`)[0]),
       values: titles(".number.ink-v"),
+      head: document.querySelector(".head .output .num").dataset.full,
+      table: full(".panel .numbers"),
+      product: full(".panel .equation"),
+      sentence: [...document.querySelectorAll(".panel .sentence .num")].map(({textContent}) => textContent),
       places: [...canvas.querySelectorAll(".disc, .tag")].map((mark) => {
         const {x, y} = mark.getBoundingClientRect();
         return `${x.toFixed(1)} ${y.toFixed(1)}`;
@@ -87,11 +92,42 @@ def test_with_a_slow_server_a_drag_never_flickers_and_the_last_value_wins(workbe
         assert sorted(map(number, state["values"])) == sorted(
             [shown_x, shown_y, shown_z, total, total * shown_z]
         )
+        assert number(state["head"]) == total * shown_z
+        table = [
+            (shown_x, shown_z),
+            (shown_y, shown_z),
+            (shown_z, total),
+            (total, shown_z),
+            (total * shown_z, 1),
+        ]
+        assert [number(text) for text in state["table"]] == [told for row in table for told in row]
         dragged.append(shown_y)
     assert dragged == sorted(dragged)
     assert {str(state["places"]) for state in states} == {str(states[0]["places"])}
     assert not any(state["greyed"] or state["waits"] for state in states)
     assert last.get_attribute("aria-valuenow") == "25"
+
+
+def test_a_step_tells_the_dragged_number_in_the_same_frame_everywhere(workbench: Workbench) -> None:
+    """At df/dz the local gradient is q: on the board, in the panel's product, in its sentence; never two at once."""
+    workbench.page.add_init_script(SLOW)
+    workbench.open("/?lesson=chain-rule#at=edge.z.f.1")
+    x, y = start_of(workbench, "y")
+    workbench.page.mouse.move(x, y)
+    workbench.page.evaluate(WATCH)
+    workbench.page.mouse.down()
+    for height in range(8, 84, 4):
+        workbench.page.mouse.move(x, y - height)
+    workbench.page.mouse.up()
+    land(workbench, "25")
+    states: list[dict[str, Any]] = workbench.page.evaluate("() => [...window.states.values()]")
+
+    assert len(states) > 1
+    for state in states:
+        q = number(state["leaves"][0]) + number(state["leaves"][1])
+        assert [number(text) for text in state["product"]] == [1, q, q]
+        assert [number(text) for text in state["sentence"]] == [q]
+        assert number(state["head"]) == q * number(state["leaves"][2])
 
 
 def test_a_hand_that_drags_past_a_node_looks_at_none(workbench: Workbench) -> None:
@@ -113,16 +149,16 @@ def test_a_hand_that_drags_past_a_node_looks_at_none(workbench: Workbench) -> No
     workbench.wait(f"{hovered} === 'z>f:1'")
 
 
+@pytest.mark.parametrize(("view", "room"), [("", ".pad"), ("#view=present", ".stage")])
 def test_the_picture_is_as_large_as_its_room_in_pixels(
-    workbench: Workbench, window: Callable[..., None]
+    workbench: Workbench, window: Callable[..., None], view: str, room: str
 ) -> None:
     """In per cent the browser sets all its text anew for any other change of the page, and a drag stutters."""
-    for path, room in (("/?lesson=chain-rule", ".pad"), ("/?lesson=chain-rule#view=present", ".stage")):
-        workbench.open(path)
-        for width, height in ((1280, 800), (1024, 640)):
-            window(width, height)
-            workbench.wait(
-                f"""((room, picture) => ["width", "height"].every((side) =>
-                  picture.getAttribute(side) === `${{side === "width" ? room.clientWidth : room.clientHeight}}`
-                ))(document.querySelector("{room}"), document.querySelector("{room} > svg.canvas"))"""
-            )
+    workbench.open(f"/?lesson=chain-rule{view}")
+    for width, height in ((1280, 800), (1024, 640)):
+        window(width, height)
+        workbench.wait(
+            f"""((room, picture) => picture !== null && ["width", "height"].every((side) =>
+              picture.getAttribute(side) === `${{side === "width" ? room.clientWidth : room.clientHeight}}`
+            ))(document.querySelector("{room}"), document.querySelector("{room} svg.canvas"))"""
+        )
