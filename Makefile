@@ -7,6 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 FOLDER ?= build/contact-sheets
+FIGURES ?= build/figures
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -18,7 +19,7 @@ PEERS := .venv-peers
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sweep check format lint bench bench-page peers picture contact-sheet vendor lock clean setup browser
+.PHONY: help run test sweep check format lint bench bench-page peers figures picture contact-sheet vendor lock clean setup browser
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 23
@@ -54,6 +55,9 @@ bench-page: setup ## measure the page alone: drag, frames a second, bytes of the
 
 peers: $(PEERS)/.stamp ## compare numbers with PyTorch, JAX and micrograd (heavy installs)
 	@$(PEERS)/bin/python -m pytest tests/peers $(ARGS)
+
+figures: $(VENV)/.dev ## compile every lesson's TikZ, Beamer and LaTeX with pdflatex (minutes; FIGURES=, ARGS=--only fan-out)
+	@$(PY) -m scripts.figures $(FIGURES) $(ARGS)
 
 picture: setup ## draw docs/workbench.png from the real page
 	@$(PY) scripts/picture.py

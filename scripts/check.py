@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = (
     "Not run here: make sweep (presenting, panel, descent and geometry in the browser), make bench (speed), "
-    "make peers (PyTorch, JAX, micrograd), the container image's build."
+    "make peers (PyTorch, JAX, micrograd), make figures (pdflatex), the container image's build."
 )
 
 Count = Callable[[int, list[str]], Counter[str]]

@@ -15,6 +15,7 @@ from .code.autograd_programs import jax_program, pytorch_program
 from .code.numpy_program import numpy_program
 from .derivation import derivation
 from .markdown import markdown
+from .picture.beamer import beamer
 from .picture.tikz import tikz
 
 
@@ -37,6 +38,7 @@ class Format(NamedTuple):
 
 FORMATS: dict[str, Format] = {
     "tikz": Format("application/x-tex", tikz, "the picture as a TikZ document", 0.02),
+    "beamer": Format("application/x-tex", beamer, "the same as a slide with one overlay a step", 0.02),
     "latex": Format(
         "application/x-tex", derivation, "the derivation as `align*`, for any document with amsmath", 4e-4
     ),

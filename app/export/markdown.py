@@ -20,7 +20,8 @@ from .words import edge_of, plain, title_of
 
 MAX_ENTRIES = 16
 """Entries of a tensor that are written out in a cell; beyond, its shape stands there."""
-_MARKS = frozenset("\\`*_{}[]()#+-.!|~$<>&^=:@/\"'")
+_MARKS = frozenset("\\`*_{}[]()#+-.!|~$^=:@/\"'")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _BAR = r"\vert "
 _SHARED = "sum of {} edges"
 
@@ -37,7 +38,7 @@ def markdown(run: Run) -> str:
 
 def escape(text: str) -> str:
     """Make *text* mean itself in a cell: one line, no mark-up, no markup of HTML."""
-    return "".join("\\" + mark if mark in _MARKS else mark for mark in plain(text))
+    return "".join(_ENTITIES.get(mark) or ("\\" + mark if mark in _MARKS else mark) for mark in plain(text))
 
 
 def _forward(run: Run, told: Sequence[dict[str, Any]]) -> str:

@@ -8,11 +8,12 @@ maths, the rest a question mark: a figure that compiles is worth more than one e
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from ..explain import number
 from ..explain.names import escape
-from .words import plain
+from .words import comment, plain
 
 _SIGNS = {
     "…": r"\ldots{}", "−": r"\ensuremath{-}", "×": r"\ensuremath{\times}", "·": r"\ensuremath{\cdot}", "½": "1/2",
@@ -25,19 +26,28 @@ _ACCENTS = {
 }  # fmt: skip
 
 
+_TEXT = re.compile(r"\\text\{(?:[^{}\\]|\\.|\{\})*\}", re.DOTALL)
+_IN_TEXT = {
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+}  # signs of maths only in TeX's own fonts
+
+
 def ascii_tex(tex: str) -> str:
-    """Write LaTeX with every character beyond ASCII as a command, or as a question mark."""
-    return "".join(mark if mark.isascii() else _command(mark) for mark in tex)
+    """Write LaTeX with every character beyond ASCII as a command, or as a question mark, and labels as TeX's text."""
+    text = _TEXT.sub(lambda label: "".join(_IN_TEXT.get(mark, mark) for mark in label.group()), tex)
+    return "".join(mark if mark.isascii() else _command(mark) for mark in text)
 
 
 def text_tex(text: str) -> str:
     """Write plain text as LaTeX that means itself."""
-    return ascii_tex(escape(plain(text)))
+    return ascii_tex("".join(_IN_TEXT.get(mark, mark) for mark in escape(plain(text))))
 
 
 def comment_tex(text: str) -> str:
-    """Write plain text behind a percent sign: one line, and nothing that could be read before TeX reads it."""
-    return "".join(mark if mark.isascii() and mark != "^" else "?" for mark in plain(text))
+    """Write plain text behind a percent sign."""
+    return "".join(mark if mark.isascii() else "?" for mark in comment(text))
 
 
 def number_tex(value: float) -> str:

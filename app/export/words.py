@@ -20,6 +20,12 @@ def plain(text: str) -> str:
     return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
 
 
+def comment(text: str) -> str:
+    """Make *text* harmless words for a comment in any language: letters, digits and a little punctuation."""
+    kept = "".join(mark if mark.isalnum() or mark in " .,:()+-*='" else " " for mark in plain(text))
+    return " ".join(kept.split()) or "Backpropagation"
+
+
 def title_of(graph: Graph) -> str:
     """Return the graph's name, or a plain word where it has none; not yet escaped for any format."""
     title = plain(graph.name or "") or "Backpropagation"

@@ -13,7 +13,7 @@ from ...engine.graph import Value
 from ...engine.passes import Run
 from ...explain.naming import is_nameless
 from ...explain.tensors import shape_of
-from ..words import title_of
+from ..words import comment, title_of
 from .literals import array_code, number_code
 from .row import MODULES, Site, value_code
 from .table import CODE
@@ -129,4 +129,4 @@ class Lines:
 
     def head(self, sentence: str) -> list[str]:
         """The comment at the top."""
-        return [f"# {title_of(self.graph)}: {sentence}", f"# {MAKER}"]
+        return [f"# {comment(title_of(self.graph))}: {sentence}", f"# {MAKER}"]

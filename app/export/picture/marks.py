@@ -238,22 +238,27 @@ def frame(one: Frame) -> str:
     """A thin frame, its name set into the top rule."""
     x0, y0, x1, y1 = one.box
     half = max(12.0, width(one.name, r"\large") / 2 + 6)
+    if 2 * half + 12 > x1 - x0:  # too wide for the rule, so above it
+        name = rf"\node[glyph, font=\large] at {xy(((x0 + x1) / 2, y0 - 12))} {{{one.name}}};"
+        return rf"\draw[frame] {xy((x0, y0))} rectangle {xy((x1, y1))};" + "\n" + name
     middle = x0 + max(FRAME_NAME, half + 6)
     corners = [(middle - half, y0), (x0, y0), (x0, y1), (x1, y1), (x1, y0), (middle + half, y0)]
     name = rf"\node[glyph, font=\large] at {xy((middle, y0))} {{{one.name}}};"
     return rf"\draw[frame] {' -- '.join(map(xy, corners))};" + "\n" + name
 
 
-def label(one: Label, role: Literal["", "outlined", "washed"] = "") -> list[str]:
+def ground(one: Label, role: Literal["", "outlined", "washed"]) -> list[str]:
+    """What stands behind a gradient at a step: an outline where it is upstream, a wash where it goes downstream."""
+    corners = f"{xy((one.box.x0, one.box.y0))} rectangle {xy((one.box.x1, one.box.y1))}"
+    return [rf"\path[{role}] {corners};"] if role else []
+
+
+def label(one: Label) -> list[str]:
     """A number, a chip or a name in its place."""
     found, at = [], xy((one.cx, one.cy))
     if one.tick:
         style = "ink" if one.kind == "chip" else "backward"
         found.append(rf"\draw[{style}, line width={pt(1.4)}] {xy(one.tick[0])} -- {xy(one.tick[1])};")
-    if role:
-        found.append(
-            rf"\path[{role}] {xy((one.box.x0, one.box.y0))} rectangle {xy((one.box.x1, one.box.y1))};"
-        )
     match one.kind:
         case "chip":
             size = f"minimum width={pt(one.box.x1 - one.box.x0)}"

@@ -66,9 +66,12 @@ class Numbers:
 
     def sum(self, name: str) -> Any:
         """The gradient of a drawn node: of what leaves it."""
+        return self.run.gradients[self.sum_slot(name)]
+
+    def sum_slot(self, name: str) -> int:
+        """Slot of the node whose gradient a drawn node has."""
         edges = self.out.get(name)
-        slot = edges[0].origin if edges else self.shown.nodes[name].slot
-        return self.run.gradients[slot]
+        return edges[0].origin if edges else self.shown.nodes[name].slot
 
     def fans(self, name: str) -> bool:
         """Whether its gradient is the sum of several."""
