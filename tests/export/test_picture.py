@@ -141,6 +141,35 @@ def test_a_closed_group_is_one_node() -> None:
     assert "--4" in said(scene, "value").values()
 
 
+def test_a_wild_layout_gives_a_picture_all_the_same() -> None:
+    """Far places shrink the unit, places beyond all paper are not used, nodes on one spot are drawn on one spot."""
+    document = parse(CHAIN_RULE).graph.to_document()
+    everywhere = {name: [0, 0] for name in "xyzqf"}
+    for nodes, edges in (
+        (everywhere, {}),
+        ({**everywhere, "f": [9e5, -9e5]}, {"q>f:0": [[1e300, 0]]}),
+        ({**everywhere, "f": [1e300, 0]}, {"nobody>f:0": [[1, 2]]}),
+        (everywhere, {"q>f:0": [[0, 0], [0, 0]]}),
+    ):
+        run = evaluate(Graph.from_document(document | {"layout": {"nodes": nodes, "edges": edges}}))
+        written = tikz(run)
+
+        assert max(Scene(run).size_pt) < 16000 and not re.search(r"nan|inf\b|e\+", written)
+
+
+def test_groups_nest_as_deep_as_a_document_lets_them() -> None:
+    """Three hundred groups, each inside the last."""
+    document = parse("x = 1\nf = sin(x)").graph.to_document()
+    groups = [
+        {"id": f"g{i}", "nodes": ["f"], "open": True, "parent": f"g{i - 1}" if i else None}
+        for i in range(300)
+    ]
+
+    scene = Scene(evaluate(Graph.from_document(document | {"groups": groups})))
+
+    assert len(scene.geometry.frames) > 0
+
+
 def test_the_document_is_whole() -> None:
     """Its colours are defined once, it opens and closes what it opens, and it names no package but three."""
     written = tikz(evaluate(parse(CHAIN_RULE).graph))

@@ -147,6 +147,7 @@ def _places(graph: Graph, shown: Shown) -> tuple[Places, Bends]:
     bends = {
         key: [(float(x), float(y)) for x, y in points]
         for key, points in graph.layout.get("edges", {}).items()
+        if all(abs(x) < _LARGEST and abs(y) < _LARGEST for x, y in points)
     }
     return found, bends
 
@@ -295,7 +296,10 @@ def _frames(shown: Shown, bodies: Mapping[str, Body]) -> tuple[Frame, ...]:
     parents = {group.id: group.parent for group in shown.groups}
 
     def depth(name: str | None) -> int:
-        return 0 if name is None else 1 + depth(parents.get(name))
+        count = 0
+        while name is not None and count <= len(parents):
+            name, count = parents.get(name), count + 1
+        return count
 
     found: dict[str, Frame] = {}
     members: dict[str, set[str]] = defaultdict(set)
