@@ -62,3 +62,11 @@ test("a piece crosses a line only where they meet", () => {
   assert.equal(crossesLine(bent, [-5, 5], [5, 5]), false);
   assert.equal(crossesLine(bent, [5, 5], [15, 5]), true);
 });
+
+test("a wire that climbs steeply turns smoothly at both ends", () => {
+  const {points} = flowing([[0, 0], [60, 1500], [200, 1500]]);
+  const headings = points.slice(1).map(([x, y], at) => Math.atan2(y - points[at][1], x - points[at][0]));
+  const turns = headings.slice(1).map((heading, at) => Math.abs(heading - headings[at]));
+  assert.ok(Math.max(...turns) < 0.8, `${Math.max(...turns)} rad`);
+  assert.deepEqual([points[0], points.at(-1)], [[0, 0], [200, 1500]]);
+});

@@ -247,12 +247,12 @@ function needsOf({display, numbers}, actor, {edges}) {
   };
 }
 
-/** Room for a neighbour's further wires. @param {Whole} whole @param {ReturnType<typeof shownEdges>} shown */
-function insetOf({ends}, {edges}) {
+/** Room for a neighbour's further wires, for the second disc of a composite, and for the barb at the head of what leaves it. @param {Whole} whole @param {ReturnType<typeof shownEdges>} shown */
+function insetOf({display, ends}, {edges}) {
   return (/** @type {DisplayEdge} */ edge, /** @type {"in" | "out"} */ way) => {
     const shownHere = (/** @type {readonly DisplayEdge[]} */ all) => all.every((one) => edges[way].includes(one));
     if (way === "in") return {start: shownHere(ends.outOf.get(edge.source) ?? []) ? 0 : STUB_ROOM, end: 0};
-    return {start: 0, end: shownHere(ends.into.get(edge.target) ?? []) ? 0 : 16};
+    return {start: display.byId[edge.source]?.composite ? 9 : 0, end: shownHere(ends.into.get(edge.target) ?? []) ? 7 : 16};
   };
 }
 

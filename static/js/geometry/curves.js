@@ -12,6 +12,8 @@
  */
 
 const SAMPLES = 40;
+/** A piece so many times as high as wide bends at its ends only, and is sampled there. */
+const STEEP = 5;
 
 /**
  * A straight piece.
@@ -54,7 +56,8 @@ export function flowing(through, {stiffness = 0.55, arrival = 0} = {}) {
     const reach = stiffness * (b[0] - a[0]);
     const end = at === last && arrival !== 0;
     const far = /** @type {Point} */ ([b[0] - reach * (end ? 0.75 : 1), b[1] + (end ? arrival : 0)]);
-    const piece = cubicPoints(a, [a[0] + reach, a[1]], far, b, at === 0 && last === 0 ? SAMPLES : SAMPLES / 2);
+    const steep = Math.abs(b[1] - a[1]) > STEEP * Math.abs(b[0] - a[0]);
+    const piece = cubicPoints(a, [a[0] + reach, a[1]], far, b, at === 0 && last === 0 ? SAMPLES : SAMPLES / 2, steep);
     points.push(...(at === 0 ? piece : piece.slice(1)));
   }
   return measured(points, false);
@@ -72,12 +75,13 @@ export function bowed(from, to, bow) {
 }
 
 /**
- * @param {Point} a @param {Point} b @param {Point} c @param {Point} d @param {number} samples
+ * @param {Point} a @param {Point} b @param {Point} c @param {Point} d @param {number} samples @param {boolean} [ends]  most of them near its ends
  * @returns {Point[]}
  */
-function cubicPoints(a, b, c, d, samples) {
+function cubicPoints(a, b, c, d, samples, ends = false) {
   return Array.from({length: samples + 1}, (_, at) => {
-    const t = at / samples;
+    const even = at / samples;
+    const t = ends ? even * even * (3 - 2 * even) : even;
     const u = 1 - t;
     const [p, q, r, s] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
     return /** @type {Point} */ ([p * a[0] + q * b[0] + r * c[0] + s * d[0], p * a[1] + q * b[1] + r * c[1] + s * d[1]]);
