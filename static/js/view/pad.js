@@ -14,6 +14,7 @@ import {effect} from "@preact/signals-core";
 import {h} from "preact";
 import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
+import {apart} from "../draw/underway.js";
 import {carriedFrom, nodeAt, viewBox} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {render, show} from "./canvas.js";
@@ -43,8 +44,8 @@ export function Pad({desk}) {
   useEffect(() => {
     // Not read again: they are gone before the effects are.
     const [under, over] = [/** @type {HTMLDivElement} */ (sheet.current), /** @type {HTMLDivElement} */ (handles.current)];
-    const svg = /** @type {SVGSVGElement} */ (under.firstElementChild);
-    const ends = [effect(() => stand(svg, store)), effect(() => draw(svg, store)), effect(() => carry([under, over], store))];
+    const svgs = /** @type {[SVGSVGElement, SVGSVGElement]} */ (/** @type {unknown} */ ([...under.children]));
+    const ends = [effect(() => stand(svgs, store)), effect(() => draw(svgs, store)), effect(() => carry([under, over], store))];
     return () => ends.forEach((end) => end());
   }, []);
   useEffect(() => followCamera(store), []);
@@ -57,7 +58,7 @@ export function Pad({desk}) {
   }, []);
   const come = reached ? undefined : () => reach(true);
   return html`<div class="pad grid" ref=${place} onPointerEnter=${come} onPointerDown=${come} onFocusIn=${come} onDblClick=${(/** @type {MouseEvent} */ event) => addAt(desk, event)}>
-    <div class="sheet" ref=${sheet}><svg class="canvas marks" role="group" aria-label=${words.graph}></svg></div>
+    <div class="sheet" ref=${sheet}><svg class="canvas marks" role="group" aria-label=${words.graph}></svg><svg class="canvas marks" aria-hidden="true"></svg></div>
     <div class="hold"></div>
     <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}${reached && h(Lazy, {key: "build", load: BUILDING, props: {desk}})}</div>
     ${store.empty.value && html`<p class="invitation">${words.build.invitation[0]}<kbd>/</kbd>${words.build.invitation[1]}</p>`}
@@ -88,19 +89,21 @@ function watchSize(box, store) {
 
 /**
  * Draw for where the camera stands, unless it is moving, or has only gone aside: the picture is then as it would be drawn.
- * @param {SVGSVGElement} svg @param {Desk["store"]} store
+ * @param {readonly [SVGSVGElement, SVGSVGElement]} svgs @param {Desk["store"]} store
  */
-function stand(svg, {camera, moving, window, stood}) {
+function stand(svgs, {camera, moving, window, stood}) {
   const [now, size, last] = [camera.value, window.value, stood.peek()];
   if (!now || size.width === 0 || (moving.value && last)) return;
-  if (last?.k === now.k && svg.getAttribute("viewBox") === viewBox(last, size)) return;
+  if (last?.k === now.k && svgs[0].getAttribute("viewBox") === viewBox(last, size)) return;
   stood.value = now;
-  show(svg, size, viewBox(now, size));
+  for (const svg of svgs) show(svg, size, viewBox(now, size));
 }
 
-/** @param {SVGSVGElement} svg @param {Desk["store"]} store */
-function draw(svg, {scene, stood}) {
-  render(svg, scene.value && stood.value ? scene.value.marks : []);
+/** @param {readonly [SVGSVGElement, SVGSVGElement]} svgs  for what stands still and what goes along a wire @param {Desk["store"]} store */
+function draw([svg, way], {scene, stood}) {
+  const {still, moving} = apart(scene.value && stood.value ? scene.value.marks : []);
+  render(svg, still);
+  render(way, moving);
 }
 
 /** From where they were drawn to where the camera is. @param {readonly HTMLDivElement[]} elements @param {Desk["store"]} store */
