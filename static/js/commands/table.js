@@ -75,6 +75,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "spotlight", label: "While presenting: a ring around the pointer", keys: ["o"], when: () => store.presenting.value, run: () => (store.spotlight.value = !store.spotlight.peek())},
     {id: "map", label: "On a phone: the whole graph, or this step", keys: ["m"], when: () => store.narrow.value && some(), run: () => toggleMap(store)},
     {id: "share", label: "Hand out the link, with a QR code", keys: ["s"], when: some, run: () => (store.shareOpen.value = true)},
+    {id: "take", label: "Take it along: picture, derivation, program", keys: ["Ctrl+e", "Meta+e"], when: some, run: () => (store.takeOpen.value = true)},
     {id: "about", label: "On a phone: what the lesson says", keys: ["i"], when: () => store.narrow.value && atDesk() && store.lesson.value !== null, run: () => (store.aboutOpen.value = true)},
     {id: "lessons", label: "Open a lesson", keys: ["g"], when: () => atDesk() && store.lessons.value.length > 1, run: () => (store.lessonsOpen.value = !store.lessonsOpen.peek())},
     {id: "theme", label: "Light or dark", keys: ["t"], when: always, run: () => desk.setTheme(!store.dark.peek())},

@@ -124,6 +124,7 @@ function own() {
     /** The node that is looked into, and the stop at which it was picked. */
     looked: /** @type {Signal<{node: string, stop: number} | null>} */ (signal(null)),
     shareOpen: signal(false),
+    takeOpen: signal(false),
     /** Nodes that were chosen together, to be moved, copied, grouped or deleted. */
     chosen: /** @type {Signal<ReadonlySet<string>>} */ (signal(new Set())),
     /** The panel's fields for changing a node are open; and they are to take the keyboard now. */
