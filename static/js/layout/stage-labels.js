@@ -22,7 +22,7 @@
 
 import {CHIP, LANE} from "../draw/metrics.js";
 import {boxAround} from "../geometry/boxes.js";
-import {at, atLength} from "../geometry/curves.js";
+import {at} from "../geometry/curves.js";
 import {slotKey} from "./place.js";
 import {CROSSING, Room, nearest} from "./room.js";
 import {boxedSize, chipNear, gradientNear, PAD, valueNear} from "./stage.js";
@@ -171,20 +171,14 @@ function freeChip({needs, edge, across}, geometry, room) {
   const beside = (/** @type {readonly number[]} */ sides) => room.slide(curve, needs.chip ?? 0, CHIP.height, {sides, preferred: 0.8, far: 60, wires: 6.8});
   const near = beside([inner]);
   const spot = near && near.cost < CROSSING ? near : [near, beside([-inner])].reduce((best, one) => (one && (!best || one.cost < best.cost) ? one : best), null);
-  return spot && {...spot, tick: tickTo(curve, spot)};
+  return spot && {...spot, tick: tickTo(curve, spot.box, room)};
 }
 
-/** @param {import("../geometry/curves.js").Curve} curve @param {{cx: number, cy: number, box: Box}} spot @returns {Slot["tick"]} */
-function tickTo(curve, {cx, cy, box}) {
-  let [least, from] = [Infinity, /** @type {Point} */ ([0, 0])];
-  for (let index = 0; index <= 60; index += 1) {
-    for (const side of [-1, 1]) {
-      const point = at(curve, Math.max(atLength(curve, 12), Math.min(index / 60, atLength(curve, -9))), side * (LANE + 1.6)).point;
-      const distance = Math.hypot(point[0] - cx, point[1] - cy);
-      if (distance < least) [least, from] = [distance, point];
-    }
-  }
-  return [from, [Math.max(box.x0, Math.min(from[0], box.x1)), Math.max(box.y0, Math.min(from[1], box.y1))]];
+/** From the lane, on whichever side of the wire its tick crosses less. @param {import("../geometry/curves.js").Curve} curve @param {Box} box @param {Room} room @returns {Slot["tick"]} */
+function tickTo(curve, box, room) {
+  const [first, second] = [room.tied(curve, box, -1), room.tied(curve, box, 1)];
+  const [x, y] = (first.crossings + first.least <= second.crossings + second.least ? first : second).from;
+  return [[x, y], [Math.max(box.x0, Math.min(x, box.x1)), Math.max(box.y0, Math.min(y, box.y1))]];
 }
 
 /**
