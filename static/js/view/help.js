@@ -8,6 +8,11 @@ import {html} from "./html.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
+const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** A command key is Meta on one kind of keyboard and Ctrl on the others. @param {readonly string[]} keys */
+const ofThisKeyboard = (keys) => keys.filter((key) => (MAC ? !keys.includes(key.replace("Ctrl+", "Meta+")) || !key.startsWith("Ctrl+") : !key.startsWith("Meta+")));
+
 /** @param {{desk: Desk}} props */
 export function Help({desk}) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
@@ -16,6 +21,6 @@ export function Help({desk}) {
     <div class="title"><h2>${words.keys}</h2><button type="button" aria-label=${words.closeKeys} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
     <dl>${desk.commands.filter(({keys, label}) => keys.length > 0 && label !== "").map(({id, label, keys}) => html`
-      <div key=${id}><dt>${keys.map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd></div>`)}</dl>
+      <div key=${id}><dt>${ofThisKeyboard(keys).map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd></div>`)}</dl>
   </dialog>`;
 }
