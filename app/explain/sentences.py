@@ -159,8 +159,9 @@ def _joined(op_name: str, count: int, attrs: Mapping[str, Any]) -> str:
 
 def _moved(op_name: str, attrs: Mapping[str, Any], shape: Shape | None) -> str:
     if op_name == "transpose":
-        axes = attrs.get("axes")
-        order = "" if axes is None else f" to the order of axes {listed([str(axis) for axis in axes])}"
+        asked = attrs.get("axes")
+        axes = [asked] if isinstance(asked, int) else asked
+        order = f" to the order of {_axis_list(axes)}" if axes else ""
         return f"{{0}} transposed{order}"
     if op_name == "reshape":
         sizes = attrs["shape"]
@@ -206,4 +207,6 @@ def axes_words(axes: Sequence[int]) -> str:
 
 
 def _axis_list(axes: Sequence[int]) -> str:
+    if not axes:  # asked for in so many words: axis=[]
+        return "no axis"
     return f"{'axis' if len(axes) == 1 else 'axes'} {listed([str(axis) for axis in axes])}"

@@ -116,3 +116,22 @@ def test_a_transpose_is_transposed_back():
     """The gradient towards X of X @ W.T takes W, not W transposed twice."""
     step = told("X = [[1, 2], [3, 4]]\nW = [[1, 0], [2, 1]]\nf = sum(X @ W.T)")["X>_matmul1"]
     assert step["latex"].endswith(r" \, \loc{W}") and step["text"].endswith("its upstream gradient times W.")
+
+
+@pytest.mark.parametrize("op", ["sum", "mean", "max", "min", "norm", "logsumexp"])
+def test_along_no_axis_is_said(op):
+    """axis=[] asks for nothing to be reduced; that is said, not stumbled over."""
+    found = told(f"x = [[1, 2], [3, 5]]\ny = {op}(x, axis=[])\nf = sum(y)")
+    assert " no axis" in found["y"]["text"]
+    assert r"_{\text{no axis}}" in found["y"]["latex"]
+
+
+@pytest.mark.parametrize(("text", "sentence"), [
+    ("x = [1, 2]\ny = transpose(x, axes=0)", "y is x transposed to the order of axis 0"),
+    ("x = [1, 2]\ny = transpose(x, axes=-1)", "y is x transposed to the order of axis -1"),
+    ("x = 3\ny = transpose(x, axes=[])", "y is x transposed"),
+    ("x = [[1, 2]]\ny = transpose(x, axes=[1, 0])", "y is x transposed to the order of axes 1 and 0"),
+])  # fmt: skip
+def test_a_transpose_names_its_axes_however_they_are_given(text, sentence):
+    """One number, a list, an empty list."""
+    assert told(f"{text}\nf = sum(y)")["y"]["text"].startswith(sentence)

@@ -151,6 +151,8 @@ def axes_tex(attrs: Attrs, style: Style, default: int | None = None) -> str:
     axes = axes_kept(attrs, style, default)
     if axes is None:
         return ""
+    if not axes:
+        return r"_{\text{no axis}}"
     return rf"_{{\text{{{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}}}}}"
 
 

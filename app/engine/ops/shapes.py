@@ -40,7 +40,8 @@ def _transpose_vjp(g: Array, operands: Sequence[Array], out: Array, attrs: Attrs
 
 def _order(attrs: Attrs) -> str:
     """The transpose sign, or the order of axes where one was asked for."""
-    axes = attrs.get("axes")
+    asked = attrs.get("axes")
+    axes = [asked] if isinstance(asked, int) else asked
     return r"\top" if axes is None else rf"\top({', '.join(map(str, axes))})"
 
 
