@@ -51,12 +51,22 @@ export function tellMore({currentTarget}, least) {
   strip.style.setProperty("--cover-after", `${right - past(letters, right - dots, "left")}px`);
 }
 
-/** Dots where a name of maths is wider than its place. @param {HTMLElement} name */
-export function cutName(name) {
-  const over = name.scrollWidth > name.clientWidth + 1;
-  name.classList.toggle("more-after", over);
-  const {right} = name.getBoundingClientRect();
-  if (over) name.style.setProperty("--cover-after", `${right - past(lettersOf(name), right - parseFloat(getComputedStyle(name).fontSize), "left")}px`);
+/**
+ * Dots where a name of maths is wider than its place. All are measured before any is marked: a page with a thousand of
+ * them would else be laid out a thousand times.
+ * @param {readonly HTMLElement[]} names
+ */
+export function cutNames(names) {
+  const covers = names.map((name) => {
+    if (name.scrollWidth <= name.clientWidth + 1) return null;
+    const {right} = name.getBoundingClientRect();
+    return right - past(lettersOf(name), right - parseFloat(getComputedStyle(name).fontSize), "left");
+  });
+  names.forEach((name, at) => {
+    const cover = covers[at] ?? null;
+    name.classList.toggle("more-after", cover !== null);
+    if (cover !== null) name.style.setProperty("--cover-after", `${cover}px`);
+  });
 }
 
 /** @param {HTMLElement} place */
