@@ -23,6 +23,7 @@ _Near = Mapping[str, list[tuple[str, float, float]]]
 _SWEEPS = 8
 _PITCH = 112.0
 _PASSING = 76.0  # what a wire that passes takes of a column
+_ROOMY = 1.35
 _STRAIGHT = 6.0  # how much more a long wire pulls on its own bends than others on nodes
 _BY_PORT = 0.3  # of a place: an operand leans to its port, so that wires need not cross on their way there
 _COLUMN_GAP = GAP + 24
@@ -38,8 +39,10 @@ def layered(shown: Shown) -> tuple[Places, Bends]:
     leans = {edge.key: _lean(shown, edge) for edge in shown.edges}
     links = [(source, target, leans[key]) for source, target, key in wires]
     _order(columns, links)
-    rows = _rows(columns, links)
-    lefts = _lefts(shown, columns)
+    # Arrays need more room beside their wires than numbers do.
+    roomy = any(node.form == "leaf" and not node.field for node in shown.nodes.values())
+    rows = {name: row * (_ROOMY if roomy else 1.0) for name, row in _rows(columns, links).items()}
+    lefts = _lefts(shown, columns, _COLUMN_GAP * (_ROOMY if roomy else 1.0))
     places: Places = {}
     for rank, column in enumerate(columns):
         left, wide = lefts[rank]
@@ -190,7 +193,7 @@ def _mean(values: Sequence[tuple[float, float]], otherwise: float) -> float:
     return sum(value * pull for value, pull in values) / weight if weight else otherwise
 
 
-def _lefts(shown: Shown, columns: Sequence[Sequence[str]]) -> list[tuple[float, float]]:
+def _lefts(shown: Shown, columns: Sequence[Sequence[str]], gap: float) -> list[tuple[float, float]]:
     """Left side and width of every column."""
     found, x = [], 0.0
     for column in columns:
@@ -199,7 +202,7 @@ def _lefts(shown: Shown, columns: Sequence[Sequence[str]]) -> list[tuple[float, 
         )
         found.append((x, wide))
         ends = TERMINAL in column
-        x += wide + (_COLUMN_GAP if not ends else GAP)
+        x += wide + (gap if not ends else GAP)
     return found
 
 
