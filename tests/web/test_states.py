@@ -72,13 +72,14 @@ def states(request: pytest.FixtureRequest, watched: Watched) -> Any:
 
 
 def test_all_states_are_shown(states: Any) -> None:
-    """Seven rows of four, each with a title."""
+    """Eight rows of four, each with a title."""
     titles = states.eval_on_selector_all("#states .cell", "cells => cells.map((cell) => cell.textContent)")
 
     assert len(titles) == 32
     assert titles[0].startswith("Before")
     assert titles[23].startswith("Predict first")
-    assert titles[-1].startswith("The graph as a map")
+    assert titles[27].startswith("The graph as a map")
+    assert titles[-1].startswith("Chosen together")
 
 
 def test_no_text_overlaps_another(states: Any) -> None:

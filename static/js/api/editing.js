@@ -142,7 +142,7 @@ export class Editing {
       store.travelled.value = 1;
       if (store.inHand.peek()?.settled) store.inHand.value = null;
       if (graph.nodes.length === 0) store.cameraMode.value = "resting";
-      else if (store.cameraMode.peek() !== "free") store.cameraMode.value = "held"; // What stands stays under the hand.
+      else if (store.cameraMode.peek() !== "free" && !(store.narrow.peek() && store.cameraMode.peek() === "fit")) store.cameraMode.value = "held"; // What stands stays under the hand.
       store.stop.value = session.find(address);
       if (this.looked !== null) store.looked.value = {node: this.looked, stop: store.stop.peek()};
     }, "push", true);

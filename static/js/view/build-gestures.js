@@ -76,6 +76,9 @@ class Hands {
     box.addEventListener("click", (event) => this.onClick(event), how);
     box.addEventListener("contextmenu", (event) => this.gesture.peek() && event.preventDefault(), how);
     addEventListener("keydown", (event) => this.onKey(event), how);
+    // The browser would make a fling of what a finger carries, and take the next tap for the end of that.
+    const still = (/** @type {Event} */ event) => this.pointer !== null && event.cancelable && event.preventDefault();
+    for (const pane of box.querySelectorAll(".hold, .handles")) pane.addEventListener("touchmove", still, {passive: false, signal: stop.signal});
     // The keyboard went elsewhere by itself: what is chosen is no longer what is meant.
     const ends = [effect(() => {
       const id = store.selected.value;

@@ -17,19 +17,22 @@ export function dragOffer({store}, press, drop) {
   const over = new AbortController();
   /** @type {HTMLElement | null} */
   let ghost = null;
-  const listen = (/** @type {"pointermove" | "pointerup" | "pointercancel" | "click"} */ type, /** @type {(event: any) => void} */ hear) =>
+  item.setPointerCapture(press.pointerId); // A quick hand has left it before it is first heard of.
+  const listen = (/** @type {"pointermove" | "pointerup" | "pointercancel"} */ type, /** @type {(event: any) => void} */ hear) =>
     item.addEventListener(type, hear, {signal: over.signal, capture: true});
   listen("pointermove", (/** @type {PointerEvent} */ event) => {
     if (event.pointerId !== press.pointerId || (!ghost && Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) < DRAG_START)) return;
-    ghost ??= liftedFrom(item, palette, event);
+    ghost ??= liftedFrom(item, palette);
     ghost.style.transform = `translate(${event.clientX}px, ${event.clientY}px)`;
   });
   listen("pointerup", (/** @type {PointerEvent} */ event) => {
     if (!ghost) return over.abort();
     putDown(ghost, palette);
     const point = boardPoint(store, event);
-    // The click that follows chooses nothing.
-    item.addEventListener("click", (click) => click.stopImmediatePropagation(), {capture: true, once: true});
+    // The click that follows chooses nothing, and closes nothing.
+    const swallowed = new AbortController();
+    palette.addEventListener("click", (click) => click.stopImmediatePropagation(), {capture: true, signal: swallowed.signal});
+    palette.addEventListener("pointerdown", () => swallowed.abort(), {capture: true, once: true});
     over.abort();
     if (point) drop(point);
   });
@@ -39,9 +42,8 @@ export function dragOffer({store}, press, drop) {
   });
 }
 
-/** Its name goes with the hand. @param {HTMLElement} item @param {HTMLElement} palette @param {PointerEvent} event */
-function liftedFrom(item, palette, event) {
-  item.setPointerCapture(event.pointerId);
+/** Its name goes with the hand. @param {HTMLElement} item @param {HTMLElement} palette */
+function liftedFrom(item, palette) {
   const ghost = document.createElement("b");
   ghost.className = "in-hand";
   ghost.textContent = item.querySelector("b")?.textContent ?? "";

@@ -53,8 +53,9 @@ function Plugs({desk, hands}) {
   useEffect(() => hold(null), [gesture]);
   const {stood, hovered, selected, chosen, narrow, nodeBoxes, leaving, inHand} = store;
   const [camera, graph] = [stood.value, store.shown.value?.document.parsed];
-  if (!camera || !graph || gesture || leaving.value || inHand.value) return null;
-  const wished = new Set([hovered.value, selected.value, held, ...chosen.value]);
+  if (!camera || !graph || (gesture && gesture.kind !== "wire") || leaving.value || inHand.value) return null;
+  // The one a finger began on stays: what it does is told to that alone.
+  const wished = new Set(gesture ? [gesture.wire.source] : [hovered.value, selected.value, held, ...chosen.value]);
   const boxes = nodeBoxes.value.filter(({id}) => wished.has(id) && graph.nodes.some((node) => node.id === id));
   return boxes.map((box) => {
     const size = narrow.value || matchMedia("(pointer: coarse)").matches ? FINGER_PLUG_PX : PLUG_PX;
@@ -87,7 +88,7 @@ function Live({desk, hands}) {
   const carrying = gesture?.kind === "wire" ? gesture.wire.now.value : null;
   const at = carrying && onScreen(camera, {x0: carrying.at[0], x1: carrying.at[0], y0: carrying.at[1], y1: carrying.at[1]});
   return html`<svg class="marks live" ref=${picture} aria-hidden="true"></svg>
-    ${carrying?.why && at && html`<p class=${`why ${at.left > size.width / 2 ? "left" : ""} ${at.top > size.height / 2 ? "above" : ""}`} role="alert" style=${pixels({left: at.left, top: at.top})}><span>${carrying.why}</span></p>`}`;
+    ${carrying?.why && at && html`<p class=${`why ${at.left > size.width / 2 ? "left" : ""} ${at.top > size.height / 2 ? "above" : ""}`} role="alert" style=${pixels({left: at.left, top: at.top})}>${carrying.why}</p>`}`;
 }
 
 /** @param {Gesture} gesture @returns {readonly Mark[]} */

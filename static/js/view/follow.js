@@ -54,7 +54,7 @@ export function followCamera(store) {
       // An edit is no step.
       [held, heldOn] = [null, structureKey.value];
     }
-    if (mode === "held" && (held === null || held === at || store.leaving.value)) {
+    if (mode === "held" && store.camera.peek() && (held === null || held === at || store.leaving.value)) {
       const arrived = held === at && !store.leaving.value;
       held = at;
       goal = null;

@@ -39,7 +39,8 @@ export function Pad({desk}) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const sheet = useRef(/** @type {HTMLDivElement | null} */ (null));
   const handles = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const [reached, reach] = useState(false);
+  // A finger does not come before it presses.
+  const [reached, reach] = useState(() => matchMedia("(pointer: coarse)").matches);
   useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), store), []);
   useEffect(() => {
     // Not read again: they are gone before the effects are.

@@ -91,5 +91,8 @@ export function put({store, session}, offer, feeding, point = store.palette.peek
   batch(() => {
     store.focusOn.value = id;
     store.selected.value = id;
+    if (!store.narrow.peek() || store.overview.peek()) return;
+    store.overview.value = true; // A step's neighbourhood would not show it.
+    store.cameraMode.value = "fit";
   });
 }
