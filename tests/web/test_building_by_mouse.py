@@ -163,6 +163,20 @@ def call(hand: Hand, node: str, name: str) -> None:
     hand.body(name).wait_for()
 
 
+def text_when(workbench: Workbench, line: str) -> str:
+    """The program, once it has that line: the numbers of a hand are written into it when they rest."""
+    edit = workbench.page.locator(".head .edit")
+    edit.click()
+    field = workbench.page.get_by_role("textbox", name="Program text")
+    field.wait_for()
+    workbench.page.wait_for_function(
+        "(line) => document.querySelector('.program textarea').value.split('\\n').includes(line)", arg=line
+    )
+    text = field.input_value()
+    edit.click()
+    return text
+
+
 def test_a_neuron_is_built_evaluated_taken_apart_undone_and_redone(hand: Hand) -> None:
     """`f = sigmoid(w*x + b)` from an empty board; its numbers are those of the API for the same text."""
     workbench = hand.workbench
@@ -172,8 +186,7 @@ def test_a_neuron_is_built_evaluated_taken_apart_undone_and_redone(hand: Hand) -
     for node, number in (("w", "2"), ("x", "-3"), ("b", "1")):
         give(hand, node, number)
     shown(workbench, "0.006693")
-    workbench.wait("document.querySelector('.head .formula').textContent.includes('σ')")
-    text = text_of(workbench)
+    text = text_when(workbench, "x = -3")
     assert "f = sigmoid(w*x + b)" in text
     answer = ask(workbench.url, "/evaluate", {"expression": text})
     told = workbench.numbers()

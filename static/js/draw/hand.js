@@ -7,13 +7,15 @@
  * @typedef {import("../types.d.ts").Point} Point
  */
 
-import {flowing, lanePath, round} from "../geometry/curves.js";
+import {cubic, lanePath, round} from "../geometry/curves.js";
 import {circle, group, path} from "./marks.js";
 import {pillPath} from "./node.js";
 
 /** From a node's body to the ring around it. */
 const AROUND = 7;
 const CROSS = 4;
+/** A wire that is carried back leaves its plug and comes in by so much. */
+const LOOP = 46;
 
 /**
  * Around a node: it may take the wire, takes it if it is dropped now, or refuses it.
@@ -60,7 +62,9 @@ export function grip(key, [x, y]) {
  */
 export function looseWire(from, to, refused) {
   const [x, y] = to;
-  const way = path("wire", refused ? "loose refused" : "loose", lanePath(flowing([from, to]), 0));
+  const reach = Math.max(LOOP, 0.55 * (x - from[0]));
+  const curve = cubic(from, [from[0] + reach, from[1]], [x - reach, y], to);
+  const way = path("wire", refused ? "loose refused" : "loose", lanePath(curve, 0));
   return [way, refused ? path("end", "loose-cross", `M${round(x - CROSS)} ${round(y - CROSS)}l${2 * CROSS} ${2 * CROSS}m0 ${-2 * CROSS}l${-2 * CROSS} ${2 * CROSS}`)
     : circle("end", "loose-end", x, y, 4.5)];
 }
