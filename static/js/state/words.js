@@ -17,6 +17,8 @@ export const words = {
   product: "Backprop",
   openLesson: "Open a lesson",
   lessons: "Lessons",
+  /** @param {number} n */
+  moreRows: (n) => `${n} more`,
   take: {
     title: "Take it along",
     word: "Export",
@@ -148,6 +150,12 @@ export const words = {
     cleared: "Erased: nothing of your work is kept in this browser. What is on the board stays until you leave it, and the browser’s own history still has its addresses.",
     openFile: "Open a graph file",
     fileHint: "Or drop it on the page, or paste a program",
+  },
+  takingIn: {
+    /** @param {string} why */
+    refused: (why) => `That is no program and no graph, so it was left alone. ${why}`,
+    noJson: "That begins like a graph document, but it is cut off or changed, so it was left alone.",
+    tooLarge: "That file is too large to be a graph. It was left alone.",
   },
   keeping: {
     noGraph: "There is no saved graph at this address: it was deleted, or the address is not whole. This is the example instead.",

@@ -1,7 +1,7 @@
 /** All values and gradients, node by node, as far as they are told; and what can be copied from the panel. */
 
 import {h} from "preact";
-import {useLayoutEffect, useRef} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {isUnnamed} from "../format/names.js";
 import {shapeOf} from "../state/cells.js";
@@ -24,13 +24,17 @@ import {cutNames} from "./strip.js";
 const [TIGHT, WIDE, LONG, GRID] = [7, 8, 10, 15];
 /** How long a button says what it has done. */
 const SAID_MS = 2000;
+/** Rows that are there at once, and that come when the last is in sight: every row costs each frame of the board. */
+const [SOME, MORE] = [80, 160];
 const HEADS = [words.node, words.value, words.gradient];
 
 /** @param {{desk: Desk}} props */
 export function NumbersTable({desk}) {
   const {store} = desk;
   const {numbers, tex, pick} = store;
-  const rows = numbers.value;
+  const all = numbers.value;
+  const [many, extend] = useState(SOME);
+  const rows = all.slice(0, many);
   const asked = store.asked.value ? askedIn(store) : null;
   const wide = (/** @type {WireValue | null} */ value) => (Array.isArray(value) ? "wide" : "");
   const cell = (/** @type {NumberRow} */ {id}, /** @type {WireValue | null} */ value, /** @type {"value" | "gradient"} */ ink) => {
@@ -52,7 +56,19 @@ export function NumbersTable({desk}) {
   useLayoutEffect(() => cutNames([...body.current?.querySelectorAll(/** @type {"span"} */ ("th > span:not(.long-name)")) ?? []]), [tex.value, rows.length, long]);
   return html`<table class=${`numbers${rows.length > TIGHT ? " tight" : ""}${long ? " narrow" : ""}`}>
     <thead><tr>${HEADS.map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
-    <tbody ref=${body}>${rows.map(row)}</tbody></table>`;
+    <tbody ref=${body}>${rows.map(row)}</tbody></table>
+    ${all.length > many && h(Rest, {key: many, count: all.length - many, onReached: () => extend(many + MORE)})}`;
+}
+
+/** What is left of a long table: comes when it is scrolled to, or at a press. @param {{count: number, onReached: () => void}} props */
+function Rest({count, onReached}) {
+  const place = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  useEffect(() => {
+    const watch = new IntersectionObserver((seen) => seen.some(({isIntersecting}) => isIntersecting) && onReached());
+    watch.observe(/** @type {Element} */ (place.current));
+    return () => watch.disconnect();
+  }, []);
+  return html`<button type="button" class="taking rest" ref=${place} onClick=${onReached}>${words.moreRows(count)}</button>`;
 }
 
 /** How wide a grid is, in letters. @param {readonly (readonly WireNumber[])[]} rows */
