@@ -50,7 +50,7 @@ def test_what_moves_is_carried_and_drawn_sharp_when_it_rests(workbench: Workbenc
 
 
 def test_what_is_only_moved_aside_is_not_drawn_again(workbench: Workbench) -> None:
-    """At the same size the picture is as it would be drawn: it stays carried, with its handles, and a click finds them."""
+    """At the same size the picture is as it would be drawn: it stays carried, and a click finds its handles."""
     page = workbench.open(link("Tangle", tangle(50, 1))).page
     view, _, [x, y] = page.evaluate(STANDS)
 
@@ -110,3 +110,13 @@ def test_a_press_on_a_number_of_a_tensor_picks_its_cell(workbench: Workbench) ->
     workbench.wait("document.querySelectorAll('[data-owner=W] .corners').length === 0")
 
     assert corners.count() == 0
+
+
+def test_a_long_table_comes_in_pieces(workbench: Workbench) -> None:
+    """Eighty rows at first, since every row costs every frame; the rest when it is scrolled to."""
+    page = workbench.open(link("Tangle", tangle(150, 1))).page
+    rows = page.locator("table.numbers tbody tr")
+    assert rows.count() == 80
+    page.locator(".rest").scroll_into_view_if_needed()
+    workbench.wait("document.querySelectorAll('table.numbers tbody tr').length >= 150")
+    assert page.locator(".rest").count() == 0
