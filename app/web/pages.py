@@ -143,7 +143,8 @@ def mount(app: FastAPI, settings: Settings) -> None:
     """Add the pages and the static files to *app*."""
     register_media_types()
     pages = Pages(Assets.read(folder("static")), settings.public_url)
-    for path, endpoint in {"/": pages.workbench, "/states": pages.states}.items():
+    # A saved graph is opened by the page, which also has a word for one that is not there.
+    for path, endpoint in {"/": pages.workbench, "/g/{id}": pages.workbench, "/states": pages.states}.items():
         app.add_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_route(
         "/static/{version}/{path:path}", pages.static, methods=["GET", "HEAD"], include_in_schema=False

@@ -10,6 +10,7 @@ import {Session} from "./api/session.js";
 import {Undo} from "./api/undo.js";
 import {buildCommands} from "./commands/build.js";
 import {withDescent} from "./commands/descend.js";
+import {keepCommands} from "./commands/keep.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
 import {commandTable} from "./commands/table.js";
 import {createPlaces} from "./layout/places.js";
@@ -88,7 +89,10 @@ const commands = withDescent([...commandTable(store, player, lecture, camera, {
   undo,
   toggle: (composite) => session.openings.toggle(composite),
   present,
-}), ...buildCommands({store, session})], {store, session, player, updates, downhill});
+}), ...buildCommands({store, session}), ...keepCommands(store, {
+  download: () => void import("./view/saving.js").then(({download}) => download(desk)),
+  openFile: () => void import("./view/taking-in.js").then(({chooseFile}) => chooseFile(desk)),
+})], {store, session, player, updates, downhill});
 
 /** @type {Desk} */
 const desk = {
@@ -111,11 +115,29 @@ const desk = {
     store.cameraMode.value = "resting";
     session.openProgram(program, goingOn(session.trail.here?.said ?? {}), "push");
   },
-  async link(lecture) {
-    const place = session.trail.handout(lecture);
+  async link(lecture, form) {
+    const place = session.trail.handout(lecture, form);
     return (given.public_url || location.origin) + (place ? await pathTo(place) : "/");
   },
+  openAddress(path) {
+    player.halt();
+    store.cameraMode.value = "resting";
+    void address.flush().then(() => history.pushState(null, "", path)).then(openAddress);
+  },
+  async goTo(place, draft) {
+    if (draft !== undefined) (await import("./api/autosave.js")).typedAgain(session, draft);
+    desk.openAddress(await pathTo(place, opening.slug));
+  },
 };
+
+/** This tab has kept some work, and may have been loaded again. */
+function hasKept() {
+  try {
+    return sessionStorage.getItem("work") !== null;
+  } catch {
+    return false; // storage is switched off
+  }
+}
 
 /** Follow a media query with a signal. @param {string} query @param {import("@preact/signals-core").Signal<boolean>} signal */
 function followMedia(query, signal) {
@@ -127,7 +149,7 @@ function followMedia(query, signal) {
 
 function listen() {
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || store.helpOpen.peek() || store.palette.peek() || store.shareOpen.peek() || store.aboutOpen.peek()) return;
+    if (event.defaultPrevented || store.helpOpen.peek() || store.palette.peek() || store.takeOpen.peek() || store.shareOpen.peek() || store.aboutOpen.peek()) return;
     const target = /** @type {Element} */ (event.target instanceof Element ? event.target : document.body);
     if (ownedByTarget(target, keyName(event))) return;
     const command = commandFor(commands, event);
@@ -146,9 +168,15 @@ function listen() {
 /** Open what the address names: a lesson, or a program of its own, at its stop. */
 async function openAddress() {
   const {slug: named, ...link} = await readAddress();
-  const slug = named ?? (link.program ? null : opening.slug);
+  const kept = link.saved || link.run;
+  const slug = named ?? (link.program || kept ? null : opening.slug);
   if (session.trail.shows({slug, ...link})) {
     session.trail.hear(link.said);
+    return;
+  }
+  if (kept) {
+    const {openKept} = await import("./api/keeping.js");
+    await openKept(session, {slug, ...link}, opening);
     return;
   }
   if (link.program && !slug) {
@@ -179,9 +207,21 @@ followMedia("(max-height: 480px)", store.lying);
 followMedia("(prefers-reduced-motion: reduce)", store.still);
 listen();
 render(h(App, {desk}), /** @type {HTMLElement} */ (document.getElementById("page")));
-void openAddress().then(readCatalogue).then(() => setTimeout(places.warm, WARM_MS));
+void openAddress().then(readCatalogue).then(() => setTimeout(() => {
+  places.warm();
+  // A paste is told to who is there when it comes.
+  void import("./view/taking-in.js").then(({takeIn}) => takeIn(desk));
+}, WARM_MS));
 effect(() => {
   if (session.trail.here && !store.playing.value) session.trail.note("replace");
+});
+// What keeps the reader's work comes with the first change, or where this tab has kept some.
+const stopWatching = effect(() => {
+  const document = store.shown.value?.document;
+  const changed = document && (document !== document.saved?.value.opened || store.draft.value !== document.text);
+  if (!document || !(changed || hasKept())) return;
+  queueMicrotask(() => stopWatching());
+  void import("./view/keep-work.js").then(({keepWork}) => keepWork(session, address.ahead));
 });
 const title = computed(() => store.shown.value?.document.title);
 effect(() => {

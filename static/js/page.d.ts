@@ -14,7 +14,26 @@ export type PageDocument = Readonly<{
   parsed: GraphDocument;
   /** True once its text differs from the lesson's. */
   changed: boolean;
+  /** Where it is kept; all that grows out of one opened document share it. */
+  saved?: import("@preact/signals-core").Signal<Saved>;
 }>;
+
+/** Where a document is kept: a saved graph, or a stored run. */
+export type Saved = Readonly<{
+  /** The saved graph's, and the stored run's. */
+  id: string | null;
+  run: string | null;
+  /** Who has it may change the saved graph. */
+  token: string | null;
+  /** The version this work began with, or made; without quotation marks. */
+  version: string | null;
+  /** What stands there, as far as this page knows. */
+  as: PageDocument | null;
+  /** What was opened; null for a board that was empty. */
+  opened: PageDocument | null;
+}>;
+/** What an address says of it. */
+export type SavedLink = Readonly<{id: string; token: string | null; version: string | null}>;
 
 /** A document with its answer and its picture's places: these three change together or not at all. */
 export type Shown = Readonly<{document: PageDocument; trace: Trace; layout: Layout}>;
@@ -84,6 +103,10 @@ export type LinkState = Readonly<{
   said: Readonly<Record<string, string>>;
   /** There was a program, but it cannot be read. */
   damaged?: boolean;
+  /** The saved graph it is about, or a version of. */
+  saved?: SavedLink | null;
+  /** A stored run. */
+  run?: string | null;
 }>;
 
 /** A line of the program as the editor's paper shows it: what is marked stands between the other two. */
@@ -136,6 +159,9 @@ export type Ground =
   | Readonly<{kind: "curve"; axes: readonly [string]; x: readonly [number, number]; across: readonly number[]; heights: readonly number[]}>
   | Readonly<{kind: "contour"; axes: readonly [string, string]; x: readonly [number, number]; y: readonly [number, number]; grid: readonly (readonly number[])[]}>;
 
+/** A link that holds everything, one that names what was saved, or one with the right to change that. */
+export type LinkForm = "whole" | "short" | "edit";
+
 export type {Problem};
 
 /** What every view is given: the state, and the few things it may ask for. */
@@ -154,7 +180,10 @@ export type Desk = Readonly<{
   /** Open a program that is no lesson's. */
   openProgram: (program: Readonly<{title: string; text: string}>) => void;
   /** The link to this very picture, as it is handed out; with or without the lecture's view of it. */
-  link: (lecture: boolean) => Promise<string>;
+  link: (lecture: boolean, form?: LinkForm) => Promise<string>;
+  /** Open another page of this one's history, by its path or by what it says; a draft goes into the editor. */
+  openAddress: (path: string) => void;
+  goTo: (place: LinkState & Readonly<{slug: string | null}>, draft?: string) => Promise<void>;
 }>;
 
 declare global {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import {afterEach, test} from "node:test";
+import {afterEach, mock, test} from "node:test";
 
-import {ApiError, ask, latestWins} from "../../static/js/api/client.js";
+import {ApiError, ask, away, failure, latestWins} from "../../static/js/api/client.js";
 
 const realFetch = globalThis.fetch;
 afterEach(() => (globalThis.fetch = realFetch));
@@ -74,4 +74,41 @@ test("what was cancelled never lands, and the next is asked at once", async () =
   open[1].resolve("new");
   await settle();
   assert.deepEqual(landed, [[2, "new"]]);
+});
+
+test("while the server is away the latest is asked again, and nothing is refused", async () => {
+  mock.timers.enable({apis: ["setTimeout"]});
+  const {queue, open, landed, refused} = slow();
+  queue.ask(1);
+  open[0].reject(failure("no-connection", "No answer.", true));
+  await settle();
+  assert.ok(away.value);
+  queue.ask(2);
+  mock.timers.tick(250);
+  await settle();
+  assert.deepEqual(open.map(({wish}) => wish), [1, 2]);
+  open[1].reject(failure("no-connection", "No answer.", true));
+  await settle();
+  mock.timers.tick(499);
+  await settle();
+  assert.equal(open.length, 2, "the pauses grow");
+  mock.timers.tick(1);
+  await settle();
+  open[2].resolve("there");
+  await settle();
+  assert.deepEqual([landed, refused, away.value], [[[2, "there"]], [], false]);
+  mock.timers.reset();
+});
+
+test("what is given up while the server is away is asked no more, and nobody is said to be away", async () => {
+  mock.timers.enable({apis: ["setTimeout"]});
+  const {queue, open} = slow();
+  queue.ask(1);
+  open[0].reject(failure("no-connection", "No answer.", true));
+  await settle();
+  queue.cancel();
+  mock.timers.tick(60_000);
+  await settle();
+  assert.deepEqual([open.length, away.value], [1, false]);
+  mock.timers.reset();
 });

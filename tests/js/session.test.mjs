@@ -51,7 +51,10 @@ beforeEach(() => {
   const layout = async () => ({nodes: {x: [100, 100], f: [200, 100], $out: [300, 100]}, edges: {}});
   session = new Session(store, {write: (state, mode) => written.push([mode, state]), systemTheme: () => "light", ownTheme: () => "light"}, layout);
 });
-afterEach(() => (globalThis.fetch = realFetch));
+afterEach(() => {
+  session.abandon(); // what is still asked would be asked again, of a server that is not there
+  globalThis.fetch = realFetch;
+});
 
 const shown = () => store.shown.value;
 

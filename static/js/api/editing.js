@@ -6,9 +6,12 @@
  * node stays where it stands, so an edited graph carries its places.
  */
 
+import {signal} from "@preact/signals-core";
+
 import {completed} from "../editing/arrange.js";
 import {BLANK, withoutLoose} from "../editing/edits.js";
 import {structure} from "../state/document.js";
+import {UNSAVED} from "../state/saved.js";
 import {words} from "../state/words.js";
 import {openIn, takenApart, withPlaces} from "./apart.js";
 import {ask, latestWins} from "./client.js";
@@ -19,7 +22,8 @@ import {runOf} from "./running.js";
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../page.js").Shown} Shown */
 /** @typedef {import("./session.js").Session} Session */
-/** @typedef {Readonly<{graph: GraphDocument, text: string, apart: readonly string[]}>} Wish */
+/** @typedef {NonNullable<import("../page.js").PageDocument["saved"]>} Kept */
+/** @typedef {Readonly<{graph: GraphDocument, text: string, apart: readonly string[], saved: Kept | undefined}>} Wish */
 
 /**
  * A graph that is edited, with a place for every node: those it was drawn at, its parts' among them.
@@ -47,13 +51,15 @@ export class Editing {
     this.wanted = null;
     /** The composites that are to be open in it. @type {readonly string[] | null} */
     this.apart = null;
+    /** Where it is kept, for a board that was emptied. @type {Kept | null} */
+    this.saved = null;
     /** The node that is looked into in it. @type {string | null} */
     this.looked = null;
     this.work = latestWins(
       (/** @type {Wish} */ wish, signal) => this.run(wish, signal),
       (result) => this.show(result),
       (error) => {
-        this.wanted = this.apart = this.looked = null;
+        this.wanted = this.apart = this.looked = this.saved = null;
         session.refuse(error);
       },
     );
@@ -81,7 +87,7 @@ export class Editing {
     const looked = this.looked ?? session.store.inspected.peek();
     this.looked = looked === null ? null : isNow(looked);
     this.apart = (this.apart ?? (shown ? openIn(shown.document.graph) : [])).map(isNow);
-    this.work.ask({graph, text: shown?.document.text ?? "", apart: this.apart});
+    this.work.ask({graph, text: shown?.document.text ?? "", apart: this.apart, saved: this.saved ?? shown?.document.saved});
   }
 
   /** An empty canvas. */
@@ -89,7 +95,8 @@ export class Editing {
     this.session.abandon();
     this.session.lesson = null;
     this.wanted = BLANK;
-    this.work.ask({graph: BLANK, text: "", apart: []});
+    this.saved = signal(UNSAVED);
+    this.work.ask({graph: BLANK, text: "", apart: [], saved: this.saved});
   }
 
   /**
@@ -110,35 +117,36 @@ export class Editing {
 
   cancel() {
     this.work.cancel();
-    this.wanted = this.apart = null;
+    this.wanted = this.apart = this.saved = null;
   }
 
-  /** @param {Wish} wish @param {AbortSignal} signal */
-  async run({graph: parsed, text: source, apart}, signal) {
+  /** @param {Wish} wish @param {AbortSignal} control */
+  async run({graph: parsed, text: source, apart, saved = signal(UNSAVED)}, control) {
     const [{expression: text}, opened] = await Promise.all([
-      ask("/print", {graph: withoutLoose({...parsed, layout: {}}), source}, signal), takenApart(parsed, apart, signal),
+      ask("/print", {graph: withoutLoose({...parsed, layout: {}}), source}, control), takenApart(parsed, apart, control),
     ]);
     const graph = withPlaces(opened, null, openIn(opened), parsed.layout);
-    const trace = await runOf(graph, signal);
-    return {text, parsed, graph, trace, layout: await this.session.places(graph, trace)};
+    const trace = await runOf(graph, control);
+    return {text, parsed, graph, trace, saved, layout: await this.session.places(graph, trace)};
   }
 
   /**
-   * @param {{text: string, parsed: GraphDocument, graph: GraphDocument, trace: Trace, layout: Layout}} result
+   * @param {{text: string, parsed: GraphDocument, graph: GraphDocument, trace: Trace, layout: Layout, saved: Kept}} result
    */
-  show({text, parsed, graph, trace, layout}) {
+  show({text, parsed, graph, trace, layout, saved}) {
     const {session} = this;
     const {store} = session;
     const before = store.shown.peek();
-    this.wanted = this.apart = null;
+    this.wanted = this.apart = this.saved = null;
     const own = !before || structure({...before.document.parsed, layout: {}}) !== structure({...parsed, layout: {}});
     if (own) session.lesson = null;
     const address = session.standing;
     session.trail.enter(() => {
-      const [slug, title] = own || !before ? [null, words.ownProgram] : [before.document.slug, before.document.title];
+      const named = before && (saved.peek().id && saved === before.document.saved);
+      const [slug, title] = before && !own ? [before.document.slug, before.document.title] : [null, named ? before.document.title : words.ownProgram];
       store.draft.value = text;
       store.problem.value = null;
-      store.shown.value = {document: {slug, title, text, graph, parsed, changed: true}, trace, layout};
+      store.shown.value = {document: {slug, title, text, graph, parsed, changed: true, saved}, trace, layout};
       store.travelled.value = 1;
       if (store.inHand.peek()?.settled) store.inHand.value = null;
       if (graph.nodes.length === 0) store.cameraMode.value = "resting";

@@ -15,9 +15,10 @@ import {ask} from "./client.js";
 /**
  * A text to run; `own` is the lesson's text beside a text that a link brought, to see whether it is still that graph;
  * `layout` the places that a hand gave its nodes, `loose` the nodes that stand on the canvas beside it, `groups` the
- * reader's own.
+ * reader's own; `saved` where it is kept; `ran` the graph and its run, where they are there already.
  * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string,
- *   layout?: GraphLayout, loose?: readonly GraphNode[], groups?: readonly GraphGroup[]}} Program
+ *   layout?: GraphLayout, loose?: readonly GraphNode[], groups?: readonly GraphGroup[],
+ *   saved?: import("@preact/signals-core").Signal<import("../page.js").Saved>, ran?: {graph: GraphDocument, trace: Trace}}} Program
  */
 
 /** The answer to a graph of no nodes: nothing. @type {Trace} */
@@ -39,7 +40,8 @@ export async function runOf(graph, signal) {
  * @param {(graph: GraphDocument, trace: Trace) => Promise<Layout>} places
  * @param {AbortSignal} signal
  */
-export async function runProgram({text, lesson, apart, own, layout = {}, loose = [], groups = []}, places, signal) {
+export async function runProgram({text, lesson, apart, own, layout = {}, loose = [], groups = [], ran}, places, signal) {
+  if (ran) return runAgain(ran, apart, places, signal);
   const [trace, {graph: said}, before] = await Promise.all([
     isBlank(text) ? NOTHING : ask("/evaluate", {expression: text}, signal),
     ask("/parse", {expression: text}, signal),
@@ -53,6 +55,20 @@ export async function runProgram({text, lesson, apart, own, layout = {}, loose =
     trace: /** @type {Trace} */ (told), graph, parsed: /** @type {GraphDocument} */ (parsed),
     before: /** @type {GraphDocument | undefined} */ (before?.graph), layout: await places(graph, told),
   };
+}
+
+/**
+ * What was kept is shown as it was kept; only a composite that is to be open asks for a run of its own.
+ * @param {{graph: GraphDocument, trace: Trace}} ran
+ * @param {readonly string[]} apart
+ * @param {(graph: GraphDocument, trace: Trace) => Promise<Layout>} places
+ * @param {AbortSignal} signal
+ */
+async function runAgain({graph: parsed, trace}, apart, places, signal) {
+  const opened = apart.length ? await takenApart(parsed, apart, signal) : parsed;
+  const graph = withPlaces(opened, null, openIn(opened), parsed.layout);
+  const told = opened === parsed ? trace : await runOf(graph, signal);
+  return {trace: told, graph, parsed, before: /** @type {GraphDocument | undefined} */ (undefined), layout: await places(graph, told)};
 }
 
 /** Nothing but comments: an empty canvas, no mistake. @param {string} text */

@@ -6,14 +6,15 @@
  * written into the text by POST /print, which keeps its comments and its order.
  */
 
-import {batch} from "@preact/signals-core";
+import {batch, effect, signal} from "@preact/signals-core";
 
 import {looseOf, withoutLoose} from "../editing/edits.js";
 import {structure, withValue} from "../state/document.js";
 import {openedBy, stopNamed} from "../state/permalink.js";
+import {UNSAVED} from "../state/saved.js";
 import {words} from "../state/words.js";
 import {Openings, openIn} from "./apart.js";
-import {ApiError, ask, latestWins, onceRested} from "./client.js";
+import {ApiError, ask, away, latestWins, onceRested} from "./client.js";
 import {Editing} from "./editing.js";
 import {runOf, runProgram} from "./running.js";
 import {Trail} from "./trail.js";
@@ -80,6 +81,10 @@ export class Session {
     );
     /** The text takes a dragged value when the hand rests. @type {ReturnType<typeof onceRested<{graph: GraphDocument, source: string}>>} */
     this.rested = onceRested((wish) => this.prints.ask(wish), REST_MS);
+    effect(() => {
+      if (away.value) store.problem.value = said("away", words.away);
+      else if (store.problem.peek()?.code === "away") store.problem.value = null;
+    });
   }
 
   /** The lesson on the desk; none once the graph is the reader's own. @returns {Lesson | null} */
@@ -95,12 +100,12 @@ export class Session {
    * Open a lesson by its slug, or by what the page already holds of it.
    * @param {string | Lesson} lesson
    * @param {LinkState} [link]
-   * @param {{notice?: Problem | null, entry?: "push" | "replace", draft?: string}} [how]  notice: to be said beside the
-   *   lesson, such as why it is not what was asked for; entry: whether it is a new page of the history; draft: what
-   *   stands in the editor instead of the lesson's text
+   * @param {{notice?: Problem | null, entry?: "push" | "replace", draft?: string, saved?: Program["saved"]}} [how]  notice: to
+   *   be said beside the lesson, such as why it is not what was asked for; entry: whether it is a new page of the history;
+   *   draft: what stands in the editor instead of the lesson's text; saved: where the link's program is kept
    * @returns {Promise<Problem | null>}  why it could not be opened
    */
-  async open(lesson, link = {program: null, said: {}}, {notice = null, entry = "replace", draft} = {}) {
+  async open(lesson, link = {program: null, said: {}}, {notice = null, entry = "replace", draft, saved} = {}) {
     const turn = (this.turn += 1);
     try {
       const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}`) : lesson;
@@ -110,7 +115,7 @@ export class Session {
       const own = found.expression ?? "";
       const title = link.program?.title ?? found.title;
       const apart = openedBy(link) ?? found.apart ?? [];
-      this.start({...link.program, slug: found.slug, title, text: link.program?.text ?? own, lesson: found, apart, own}, link.said, entry);
+      this.start({...link.program, slug: found.slug, title, text: link.program?.text ?? own, lesson: found, apart, own, ...(saved && {saved})}, link.said, entry);
       if (draft !== undefined) this.store.draft.value = draft;
       return null;
     } catch (error) {
@@ -122,7 +127,7 @@ export class Session {
 
   /**
    * Open a program that is no lesson's.
-   * @param {NonNullable<LinkState["program"]>} program
+   * @param {NonNullable<LinkState["program"]> & Pick<Program, "saved" | "ran">} program
    * @param {LinkState["said"]} [said]
    * @param {"push" | "replace"} [entry]
    */
@@ -144,7 +149,7 @@ export class Session {
     this.link = said;
     this.entry = entry;
     this.store.draft.value = program.text;
-    this.texts.ask(program);
+    this.texts.ask({saved: signal(UNSAVED), ...program});
   }
 
   /**
@@ -165,7 +170,8 @@ export class Session {
     this.drop();
     const graph = shown.peek()?.document.graph;
     const apart = graph ? openIn(graph) : (this.lesson?.apart ?? []);
-    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson, apart, ...this.besideText});
+    const saved = shown.peek()?.document.saved;
+    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson, apart, ...(saved && {saved}), ...this.besideText});
   }
 
   /** What a hand put on the canvas and no text can say: places, groups, and nodes with open ports. */
@@ -254,18 +260,22 @@ export class Session {
    * @param {Graphs & {trace: Trace, layout: Layout, before?: GraphDocument}} result
    * @param {Program} program
    */
-  showText({trace, graph, parsed, before, layout}, {slug: from, title: called, text}) {
+  showText({trace, graph, parsed, before, layout}, {slug: from, title: called, text, saved = signal(UNSAVED)}) {
     const {store, link} = this;
     const lessons = before ?? (link ? parsed : store.shown.peek()?.document.parsed);
     const own = lessons && structure(lessons) !== structure(parsed);
     if (own) this.lesson = null;
-    const [slug, title] = own ? [null, link ? called : words.ownProgram] : [from, called];
+    const [slug, title] = own ? [null, link || saved.peek().id ? called : words.ownProgram] : [from, called];
     const address = this.standing;
     this.link = null;
     this.wanted = null;
     const changed = text !== this.lesson?.expression;
     this.trail.enter(() => {
-      store.shown.value = {document: {slug, title, text, graph, parsed, changed}, trace, layout};
+      /** @type {PageDocument} */
+      const document = {slug, title, text, graph, parsed, changed, saved};
+      const {id, run, as, opened} = saved.peek();
+      if (link && !opened) saved.value = {...saved.peek(), opened: document, as: as ?? (id || run ? document : null)};
+      store.shown.value = {document, trace, layout};
       store.problem.value = this.notice;
       this.notice = null;
       store.travelled.value = 1;

@@ -8,10 +8,13 @@
 import {batch} from "@preact/signals-core";
 
 import {hear, linkState} from "../state/permalink.js";
+import {carried} from "../state/program-link.js";
 import {stopsThatAsk} from "../state/questions.js";
+import {isAs} from "../state/saved.js";
 import {openIn} from "./apart.js";
 
 /** @typedef {import("../page.js").LinkState} LinkState */
+/** @typedef {import("../page.js").PageDocument} PageDocument */
 /** @typedef {import("../state/signals.js").Store} Store */
 /** A link, and the lesson it is about. @typedef {LinkState & {slug: string | null}} Place */
 
@@ -58,20 +61,24 @@ export class Trail {
   /** What the address of this very picture says. @returns {Place | null} */
   get here() {
     const document = this.store.shown.value?.document;
-    return document ? {slug: document.slug, ...linkState(this.store, this.around)} : null;
+    return document ? placeOf(document, linkState(this.store, this.around)) : null;
   }
 
   /**
    * The same for handing out: it says the theme too, and the lecture's view only where that is wanted, for a class that
    * reads the code off the wall has the graph in its hands.
    * @param {boolean} lecture
+   * @param {import("../page.js").LinkForm} [form]
    * @returns {Place | null}
    */
-  handout(lecture) {
+  handout(lecture, form = "whole") {
     const document = this.store.shown.peek()?.document;
     if (!document) return null;
-    const {program, said: {view = "", ...said}} = linkState(this.store, {...this.around, theme: null});
-    return {slug: document.slug, program, said: view === "" || (view === "present" && !lecture) ? said : {view, ...said}};
+    const {program, said: {view = "", ...others}} = linkState(this.store, {...this.around, theme: null});
+    const said = view === "" || (view === "present" && !lecture) ? others : {view, ...others};
+    const kept = document.saved?.peek();
+    if (form === "whole" || !kept?.id) return {slug: document.slug, program, said};
+    return {slug: null, program: null, said, saved: {id: kept.id, token: form === "edit" ? kept.token : null, version: null}};
   }
 
   /**
@@ -116,8 +123,24 @@ export class Trail {
   }
 
   /** Whether a link is about the very document that is shown. @param {Place} link */
-  shows({slug, program, said}) {
+  shows({slug, program, said, saved, run}) {
     const {here} = this;
-    return here !== null && here.slug === slug && JSON.stringify(here.program) === JSON.stringify(program) && (here.said.open ?? "") === (said.open ?? "");
+    return here !== null && here.slug === slug && JSON.stringify(here.program) === JSON.stringify(program) && (here.said.open ?? "") === (said.open ?? "")
+      && (here.saved?.id ?? null) === (saved?.id ?? null) && (here.saved?.token ?? null) === (saved?.token ?? null) && (here.run ?? null) === (run ?? null);
   }
+}
+
+/**
+ * A saved graph, or a stored run, is named; what differs from it by now stands in the link beside it.
+ * @param {PageDocument} document
+ * @param {LinkState} link
+ * @returns {Place}
+ */
+function placeOf(document, link) {
+  const {slug, saved} = document;
+  const kept = saved?.value;
+  if (!kept || (kept.id === null && kept.run === null)) return {slug, ...link};
+  const same = isAs(document, kept.as);
+  const named = kept.id === null ? null : {id: kept.id, token: kept.token, version: kept.version};
+  return {...link, slug: same ? null : slug, program: same ? null : link.program ?? carried(document), saved: named, run: same ? kept.run : null};
 }

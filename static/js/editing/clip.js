@@ -67,7 +67,9 @@ export function pieceAsText(piece) {
 export function pieceFromText(text) {
   try {
     const {kind, nodes, places, group} = JSON.parse(text);
-    const sound = kind === KIND && Array.isArray(nodes) && nodes.length > 0 && nodes.every((node) => typeof node?.id === "string");
+    const sound = kind === KIND && Array.isArray(nodes) && nodes.length > 0
+      && nodes.every((node) => typeof node?.id === "string" && (node.inputs === undefined || Array.isArray(node.inputs)))
+      && Object.values(places ?? {}).every((point) => Array.isArray(point) && point.length === 2 && point.every(Number.isFinite));
     return sound ? {nodes, places: places ?? {}, group: typeof group === "string" ? group : null} : null;
   } catch {
     return null;

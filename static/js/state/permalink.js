@@ -266,24 +266,32 @@ export function stopNamed(stops, address) {
 /**
  * Read a fragment. A damaged program is none, and said to be damaged.
  * @param {string} hash  with or without its #
- * @returns {Promise<LinkState>}
+ * @returns {Promise<LinkState>}  its saved graph is named by the path, if it is about one
  */
 export async function readHash(hash) {
   const fields = hash.replace(/^#/, "").split("&").map((field) => /** @type {[string, string]} */ (field.split("=", 2)));
   const said = Object.fromEntries(fields.filter(([name, text]) => NAMES.has(name) && text));
   if (fields.some(([name, text]) => name === "open" && text === "")) said.open = NONE_OPEN;
-  const packed = fields.find(([name]) => name === "p")?.[1];
+  const of = (/** @type {string} */ wanted) => fields.find(([name]) => name === wanted)?.[1];
+  const packed = of("p");
   const program = packed ? await readProgram(packed) : null;
-  return {program, said, damaged: Boolean(packed) && !program};
+  const [token, version] = [plainWord(of("edit")), plainWord(of("version"))];
+  return {program, said, damaged: Boolean(packed) && !program, ...((token || version) && {saved: {id: "", token, version}})};
 }
 
+/** @param {string | undefined} word @returns {string | null} */
+const plainWord = (word) => (word && /^[\w-]{1,100}$/.test(word) ? word : null);
+
 /**
- * Write a fragment.
+ * Write a fragment. The right to change a saved graph stands in it, for a fragment is not sent to servers; so does the
+ * version that a changed program began with, lest it overwrite a newer one.
  * @param {LinkState} state
  * @returns {Promise<string>}  empty, or with its #
  */
-export async function writeHash({program, said}) {
+export async function writeHash({program, said, saved}) {
   const fields = Object.entries(said).map(([name, text]) => `${name}=${text}`);
+  if (saved?.version && program) fields.unshift(`version=${saved.version}`);
+  if (saved?.token) fields.unshift(`edit=${saved.token}`);
   if (program) fields.unshift(`p=${await packProgram(program)}`);
   return fields.length ? `#${fields.join("&")}` : "";
 }

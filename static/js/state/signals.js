@@ -124,6 +124,8 @@ function own() {
     /** The node that is looked into, and the stop at which it was picked. */
     looked: /** @type {Signal<{node: string, stop: number} | null>} */ (signal(null)),
     shareOpen: signal(false),
+    /** The dialog was opened to save: what can be saved at once is. */
+    saveNow: signal(false),
     takeOpen: signal(false),
     /** Nodes that were chosen together, to be moved, copied, grouped or deleted. */
     chosen: /** @type {Signal<ReadonlySet<string>>} */ (signal(new Set())),

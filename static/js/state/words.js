@@ -1,6 +1,7 @@
 /**
- * Every word the page says of its own, in one place: a translation is another file like this one. Sentences about steps
- * come from the API; maths and names are never translated.
+ * Every word the page says of its own, in one place: a translation is another file like this one, and one like
+ * keeping-words.js, which comes with what it speaks of. Sentences about steps come from the API; maths and names are
+ * never translated.
  */
 
 /** @param {number} n @param {number} of */
@@ -47,7 +48,7 @@ export const words = {
     freshHint: "Draw a graph of your own, from nothing",
     nothing: "Nothing on the board yet",
     invitation: ["Double-click, or press ", " to add a node"],
-    invitationTouch: "Tap twice, or tap Add, to add a node",
+    invitationTouch: "Tap twice to add a node",
     start: "Add a value or an op. Pull a wire from a node’s right edge to the op that takes it. What you draw is written as a program too; or write the program, and it is drawn.",
     pull: "Pull a wire from here",
     /** @param {string} node */
@@ -139,52 +140,6 @@ export const words = {
     network: "This address works in this network only. Where the class is elsewhere, set BACKPROP_PUBLIC_URL.",
   },
   away: "The server does not answer. It is asked again until it does; what you did is not lost.",
-  work: {
-    heading: "My work",
-    kept: "Kept in this browser only, the newest twenty.",
-    clear: "Clear my work",
-    /** @param {number} n */
-    sure: (n) => `Erase ${n === 1 ? "this one" : `all ${count(n)}`} from this browser?`,
-    erase: "Erase",
-    not: "Keep",
-    cleared: "Erased: nothing of your work is kept in this browser. What is on the board stays until you leave it, and the browser’s own history still has its addresses.",
-    openFile: "Open a graph file",
-    fileHint: "Or drop it on the page, or paste a program",
-  },
-  takingIn: {
-    /** @param {string} why */
-    refused: (why) => `That is no program and no graph, so it was left alone. ${why}`,
-    noJson: "That begins like a graph document, but it is cut off or changed, so it was left alone.",
-    tooLarge: "That file is too large to be a graph. It was left alone.",
-  },
-  keeping: {
-    noGraph: "There is no saved graph at this address: it was deleted, or the address is not whole. This is the example instead.",
-    noRun: "There is no stored run at this address: it has expired, or the address is not whole. This is the example instead.",
-    notAGraph: "This is no graph document.",
-    storedRun: "A stored run",
-    heading: "Keep it on this server",
-    what: "Saving gives a short link. Whoever has it can open the graph; who has the edit link can change it.",
-    title: "Title",
-    save: "Save for a short link",
-    again: "Save the changes",
-    copy: "Save as a copy",
-    saved: "Saved.",
-    stands: "This is saved as it stands here.",
-    changed: "It was changed since it was saved. The short link opens what was saved.",
-    notYours: "You opened this by a link that cannot change it. Save a copy, and that is yours.",
-    editLink: "Edit link, for the office and the hall",
-    editHolds: "Who has it can change what is saved. It stands in this page’s own address too, and in no code.",
-    copyEdit: "Copy edit link",
-    links: "Which link",
-    forms: {short: "Short link", whole: "Link that holds everything"},
-    linkHolds: "It names what is saved on this server, the step and the way of looking.",
-    stale: "Somebody saved another version meanwhile; yours has overwritten nothing. Keep yours beside it, or look at theirs: yours stays under My work and one step back in the browser.",
-    keepMine: "Keep mine as a copy",
-    takeTheirs: "Open theirs",
-    denied: "It cannot be changed from here any more: it was deleted, or the edit link is not whole. Save it as a copy.",
-    instead: "The link that holds everything needs no saving; or keep it as a file.",
-    download: "Download as a file",
-  },
   loading: "Opening the example",
   ownProgram: "Your program",
   edit: "Edit",

@@ -3,16 +3,22 @@
 import {readHash, writeHash} from "../state/permalink.js";
 
 /** @typedef {import("../page.js").LinkState} LinkState */
-/** @typedef {LinkState & {slug: string | null}} Place */
+/** @typedef {import("../api/trail.js").Place} Place */
 
 const GATHER_MS = 250;
+/** Where saved graphs are opened. */
+const SAVED = "/g/";
 
 /**
  * What the address says.
  * @returns {Promise<Place>}
  */
 export async function readAddress() {
-  return {slug: new URLSearchParams(location.search).get("lesson"), ...(await readHash(location.hash))};
+  const asked = new URLSearchParams(location.search);
+  const link = await readHash(location.hash);
+  const id = location.pathname.startsWith(SAVED) ? location.pathname.slice(SAVED.length) : null;
+  const saved = id === null ? null : {...(link.saved ?? {token: null, version: null}), id};
+  return {slug: asked.get("lesson"), ...link, saved, run: asked.get("run")};
 }
 
 /**
@@ -22,8 +28,10 @@ export async function readAddress() {
  * @returns {Promise<string>}
  */
 export async function pathTo({slug, ...link}, opening) {
+  const {saved, run} = link;
   const named = slug && (slug !== opening || link.program);
-  return `/${named ? `?lesson=${encodeURIComponent(slug)}` : ""}${await writeHash(link)}`;
+  const query = run ? `?run=${encodeURIComponent(run)}` : named ? `?lesson=${encodeURIComponent(slug)}` : "";
+  return `${saved ? `${SAVED}${encodeURIComponent(saved.id)}` : "/"}${query}${await writeHash(link)}`;
 }
 
 /** The theme of a visitor who has chosen none. @returns {"dark" | "light"} */
@@ -42,8 +50,9 @@ function ownTheme() {
 
 /**
  * @param {string} opening  the lesson that needs no naming
- * @returns {import("../api/trail.js").Address & {forget: () => void}}  forget: drop what is not written yet, since
- *   the browser has gone to another page of its history
+ * @returns {import("../api/trail.js").Address & {forget: () => void, flush: () => Promise<void>, ahead: () => boolean}}
+ *   forget: drop what is not written yet, since the browser has gone to another page of its history; flush: write it now;
+ *   ahead: the page is ahead of its address
  */
 export function addressKeeper(opening) {
   let timer = 0;
@@ -73,5 +82,7 @@ export function addressKeeper(opening) {
       clearTimeout(timer);
       waiting = [];
     },
+    flush,
+    ahead: () => waiting.length > 0,
   };
 }

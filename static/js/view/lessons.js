@@ -1,10 +1,13 @@
 /** The lessons to choose from: each playlist as a track with its stations, then whatever is in none. */
 
+import {h} from "preact";
 import {useEffect, useRef} from "preact/hooks";
 
 import {byPlaylist} from "../state/lesson.js";
+import {keptWords} from "../state/keeping-words.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
+import {Work} from "./work.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
@@ -25,7 +28,12 @@ export function Lessons({desk}) {
     <ul key="new"><li><button type="button" onClick=${() => {
       lessonsOpen.value = false;
       desk.run("new");
-    }}><span class="station" aria-hidden="true">+</span><b>${words.build.fresh}</b><small>${words.build.freshHint}</small></button></li></ul>
+    }}><span class="station" aria-hidden="true">+</span><b>${words.build.fresh}</b><small>${words.build.freshHint}</small></button></li>
+      <li><button type="button" onClick=${() => {
+        lessonsOpen.value = false;
+        desk.run("open-file");
+      }}><span class="station" aria-hidden="true">↑</span><b>${keptWords.work.openFile}</b><small>${keptWords.work.fileHint}</small></button></li></ul>
+    ${h(Work, {desk})}
     ${byPlaylist(lessons.value, playlists.value).map(({title, ordered, lessons: those}) => html`
       <h2 key=${title}>${title}</h2>
       <ol key=${`${title} list`} class=${ordered ? "ordered" : ""}>${those.map(({slug, title: name, summary}, at) => html`<li key=${slug}>

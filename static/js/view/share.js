@@ -10,23 +10,41 @@ import {useEffect, useRef, useState} from "preact/hooks";
 import {correction, generate} from "lean-qr/nano";
 
 import {FEW_BYTES, MOST_BYTES, bytesOf, codePath, reachOf} from "../state/share.js";
+import {isAs} from "../state/saved.js";
+import {keptWords} from "../state/keeping-words.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
+import {Saving} from "./saving.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
+/** @typedef {import("../page.js").LinkForm} LinkForm */
 
 /** @param {{desk: Desk}} props */
 export function Share({desk}) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [link, show] = useState("");
   const [lecture, present] = useState(false);
+  const document = desk.store.shown.value?.document;
+  const kept = document?.saved?.value;
+  const saved = Boolean(kept?.id && document && isAs(document, kept.as));
+  const [chosen, choose] = useState(/** @type {import("../page.js").LinkForm} */ ("short"));
+  const form = saved ? chosen : "whole";
   useEffect(() => dialog.current?.showModal(), []);
-  useEffect(() => void desk.link(lecture).then(show), [lecture]);
+  useEffect(() => {
+    let wanted = true;
+    void desk.link(lecture, form).then((made) => wanted && show(made));
+    return () => {
+      wanted = false;
+    };
+  }, [lecture, form, kept?.id]);
   return html`<dialog class="share" ref=${dialog} aria-labelledby="share-title" onClose=${() => (desk.store.shareOpen.value = false)}>
     <div class="title"><h2 id="share-title">${words.shareTitle}</h2><button type="button" aria-label=${words.closeShare} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
-    ${link && html`<div class="handout">${h(Code, {link})}${h(Words, {desk, link, lecture, present})}</div>`}
+    ${link && html`<div class="handout">${h(Code, {link})}<div class="beside">
+      ${h(Words, {desk, link, lecture, present, form, choose: saved ? choose : null})}
+      ${kept?.token && h(EditLink, {desk, lecture, id: kept.id})}
+      ${h(Saving, {desk})}</div></div>`}
   </dialog>`;
 }
 
@@ -39,8 +57,24 @@ function Code({link}) {
     <rect class="ground" width=${side} height=${side} /><path d=${path} /></svg>`;
 }
 
-/** @param {{desk: Desk, link: string, lecture: boolean, present: (on: boolean) => void}} props */
-function Words({desk, link, lecture, present}) {
+/** The link with the right to change what is saved; never the one that is in the code. @param {{desk: Desk, lecture: boolean, id: string | null}} props */
+function EditLink({desk, lecture, id}) {
+  const said = keptWords.keeping;
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [link, show] = useState("");
+  const [done, say] = useState("");
+  useEffect(() => void desk.link(lecture, "edit").then(show), [lecture, id]);
+  const copy = async () => say((await copied(link, field.current)) ? words.copied : words.notCopied);
+  return html`<section class="edit-link"><label for="edit-link">${said.editLink}</label>
+    <input id="edit-link" ref=${field} readonly value=${link} onFocus=${() => field.current?.select()} />
+    <div class="row"><button type="button" onClick=${() => void copy()}>${said.copyEdit}</button><span role="status">${done}</span></div>
+    <p class="soft">${said.editHolds}</p></section>`;
+}
+
+/**
+ * @param {{desk: Desk, link: string, lecture: boolean, present: (on: boolean) => void, form: LinkForm, choose: ((form: LinkForm) => void) | null}} props
+ */
+function Words({desk, link, lecture, present, form, choose}) {
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const [said, say] = useState("");
@@ -50,18 +84,20 @@ function Words({desk, link, lecture, present}) {
   return html`<div class="words">
     ${reach !== "world" && html`<p class=${`reach ${reach}`}>${icons.warning}<span>${words.reach[reach]}</span></p>`}
     <label for="share-link">${words.shareLink}</label>
-    <textarea id="share-link" ref=${field} readonly rows=${Math.min(8, Math.ceil(link.length / 28))} spellcheck=${false} value=${link}
+    <textarea id="share-link" ref=${field} readonly rows=${Math.min(4, Math.ceil(link.length / 28))} spellcheck=${false} value=${link}
       onFocus=${() => field.current?.select()}></textarea>
     <div class="row"><button type="button" class="solid" ref=${button} onClick=${() => void copy()}>${words.copyLink}</button><span role="status">${said}</span></div>
     ${desk.store.presenting.value && html`<label class="choice"><input type="checkbox" checked=${lecture} onChange=${() => present(!lecture)} />${words.asPresented}</label>`}
-    <p class="soft">${desk.store.shown.value?.document.changed ? words.linkHolds.program : words.linkHolds.lesson}</p>
+    ${choose && html`<div class="forms" role="radiogroup" aria-label=${keptWords.keeping.links}>${/** @type {const} */ (["short", "whole"]).map((one) => html`
+      <label key=${one} class="choice"><input type="radio" name="form" checked=${form === one} onChange=${() => choose(one)} />${keptWords.keeping.forms[one]}</label>`)}</div>`}
+    <p class="soft">${form === "short" ? keptWords.keeping.linkHolds : desk.store.shown.value?.document.changed ? words.linkHolds.program : words.linkHolds.lesson}</p>
   </div>`;
 }
 
 /**
  * To the clipboard; in a page that was not fetched safely (a classroom's plain http) by way of the field.
  * @param {string} text
- * @param {HTMLTextAreaElement | null} field
+ * @param {HTMLTextAreaElement | HTMLInputElement | null} field
  */
 async function copied(text, field) {
   try {

@@ -1,0 +1,50 @@
+/** What the page says of keeping, of the reader's own work and of what it is given: words.js goes on here, for views that come on use. */
+
+export const keptWords = {
+  work: {
+    heading: "My work",
+    kept: "Kept in this browser only, the newest twenty.",
+    clear: "Clear my work",
+    /** @param {number} n */
+    sure: (n) => `Erase ${n === 1 ? "this one" : `all ${n}`} from this browser?`,
+    erase: "Erase",
+    not: "Keep",
+    cleared: "Erased: nothing of your work is kept in this browser. What is on the board stays until you leave it, and the browser’s own history still has its addresses.",
+    openFile: "Open a graph file",
+    fileHint: "Or drop it on the page, or paste a program",
+  },
+  takingIn: {
+    /** @param {string} why */
+    refused: (why) => `That is no program and no graph, so it was left alone. ${why}`,
+    noJson: "That begins like a graph document, but it is cut off or changed, so it was left alone.",
+    tooLarge: "That file is too large to be a graph. It was left alone.",
+  },
+  keeping: {
+    noGraph: "There is no saved graph at this address: it was deleted, or the address is not whole. This is the example instead.",
+    noRun: "There is no stored run at this address: it has expired, or the address is not whole. This is the example instead.",
+    notAGraph: "This is no graph document.",
+    storedRun: "A stored run",
+    heading: "Keep it on this server",
+    what: "Saving gives a short link. Whoever has it can open the graph; who has the edit link can change it.",
+    title: "Title",
+    save: "Save for a short link",
+    again: "Save the changes",
+    copy: "Save as a copy",
+    saved: "Saved.",
+    stands: "This is saved as it stands here.",
+    changed: "It was changed since it was saved. The short link opens what was saved.",
+    notYours: "You opened this by a link that cannot change it. Save a copy, and that is yours.",
+    editLink: "Edit link, for the office and the hall",
+    editHolds: "Who has it can change what is saved. It stands in this page’s own address too, and in no code.",
+    copyEdit: "Copy edit link",
+    links: "Which link",
+    forms: {short: "Short link", whole: "Link that holds everything"},
+    linkHolds: "It names what is saved on this server, the step and the way of looking.",
+    stale: "Somebody saved another version meanwhile; yours has overwritten nothing. Keep yours beside it, or look at theirs: yours stays one step back in the browser.",
+    keepMine: "Keep mine as a copy",
+    takeTheirs: "Open theirs",
+    denied: "It cannot be changed from here any more: it was deleted, or the edit link is not whole. Save it as a copy.",
+    instead: "The link that holds everything needs no saving; or keep it as a file.",
+    download: "Download as a file",
+  },
+};

@@ -1,0 +1,28 @@
+/** The browser's storage as the shelf that the reader's own work is kept on. Where it is switched off, nothing is kept. */
+
+import {Autosave} from "../api/autosave.js";
+
+/** @param {import("../api/session.js").Session} session @param {() => boolean} ahead  the page is ahead of its address */
+export function keepWork(session, ahead) {
+  let place;
+  try {
+    place = {shelf: localStorage, tab: sessionStorage, ahead};
+  } catch {
+    return;
+  }
+  const autosave = new Autosave(session, place);
+  void autosave.goOn();
+  addEventListener("pagehide", () => autosave.write(true));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") autosave.write(true);
+  });
+}
+
+/** What all tabs share, or null where the reader has switched it off. */
+export function sharedShelf() {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
