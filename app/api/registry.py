@@ -4,8 +4,23 @@ Every piece of work by the last part of its address. Workers know it too, so not
 
 from __future__ import annotations
 
-from . import batch, checking, descending, evaluate, exporting, grading, language, rewriting
-from .work import Prepare
+from importlib import import_module
+from typing import Any
+
+from ..engine.limits import Limits
+from . import batch, evaluate, language, rewriting
+from .work import Prepare, Task
+
+
+def late(module: str) -> Prepare:
+    """Work whose *module* is imported when it is first asked for, so that a server starts without it."""
+
+    def prepare(document: Any, limits: Limits) -> Task:
+        task: Task = import_module(f".{module}", __package__).prepare(document, limits)
+        return task
+
+    return prepare
+
 
 WORK: dict[str, Prepare] = {
     "evaluate": evaluate.prepare,
@@ -14,8 +29,8 @@ WORK: dict[str, Prepare] = {
     "print": language.prepare_print,
     "expand": rewriting.prepare_expand,
     "collapse": rewriting.prepare_collapse,
-    "check": checking.prepare,
-    "descend": descending.prepare,
-    "grade": grading.prepare,
-    "export": exporting.prepare,
+    "check": late("checking"),
+    "descend": late("descending"),
+    "grade": late("grading"),
+    "export": late("exporting"),
 }

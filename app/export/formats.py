@@ -7,16 +7,10 @@ lands in: that is each writer's duty, and one test pours the same hostile labels
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from typing import NamedTuple
 
 from ..engine.passes import Run
-from .code.autograd_programs import jax_program, pytorch_program
-from .code.numpy_program import numpy_program
-from .derivation import derivation
-from .markdown import markdown
-from .picture.beamer import beamer
-from .picture.tikz import tikz
 
 
 class Format(NamedTuple):
@@ -25,25 +19,40 @@ class Format(NamedTuple):
 
     Attributes:
         media_type: What the text is.
-        write: From a run to the text.
+        writer: ``module:function`` of this package, from a run to the text; imported when it is first asked for, as
+            drawing and writing programs are a tenth of what a server would import to start.
         summary: A phrase for the reference.
         node_s: About how many seconds it takes for each node.
     """
 
     media_type: str
-    write: Callable[[Run], str]
+    writer: str
     summary: str
     node_s: float
 
+    def write(self, run: Run) -> str:
+        """The text of *run* in this form."""
+        module, _, name = self.writer.partition(":")
+        return str(getattr(import_module(f".{module}", __package__), name)(run))
+
 
 FORMATS: dict[str, Format] = {
-    "tikz": Format("application/x-tex", tikz, "the picture as a TikZ document", 0.02),
-    "beamer": Format("application/x-tex", beamer, "the same as a slide with one overlay a step", 0.02),
-    "latex": Format(
-        "application/x-tex", derivation, "the derivation as `align*`, for any document with amsmath", 4e-4
+    "tikz": Format("application/x-tex", "picture.tikz:tikz", "the picture as a TikZ document", 0.02),
+    "beamer": Format(
+        "application/x-tex", "picture.beamer:beamer", "the same as a slide with one overlay a step", 0.02
     ),
-    "markdown": Format("text/markdown", markdown, "the trace as tables", 3e-4),
-    "numpy": Format("text/x-python", numpy_program, "a NumPy program, the chain rule by hand", 1e-4),
-    "pytorch": Format("text/x-python", pytorch_program, "the same graph in PyTorch", 1e-4),
-    "jax": Format("text/x-python", jax_program, "the same graph in JAX", 1e-4),
+    "latex": Format(
+        "application/x-tex",
+        "derivation:derivation",
+        "the derivation as `align*`, for any document with amsmath",
+        4e-4,
+    ),
+    "markdown": Format("text/markdown", "markdown:markdown", "the trace as tables", 3e-4),
+    "numpy": Format(
+        "text/x-python", "code.numpy_program:numpy_program", "a NumPy program, the chain rule by hand", 1e-4
+    ),
+    "pytorch": Format(
+        "text/x-python", "code.autograd_programs:pytorch_program", "the same graph in PyTorch", 1e-4
+    ),
+    "jax": Format("text/x-python", "code.autograd_programs:jax_program", "the same graph in JAX", 1e-4),
 }
