@@ -40,7 +40,7 @@ export function Pad({desk}) {
   const sheet = useRef(/** @type {HTMLDivElement | null} */ (null));
   const handles = useRef(/** @type {HTMLDivElement | null} */ (null));
   // A finger does not come before it presses.
-  const [reached, reach] = useState(() => matchMedia("(pointer: coarse)").matches);
+  const [reached, reach] = useState(byFinger);
   useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), store), []);
   useEffect(() => {
     // Not read again: they are gone before the effects are.
@@ -62,9 +62,17 @@ export function Pad({desk}) {
     <div class="sheet" ref=${sheet}><svg class="canvas marks" role="group" aria-label=${words.graph}></svg><svg class="canvas marks" aria-hidden="true"></svg></div>
     <div class="hold"></div>
     <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}${reached && h(Lazy, {key: "build", load: BUILDING, props: {desk}})}</div>
-    ${store.empty.value && html`<p class="invitation">${words.build.invitation[0]}<kbd>/</kbd>${words.build.invitation[1]}</p>`}
+    ${store.empty.value && h(Invitation, {})}
     ${store.reachesOut.value && !store.narrow.value && h(Lazy, {key: "map", load: MINIMAP, props: {desk}})}
   </div>`;
+}
+
+const byFinger = () => matchMedia("(pointer: coarse)").matches;
+
+/** What stands on a board on which nothing does. */
+function Invitation() {
+  const {invitation: [before, after], invitationTouch} = words.build;
+  return html`<p class="invitation">${byFinger() ? invitationTouch : [before, html`<kbd>/</kbd>`, after]}</p>`;
 }
 
 /** Two clicks on the bare board put a node there. @param {Desk} desk @param {MouseEvent} event */

@@ -36,7 +36,8 @@ export function Phone({desk, lying}) {
   const [told, tell] = useState(/** @type {{words: string, stop: number} | null} */ (null));
   const [leaf, pick] = useState(/** @type {string | null} */ (null));
   const [free, take] = useState(/** @type {import("../state/framing.js").Corner} */ ("upper"));
-  const map = store.overview.value;
+  const empty = store.empty.value;
+  const map = store.overview.value || empty;
   const stop = store.stop.value;
   const current = told?.stop === stop ? told.words : null;
   useEffect(() => pick((open) => (open !== null && store.shown.value?.document.graph.nodes.some(({id}) => id === open) ? open : null)), [store.shown.value]);
@@ -51,12 +52,12 @@ export function Phone({desk, lying}) {
   return html`<div class="phone">
     <div class="phone-picture">
       ${map ? h(Pad, {desk}) : html`<div class="phone-stage grid">${h(Stage, {key: `${lying} ${crowded}`, desk, flow: lying ? "right" : "down", natural, corner: crowded ? undefined : corner(), onCorner: take, onTap, onLeaf: pick})}</div>`}
-      ${(map || (free && !crowded)) && html`<button type="button" class=${`phone-map ${map ? "back" : free}`} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
+      ${!empty && (map || (free && !crowded)) && html`<button type="button" class=${`phone-map ${map ? "back" : free}`} aria-label=${name} title=${name} onClick=${() => desk.run("map")}>
         ${map ? words.thisStep : h(Overview, {desk, how: "dots", natural: MAP})}</button>`}
       ${current && html`<p class="digits" role="status"><b class="num">${current}</b></p>`}
     </div>
     ${leaf !== null && !map
       ? h(ValueBar, {key: leaf, desk, id: leaf, close: () => pick(null)})
-      : html`<div class="oneline">${h(Figures, {desk, rest: words.beforeText, roll: true})}<div class="told">${h(ToldLine, {desk})}</div></div>`}
+      : html`<div class="oneline">${h(Figures, {desk, rest: empty ? words.build.nothing : words.beforeText, roll: true})}<div class="told">${h(ToldLine, {desk})}</div></div>`}
   </div>`;
 }
