@@ -104,6 +104,15 @@ PINS = (
         | {f"dist/fonts/KaTeX_{font}.woff2": f"fonts/KaTeX_{font}.woff2" for font in KATEX_FONTS},
     ),
     Pin(
+        "gifenc",
+        "gifenc",
+        "1.0.3",
+        "MIT",
+        "https://github.com/mattdesl/gifenc",
+        {"dist/gifenc.esm.js": "gifenc.mjs"},
+        licence_file="LICENSE.md",
+    ),
+    Pin(
         "lean-qr",
         "lean-qr",
         "2.7.4",

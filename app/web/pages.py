@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 IMPORTS = {
     "@preact/signals": "vendor/signals/signals.mjs",
     "@preact/signals-core": "vendor/signals-core/signals-core.mjs",
+    "gifenc": "vendor/gifenc/gifenc.mjs",
     "htm": "vendor/htm/htm.mjs",
     "lean-qr/nano": "vendor/lean-qr/nano.mjs",
     "preact": "vendor/preact/preact.mjs",

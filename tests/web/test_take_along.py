@@ -131,3 +131,26 @@ def test_a_hostile_title_is_but_a_name(workbench: Workbench, tmp_path: Path) -> 
     file = take(workbench, "SVG", tmp_path)
     assert re.fullmatch(r"[\w-]+\.svg", file.name)
     assert "script" not in file.read_text().replace(json.dumps(HOSTILE), "")
+
+
+def frames_of(gif: bytes) -> int:
+    """How many pictures a GIF holds, by walking its blocks (GIF89a, section 19 and following)."""
+    at, count = 13 + (3 * 2 ** ((gif[10] & 7) + 1) if gif[10] & 128 else 0), 0
+    while gif[at] != 0x3B:
+        if gif[at] == 0x2C:
+            count += 1
+            at += 10 + (3 * 2 ** ((gif[at + 9] & 7) + 1) if gif[at + 9] & 128 else 0) + 1
+        else:
+            at += 2
+        while gif[at]:
+            at += gif[at] + 1
+        at += 1
+    return count
+
+
+def test_the_film_has_a_picture_for_every_stop(workbench: Workbench, tmp_path: Path) -> None:
+    """As many as the player has, all of the board's size."""
+    workbench.open("/?lesson=local-gradients")
+    gif = take(workbench, "GIF", tmp_path).read_bytes()
+    assert gif[:6] == b"GIF89a"
+    assert frames_of(gif) == workbench.place[1]

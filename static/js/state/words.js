@@ -30,7 +30,7 @@ export const words = {
     program: "A program with the same numbers",
     /** @type {Readonly<Record<string, string>>} */
     forms: {
-      svg: "Sharp at any size, fonts included", png2: "For a slide", png3: "For print", tikz: "For a paper in LaTeX", beamer: "One overlay a step",
+      svg: "Sharp at any size, fonts included", png2: "For a slide", png3: "For print", gif: "All steps, as a film", tikz: "For a paper in LaTeX", beamer: "One overlay a step",
       latex: "Lines that can be pasted", markdown: "The trace as tables", numpy: "The chain rule by hand", pytorch: "Its own gradients", jax: "Its own gradients",
     },
     /** @param {string} form */

@@ -64,6 +64,27 @@ export async function pngFile(svg, scale) {
   }
 }
 
+/**
+ * The picture's pixels, for a film.
+ * @param {string} svg  the text of a file
+ * @returns {Promise<ImageData>}
+ */
+export async function pixelsOf(svg) {
+  const url = URL.createObjectURL(new Blob([svg], {type: "image/svg+xml"}));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", {willReadFrequently: true}));
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
 /** Its colours and lines as attributes, which every program reads. @param {Element} element */
 function writeLook(element) {
   const style = getComputedStyle(element);
@@ -111,14 +132,18 @@ async function facesOf(used) {
   }));
 }
 
+/** Fonts that were fetched for a file. @type {Map<string, Promise<string>>} */
+const fetched = new Map();
+
 /** @param {string} address @returns {Promise<string>} */
-async function asData(address) {
-  const blob = await (await fetch(address)).blob();
-  return new Promise((done) => {
+function asData(address) {
+  const known = fetched.get(address) ?? fetch(address).then((answer) => answer.blob()).then((blob) => new Promise((done) => {
     const reader = new FileReader();
     reader.onload = () => done(String(reader.result).replace(/^data:[^;]*/, "data:font/woff2"));
     reader.readAsDataURL(blob);
-  });
+  }));
+  fetched.set(address, known);
+  return known;
 }
 
 /** Kerned text would be wider than the places that were kept for it. @param {readonly string[]} faces */

@@ -12,15 +12,15 @@ import {html} from "./html.js";
 import {pngFile, svgFile} from "./picture-file.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
-/** One way to take it along. @typedef {Readonly<{id: string, name: string, ending: string, write: (desk: Desk) => Promise<Blob>}>} Form */
+/** One way to take it along. @typedef {Readonly<{id: string, name: string, ending: string, write: (desk: Desk, tell: (words: string) => void) => Promise<Blob>}>} Form */
 
 const said = words.take;
 
 /** The picture as it stands, all of it, whatever part the camera shows. @param {Desk} desk */
-function picture({store}) {
+function picture({store}, stop = store.stop.peek()) {
   const {document: {graph}, trace, layout} = /** @type {import("../page.js").Shown} */ (store.shown.peek());
   const options = {chips: store.chips.peek(), annotation: true, predict: store.asked.peek()};
-  return scene({graph, trace, layout, stop: store.stop.peek(), options});
+  return scene({graph, trace, layout, stop, options});
 }
 
 /** @param {number} scale */
@@ -33,12 +33,20 @@ const written = (format) => async (/** @type {Desk} */ {store}) => {
   return new Blob([content], {type});
 };
 
+/** Every stop as one picture of a film. @param {Desk} desk @param {(words: string) => void} tell */
+async function film(desk, tell) {
+  const {gifFile} = await import("./film-file.js");
+  const stops = desk.store.stops.peek().length;
+  return gifFile(stops, (stop) => picture(desk, stop), (done) => tell(words.outOf(done, stops)));
+}
+
 /** @type {readonly Readonly<{title: string, forms: readonly Form[]}>[]} */
 const FORMS = [
   {title: said.picture, forms: [
     {id: "svg", name: "SVG", ending: "svg", write: async (desk) => new Blob([await svgFile(picture(desk), {ground: false})], {type: "image/svg+xml"})},
     {id: "png2", name: "PNG, 2×", ending: "png", write: pixels(2)},
     {id: "png3", name: "PNG, 3×", ending: "png", write: pixels(3)},
+    {id: "gif", name: "GIF", ending: "gif", write: film},
     {id: "tikz", name: "TikZ", ending: "tex", write: written("tikz")},
     {id: "beamer", name: "Beamer", ending: "tex", write: written("beamer")},
   ]},
@@ -61,7 +69,7 @@ export function Take({desk}) {
   const take = async (/** @type {Form} */ form) => {
     say(said.writing(form.name));
     try {
-      const blob = await form.write(desk);
+      const blob = await form.write(desk, say);
       download(blob, `${fileName(desk.store.shown.peek()?.document.title ?? "")}.${form.ending}`);
       say(said.written(form.name));
     } catch (error) {

@@ -1,0 +1,12 @@
+/** Types of vendored modules that come without any; only what is used. */
+
+declare module "gifenc" {
+  type Palette = readonly (readonly number[])[];
+  export function quantize(rgba: Uint8ClampedArray, colours: number): Palette;
+  export function applyPalette(rgba: Uint8ClampedArray, palette: Palette): Uint8Array;
+  export function GIFEncoder(): {
+    writeFrame(pixels: Uint8Array, width: number, height: number, options: {palette: Palette; delay: number}): void;
+    finish(): void;
+    bytes(): Uint8Array<ArrayBuffer>;
+  };
+}
