@@ -180,3 +180,18 @@ def test_a_phone_adds_and_wires_on_its_map(phone: Fingers) -> None:
     page.get_by_role("button", name="Menu", exact=True).tap()
     page.get_by_role("button", name="Undo", exact=True).tap()
     page.locator("svg.canvas [data-edge='f>_sigmoid1:0']").wait_for(state="detached")
+
+
+def test_two_taps_put_a_node_on_an_empty_board(phone: Fingers) -> None:
+    """It says so itself, and speaks of no step."""
+    page = phone.page
+    page.wait_for_selector(".phone-stage svg.canvas text")
+    page.get_by_role("button", name="Open a lesson").tap()
+    page.get_by_role("button", name="New, empty board").tap()
+    page.locator(".invitation").get_by_text("Tap twice").wait_for()
+    page.locator(".pad[data-builds]").wait_for()
+    assert "right arrow" not in page.locator(".phone").inner_text()
+    phone.tap(phone.board(0.4, 0.6))
+    phone.tap(phone.board(0.4, 0.6))
+    phone.take("sigmoid")
+    phone.body("_sigmoid1").wait_for()

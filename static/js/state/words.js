@@ -47,6 +47,7 @@ export const words = {
     fresh: "New, empty board",
     freshHint: "Draw a graph of your own, from nothing",
     nothing: "Nothing on the board yet",
+    idle: "Nothing to compute yet",
     invitation: ["Double-click, or press ", " to add a node"],
     invitationTouch: "Tap twice to add a node",
     start: "Add a value or an op. Pull a wire from a node’s right edge to the op that takes it. What you draw is written as a program too; or write the program, and it is drawn.",

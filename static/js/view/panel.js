@@ -43,12 +43,12 @@ export function Panel({desk}) {
     : store.programOpen.value ? h(Everything, {desk})
     : picked !== null ? h(Lazy, {key: "node", load: NODE, props: {desk, id: picked}})
     : store.tableShown.value ? h(Everything, {desk})
-    : stop ? h(AtStop, {desk, stop}) : store.empty.value ? h(Empty, {}) : h(Before, {desk})}</div></aside>`;
+    : stop ? h(AtStop, {desk, stop}) : store.stops.value.length === 0 ? h(Empty, {desk}) : h(Before, {desk})}</div></aside>`;
 }
 
-/** Nothing stands on the board. */
-function Empty() {
-  return html`<header class="text"><div><h2>${words.build.nothing}</h2></div></header><section class="sentence"><p>${words.build.start}</p></section>`;
+/** Nothing stands on the board, or nothing of it has a number. @param {{desk: Desk}} props */
+function Empty({desk}) {
+  return html`<header class="text"><div><h2>${desk.store.empty.value ? words.build.nothing : words.build.idle}</h2></div></header><section class="sentence"><p>${words.build.start}</p></section>`;
 }
 
 /** @param {{desk: Desk}} props */

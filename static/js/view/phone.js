@@ -58,6 +58,6 @@ export function Phone({desk, lying}) {
     </div>
     ${leaf !== null && !map
       ? h(ValueBar, {key: leaf, desk, id: leaf, close: () => pick(null)})
-      : html`<div class="oneline">${h(Figures, {desk, rest: empty ? words.build.nothing : words.beforeText, roll: true})}<div class="told">${h(ToldLine, {desk})}</div></div>`}
+      : html`<div class="oneline">${h(Figures, {desk, rest: empty ? words.build.nothing : store.stops.value.length === 0 ? words.build.idle : words.beforeText, roll: true})}<div class="told">${h(ToldLine, {desk})}</div></div>`}
   </div>`;
 }
