@@ -44,13 +44,11 @@ def ready(page: Page) -> None:
 
 
 def taking_in(page: Page) -> None:
-    """Wait until the page is told of pastes and drops: the module that hears them comes after the picture."""
-    page.wait_for_function(
-        "() => performance.getEntriesByType('resource').some(({name}) => name.endsWith('/taking-in.js'))"
-    )
-    page.evaluate("""async () => {
-      const loaded = performance.getEntriesByType("resource").find(({name}) => name.endsWith("/taking-in.js"));
-      await import(loaded.name);
+    """Wait until the page hears pastes and drops, which is a moment after the picture: it takes a file held over it."""
+    page.wait_for_function("""() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([""], "any.txt"));
+      return !document.body.dispatchEvent(new DragEvent("dragover", {dataTransfer, bubbles: true, cancelable: true}));
     }""")
 
 
@@ -235,6 +233,7 @@ def test_programs_graphs_and_links_are_taken_in(workbench: Workbench) -> None:
     page = workbench.open().page
     paste(page, "# pasted\na = 3\nb = a * 2")
     workbench.wait("document.querySelector('.head .output .num')?.textContent === '6'")
+    workbench.wait("location.hash.includes('p=')")
     link = page.evaluate("location.href")
     paste(
         page,
@@ -246,6 +245,7 @@ def test_programs_graphs_and_links_are_taken_in(workbench: Workbench) -> None:
         ),
     )
     workbench.wait("document.title.startsWith('From a file')")
+    page.wait_for_function("(link) => location.href !== link", arg=link)
     paste(page, link)
     workbench.wait("document.querySelector('.head .output .num')?.textContent === '6'")
     page.go_back()
@@ -259,8 +259,10 @@ def test_programs_graphs_and_links_are_taken_in(workbench: Workbench) -> None:
         paste(page, other)
         page.locator("#hint").get_by_text("left alone").wait_for()
         assert page.title().startswith("From a file")
+        before = page.evaluate("location.hash")
         paste(page, "a = 3\nb = a * 2")
         workbench.wait("document.querySelector('.head .output .num')?.textContent === '6'")
+        page.wait_for_function("(before) => location.hash !== before", arg=before)
         page.go_back()
         workbench.wait("document.title.startsWith('From a file')")
 

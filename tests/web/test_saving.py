@@ -115,7 +115,9 @@ def test_who_has_the_edit_link_changes_it_and_others_save_a_copy(
 
     office = visitor(edit)
     write(office, TEXT.replace("3", "7"))
-    assert save(office, "Mine", "Save the changes") == short
+    office.keyboard.press("Control+s")
+    office.locator(".keeping").get_by_text("Saved.").wait_for()
+    office.wait_for_function("() => !location.hash.includes('p=')")
     guest = visitor(short)
     assert "x = 7" in text_of(guest)
     write(guest, TEXT.replace("3", "8"))

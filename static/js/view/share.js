@@ -43,8 +43,8 @@ export function Share({desk}) {
       ${words.close}<kbd>Esc</kbd></button></div>
     ${link && html`<div class="handout">${h(Code, {link})}<div class="beside">
       ${h(Words, {desk, link, lecture, present, form, choose: saved ? choose : null})}
-      ${kept?.token && h(EditLink, {desk, lecture, id: kept.id})}
-      ${h(Saving, {desk})}</div></div>`}
+      ${h(Saving, {desk})}
+      ${kept?.token && h(EditLink, {desk, lecture, id: kept.id})}</div></div>`}
   </dialog>`;
 }
 
