@@ -25,7 +25,7 @@ test("a graph that never was on a page opens with its own name, its kinds filled
 });
 
 test("what is no graph is none, and what is no text is not taken for one", () => {
-  for (const other of [null, 3, "x", [], {}, {nodes: 3}, {nodes: [null]}, {nodes: [{id: 3}]}]) assert.equal(foundIn(other), null);
+  for (const other of [null, 3, "x", [], {}, {nodes: 3}, {nodes: [null]}, {nodes: [{id: 3}]}, {nodes: [{id: "f", inputs: 3}]}, {nodes: [], groups: 3}, {nodes: [], groups: [{}]}, {nodes: [], outputs: "f"}]) assert.equal(foundIn(other), null);
   const {title, text, lesson} = foundIn({name: 7, nodes: [{id: "x"}], meta: {program: {title: {}, text: [], lesson: 4}}});
   assert.deepEqual([title, text, lesson], ["", "", null]);
   assert.equal(foundIn({nodes: [{id: "x"}], meta: {program: {title: "a".repeat(500)}}}).title.length, 80);

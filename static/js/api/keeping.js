@@ -11,7 +11,7 @@ import {looseOf, withoutLoose} from "../editing/edits.js";
 import {ANOTHER, UNSAVED, foundIn, savedAs} from "../state/saved.js";
 import {keptWords} from "../state/keeping-words.js";
 import {words} from "../state/words.js";
-import {ApiError, ask, call, failure} from "./client.js";
+import {ApiError, ask, away, call, failure} from "./client.js";
 import {runOf} from "./running.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
@@ -23,6 +23,8 @@ import {runOf} from "./running.js";
 /** @typedef {import("./trail.js").Place} Place */
 /** @typedef {"push" | "replace"} Entry */
 
+/** Before a server that is away is asked again. */
+const PAUSE_MS = 1000;
 /** The save that was sent last, until it is answered. */
 let sent = {body: "", key: ""};
 
@@ -85,11 +87,20 @@ function note(session, as, kept) {
  * @param {Entry} [entry]
  */
 export async function openKept(session, place, opening, entry = "replace") {
+  const {turn} = session;
   try {
     if (place.run) await openRun(session, place.run, place, entry);
     else await openGraph(session, place, entry);
+    away.value = false;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
+    if (error.away) {
+      away.value = true; // The address must not be given up for a server that only starts again.
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      if (session.turn === turn) await openKept(session, place, opening, entry);
+      return;
+    }
+    away.value = false;
     const gone = error.problem.status === 404 ? (place.run ? keptWords.keeping.noRun : keptWords.keeping.noGraph) : error.problem.detail;
     await session.open(opening, undefined, {notice: {...error.problem, detail: gone, errors: []}});
   }

@@ -30,12 +30,14 @@ export function savedAs({slug, title, text, parsed}) {
  */
 export function foundIn(kept) {
   const {name, nodes, outputs = [], groups = [], layout = {}, meta = {}} = /** @type {Record<string, any>} */ (kept ?? {});
-  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node?.id === "string")) return null;
+  const sound = Array.isArray(nodes) && nodes.every((node) => typeof node?.id === "string" && Array.isArray(node.inputs ?? []))
+    && Array.isArray(outputs) && Array.isArray(groups) && groups.every((group) => Array.isArray(group?.nodes)) && typeof (layout ?? {}) === "object";
+  if (!sound) return null;
   const {title = name, text = "", lesson = null} = meta?.program ?? {};
   const whole = nodes.map((node) => ({...node, kind: node.kind ?? (node.op ? "op" : "input")}));
   return {
     title: titleOf(title), text: typeof text === "string" ? text : "", lesson: typeof lesson === "string" && /^[\w-]+$/.test(lesson) ? lesson : null,
-    graph: {nodes: whole, outputs, groups, layout, meta},
+    graph: {nodes: whole, outputs, groups, layout: layout ?? {}, meta},
   };
 }
 
