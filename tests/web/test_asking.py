@@ -49,3 +49,24 @@ def test_any_number_can_be_kept_back(workbench: Workbench) -> None:
     workbench.press("PageDown")
     assert shown in page.locator(".panel").inner_text()
     assert page.locator(f"svg.canvas >> text={shown}").count() > 0
+
+
+def test_an_answer_is_judged_with_what_went_wrong(workbench: Workbench) -> None:
+    """A slip is named, a right answer in any form is right, and the number itself is still kept back."""
+    workbench.open("/?lesson=chain-rule#at=edge.q.f.0")
+    page = workbench.page
+    workbench.press("q")
+    field, said = page.get_by_label("Your answer"), page.locator(".answer [role=status]")
+    for answer, words in (("4", "sign"), ("3", "operand"), ("hm", "hm")):
+        field.fill(answer)
+        field.press("Enter")
+        workbench.wait("document.querySelector('.answer [role=status]').textContent !== ''")
+        assert words in said.inner_text(), (answer, said.inner_text())
+        assert "−4" not in page.locator(".panel .mark-down").all_inner_texts()
+    field.fill("z")
+    field.press("Enter")
+    workbench.wait("document.querySelector('.answer .right')")
+    assert said.inner_text().startswith("Right")
+    workbench.press("Tab", "Escape")
+    page.get_by_role("button", name="Next").first.click()
+    assert page.locator(".answer").count() == 0

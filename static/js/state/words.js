@@ -20,6 +20,7 @@ export const words = {
   lessons: "Lessons",
   /** @param {number} n */
   moreRows: (n) => `${n} more`,
+  answer: {field: "Your answer", check: "Check", right: "Right. The next press shows it.", wrong: "Not right."},
   take: {
     title: "Take it along",
     word: "Export",

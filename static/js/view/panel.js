@@ -25,6 +25,7 @@ import {NumbersTable, Taking} from "./table.js";
 /** @typedef {import("../types.js").Stop} Stop */
 /** @typedef {import("../types.js").WireNumber} WireNumber */
 
+const ANSWER = () => import("./answer.js").then(({Answer}) => Answer);
 const CURVE = () => import("./curve.js").then(({Curve}) => Curve);
 const NUDGE = () => import("./nudge.js").then(({Nudge}) => Nudge);
 const CELLS = () => import("./cell.js").then(({Cells}) => Cells);
@@ -68,6 +69,7 @@ function AtStop({desk, stop}) {
   return html`${h(Heading, {desk, stop})}
     <section>${h(Equation, {step, numbers: !jacobianAt(desk, stop)})}</section>
     <section class=${store.asked.value ? "sentence asks" : "sentence"}><p>${h(Sentence, {text})}</p></section>
+    ${store.asked.value && h(Lazy, {key: `answer ${stop.address}`, load: ANSWER, props: {desk, stop}})}
     ${h(Lazy, {key: "lesson", load: LESSON, props: {desk, place: "stop"}})}
     ${h(Origin, {desk, step, stop})}
     ${h(Warnings, {desk, stop})}
@@ -194,6 +196,7 @@ function Everything({desk}) {
     ${step && !store.asked.value && h(Lazy, {key: "measured", load: ALL_MEASURED, props: {desk}})}
     ${step && html`<section><h3>${words.lastStep}</h3>${h(Equation, {step})}</section>
       <section class=${store.asked.value ? "sentence asks" : "sentence"}><p>${h(Sentence, {text: step.text})}</p></section>`}
+    ${store.asked.value && store.currentStop.value && h(Lazy, {key: `answer ${store.currentStop.value.address}`, load: ANSWER, props: {desk, stop: store.currentStop.value}})}
     ${step && h(Lazy, {key: "end", load: LESSON, props: {desk, place: "end"}})}
     ${!writing && h(Taking, {desk, table: true})}
     ${writing && html`<section class="language"><h3>${words.writing}</h3><dl>
