@@ -40,6 +40,8 @@ export class Autosave {
     this.ids = new WeakMap();
     /** What was written last, so that nothing is written twice, and nothing again that was erased. */
     this.written = "";
+    /** What the tab left, read before anything is written: the reader may have typed by now. */
+    this.left = entryOn(shelf, tab.getItem(OWN) ?? "");
     this.rested = onceRested(() => this.write(), REST_MS);
     this.stop = effect(() => {
       const {shown, draft} = session.store;
@@ -52,7 +54,7 @@ export class Autosave {
    * @returns {Entry | null}  it, where the page or its editor was further than its address
    */
   resume() {
-    const entry = entryOn(this.shelf, this.tab.getItem(OWN) ?? "");
+    const entry = this.left;
     const document = this.session.store.shown.peek()?.document;
     if (!entry || !document?.saved) return null;
     const same = contentOf(document) === JSON.stringify(entry.program);
