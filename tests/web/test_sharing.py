@@ -115,9 +115,10 @@ def test_a_program_is_in_the_code_and_one_too_long_is_called_that(workbench: Wor
         return "\n".join([*digits, "f = " + " + ".join(f"x{k}" for k in range(lines))])
 
     for lines, short in ((12, True), (120, False)):
+        before = workbench.page.evaluate("location.hash")
         field.fill(program(lines))
         workbench.page.wait_for_function(
-            "(lines) => document.querySelectorAll('.numbers tbody tr').length > lines", arg=lines
+            "(before) => location.hash !== before && location.hash.includes('p=')", arg=before
         )
         workbench.press("Escape", "s")
         url = link(workbench)
