@@ -221,7 +221,7 @@ const stopWatching = effect(() => {
   const changed = document && (document !== document.saved?.value.opened || store.draft.value !== document.text);
   if (!document || !(changed || hasKept())) return;
   queueMicrotask(() => stopWatching());
-  void import("./view/keep-work.js").then(({keepWork}) => keepWork(session, address.ahead));
+  void import("./view/keep-work.js").then(({keepWork}) => keepWork(session, address));
 });
 const title = computed(() => store.shown.value?.document.title);
 effect(() => {

@@ -57,7 +57,7 @@ test("an entry is told by the first line that is no comment", () => {
 });
 
 /** A page as far as keeping needs it. */
-function pageOn(shelf, tab = shelfOf(), {text = "x = 1", ahead = () => false} = {}) {
+function pageOn(shelf, tab = shelfOf(), {text = "x = 1", ahead = () => "", loaded = "/"} = {}) {
   const saved = signal(UNSAVED);
   const parsed = {nodes: [{id: "x", kind: "input", value: 1}], outputs: ["x"]};
   const document = {slug: null, title: "One", text, graph: parsed, parsed, changed: true, saved};
@@ -65,7 +65,7 @@ function pageOn(shelf, tab = shelfOf(), {text = "x = 1", ahead = () => false} = 
   const opened = [];
   const store = {shown: signal({document}), draft: signal(text), programOpen: signal(false)};
   const session = {store, edit: (draft) => opened.push(["edit", draft]), openProgram: (program) => opened.push(["open", program.text])};
-  const autosave = new Autosave(session, {shelf, tab, ahead, now: () => Date.now()});
+  const autosave = new Autosave(session, {shelf, tab, ahead, loaded, now: () => Date.now()});
   const type = (to) => {
     store.shown.value = {document: {...document, text: to}};
     store.draft.value = to;
@@ -119,10 +119,13 @@ test("a reload goes on with its entry, and with what did not run", async () => {
 
 test("a page that was left before its address knew is opened as it was left", async () => {
   const [shelf, tab] = [shelfOf(), shelfOf()];
-  const before = pageOn(shelf, tab, {ahead: () => true});
+  const before = pageOn(shelf, tab, {ahead: () => "/#p=1"});
   before.type("x = 2");
   before.autosave.write(true);
-  const after = pageOn(shelf, tab, {text: "x = 1"});
+  const other = pageOn(shelf, tab, {text: "x = 1", loaded: "/#p=2"});
+  await other.autosave.goOn();
+  assert.deepEqual(other.opened, [], "another link in the same tab is opened as it is");
+  const after = pageOn(shelf, tab, {text: "x = 1", loaded: "/#p=1"});
   await after.autosave.goOn();
   assert.deepEqual(after.opened, [["open", "x = 2"]]);
 });

@@ -9,7 +9,7 @@ from .test_building import text_of
 from .test_program import write
 from .test_values import leaf, shown
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 Point = tuple[float, float]
 

@@ -15,7 +15,7 @@ from .test_values import shown
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 Point = tuple[float, float]
 

@@ -19,7 +19,7 @@ from .conftest import Workbench
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 KEPT = """() => Object.keys(localStorage).filter((key) => key.startsWith("work:"))
     .map((key) => JSON.parse(localStorage[key])).sort((one, other) => other.when - one.when)"""

@@ -25,7 +25,7 @@ def test_the_lessons_stand_in_the_lectures_order(workbench: Workbench) -> None:
     chooser(workbench)
     lessons = {lesson["slug"]: lesson for lesson in ask(workbench.url, "/lessons")["lessons"]}
     [playlist] = ask(workbench.url, "/playlists")["playlists"]
-    rows = workbench.page.locator(".lesson-list button").evaluate_all(
+    rows = workbench.page.locator(".lesson-list ol button").evaluate_all(
         "(rows) => rows.map((row) => [...row.children].map((part) => part.textContent))"
     )
     expected = [
@@ -51,7 +51,7 @@ def test_the_list_is_walked_by_keys(workbench: Workbench) -> None:
     workbench.press("End", "ArrowDown")
     workbench.wait(f"{focused}.startsWith('A second look')")
     workbench.press("Home", "ArrowUp")
-    workbench.wait(f"{focused} === 'Chain rule'")
+    workbench.wait(f"{focused} === 'New, empty board'")
     workbench.press("Escape")
     workbench.page.locator(".lesson-list").wait_for(state="detached")
     workbench.wait("document.activeElement.classList.contains('chooser')")
@@ -176,7 +176,8 @@ def test_the_phones_menu(workbench: Workbench, window: Callable[..., None]) -> N
     ]
     acts.get_by_role("button", name="Menu").click()
     words = [button.inner_text() for button in acts.locator(".menu button").all()]
-    assert words[:6] == [
+    assert words[:7] == [
+        "Add a node",
         "Lessons",
         "About this lesson",
         "The whole graph",
@@ -184,7 +185,7 @@ def test_the_phones_menu(workbench: Workbench, window: Callable[..., None]) -> N
         "Light or dark",
         "Keys",
     ]
-    assert words[6:] == ["Speed 1×", "Step by edge", "Ask the lesson's questions"]
+    assert words[7:] == ["Speed 1×", "Step by edge", "Ask the lesson's questions"]
     for button in acts.locator(".menu button").all():
         box = button.bounding_box()
         assert box and box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= 390

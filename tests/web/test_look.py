@@ -149,7 +149,7 @@ def test_the_screen_goes_blank_and_any_key_brings_it_back(workbench: Workbench) 
     workbench.press("b")
     assert workbench.page.locator(".blank-screen").is_visible()
     workbench.press("ArrowLeft")
-    assert workbench.page.locator(".blank-screen").count() == 0
+    workbench.page.locator(".blank-screen").wait_for(state="detached")
     assert workbench.place == (10, 10)
 
 

@@ -15,7 +15,7 @@ from .test_sharing import drawn
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 
 TEXT = "# what the class knows\nx = 3\ny: parameter = -2\nf = x * y  # a product"
 HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"

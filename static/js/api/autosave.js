@@ -26,14 +26,15 @@ const OWN = "work";
 export class Autosave {
   /**
    * @param {Session} session
-   * @param {{shelf: Shelf, tab: Shelf, ahead: () => boolean, now?: () => number}} place  shelf: what all tabs share; tab:
-   *   what outlives a reload of this one; ahead: the page is ahead of its address
+   * @param {{shelf: Shelf, tab: Shelf, ahead: () => string, loaded: string, now?: () => number}} place  shelf: what all tabs share; tab:
+   *   what outlives a reload of this one; ahead: the address that the page is ahead of, or ""; loaded: the one it was loaded by
    */
-  constructor(session, {shelf, tab, ahead, now = Date.now}) {
+  constructor(session, {shelf, tab, ahead, loaded, now = Date.now}) {
     this.session = session;
     this.shelf = shelf;
     this.tab = tab;
     this.ahead = ahead;
+    this.loaded = loaded;
     this.now = now;
     this.page = randomKey();
     /** @type {Ids} */
@@ -58,9 +59,11 @@ export class Autosave {
     const document = this.session.store.shown.peek()?.document;
     if (!entry || !document?.saved) return null;
     const same = contentOf(document) === JSON.stringify(entry.program);
-    if (!same && !entry.ahead) return null;
+    // Another link opened in the same tab is what the reader wants now.
+    if (!same && entry.ahead !== this.loaded) return null;
     this.ids.set(document.saved, entry.id);
-    keep(this.shelf, {...entry, page: this.page, ahead: false});
+    const {ahead: _, ...kept} = entry;
+    keep(this.shelf, {...kept, page: this.page});
     this.written = this.wordsOf(document, entry.draft);
     return same && entry.draft === undefined ? null : entry;
   }
@@ -86,7 +89,7 @@ export class Autosave {
     if (!document?.saved) return;
     const draft = typed.peek() === document.text ? undefined : typed.peek();
     const content = this.wordsOf(document, draft);
-    if (content === this.written && !(leaving && this.ahead())) return;
+    if (content === this.written && !(leaving && this.ahead() !== "")) return;
     const {opened, id, token, version} = document.saved.peek();
     const begun = this.ids.has(document.saved);
     const other = draft !== undefined || (opened ? contentOf(opened) !== contentOf(document) : document.parsed.nodes.length > 0);
@@ -94,7 +97,7 @@ export class Autosave {
     this.written = content;
     const entry = {
       id: this.idOf(document.saved), page: this.page, when: this.now(), program: JSON.parse(contentOf(document)), slug: document.slug,
-      saved: id ? {id, token, version} : null, ...(draft !== undefined && {draft}), ...(leaving && this.ahead() && {ahead: true}),
+      saved: id ? {id, token, version} : null, ...(draft !== undefined && {draft}), ...(leaving && this.ahead() && {ahead: this.ahead()}),
     };
     if (keep(this.shelf, entry)) this.tab.setItem(OWN, entry.id);
   }

@@ -15,8 +15,9 @@ import {ask} from "./client.js";
 /**
  * A text to run; `own` is the lesson's text beside a text that a link brought, to see whether it is still that graph;
  * `layout` the places that a hand gave its nodes, `loose` the nodes that stand on the canvas beside it, `groups` the
- * reader's own; `saved` where it is kept; `ran` the graph and its run, where they are there already.
- * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string,
+ * reader's own; `typed` that a reader is writing it, who wants the last graph while there is nothing yet; `saved` where
+ * it is kept; `ran` the graph and its run, where they are there already.
+ * @typedef {{slug: string | null, title: string, text: string, lesson: Lesson | null, apart: readonly string[], own?: string, typed?: boolean,
  *   layout?: GraphLayout, loose?: readonly GraphNode[], groups?: readonly GraphGroup[],
  *   saved?: import("@preact/signals-core").Signal<import("../page.js").Saved>, ran?: {graph: GraphDocument, trace: Trace}}} Program
  */
@@ -40,10 +41,10 @@ export async function runOf(graph, signal) {
  * @param {(graph: GraphDocument, trace: Trace) => Promise<Layout>} places
  * @param {AbortSignal} signal
  */
-export async function runProgram({text, lesson, apart, own, layout = {}, loose = [], groups = [], ran}, places, signal) {
+export async function runProgram({text, lesson, apart, own, layout = {}, loose = [], groups = [], typed = false, ran}, places, signal) {
   if (ran) return runAgain(ran, apart, places, signal);
   const [trace, {graph: said}, before] = await Promise.all([
-    isBlank(text) ? NOTHING : ask("/evaluate", {expression: text}, signal),
+    isBlank(text) && (!typed || loose.length > 0) ? NOTHING : ask("/evaluate", {expression: text}, signal),
     ask("/parse", {expression: text}, signal),
     own === undefined || own === text ? null : ask("/parse", {expression: own}, signal),
   ]);

@@ -171,7 +171,7 @@ export class Session {
     const graph = shown.peek()?.document.graph;
     const apart = graph ? openIn(graph) : (this.lesson?.apart ?? []);
     const saved = shown.peek()?.document.saved;
-    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), lesson: this.lesson, apart, ...(saved && {saved}), ...this.besideText});
+    this.texts.ask({slug: this.lesson?.slug ?? null, title, text: draft.peek(), typed: true, lesson: this.lesson, apart, ...(saved && {saved}), ...this.besideText});
   }
 
   /** What a hand put on the canvas and no text can say: places, groups, and nodes with open ports. */

@@ -13,9 +13,9 @@ import {carried} from "./program-link.js";
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Shelf */
 /**
  * @typedef {Readonly<{id: string, page: string, when: number, program: NonNullable<LinkState["program"]>, slug: string | null,
- *   saved: import("../page.js").SavedLink | null, draft?: string, ahead?: boolean}>} Entry
+ *   saved: import("../page.js").SavedLink | null, draft?: string, ahead?: string}>} Entry
  *   page: who writes it; when: in milliseconds since 1970; draft: what stands in the editor and does not run; ahead: the
- *   page was left before its address said this
+ *   address at which the page was left before it said this
  */
 
 const PREFIX = "work:";

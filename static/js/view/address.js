@@ -50,9 +50,9 @@ function ownTheme() {
 
 /**
  * @param {string} opening  the lesson that needs no naming
- * @returns {import("../api/trail.js").Address & {forget: () => void, flush: () => Promise<void>, ahead: () => boolean}}
+ * @returns {import("../api/trail.js").Address & {forget: () => void, flush: () => Promise<void>, ahead: () => string, loaded: string}}
  *   forget: drop what is not written yet, since the browser has gone to another page of its history; flush: write it now;
- *   ahead: the page is ahead of its address
+ *   ahead: the address that the page is ahead of, "" where it is not; loaded: the address that the page was loaded by
  */
 export function addressKeeper(opening) {
   let timer = 0;
@@ -83,6 +83,7 @@ export function addressKeeper(opening) {
       waiting = [];
     },
     flush,
-    ahead: () => waiting.length > 0,
+    ahead: () => (waiting.length > 0 ? location.href : ""),
+    loaded: location.href,
   };
 }

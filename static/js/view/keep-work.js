@@ -2,11 +2,14 @@
 
 import {Autosave} from "../api/autosave.js";
 
-/** @param {import("../api/session.js").Session} session @param {() => boolean} ahead  the page is ahead of its address */
-export function keepWork(session, ahead) {
+/**
+ * @param {import("../api/session.js").Session} session
+ * @param {{ahead: () => string, loaded: string}} address
+ */
+export function keepWork(session, {ahead, loaded}) {
   let place;
   try {
-    place = {shelf: localStorage, tab: sessionStorage, ahead};
+    place = {shelf: localStorage, tab: sessionStorage, ahead, loaded};
   } catch {
     return;
   }
