@@ -25,7 +25,8 @@ def test_leaving_the_walk_gives_the_keyboard_back_to_what_had_it(workbench: Work
     workbench.page.get_by_role("spinbutton", name="x").focus()
     workbench.press("d")
     workbench.page.wait_for_selector(DOWNHILL)
-    workbench.wait("location.hash.includes('view=descend')")  # Back leads to the page before it, once there is one
+    # Back leads to the page before it, once the address has one.
+    workbench.wait("location.hash.includes('view=descend')")
     LEAVES[way](workbench)
     workbench.page.wait_for_selector(DESK)
     workbench.wait("document.activeElement.dataset.leaf === 'x'")
