@@ -21,7 +21,9 @@
   const wordsOf = (text) => [...text.childNodes].filter(({nodeName}) => nodeName !== "title").map(({textContent}) => textContent).join("");
 
   /** What one sees at a point of the window: the uppermost element that is not transparent. */
-  const topAt = (x, y) => document.elementsFromPoint(x, y).find((one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true})) ?? null;
+  // What only takes the pointer shows nothing, so it covers nothing.
+  const topAt = (x, y) => document.elementsFromPoint(x, y).find((one) => (
+    !one.closest(".hold, .handles") && one.checkVisibility({visibilityProperty: true, opacityProperty: true}))) ?? null;
 
   /** Ink of a text of a picture, run by run. */
   function inkOf(text) {
