@@ -10,27 +10,9 @@ import pytest
 from app.engine.errors import EngineError
 from app.engine.graph import Graph
 from app.engine.passes import evaluate
-from app.engine.run import Run
 
 from .graphs import chain_rule, document, leaf, op
-
-
-def run_of(*nodes: dict[str, Any], **keywords: Any) -> Run:
-    return evaluate(Graph.from_document(document(*nodes)), **keywords)
-
-
-def edge(run: Run, source: str, target: str, index: int = 0) -> tuple[Any, Any, Any]:
-    """Upstream, local and downstream of one edge."""
-    graph = run.graph
-    number = graph.edge_start[graph.slot[target]] + index
-    assert graph.inputs[graph.slot[target]][index] == graph.slot[source]
-    return run.upstream[number], run.local[number], run.downstream[number]
-
-
-def failed(given: Any, *arguments: Any, **keywords: Any) -> EngineError:
-    with pytest.raises(EngineError) as caught:
-        evaluate(Graph.from_document(given), *arguments, **keywords)
-    return caught.value
+from .test_passes import edge, failed, run_of
 
 
 def test_an_output_that_is_no_scalar_needs_a_seed_of_its_shape() -> None:
