@@ -2,8 +2,8 @@
 The lesson library: every example of the decks as data, one JSON file each under ``data/``.
 
 A lesson is data, not code: its program text, its pictures, its words, the numbers it promises, what a variant may
-change. Adding one is adding a file and naming it in ``data/playlists.json``; `library` reads the folder once and
-refuses what it does not know.
+change. Adding one is adding a file and naming it in ``data/topics.json`` (and in the playlists that teach it);
+`library` reads the folder once and refuses what it does not know.
 """
 
 from .graphs import graph_of, opened, places

@@ -70,6 +70,9 @@ def _playlist(raw: Any, where: str) -> Playlist:
     lessons = _texts(raw["lessons"], f"{where}.lessons")
     if set(raw["notes"]) != set(lessons):
         raise LessonError(f"{where}.notes needs one note for each of its lessons, and no other.")
+    for slug in lessons:
+        if slug not in LESSONS:
+            raise LessonError(f"{where} names the lesson {slug!r}, which is in no topic.")
     return Playlist(raw["slug"], raw["title"], lessons, raw["notes"])
 
 
@@ -183,12 +186,24 @@ def _read(name: str) -> Any:
     return json.loads(resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
 
 
-PLAYLISTS: dict[str, Playlist] = {
-    raw["slug"]: _playlist(raw, f"playlists[{k}]") for k, raw in enumerate(_read("playlists.json"))
-}
+def _topic(raw: Any, where: str) -> list[Lesson]:
+    """The lessons of one topic, in its order; each says the topic's title itself, so that no file lies alone."""
+    _check(raw, where, {"title": str, "lessons": list})
+    lessons = [
+        read_lesson(_read(f"{slug}.json"), slug) for slug in _texts(raw["lessons"], f"{where}.lessons")
+    ]
+    for lesson in lessons:
+        if lesson.topic != raw["title"]:
+            raise LessonError(f"{lesson.slug}.topic is {lesson.topic!r}; {where} is {raw['title']!r}.")
+    return lessons
+
 
 LESSONS: dict[str, Lesson] = {
-    slug: read_lesson(_read(f"{slug}.json"), slug)
-    for playlist in PLAYLISTS.values()
-    for slug in playlist.lessons
+    lesson.slug: lesson
+    for k, raw in enumerate(_read("topics.json"))
+    for lesson in _topic(raw, f"topics[{k}]")
+}
+
+PLAYLISTS: dict[str, Playlist] = {
+    raw["slug"]: _playlist(raw, f"playlists[{k}]") for k, raw in enumerate(_read("playlists.json"))
 }

@@ -11,7 +11,7 @@ import {recorded} from "./picture.mjs";
 const folder = new URL("../../app/lessons/data/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
 const playlists = read("playlists.json");
-const lessons = readdirSync(folder).filter((name) => name !== "playlists.json").map(read);
+const lessons = readdirSync(folder).filter((name) => !["playlists.json", "topics.json"].includes(name)).map(read);
 
 for (const lesson of lessons) {
   const {graph, trace} = recorded(lesson.slug);

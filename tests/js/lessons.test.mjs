@@ -11,7 +11,7 @@ import {knownLayout} from "../../static/js/layout/layout.js";
 import {RECORDED, recorded} from "./picture.mjs";
 
 const folder = new URL("../../app/lessons/data/", import.meta.url);
-const lessons = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "playlists.json")
+const lessons = readdirSync(folder).filter((name) => name.endsWith(".json") && !["playlists.json", "topics.json"].includes(name))
   .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
 
 /** Every hand-made picture with its recorded trace: the first of a lesson has the lesson's name. */
