@@ -25,12 +25,13 @@ JS = ROOT / "static" / "js"
 FLOORS = {
     "engine": {"engine"},
     "explain": {"engine", "explain"},
-    "export": {"engine", "explain", "export"},
+    "export": {"engine", "explain", "export", "page"},
     "nets": {"engine", "explain", "nets"},
     "lessons": {"engine", "explain", "lessons"},
     "store": {"store"},
+    "page": {"page"},
     "api": {"engine", "explain", "export", "nets", "lessons", "store", "api", "top"},
-    "web": {"api", "lessons", "web", "top"},
+    "web": {"api", "lessons", "page", "web", "top"},
     "top": {"engine", "api", "lessons", "store", "web", "top"},
 }
 PURE_FOLDERS = ("state", "graph", "layout", "geometry", "format", "draw", "editing")

@@ -6,9 +6,7 @@ hash and shares nothing with the old one. Files are held in memory (some 3 MB): 
 dictionary, so no path can climb out of the folder, and text is compressed once instead of per request.
 Revalidating every module instead was measured: nearly as slow as loading them all again.
 
-Our own modules travel without their comments, which are a third of their compressed size. All else stays as it is
-written, line by line, so there is no build and an error's line number is the checkout's. A minifier (rjsmin) was
-tried: 12 kB less, but it took blanks out of templates in templates. Vendored files are sent as they came.
+How a module travels is said in `app/page/files.py`.
 """
 
 from __future__ import annotations
@@ -17,10 +15,11 @@ import gzip
 import hashlib
 import mimetypes
 import posixpath
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from ..page.files import IMPORTED, as_sent, resolved
 
 FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
@@ -37,29 +36,12 @@ MEDIA_TYPES = {
 COMPRESSIBLE = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".txt"})
 # What is served; the tools' files that lie beside the modules (package.json, node_modules) are not.
 SERVED = frozenset({".css", ".js", ".mjs", ".png", ".svg", ".woff2"})
-# Comments that have lines of their own, and the casts inside a line; a test compares the syntax trees.
-COMMENT = re.compile(
-    r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$|/\*\* @type \{[^\n]*?\} \*/ ?", re.MULTILINE | re.DOTALL
-)
-# `import x from "y"`, `import "y"` and `export … from "y"`, minified too; not `import("y")`, which is loaded on use.
-IMPORTED = re.compile(r"""\b(?:import|export)\b(?:[^'"();]*?\bfrom\b)?\s*['"]([^'"\n]+)['"]""")
 
 
 def register_media_types() -> None:
     """Tell the standard library what ours are called, for whoever else asks it."""
     for suffix, name in MEDIA_TYPES.items():
         mimetypes.add_type(name, suffix)
-
-
-def folder(name: str) -> Path:
-    """
-    The folder *name* of static files or templates.
-
-    In a repository it stands beside the package; in an installed wheel, inside it.
-    """
-    package = Path(__file__).resolve().parent.parent
-    inside = package / name
-    return inside if inside.is_dir() else package.parent / name
 
 
 @dataclass(frozen=True)
@@ -108,28 +90,13 @@ class Assets:
         """The lasting address of *path*; KeyError for a file that is not there, so that a typo fails at once."""
         return f"/static/{self.version}/{self.files[path].path}"
 
-    def modules(self, entry: str, imports: dict[str, str]) -> list[str]:
-        """
-        Paths of every module that *entry* needs, itself first, found by following its imports.
-
-        Args:
-            entry: Path of the first module.
-            imports: Bare names to paths, as in the import map.
-        """
+    def modules(self, entry: str) -> list[str]:
+        """Paths of every module that *entry* needs, itself first, found by following its imports."""
         found = [entry]
         for path in found:  # grows while it is walked
             text = self.files[path].content.decode()
             for name in IMPORTED.findall(text):
-                wanted = imports.get(name) or posixpath.normpath(
-                    posixpath.join(posixpath.dirname(path), name)
-                )
+                wanted = resolved(name, path)
                 if wanted in self.files and wanted not in found:
                     found.append(wanted)
         return found
-
-
-def as_sent(path: str, content: bytes) -> bytes:
-    """*content* as it travels: a module of our own without its comments, anything else as it is."""
-    if path.startswith("vendor/") or not path.endswith(".js"):
-        return content
-    return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), content.decode()).encode()

@@ -19,23 +19,13 @@ from starlette.responses import HTMLResponse, Response
 
 from ..api.lessons import describe
 from ..lessons import LESSONS
-from .assets import FOREVER, REVALIDATE, Assets, folder, register_media_types
+from ..page.files import IMPORTS, folder
+from .assets import FOREVER, REVALIDATE, Assets, register_media_types
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from ..settings import Settings
-
-# Bare module names and the vendored files they stand for. The import map of every page is made from this alone.
-IMPORTS = {
-    "@preact/signals": "vendor/signals/signals.mjs",
-    "@preact/signals-core": "vendor/signals-core/signals-core.mjs",
-    "gifenc": "vendor/gifenc/gifenc.mjs",
-    "htm": "vendor/htm/htm.mjs",
-    "lean-qr/nano": "vendor/lean-qr/nano.mjs",
-    "preact": "vendor/preact/preact.mjs",
-    "preact/hooks": "vendor/preact/hooks.mjs",
-}
 
 POLICY = (
     "default-src 'none'; script-src 'self' '{script}'; style-src 'self'; img-src 'self' data: blob:; "
@@ -106,7 +96,7 @@ class Pages:
             context: What the template names.
         """
         if template not in self.rendered:
-            modules = self.assets.modules(entry, IMPORTS)
+            modules = self.assets.modules(entry)
             self.rendered[template] = self.templates.get_template(template).render(
                 url=self.assets.url,
                 imports=self.imports,

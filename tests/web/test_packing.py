@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.web.assets import Assets, as_sent, folder
+from app.page.files import as_sent, folder
+from app.web.assets import Assets
 
 ROOT = Path(__file__).resolve().parents[2]
 # What only looks like a comment, and code that a line's end or a slash gives its meaning.

@@ -13,9 +13,10 @@ import pytest
 from pydantic import ValidationError
 
 from app.main import create_app
+from app.page.files import IMPORTED, IMPORTS, folder
 from app.settings import Settings
-from app.web.assets import IMPORTED, Asset, Assets, folder
-from app.web.pages import IMPORTS, page_state, script_hash
+from app.web.assets import Asset, Assets
+from app.web.pages import page_state, script_hash
 
 POLICY = (
     "default-src 'none'; script-src 'self' '{}'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -93,7 +94,7 @@ def test_all_modules_are_announced(workbench: httpx.Response) -> None:
     announced = re.findall(r'rel="modulepreload" href="/static/[^/]+/([^"]+)"', workbench.text)
     assets = Assets.read(folder("static"))
 
-    assert announced == assets.modules("js/main.js", IMPORTS)
+    assert announced == assets.modules("js/main.js")
     for path in announced:
         for name in IMPORTED.findall(assets.files[path].content.decode()):
             resolved = IMPORTS.get(name) or str((Path("/") / path).parent.joinpath(name).resolve()).lstrip(
