@@ -55,7 +55,7 @@
   function windowOf(element) {
     let box = {x0: 0, y0: 0, x1: innerWidth, y1: innerHeight};
     for (let up = element; up; up = up.parentElement) {
-      if (up !== element && getComputedStyle(up).overflow === "visible") continue;
+      if (getComputedStyle(up).overflow === "visible") continue;
       const here = rectOf(up);
       box = {x0: Math.max(box.x0, here.x0), x1: Math.min(box.x1, here.x1), y0: Math.max(box.y0, here.y0), y1: Math.min(box.y1, here.y1)};
     }
