@@ -12,11 +12,11 @@ from . import batch, evaluate, language, rewriting
 from .work import Prepare, Task
 
 
-def late(module: str) -> Prepare:
+def late(module: str, name: str = "prepare") -> Prepare:
     """Work whose *module* is imported when it is first asked for, so that a server starts without it."""
 
     def prepare(document: Any, limits: Limits) -> Task:
-        task: Task = import_module(f".{module}", __package__).prepare(document, limits)
+        task: Task = getattr(import_module(f".{module}", __package__), name)(document, limits)
         return task
 
     return prepare
@@ -33,4 +33,6 @@ WORK: dict[str, Prepare] = {
     "descend": late("descending"),
     "grade": late("grading"),
     "export": late("exporting"),
+    "mlps/init": late("mlps.work", "prepare_init"),
+    "mlps/evaluate": late("mlps.work", "prepare_evaluate"),
 }

@@ -109,8 +109,9 @@ CODES: dict[str, Explanation] = {
         "Nothing to grade",
         "The question has no number to hold an answer against: no gradient flows to a constant.",
     ),
+    "unknown-parameter": Explanation("Unknown parameter", "The network has no parameter of this name."),
     "bad-column": Explanation(
-        "Bad column", "Columns have one row per example, the same number of rows each."
+        "Bad column", "Columns have one row per example, the same number each, and class numbers count from 0."
     ),
     "shape-mismatch": Explanation("Shape mismatch", "The operands' shapes do not go together for this op."),
     # limits

@@ -34,7 +34,7 @@ def _erf(x: Any) -> Any:
     return 2.0 / math.sqrt(math.pi) * total
 
 
-def _gelu(np: Any, x: Any, approximate: str = "none") -> Any:
+def gelu(np: Any, x: Any, approximate: str = "none") -> Any:
     if approximate == "tanh":
         return 0.5 * x * (1.0 + np.tanh(math.sqrt(2.0 / math.pi) * (x + 0.044715 * x**3)))
     return x * 0.5 * (1.0 + _erf(x / math.sqrt(2.0)))
@@ -131,7 +131,7 @@ TEXTBOOK: dict[str, Callable[..., Any]] = {
     "prelu": lambda np, x, a: np.maximum(x, 0.0) + a * np.minimum(x, 0.0),
     "softplus": lambda np, x: np.log(1.0 + np.exp(x)),
     "silu": lambda np, x: x / (1.0 + np.exp(-x)),
-    "gelu": _gelu,
+    "gelu": gelu,
     "maximum": lambda np, x, y: np.maximum(x, y),
     "minimum": lambda np, x, y: np.minimum(x, y),
     "clip": lambda np, x, low, high: np.minimum(np.maximum(x, low), high),

@@ -6,14 +6,15 @@ Answers are not written down here: `openapi` runs the examples, so what the refe
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict
 
 from ...engine.ops import REGISTRY
 from ...export.formats import FORMATS
 from ...lessons import LESSONS, PLAYLISTS
 from .. import catalogue, lesson_schemas, lessons, schemas
+from .networks import NETWORKS
+from .operation import Operation as Operation
+from .operation import Query, get, post
 
 CURL = {"expression": "q = x + y\nf = q * z", "inputs": {"x": -2, "y": 5, "z": -4}}
 DRAWN = {
@@ -28,67 +29,8 @@ DRAWN = {
     "outputs": ["f"],
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A parameter in the address."""
-
-    name: str
-    where: str
-    description: str
-    schema: dict[str, Any]
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """
-    One operation.
-
-    Attributes:
-        path: Below the server's root.
-        method: In lower case.
-        id: operationId.
-        tag: Heading of the reference it stands under.
-        summary: A few words.
-        description: A paragraph.
-        answer: Model of the answer.
-        request: Model of the body, for a POST.
-        examples: Bodies by title; the answers are computed.
-        queries: Parameters in the address.
-        mistakes: Bodies by title that are refused; the problem documents are computed.
-        show: For a GET, computes an answer to show.
-    """
-
-    path: str
-    method: str
-    id: str
-    tag: str
-    summary: str
-    description: str
-    answer: type[schemas.Model]
-    request: type[schemas.Model] | None = None
-    examples: dict[str, Any] = field(default_factory=dict)
-    queries: tuple[Query, ...] = ()
-    mistakes: dict[str, Any] = field(default_factory=dict)
-    show: Callable[[], Any] | None = None
-
-    @property
-    def work(self) -> str:
-        """For a POST, the key of its work."""
-        return self.path.removeprefix("/api/v1/")
-
-
-def _post(name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
-    return Operation(f"/api/v1/{name}", "post", name.replace("/", "-"), tag, summary, description, **rest)
-
-
-def _get(path: str, name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
-    return Operation(path, "get", name, tag, summary, description, **rest)
-
-
 OPERATIONS: tuple[Operation, ...] = (
-    _post(
+    post(
         "evaluate",
         "Evaluate",
         "Run forward and backward once",
@@ -126,7 +68,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "Shapes that do not fit": {"expression": "A = [[1, 2]]\nB = [[1, 2]]\nf = A @ B"},
         },
     ),
-    _post(
+    post(
         "evaluate/batch",
         "Evaluate",
         "Run a batch of rows",
@@ -150,7 +92,7 @@ OPERATIONS: tuple[Operation, ...] = (
             }
         },
     ),
-    _post(
+    post(
         "check",
         "Evaluate",
         "Compare gradients with measurement",
@@ -169,7 +111,7 @@ OPERATIONS: tuple[Operation, ...] = (
             | {"nudge": {"source": "x", "target": "f", "index": 0, "step": 0.01}}
         },
     ),
-    _post(
+    post(
         "parse",
         "Language",
         "Text to graph document",
@@ -179,7 +121,7 @@ OPERATIONS: tuple[Operation, ...] = (
         examples={"A weighted input": {"expression": "x = -2\nw: parameter = 5\nf = x*w"}},
         mistakes={"A slip that one edit mends": {"expression": "f = 2x"}},
     ),
-    _post(
+    post(
         "print",
         "Language",
         "Graph document to text",
@@ -189,7 +131,7 @@ OPERATIONS: tuple[Operation, ...] = (
         examples={"The graph above": {"graph": DRAWN}},
         mistakes={"A cycle": {"graph": {"nodes": [{"id": "a", "op": "neg", "inputs": ["a"]}]}}},
     ),
-    _post(
+    post(
         "expand",
         "Rewriting",
         "Open a composite",
@@ -205,7 +147,7 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         mistakes={"A leaf": {"graph": {"nodes": [{"id": "x", "value": 0}]}, "node": "x"}},
     ),
-    _post(
+    post(
         "collapse",
         "Rewriting",
         "Close a group",
@@ -235,7 +177,7 @@ OPERATIONS: tuple[Operation, ...] = (
             }
         },
     ),
-    _post(
+    post(
         "descend",
         "Evaluate",
         "Walk downhill",
@@ -258,7 +200,7 @@ OPERATIONS: tuple[Operation, ...] = (
             }
         },
     ),
-    _post(
+    post(
         "export",
         "Take along",
         "Write a run in another form",
@@ -273,7 +215,7 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         mistakes={"A form that does not exist": CURL | {"format": "markdwon"}},
     ),
-    _post(
+    post(
         "grade",
         "Evaluate",
         "Mark answers",
@@ -320,7 +262,8 @@ OPERATIONS: tuple[Operation, ...] = (
             | {"questions": [{"node": "w", "quantity": "gradient", "answer": "1"}]}
         },
     ),
-    _get(
+    *NETWORKS,
+    get(
         "/api/v1/ops",
         "ops",
         "Catalogue",
@@ -330,7 +273,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=schemas.OpsAnswer,
         show=lambda: {"ops": [catalogue.describe(REGISTRY[name]) for name in ("mul", "leaky_relu")]},
     ),
-    _get(
+    get(
         "/api/v1/lessons",
         "lessons",
         "Catalogue",
@@ -339,7 +282,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=lesson_schemas.LessonsAnswer,
         show=lambda: {"lessons": [lessons.summary(LESSONS["chain-rule"])]},
     ),
-    _get(
+    get(
         "/api/v1/lessons/{slug}",
         "lesson",
         "Catalogue",
@@ -362,7 +305,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         show=lambda: lessons.describe(LESSONS["chain-rule"], "7", with_answers=True),
     ),
-    _get(
+    get(
         "/api/v1/playlists",
         "playlists",
         "Catalogue",
@@ -371,7 +314,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=lesson_schemas.PlaylistsAnswer,
         show=lambda: {"playlists": [asdict(playlist) for playlist in PLAYLISTS.values()]},
     ),
-    _get(
+    get(
         "/health/live",
         "live",
         "Health",
@@ -380,7 +323,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=schemas.Health,
         show=lambda: {"status": "live"},
     ),
-    _get(
+    get(
         "/health/ready",
         "ready",
         "Health",

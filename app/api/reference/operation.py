@@ -1,0 +1,71 @@
+"""
+What the OpenAPI document says of one operation, and short ways of writing it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import schemas
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parameter in the address."""
+
+    name: str
+    where: str
+    description: str
+    schema: dict[str, Any]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """
+    One operation.
+
+    Attributes:
+        path: Below the server's root.
+        method: In lower case.
+        id: operationId.
+        tag: Heading of the reference it stands under.
+        summary: A few words.
+        description: A paragraph.
+        answer: Model of the answer.
+        request: Model of the body, for a POST.
+        examples: Bodies by title; the answers are computed.
+        queries: Parameters in the address.
+        mistakes: Bodies by title that are refused; the problem documents are computed.
+        show: For a GET, computes an answer to show.
+    """
+
+    path: str
+    method: str
+    id: str
+    tag: str
+    summary: str
+    description: str
+    answer: type[schemas.Model]
+    request: type[schemas.Model] | None = None
+    examples: dict[str, Any] = field(default_factory=dict)
+    queries: tuple[Query, ...] = ()
+    mistakes: dict[str, Any] = field(default_factory=dict)
+    show: Callable[[], Any] | None = None
+
+    @property
+    def work(self) -> str:
+        """For a POST, the key of its work."""
+        return self.path.removeprefix("/api/v1/")
+
+
+def post(name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
+    """An operation that is asked with a body."""
+    return Operation(f"/api/v1/{name}", "post", name.replace("/", "-"), tag, summary, description, **rest)
+
+
+def get(path: str, name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
+    """An operation that is only read."""
+    return Operation(path, "get", name, tag, summary, description, **rest)

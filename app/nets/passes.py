@@ -1,0 +1,108 @@
+"""
+One forward and one backward pass of a network over a batch, with every number on the way.
+
+This is what is shown, so it computes with the engine's own activations and keeps everything; training has a form of
+its own (`training.py`) that keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..engine.array import Array
+from .spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPass:
+    """
+    What one layer did.
+
+    Attributes:
+        z, a: Before and after the activation; shape (m, units).
+        delta: Gradient of the total loss with respect to z, likewise; None without targets.
+        dW, db, da: Gradients of the parameters; None where there is no such parameter, or no target.
+    """
+
+    z: Array
+    a: Array
+    delta: Array | None = None
+    dW: Array | None = None
+    db: Array | None = None
+    da: Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPass:
+    """
+    Both passes.
+
+    Attributes:
+        layers: From the first to the last.
+        total: The loss; None without targets.
+        per_example: Of each example; None without targets.
+    """
+
+    layers: list[LayerPass]
+    total: float | None = None
+    per_example: Array | None = None
+
+    @property
+    def output(self) -> Array:
+        """The prediction, shape (m, k)."""
+        return self.layers[-1].a
+
+
+def evaluate_network(
+    spec: Spec, parameters: Mapping[str, Array], x: Array, y: Array | None = None
+) -> NetworkPass:
+    """
+    Run *x* through the network and, where there are targets, the gradient back.
+
+    Args:
+        spec: The network.
+        parameters: By name, in the shapes of ``spec.shapes()``.
+        x: Examples, shape (m, inputs).
+        y: Targets, shape (m, outputs), classes one-hot; see `data.targets`.
+    """
+    with np.errstate(all="ignore"):  # numbers that overflow are results
+        forward = _forward(spec, parameters, x)
+        if y is None:
+            return NetworkPass(forward)
+        output = forward[-1].a
+        upstream = spec.rule.gradient(output, y, spec.reduction)
+        per_example = spec.rule.per_example(output, y)
+        total = float(np.sum(per_example))
+        total = total if spec.rule.sums(spec.reduction) else total / len(y)
+        return NetworkPass(_backward(spec, parameters, x, forward, upstream), total, per_example)
+
+
+def _forward(spec: Spec, parameters: Mapping[str, Array], x: Array) -> list[LayerPass]:
+    done = []
+    for k, layer in enumerate(spec.layers, 1):
+        z = x @ parameters[f"W{k}"].T
+        if layer.bias:
+            z = z + parameters[f"b{k}"]
+        operands = [z, parameters[f"a{k}"]] if layer.learned else [z]
+        x = layer.op.forward(operands, layer.attrs)
+        done.append(LayerPass(z, x))
+    return done
+
+
+def _backward(
+    spec: Spec, parameters: Mapping[str, Array], x: Array, forward: list[LayerPass], upstream: Array
+) -> list[LayerPass]:
+    done: list[LayerPass] = []
+    for k in range(len(spec.layers), 0, -1):
+        layer, z, a = spec.layers[k - 1], forward[k - 1].z, forward[k - 1].a
+        operands = [z, parameters[f"a{k}"]] if layer.learned else [z]
+        delta = layer.op.pull_back(upstream, operands, a, layer.attrs, 0)
+        slopes = layer.op.pull_back(upstream, operands, a, layer.attrs, 1) if layer.learned else None
+        before = forward[k - 2].a if k > 1 else x
+        bias = np.sum(delta, axis=0) if layer.bias else None
+        done.append(LayerPass(z, a, delta, delta.T @ before, bias, slopes))
+        upstream = delta @ parameters[f"W{k}"]
+    return done[::-1]

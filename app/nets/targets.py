@@ -1,0 +1,83 @@
+"""
+Targets as the losses want them, and how many predictions are right.
+
+A target has the prediction's shape. Classes are one row of shares per example (one-hot as a rule) or class numbers from
+0 in one column; a number that no class has is a mistake of the data, and refused.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine.array import Array, shape_text
+from ..engine.errors import InputError
+from .spec import Spec
+
+
+def read_targets(spec: Spec, y: Array, rows: int, loc: tuple[str | int, ...] = ("y",)) -> Array:
+    """
+    *y* with one entry per output.
+
+    Args:
+        y: Shape (m, outputs), or (m, 1) with class numbers where the loss is over classes.
+        rows: m, the number of examples.
+
+    Raises:
+        InputError: ``shape-mismatch``, or ``bad-column`` for a class that is not there.
+    """
+    classes = spec.rule.target == "class"
+    if y.shape == (rows, spec.outputs):
+        return y
+    if classes and y.shape == (rows, 1):
+        return _one_hot(y[:, 0], spec.outputs, loc)
+    wanted = shape_text((rows, spec.outputs)) + (f" or {shape_text((rows, 1))}" if classes else "")
+    raise InputError(
+        "shape-mismatch",
+        f"y is {shape_text(y.shape)}; for {rows} examples and {spec.outputs} outputs it must be {wanted}.",
+        hint="Give one row per example.",
+        loc=loc,
+    )
+
+
+def _one_hot(numbers: Array, classes: int, loc: tuple[str | int, ...]) -> Array:
+    known = (numbers >= 0) & (numbers < classes) & (numbers == np.floor(numbers))
+    if not known.all():
+        row = int(np.argmin(known))
+        raise InputError(
+            "bad-column",
+            f"y names the class {numbers[row]:g}, but the classes are 0 to {classes - 1}.",
+            hint="Give whole numbers from 0, and as many outputs as there are classes.",
+            loc=(*loc, row),
+        )
+    rows = np.zeros((len(numbers), classes))
+    rows[np.arange(len(numbers)), numbers.astype(np.intp)] = 1.0
+    return rows
+
+
+def judge(spec: Spec, y: Array) -> str | None:
+    """
+    How right and wrong are told apart: ``"largest"`` output, ``"sign"``, ``"half"``, or None where nothing is a class.
+
+    Losses of classes say so themselves; with a squared error it shows in the targets, all 0 and 1 or all -1 and 1.
+    """
+    if spec.rule.target == "class":
+        return "largest"
+    if spec.rule.target == "sign":
+        return "sign"
+    if spec.rule.target == "share":
+        return "sign" if spec.rule.threshold == 0 else "half"
+    if np.isin(y, (0.0, 1.0)).all():
+        one_hot = y.shape[1] > 1 and (y.sum(axis=1) == 1.0).all()
+        return "largest" if one_hot else "half"
+    return "sign" if np.isin(y, (-1.0, 1.0)).all() else None
+
+
+def accuracy(how: str, prediction: Array, y: Array) -> float:
+    """The share of examples all of whose outputs are right."""
+    if how == "largest":
+        right = prediction.argmax(axis=1) == y.argmax(axis=1)
+    elif how == "sign":
+        right = ((prediction >= 0) == (y > 0.5 if (y >= 0).all() else y > 0)).all(axis=1)
+    else:
+        right = ((prediction >= 0.5) == (y >= 0.5)).all(axis=1)
+    return float(np.count_nonzero(right) / len(y))
