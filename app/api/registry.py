@@ -35,4 +35,5 @@ WORK: dict[str, Prepare] = {
     "export": late("exporting"),
     "mlps/init": late("mlps.work", "prepare_init"),
     "mlps/evaluate": late("mlps.work", "prepare_evaluate"),
+    "mlps/graph": late("mlps.work", "prepare_graph"),
 }

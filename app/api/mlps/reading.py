@@ -27,11 +27,10 @@ EXPLICIT = "explicit"
 
 def read_spec(fields: Fields, limits: Limits) -> Spec:
     """
-    The network a request describes.
+    The network a request describes, of any size: `check_pass` is asked when the whole request is read.
 
     Raises:
         EngineError: What does not fit, with its place.
-        LimitError: ``entry-limit``: more parameters than a request may have numbers.
     """
     given = Fields(fields.value("spec"), SPEC_KEYS, (*fields.loc, "spec"))
     inputs = given.integer("inputs", least=1)
@@ -45,7 +44,6 @@ def read_spec(fields: Fields, limits: Limits) -> Spec:
     loss = given.choice("loss", tuple(LOSSES))
     reduction = given.choice("reduction", REDUCTIONS, "mean")
     bare = Spec(inputs, tuple(layers), loss, reduction, Initializer())
-    check_entries(bare.size, limits, (*given.loc, "layers"))
     return Spec(inputs, bare.layers, loss, reduction, _read_initializer(given, bare, limits))
 
 
@@ -158,13 +156,9 @@ def read_examples(fields: Fields, key: str, width: int | None, limits: Limits) -
 
 
 def check_pass(spec: Spec, rows: int, limits: Limits) -> None:
-    """Refuse a batch whose numbers, all layers and gradients together, pass the limit of entries."""
-    check_entries(entries(spec, rows), limits, ("x",), "Give fewer examples, or fewer units.")
-
-
-def check_entries(
-    seen: int, limits: Limits, loc: tuple[str | int, ...], hint: str = "Use fewer units."
-) -> None:
-    """Refuse a network with too many numbers."""
+    """Refuse a network, or a batch of *rows*, whose numbers pass the limit: layers and gradients together."""
+    seen = entries(spec, rows)
     if seen > limits.max_entries:
+        hint = "Give fewer examples, or fewer units." if rows > 1 else "Use fewer units."
+        loc = ("x",) if rows > 1 else ("spec", "layers")
         raise LimitError("entry-limit", seen, limits.max_entries, hint=hint, loc=loc)

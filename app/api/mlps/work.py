@@ -1,14 +1,17 @@
 """
-``POST /mlps/init`` and ``POST /mlps/evaluate``: where training starts, and both passes over a batch.
+``POST /mlps/init``, ``/mlps/evaluate`` and ``/mlps/graph``: first parameters, both passes over a batch, and the same
+batch as a graph.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from ...engine.array import Array
 from ...engine.limits import Limits
+from ...nets.graphs import GRANULARITIES, network_graph, scalar_nodes
 from ...nets.passes import LayerPass, NetworkPass, evaluate_network
-from ...nets.spec import Spec, entries, start
+from ...nets.spec import Parameters, Spec, entries, start
 from ...nets.targets import read_targets
 from ...nets.trouble import network_warnings
 from .. import wire
@@ -21,31 +24,38 @@ from .reading import check_pass, read_examples, read_parameters, read_spec
 LAYER_S = 60e-6
 NUMBER_S = 3e-7
 PRODUCT_S = 2e-9
+NODE_S = 6e-6
 
 
 def prepare_init(document: Any, limits: Limits) -> Task:
     """Read the spec; what is left is drawing numbers."""
     spec = read_spec(Fields(document, ("spec",)), limits)
+    check_pass(spec, 0, limits)
     return Task(spec.size * NUMBER_S, lambda: wire.encode({"parameters": start(spec)}))
 
 
 def prepare_evaluate(document: Any, limits: Limits) -> Task:
     """Read the request; what is left is both passes and the writing."""
     fields = Fields(document, ("spec", "parameters", "x", "y"))
-    spec = read_spec(fields, limits)
-    given = fields.mapping("parameters", None)
-    parameters = start(spec) if given is None else read_parameters(fields, "parameters", spec, limits)
-    x = read_examples(fields, "x", spec.inputs, limits)
-    check_pass(spec, len(x), limits)
-    y = None
-    if fields.value("y", None) is not None:
-        y = read_targets(spec, read_examples(fields, "y", None, limits), len(x))
+    spec, parameters, x, y = _read_batch(fields, limits)
 
     def run() -> bytes:
         done = evaluate_network(spec, parameters, x, y)
         return wire.encode(describe(done) | {"warnings": network_warnings(spec, parameters, x, done)})
 
     return Task(seconds(spec, len(x)), run)
+
+
+def _read_batch(fields: Fields, limits: Limits) -> tuple[Spec, Parameters, Array, Array | None]:
+    """A network, its parameters, examples, and targets where there are some; limits are held against the whole."""
+    spec = read_spec(fields, limits)
+    given = fields.mapping("parameters", None)
+    parameters = {} if given is None else read_parameters(fields, "parameters", spec, limits)
+    x = read_examples(fields, "x", spec.inputs, limits)
+    y = None if fields.value("y", None) is None else read_examples(fields, "y", None, limits)
+    check_pass(spec, len(x), limits)
+    targets = None if y is None else read_targets(spec, y, len(x))
+    return spec, parameters or start(spec), x, targets
 
 
 def seconds(spec: Spec, rows: int) -> float:
@@ -66,3 +76,16 @@ def _loss(done: NetworkPass) -> dict[str, Any]:
 def _layer(done: LayerPass) -> dict[str, Any]:
     named = {"z": done.z, "a": done.a, "delta": done.delta, "dW": done.dW, "db": done.db, "da": done.da}
     return {name: value for name, value in named.items() if value is not None}
+
+
+def prepare_graph(document: Any, limits: Limits) -> Task:
+    """Read the request; what is left is writing the network out."""
+    fields = Fields(document, ("spec", "parameters", "x", "y", "granularity"))
+    granularity = fields.choice("granularity", GRANULARITIES, "layer")
+    spec, parameters, x, y = _read_batch(fields, limits)
+    nodes = 8 * len(spec.layers) if granularity == "layer" else scalar_nodes(spec, len(x))
+
+    def run() -> bytes:
+        return wire.encode({"graph": network_graph(spec, parameters, x, y, granularity, limits)})
+
+    return Task(nodes * NODE_S + entries(spec, len(x)) * NUMBER_S, run)

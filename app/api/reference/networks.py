@@ -4,6 +4,7 @@ The operations on layered networks, with their words, models and worked examples
 
 from __future__ import annotations
 
+from .. import schemas
 from ..schemas import networks
 from .operation import Operation, post
 
@@ -28,6 +29,7 @@ WORKED = {
     "layers": [{"units": 2, "activation": "sigmoid"}, {"units": 2, "activation": "sigmoid"}],
     "loss": "half_mse",
 }
+NEURON = {"inputs": 1, "layers": [{"units": 1, "activation": "sigmoid"}], "loss": "half_mse"}
 
 NETWORKS: tuple[Operation, ...] = (
     post(
@@ -68,6 +70,34 @@ NETWORKS: tuple[Operation, ...] = (
                 "spec": GATE | {"layers": [{"units": 1}]},
                 "parameters": {"W1": [[1], [2]], "b1": [0]},
                 "x": [[0, 1]],
+            }
+        },
+    ),
+    post(
+        "mlps/graph",
+        TAG,
+        "Write a network out as a graph",
+        "The same network and batch as a graph document: evaluating it gives the same loss and gradients. `W1`, `b1`, "
+        "`z1`, `a1` are a layer's tensors; `w1_2_3` is the weight of layer 1 to unit 2 from unit 3, and with several "
+        "examples `a1_2_e4` is the activation for example 4. A PReLU layer's slopes are `slope1`. The layout is drawn "
+        "in columns, a layer each. `neuron` and `scalar` take as many examples as the limit of nodes allows; of class "
+        "targets they have those that are not 0, as constants.",
+        request=networks.NetworkGraphRequest,
+        answer=schemas.GraphAnswer,
+        examples={
+            "One neuron, by layer": {"spec": NEURON, "x": [[0.5], [-1]], "y": [[1], [0]]},
+            "The same, every number a node": {
+                "spec": NEURON,
+                "x": [[0.5]],
+                "y": [[1]],
+                "granularity": "scalar",
+            },
+        },
+        mistakes={
+            "More numbers than a graph may have nodes": {
+                "spec": {"inputs": 64, "layers": [{"units": 100}], "loss": "mse"},
+                "x": [[0] * 64],
+                "granularity": "neuron",
             }
         },
     ),

@@ -125,6 +125,15 @@ class NetworkRequest(Model):
     )
 
 
+class NetworkGraphRequest(NetworkRequest):
+    """A network and a batch, and how finely to write them out."""
+
+    granularity: Literal["layer", "neuron", "scalar"] = Field(
+        "layer",
+        description="`layer`: a tensor per node. `scalar`: a number per node. `neuron`: the same, each neuron closed.",
+    )
+
+
 class BatchLoss(Model):
     """The loss, and its share of each example before reduction."""
 
