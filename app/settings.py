@@ -8,6 +8,7 @@ that the engine checks itself are handed to it as `Limits`; it knows no settings
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .engine.limits import Limits
+
+SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")
 
 
 class Settings(BaseSettings):
@@ -71,6 +74,10 @@ class Settings(BaseSettings):
         description="Origins that may call the API from a browser: * or a list with commas. Never with credentials.",
     )
 
+    embed_origins: str = Field(
+        "*",
+        description="Sites that may show /embed in a frame: * for all, a list with commas, or empty for this one only.",
+    )
     public_url: str = Field(
         "",
         description="The address others reach the page by, for links and QR codes; empty: as it was opened.",
@@ -88,6 +95,15 @@ class Settings(BaseSettings):
     run_hours: float = Field(24.0, gt=0, description="How long a stored run is kept, in hours.")
 
     metrics: bool = Field(False, description="Whether /metrics answers, as Prometheus text: 1 or 0.")
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _sites(cls, text: str) -> str:
+        """Each is a scheme and a host, a star for any subdomain or port: it goes into a header as it stands."""
+        for site in _listed(text):
+            if site != "*" and not SITE.fullmatch(site):
+                raise ValueError(f"{site!r} is not a site. Write scheme and host: https://course.example.org")
+        return text
 
     @field_validator("public_url")
     @classmethod
@@ -136,4 +152,14 @@ class Settings(BaseSettings):
     @property
     def allowed_origins(self) -> tuple[str, ...]:
         """The origins of `cors_origins`, one by one."""
-        return tuple(origin.strip() for origin in self.cors_origins.split(",") if origin.strip())
+        return _listed(self.cors_origins)
+
+    @property
+    def frame_ancestors(self) -> str:
+        """Whose pages may show /embed, as the policy writes it."""
+        return " ".join(("'self'", *_listed(self.embed_origins)))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """What stands between the commas of a list."""
+    return tuple(item.strip() for item in text.split(",") if item.strip())

@@ -7,11 +7,13 @@ change. Adding one is adding a file and naming it in ``data/topics.json`` (and i
 """
 
 from .graphs import graph_of, opened, places
-from .library import LESSONS, PLAYLISTS, LessonError, read_lesson
+from .history import HISTORY, HistoryStop
+from .library import LESSONS, PLAYLISTS, TOPICS, LessonError, read_lesson
 from .model import Layout, Lesson, LessonNumber, Mark, Playlist, Question
 from .variants import answer_sheet, predictions, variant
 
 __all__ = [
-    "LESSONS", "PLAYLISTS", "Layout", "Lesson", "LessonError", "LessonNumber", "Mark", "Playlist",
-    "Question", "answer_sheet", "graph_of", "opened", "places", "predictions", "read_lesson", "variant",
+    "HISTORY", "LESSONS", "PLAYLISTS", "TOPICS", "HistoryStop", "Layout", "Lesson", "LessonError",
+    "LessonNumber", "Mark", "Playlist", "Question", "answer_sheet", "graph_of", "opened", "places", "predictions",
+    "read_lesson", "variant",
 ]  # fmt: skip

@@ -198,11 +198,14 @@ def _topic(raw: Any, where: str) -> list[Lesson]:
     return lessons
 
 
+_TOPICS = _read("topics.json")
+
 LESSONS: dict[str, Lesson] = {
-    lesson.slug: lesson
-    for k, raw in enumerate(_read("topics.json"))
-    for lesson in _topic(raw, f"topics[{k}]")
+    lesson.slug: lesson for k, raw in enumerate(_TOPICS) for lesson in _topic(raw, f"topics[{k}]")
 }
+
+# Every topic in its order, those without a lesson so far included: a topic keeps its letter.
+TOPICS: tuple[str, ...] = tuple(raw["title"] for raw in _TOPICS)
 
 PLAYLISTS: dict[str, Playlist] = {
     raw["slug"]: _playlist(raw, f"playlists[{k}]") for k, raw in enumerate(_read("playlists.json"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,8 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ..api.lessons import describe
-from ..lessons import LESSONS
+from ..api.lessons import describe, summary
+from ..lessons import HISTORY, LESSONS, PLAYLISTS, TOPICS
 from ..page.files import IMPORTS, folder
 from .assets import FOREVER, REVALIDATE, Assets, register_media_types
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 POLICY = (
     "default-src 'none'; script-src 'self' '{script}'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'; object-src 'none'"
+    "frame-ancestors {ancestors}; object-src 'none'"
 )
 
 # The worked example the workbench opens on.
@@ -53,6 +54,16 @@ def opening() -> dict[str, Any]:
     return {key: told[key] for key in KEPT}
 
 
+def shelf() -> dict[str, Any]:
+    """What the library begins with: lessons and playlists as the API lists them, topics in order, and the history."""
+    return {
+        "lessons": [summary(lesson) for lesson in LESSONS.values()],
+        "topics": TOPICS,
+        "playlists": [asdict(playlist) for playlist in PLAYLISTS.values()],
+        "history": [asdict(stop) for stop in HISTORY],
+    }
+
+
 def import_map(assets: Assets) -> str:
     """The import map's exact text: what a page holds and what the policy's hash is taken of."""
     return json.dumps({"imports": {name: assets.url(path) for name, path in IMPORTS.items()}}, indent=1)
@@ -71,20 +82,25 @@ def page_state(state: dict[str, Any]) -> str:
 class Pages:
     """Templates, static files and the headers that go with them."""
 
-    def __init__(self, assets: Assets, public_url: str = "") -> None:
+    def __init__(self, assets: Assets, public_url: str = "", ancestors: str = "*") -> None:
         self.assets = assets
         self.public_url = public_url
         self.imports = import_map(assets)
-        self.headers = {
-            "Content-Security-Policy": POLICY.format(script=script_hash(self.imports)),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "same-origin",
-            "Cache-Control": REVALIDATE,
-        }
+        self.headers = self.headers_within("'self'")
+        self.embed_headers = self.headers_within(ancestors)
         self.rendered: dict[str, str] = {}
         self.templates = Environment(
             loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined
         )
+
+    def headers_within(self, ancestors: str) -> dict[str, str]:
+        """A page's headers; *ancestors* says whose pages may show it in a frame, as ``frame-ancestors`` does."""
+        return {
+            "Content-Security-Policy": POLICY.format(script=script_hash(self.imports), ancestors=ancestors),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Cache-Control": REVALIDATE,
+        }
 
     def page(self, template: str, entry: str, **context: Any) -> HTMLResponse:
         """
@@ -110,6 +126,16 @@ class Pages:
         state = {"lesson": opening(), "public_url": self.public_url}
         return self.page("workbench.html", "js/main.js", state=page_state(state))
 
+    async def embedded(self, request: Request) -> Response:
+        """The same workbench for the frames of other pages; what it shows there is in its address."""
+        page = await self.workbench(request)
+        page.headers.update(self.embed_headers)
+        return page
+
+    async def library(self, request: Request) -> Response:
+        """The lessons, their history and their answer sheets; which of these, the address says."""
+        return self.page("library.html", "js/library.js", state=page_state(shelf()))
+
     async def states(self, request: Request) -> Response:
         """Every mark in every state, for looking at."""
         return self.page("states.html", "js/states.js")
@@ -133,9 +159,18 @@ class Pages:
 def mount(app: FastAPI, settings: Settings) -> None:
     """Add the pages and the static files to *app*."""
     register_media_types()
-    pages = Pages(Assets.read(folder("static")), settings.public_url)
-    # A saved graph is opened by the page, which also has a word for one that is not there.
-    for path, endpoint in {"/": pages.workbench, "/g/{id}": pages.workbench, "/states": pages.states}.items():
+    pages = Pages(Assets.read(folder("static")), settings.public_url, settings.frame_ancestors)
+    # A saved graph, or a lesson's answers, is opened by the page, which also has a word for one that is not there.
+    for path, endpoint in {
+        "/": pages.workbench,
+        "/g/{id}": pages.workbench,
+        "/embed": pages.embedded,
+        "/embed/g/{id}": pages.embedded,
+        "/lessons": pages.library,
+        "/lessons/history": pages.library,
+        "/lessons/{slug}/answers": pages.library,
+        "/states": pages.states,
+    }.items():
         app.add_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_route(
         "/static/{version}/{path:path}", pages.static, methods=["GET", "HEAD"], include_in_schema=False

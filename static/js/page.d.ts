@@ -54,6 +54,16 @@ export type LessonQuestion = Readonly<{
 export type LessonNotation = Readonly<{means: string; here: string; elsewhere: readonly string[]}>;
 export type Playlist = Readonly<{slug: string; title: string; lessons: readonly string[]; notes: Readonly<Record<string, string>>}>;
 
+/** A stop of the way from the first neuron model to deep networks. */
+export type HistoryStop = Readonly<{year: number; who: string; what: string; text: string; lessons: readonly string[]; source: string}>;
+/** What the library's page is given along: all there is to choose from. */
+export type LibraryGiven = Readonly<{
+  lessons: readonly LessonSummary[];
+  topics: readonly string[];
+  playlists: readonly Playlist[];
+  history: readonly HistoryStop[];
+}>;
+
 export type Lesson = LessonSummary & Readonly<{
   look?: readonly LessonLook[];
   questions?: readonly LessonQuestion[];

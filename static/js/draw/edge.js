@@ -123,14 +123,15 @@ function arriving(curve, [from, to], way, side, width, travelled) {
 /**
  * Half an arrowhead, on the outer side.
  * @param {Curve} curve @param {readonly [number, number]} ends @param {"forward" | "backward"} way @param {number} side @param {number} width
+ * @param {{along: number, across: number}} [size]
  */
-function harpoon(curve, [from, to], way, side, width) {
+export function harpoon(curve, [from, to], way, side, width, size = HARPOON) {
   const forward = way === "forward";
   const inset = 0.8 / curve.length;
   const {point: [x, y], normal, tangent} = at(curve, forward ? to - inset : from + inset, side);
   const outer = side < 0 ? -1 : 1;
-  const back = forward ? -HARPOON.along : HARPOON.along;
-  const [hx, hy] = [x + tangent[0] * back + normal[0] * outer * HARPOON.across, y + tangent[1] * back + normal[1] * outer * HARPOON.across];
+  const back = forward ? -size.along : size.along;
+  const [hx, hy] = [x + tangent[0] * back + normal[0] * outer * size.across, y + tangent[1] * back + normal[1] * outer * size.across];
   return path(`${way}-head`, `harpoon ${way}`, `M${round(x)} ${round(y)}L${round(hx)} ${round(hy)}`, {"stroke-width": width});
 }
 

@@ -1,8 +1,8 @@
 /**
- * The whole graph without numbers: a strip under a stage, or the dots of a minimap.
+ * The whole graph without numbers: a strip under a stage, a specimen in the library, or the dots of a minimap.
  *
- * The strip has the board's marks, small: discs with their half-rings, tags, wires of two lanes, frames. Where it has
- * no room for them it is dots, too. What is not in the step is faded as on the board.
+ * Strip and specimen have the board's marks, small: discs with their half-rings, tags, wires of two lanes, frames. Where
+ * there is no room for them they are dots, too. What is not in the step is faded as on the board.
  *
  * @typedef {import("../types.d.ts").Box} Box
  * @typedef {import("../types.d.ts").DisplayEdge} DisplayEdge
@@ -16,7 +16,7 @@
  * @typedef {import("../layout/overview.js").Small} Small
  * @typedef {import("../layout/wires.js").Geometry} Geometry
  * @typedef {{marks: readonly Mark[], viewBox: readonly [number, number, number, number], nodes: readonly NodeBox[]}} Overview
- * @typedef {Readonly<{board: Geometry, numbers: Numbers, stops: readonly import("../types.d.ts").Stop[], places: Small,
+ * @typedef {Readonly<{board: Geometry, numbers: Numbers, stops: readonly import("../types.d.ts").Stop[], places: Small, heads: boolean,
  *   curves: ReadonlyMap<string, Curve>, nodes: ReadonlyMap<NodeId, NodeBox>}>} Chart
  */
 
@@ -27,8 +27,9 @@ import {geometryOf} from "../layout/wires.js";
 import {nameRuns} from "../format/names.js";
 import {runsWidth} from "../format/text.js";
 import {grow, union} from "../geometry/boxes.js";
-import {flowing, lanePath, line, round} from "../geometry/curves.js";
+import {cubic, flowing, lanePath, line, round} from "../geometry/curves.js";
 import {isFinite, Numbers} from "./content.js";
+import {harpoon} from "./edge.js";
 import {frameLine, frameName} from "./frame.js";
 import {circle, group, path, rect, text} from "./marks.js";
 import {SIZE} from "./metrics.js";
@@ -38,15 +39,21 @@ import {Reveal} from "./reveal.js";
 
 /** Lanes of the strip, from the middle of a wire. */
 const LANE = 2.6;
+/** Half arrowheads of a specimen, of a disc's size. */
+const HEAD = Object.freeze({along: 8, across: 5.4});
 const WIDTH = Object.freeze({dim: 1.7, full: 2.6});
 const FROM_RIM = 3;
 /** Sizes of names inside tags. */
-const TAG_NAMES = [18, 16, 14];
+const TAG_NAMES = [18, 16, 14, 12];
+/** Depth of the tip of a tag that stands. */
+const TIP = 5;
+/** Text of a specimen, which is looked at from near, may be smaller than a caption. */
+const NEAR = 10.5;
 
 /**
  * @param {SceneRequest} request
  * @param {readonly [number, number]} size   pixels it will be drawn in
- * @param {"strip" | "dots"} how
+ * @param {"strip" | "specimen" | "dots"} how
  * @returns {Overview}
  */
 export function overview({graph, trace, layout, stop, options = {}}, size, how) {
@@ -62,7 +69,7 @@ const kept = new Map();
 
 /**
  * What does not depend on the stop.
- * @param {Pick<SceneRequest, "graph" | "trace" | "layout" | "options">} request @param {readonly [number, number]} size @param {"strip" | "dots"} how @returns {Chart}
+ * @param {Pick<SceneRequest, "graph" | "trace" | "layout" | "options">} request @param {readonly [number, number]} size @param {"strip" | "specimen" | "dots"} how @returns {Chart}
  */
 function mapOf({graph, trace, layout, options}, size, how) {
   const key = `${how} ${size.join()}`;
@@ -73,7 +80,7 @@ function mapOf({graph, trace, layout, options}, size, how) {
   const dot = dotSize(display.nodes.length, size);
   const places = smallPlaces(board, layout, size, how, dot);
   const map = {
-    board, places, numbers: new Numbers(display, trace), stops: trace ? stopsOf(graph, trace, display) : [],
+    board, places, heads: how === "specimen", numbers: new Numbers(display, trace), stops: trace ? stopsOf(graph, trace, display) : [],
     curves: new Map(display.edges.map((edge) => [edge.key, curveOf(edge, board, places)])),
     nodes: new Map(display.nodes.map((node) => [node.id, boxOf(node, places, dot)])),
   };
@@ -94,11 +101,18 @@ function boxOf(node, {points, scale}, dot) {
   return {id: node.id, form: node.form, cx, cy, r, halfWidth, x0: cx - halfWidth, x1: cx + halfWidth, y0: cy - r, y1: cy + r};
 }
 
+/** A tag that feeds its op from below: from its upper edge to the op's lower rim. @param {Point} from @param {Point} to @param {number} scale @returns {Curve} */
+function risen([x, y], [tx, ty], scale) {
+  const [start, end] = [/** @type {Point} */ ([x, y - scale * (STRIP.tag.height + TIP + 2)]), /** @type {Point} */ ([tx, ty + scale * (STRIP.disc + FROM_RIM)])];
+  return Math.abs(x - tx) < 1 ? line(start, end) : cubic(start, [x, (start[1] + end[1]) / 2], [tx, (start[1] + end[1]) / 2], end);
+}
+
 /** From rim to rim, a little above or below due west where several arrive. @param {DisplayEdge} edge @param {Geometry} board @param {Small} places @returns {Curve} */
-function curveOf(edge, {display, wires}, {points, bends, scale}) {
+function curveOf(edge, {display, nodes, wires}, {points, bends, scale}) {
   const [from, to] = [edge.source, edge.target].map((id) => /** @type {Point} */ (points.get(id)));
   const [source, target] = [edge.source, edge.target].map((id) => stripHalves(/** @type {DisplayNode} */ (display.byId[id])));
   if (!from || !to || !source || !target) return line([0, 0], [0, 0]);
+  if (scale > 0 && nodes.get(edge.source)?.flow === "up") return risen(from, to, scale);
   const side = wires.get(edge.key)?.side ?? 0;
   const start = /** @type {Point} */ ([from[0] + scale * (source.width + FROM_RIM), from[1]]);
   const aside = side * 0.55 * target.height;
@@ -136,57 +150,62 @@ function framesOf({board: {display, frames}, nodes, places: {scale}}) {
 }
 
 /** @param {DisplayEdge} edge @param {Chart} map @param {Reveal} reveal */
-function stripWire(edge, {curves, numbers, places: {scale}}, reveal) {
+function stripWire(edge, {curves, numbers, heads, places: {scale}}, reveal) {
   const curve = /** @type {Curve} */ (curves.get(edge.key));
   const cls = weight(reveal, edge.key);
   const lane = (/** @type {"forward" | "backward"} */ way, /** @type {boolean} */ done, /** @type {import("../types.d.ts").WireValue | null} */ value) => {
     const look = !done ? "pending" : isFinite(value) ? way : "hazard";
-    const d = lanePath(curve, (way === "forward" ? -LANE : LANE) * scale);
-    return look === "pending" ? path(way, "lane pending", d) : path(way, `lane ${look}`, d, {"stroke-width": WIDTH[cls] * scale});
+    const side = (way === "forward" ? -LANE : LANE) * scale;
+    const [d, width] = [lanePath(curve, side), WIDTH[cls] * scale];
+    if (look === "pending") return [path(way, "lane pending", d)];
+    const head = heads && look === way ? [harpoon(curve, [0, 1], way, side, width, {along: HEAD.along * scale, across: HEAD.across * scale})] : [];
+    return [path(way, `lane ${look}`, d, {"stroke-width": width}), ...head];
   };
   return group(edge.key, [
-    lane("forward", reveal.arrived(edge), numbers.value(edge.from)),
-    edge.fixed ? null : lane("backward", reveal.returned(edge), numbers.gradient(edge)),
+    ...lane("forward", reveal.arrived(edge), numbers.value(edge.from)),
+    ...(edge.fixed ? [] : lane("backward", reveal.returned(edge), numbers.gradient(edge))),
   ], {class: `edge ${cls}`, "data-edge": edge.key});
 }
 
 /** A node around the origin. @param {DisplayNode} node @param {Chart} map @param {Reveal} reveal @returns {readonly Mark[]} */
-function stripNode(node, {board, numbers, places: {scale}}, reveal) {
+function stripNode(node, {board, heads, numbers, places: {scale}}, reveal) {
   const state = nodeState(node, {geometry: board, numbers}, reveal);
-  if (node.form === "terminal") return stripTerminal(node, state.now, scale);
-  if (node.form === "leaf") return stripTag(node, state.now, scale);
+  const least = (heads ? NEAR : SIZE.caption) / scale;
+  if (node.form === "terminal") return stripTerminal(node, state.now, least);
+  if (node.form === "leaf") return stripTag(node, state.now, least, board.nodes.get(node.id)?.flow === "up");
   const {width, height} = stripHalves(node);
-  // No text is smaller than a caption: a sign grows inside its disc, or is left out.
-  const size = Math.max(node.glyphSize * 0.9, SIZE.caption / scale);
-  const glyph = runsWidth(node.glyph, size) <= 2 * width - 4 ? node.glyph : [];
+  // No text is smaller than that: a sign grows inside its disc, shrinks to fit it, or is left out.
+  const room = (2 * width - 4) / runsWidth(node.glyph, 1);
+  const size = Math.max(heads ? Math.min(node.glyphSize * 0.9, room) : node.glyphSize * 0.9, least);
+  const glyph = size <= room ? node.glyph : [];
   return opMarks({...node, halfWidth: width, halfHeight: height, glyph, glyphSize: size, glyphDrop: node.glyphDrop * size / node.glyphSize, composite: false}, [0, 0], state);
 }
 
-/** @param {DisplayNode} node @param {boolean} now @param {number} scale */
-function stripTerminal(node, now, scale) {
+/** @param {DisplayNode} node @param {boolean} now @param {number} least */
+function stripTerminal(node, now, least) {
   const ink = now ? "ink-on-now" : "ink-k";
   return [
     ...(now ? [circle("halo", "now-ring", 0, 0, STRIP.terminal + 4)] : []),
     circle("outer", "disc outline", 0, 0, STRIP.terminal), circle("inner", now ? "disc outline now" : "disc outline", 0, 0, STRIP.terminal - 4),
-    named("name", node, 0, STRIP.terminal * 1.4, scale, ink),
+    named("name", node, 0, STRIP.terminal * 1.4, least, ink),
   ];
 }
 
-/** A tag without its number. @param {DisplayNode} node @param {boolean} now @param {number} scale */
-function stripTag(node, now, scale) {
+/** A tag without its number; it points right, or stands and points up. @param {DisplayNode} node @param {boolean} now @param {number} least @param {boolean} stands */
+function stripTag(node, now, least, stands) {
   const {width: w, height: h} = STRIP.tag;
-  const body = (/** @type {number} */ by) => `M${-w - by} ${-h - by}H${w - 8}L${w + by} 0L${w - 8} ${h + by}H${-w - by}Z`;
+  const body = (/** @type {number} */ by) => (stands ? `M${-w - by} ${h + by}H${w + by}V${-h - by}H${TIP}L0 ${-h - TIP - by}L${-TIP} ${-h - by}H${-w - by}Z`
+    : `M${-w - by} ${-h - by}H${w - 8}L${w + by} 0L${w - 8} ${h + by}H${-w - by}Z`);
   return [
     ...(now ? [path("halo", "now-ring", body(5))] : []),
     path("body", now ? "tag now" : "tag", body(0), node.kind === "constant" ? {"stroke-dasharray": "4 3"} : {}),
-    ...(node.kind === "parameter" ? [rect("bar", "learn-bar", {x0: -w, x1: -w + 4, y0: -h, y1: h})] : []),
-    named("name", node, -2, 1.5 * w, scale, now ? "ink-on-now" : "ink-k"),
+    ...(node.kind === "parameter" ? [rect("bar", "learn-bar", stands ? {x0: -w, x1: w, y0: h - 4, y1: h} : {x0: -w, x1: -w + 4, y0: -h, y1: h})] : []),
+    named("name", node, stands ? 0 : -2, 1.5 * w, least, now ? "ink-on-now" : "ink-k"),
   ];
 }
 
-/** A name, smaller or cut where it is long. @param {string} key @param {DisplayNode} node @param {number} x @param {number} room @param {number} scale @param {string} cls */
-function named(key, node, x, room, scale, cls) {
-  const least = SIZE.caption / scale;
+/** A name, smaller or cut where it is long. @param {string} key @param {DisplayNode} node @param {number} x @param {number} room @param {number} least @param {string} cls */
+function named(key, node, x, room, least, cls) {
   const size = TAG_NAMES.find((one) => one >= least && runsWidth(node.name, one) <= room) ?? least;
   const runs = runsWidth(node.name, size) <= room ? node.name : nameRuns(node.members[0] ?? node.id, {width: room, size});
   return text(key, runsWidth(runs, size) <= room ? runs : [], x, size * 0.29, size, {anchor: "middle", cls});

@@ -14,12 +14,12 @@
 
 /** Radius of a disc, and half the sides of a leaf's tag, before they are scaled. */
 export const STRIP = Object.freeze({disc: 16, tag: Object.freeze({width: 20, height: 10.5}), terminal: 17});
-/** At 1920 px a disc is 20 px; below the least only dots are left. */
-const SCALE = Object.freeze({most: 1.28, least: 0.5});
+/** At 1920 px a disc of the strip is 20 px, one of a specimen 13 on 300; below the least only dots are left. */
+const SCALE = Object.freeze({most: Object.freeze({strip: 1.28, specimen: 0.8125, dots: 0}), least: 0.5});
 /** Bare px around the outermost nodes, in discs. */
 const [AROUND, APART] = [1.9, 3];
 /** A step along the graph is at most this much longer than one across, and the other way round. */
-const STRETCH = Object.freeze({strip: 8, dots: 2.2});
+const STRETCH = Object.freeze({strip: 8, specimen: 3.4, dots: 2.2});
 
 /** Half the sides of a node on the strip, before it is scaled. @param {DisplayNode} node */
 export function stripHalves(node) {
@@ -32,13 +32,13 @@ export function stripHalves(node) {
  * @param {Geometry} board
  * @param {import("../types.d.ts").Layout} layout
  * @param {readonly [number, number]} size
- * @param {"strip" | "dots"} how
+ * @param {"strip" | "specimen" | "dots"} how
  * @param {number} dot  radius of a dot in px
  * @returns {Small}
  */
 export function smallPlaces(board, layout, size, how, dot) {
-  for (let scale = how === "strip" ? SCALE.most : 0; scale >= SCALE.least; scale -= 0.06) {
-    const places = placed(board, layout, size, STRIP.disc * scale * AROUND, STRETCH.strip, scale);
+  for (let scale = SCALE.most[how]; scale >= SCALE.least; scale -= 0.06) {
+    const places = placed(board, layout, size, STRIP.disc * scale * AROUND, STRETCH[how], scale);
     if (isClear(board, places, scale)) return places;
   }
   return placed(board, layout, size, dot * 2.2, STRETCH[how], 0);

@@ -18,6 +18,8 @@ export const words = {
   product: "Backprop",
   openLesson: "Open a lesson",
   lessons: "Lessons",
+  workbench: "Workbench",
+  mainNav: "Main",
   /** @param {number} n */
   moreRows: (n) => `${n} more`,
   answer: {field: "Your answer", check: "Check", right: "Right. The next press shows it.", wrong: "Not right."},

@@ -8,6 +8,7 @@ import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Lazy} from "./lazy.js";
+import {Nav} from "./nav.js";
 import {Pace} from "./tape.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
@@ -29,7 +30,7 @@ export function Bar({desk}) {
       ${h(Title, {desk, title: document?.title ?? words.loading})}
       ${length > 0 && !store.descending.value && html`<span class="count">${(narrow ? words.outOf : words.step)(store.stop.value + 1, length)}</span>`}
     </div>
-    <nav aria-label="Main"><a aria-current="page" href="/">Workbench</a></nav>
+    ${h(Nav, {here: "workbench", lesson: document?.slug ?? null})}
     ${h(narrow ? NarrowActs : Acts, {desk})}
   </header>`;
 }

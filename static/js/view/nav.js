@@ -1,0 +1,12 @@
+/** The way between the pages, in the bar of each. */
+
+import {words} from "../state/words.js";
+import {html} from "./html.js";
+
+/** @param {{here: "workbench" | "lessons", lesson?: string | null}} props  lesson: the one on the desk, found again in the library */
+export function Nav({here, lesson = null}) {
+  return html`<nav aria-label=${words.mainNav}>
+    <a aria-current=${here === "workbench" ? "page" : undefined} href="/">${words.workbench}</a>
+    <a aria-current=${here === "lessons" ? "page" : undefined} href=${lesson ? `/lessons#${lesson}` : "/lessons"}>${words.lessons}</a>
+  </nav>`;
+}

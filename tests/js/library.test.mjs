@@ -1,0 +1,72 @@
+/** What the library shows, and in which order. */
+
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {overview} from "../../static/js/draw/overview.js";
+import {plain} from "../../static/js/format/names.js";
+import {display} from "../../static/js/graph/display.js";
+import {stopsOf} from "../../static/js/graph/stops.js";
+import {lessonPath, ownNumbers, search, topicsOf} from "../../static/js/state/library.js";
+import {RECORDED, layoutOf, recorded} from "./picture.mjs";
+
+const LESSONS = [
+  {slug: "chain-rule", title: "Chain rule", topic: "Graphs", summary: "Two operations in a row."},
+  {slug: "xor", title: "XOR", topic: "Neurons", summary: "No single line."},
+  {slug: "fan-out", title: "Fan-out adds", topic: "Graphs", summary: "Two paths meet."},
+];
+
+test("a topic keeps its letter when another has no lessons", () => {
+  const topics = topicsOf(["Graphs", "Empty", "Neurons"], LESSONS);
+  assert.deepEqual(topics.map(({letter, lessons}) => [letter, lessons.map(({slug}) => slug)]), [["A", ["chain-rule", "fan-out"]], ["C", ["xor"]]]);
+});
+
+test("a search wants every word, wherever it stands", () => {
+  const found = (text) => search(LESSONS, text).map(({slug}) => slug);
+  assert.deepEqual(found("TWO  graphs"), ["chain-rule", "fan-out"]);
+  assert.deepEqual(found("two line"), []);
+  assert.deepEqual(found(" "), LESSONS.map(({slug}) => slug));
+});
+
+test("a lesson is opened as it is, a playlist's run from the first step on", () => {
+  assert.equal(lessonPath("xor"), "/?lesson=xor");
+  assert.equal(lessonPath("xor", {playlist: "history", start: true}), "/?lesson=xor#at=start&list=history");
+});
+
+test("a lesson is known by its output and the gradient of a leaf", () => {
+  const {trace} = recorded("chain-rule");
+  const numbers = [{quantity: "value", node: "q"}, {quantity: "value", node: "f"}, {quantity: "gradient", node: "q"}, {quantity: "gradient", node: "x"}];
+  const told = ownNumbers({slug: "", title: "", numbers}, trace).map(({kind, name, values}) => [kind, name.map(plain), values]);
+  assert.deepEqual(told, [["value", ["f"], [-12]], ["gradient", ["f", "x"], [-4]]]);
+});
+
+test("where it promises a vector, that is what it is known by", () => {
+  const {trace} = recorded("vectors-and-matrices");
+  const [first, ...others] = ownNumbers({slug: "", title: "", numbers: [{quantity: "value", node: "y"}]}, trace);
+  assert.equal(first?.values.length, 3);
+  assert.deepEqual(others, []);
+});
+
+test("a local gradient is that of its edge", () => {
+  const {trace} = recorded("chain-rule");
+  const [local] = ownNumbers({slug: "", title: "", numbers: [{quantity: "local", edge: {source: "z", target: "f", index: 1}}]}, trace);
+  assert.deepEqual([local?.kind, local?.name.map(plain), local?.values], ["local", ["f", "z"], [3]]);
+});
+
+/** Every mark of a picture, with those inside it. */
+const all = (marks) => marks.flatMap((mark) => [mark, ...all(mark.children ?? [])]);
+
+for (const name of RECORDED) {
+  test(`the specimen of ${name} is the whole graph, inked, inside its place`, async () => {
+    const {graph, trace} = recorded(name);
+    const layout = await layoutOf(graph, trace);
+    const stop = stopsOf(graph, trace, display(graph, trace)).length - 1;
+    const {marks, nodes} = overview({graph, trace, layout, stop}, [304, 112], "specimen");
+    const drawn = all(marks);
+    assert.equal(drawn.filter(({attrs}) => /dim|pending/.test(String(attrs.class))).length, 0);
+    assert.ok(drawn.some(({attrs}) => String(attrs.class).startsWith("harpoon")));
+    assert.ok(nodes.every(({x0, x1, y0, y1}) => x0 >= 0 && x1 <= 304 && y0 >= 0 && y1 <= 112));
+    const apart = nodes.every((a, at) => nodes.slice(at + 1).every((b) => a.x1 < b.x0 || b.x1 < a.x0 || a.y1 < b.y0 || b.y1 < a.y0));
+    assert.ok(apart, "two nodes overlap");
+  });
+}
