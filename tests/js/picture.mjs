@@ -7,6 +7,7 @@ import {numberWidth} from "../../static/js/draw/marks.js";
 import {display} from "../../static/js/graph/display.js";
 import {elkGraph, layoutFromElk} from "../../static/js/layout/elk-graph.js";
 import {knownLayout, roomOf} from "../../static/js/layout/layout.js";
+import {tightened} from "../../static/js/layout/tighten.js";
 
 const folder = new URL("../fixtures/traces/", import.meta.url);
 
@@ -47,7 +48,7 @@ export async function layoutOf(graph, trace, {engine = false} = {}) {
   const known = engine ? null : knownLayout(graph, trace, shown);
   if (known) return known;
   const room = roomOf(shown, trace);
-  return layoutFromElk(shown, room, await elk(elkGraph(shown, room)));
+  return tightened(shown, layoutFromElk(shown, room, await elk(elkGraph(shown, room))), room);
 }
 
 /** The trace with another number, as wide, where this stop's own stands; null where there is none as wide. */

@@ -3,8 +3,12 @@ import {test} from "node:test";
 
 import {check} from "../../static/js/draw/check.js";
 import {scene} from "../../static/js/draw/scene.js";
+import {display} from "../../static/js/graph/display.js";
 import {stopAt, stopsOf} from "../../static/js/graph/stops.js";
 import {crossesBox, crossesLine, distanceToNode} from "../../static/js/geometry/boxes.js";
+import {roomOf} from "../../static/js/layout/layout.js";
+import {tightened} from "../../static/js/layout/tighten.js";
+import {fitScale} from "../../static/js/state/camera.js";
 import {HARD, RECORDED, layoutOf, recorded} from "./picture.mjs";
 
 const flat = (marks) => marks.flatMap((mark) => [mark, ...flat(mark.children ?? [])]);
@@ -169,6 +173,16 @@ test("ELK's places are as free of overlaps as the tree's", async () => {
     const {stops, at} = await stage(name, {engine: true});
     assert.deepEqual(check(at(stops.length - 1)), [], name);
   }
+});
+
+test("a graph that the board would just hold is drawn closer, and one that it cannot hold is not", async () => {
+  const {stops, at} = await stage("hard/tensors");
+  const {viewBox: [x0, y0, width, height]} = at(stops.length - 1);
+  assert.ok(fitScale({width: 960, height: 563}, {x0, y0, x1: x0 + width, y1: y0 + height}) >= 1, `${width} wide`);
+  assert.deepEqual(check(at(stops.length - 1)), []);
+  const {graph, trace, layout} = await stage("hard/random-30-a");
+  const shown = display(graph, trace);
+  assert.equal(tightened(shown, layout, roomOf(shown, trace)), layout);
 });
 
 test("a graph that cannot be evaluated is drawn all the same", async () => {

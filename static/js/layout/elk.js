@@ -14,6 +14,7 @@
 import {display} from "../graph/display.js";
 import {elkGraph, layoutFromElk} from "./elk-graph.js";
 import {knownLayout, roomOf} from "./layout.js";
+import {tightened} from "./tighten.js";
 
 /** @type {TrustedTypes | undefined} */
 const trustedTypes = /** @type {{trustedTypes?: TrustedTypes}} */ (globalThis).trustedTypes;
@@ -103,7 +104,8 @@ export function createLayout(url) {
       const compact = elkGraph(shown, room);
       const asked = widestFanOut(shown) > HUB ? roomier(compact) : compact;
       const places = (/** @type {ElkNode} */ wish) => ask({cmd: "layout", graph: wish, layoutOptions: {}, options: {}});
-      return layoutFromElk(shown, room, await places(asked).catch(() => places(roomier(asked))));
+      const answer = await places(asked).catch(() => places(roomier(asked)));
+      return tightened(shown, layoutFromElk(shown, room, answer), room);
     },
     warm: () => {
       started();
