@@ -21,7 +21,7 @@ from .compute import Pool
 from .keeping import INNER
 from .problems import HttpError, Problem
 from .reading import refuse_query
-from .registry import WORK
+from .registry import work_of
 from .turns import Turns
 from .work import INLINE_BODY_BYTES, Context, try_inline
 
@@ -93,7 +93,7 @@ class Endpoint:
     def __init__(self, desk: Desk, name: str) -> None:
         self._desk = desk
         self._name = name
-        self._prepare = WORK[name]
+        self._prepare = work_of(name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

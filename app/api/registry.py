@@ -11,6 +11,8 @@ from ..engine.limits import Limits
 from . import batch, evaluate, language, rewriting
 from .work import Prepare, Task
 
+DATASETS = "datasets/"
+
 
 def late(module: str, name: str = "prepare") -> Prepare:
     """Work whose *module* is imported when it is first asked for, so that a server starts without it."""
@@ -37,3 +39,18 @@ WORK: dict[str, Prepare] = {
     "mlps/evaluate": late("mlps.work", "prepare_evaluate"),
     "mlps/graph": late("mlps.work", "prepare_graph"),
 }
+
+
+def work_of(name: str) -> Prepare:
+    """The work *name*: of the table above, or of one dataset."""
+    if name.startswith(DATASETS):
+        return _drawing(name.removeprefix(DATASETS))
+    return WORK[name]
+
+
+def _drawing(dataset: str) -> Prepare:
+    def prepare(document: Any, limits: Limits) -> Task:
+        task: Task = import_module(".mlps.data", __package__).prepare(dataset, document, limits)
+        return task
+
+    return prepare

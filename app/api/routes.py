@@ -10,8 +10,10 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import catalogue, health, lessons, runs, saved
+from .datasets import Datasets
 from .endpoint import Desk, Endpoint
 from .reading import refuse_query
 from .registry import WORK
@@ -42,6 +44,26 @@ def add_routes(app: FastAPI, work: Mapping[str, Endpoint]) -> None:
     }
     for path, endpoint in reading.items():
         app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
+
+
+def add_dataset_routes(app: FastAPI, desk: Desk) -> None:
+    """Add the routes of datasets."""
+    datasets = Datasets(desk)
+    app.add_route(f"{PREFIX}/datasets", datasets.listed, methods=["GET"], include_in_schema=False)
+    drawn = Route(
+        f"{PREFIX}/datasets/{{name}}", _Plain(datasets.drawn), methods=["POST"], include_in_schema=False
+    )
+    app.router.routes.append(drawn)
+
+
+class _Plain:
+    """An ASGI application as an object: a function would be taken for a handler of requests."""
+
+    def __init__(self, answer: ASGIApp) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answer(scope, receive, send)
 
 
 def add_store_routes(app: FastAPI, desk: Desk, shelf: Shelf) -> None:

@@ -19,7 +19,7 @@ from ..engine.limits import Limits
 from . import frames, problems
 from .keeping import INNER
 from .problems import Problem
-from .registry import WORK
+from .registry import work_of
 from .work import Context, answer, finished
 
 try:
@@ -53,7 +53,7 @@ def _answer(name: str, body: bytes, context: Context) -> Problem:
     try:
         if name in INNER:
             return finished(lambda: INNER[name](frames.split(body), context))
-        return answer(WORK[name], body, context)
+        return answer(work_of(name), body, context)
     except Exception:
         traceback.print_exc()
         return problems.problem(problems.mistake())

@@ -100,7 +100,7 @@ def test_model_and_reader_accept_and_refuse_the_same(api: Api, operation: Operat
     for example in operation.examples.values():
         assert fits(operation.request, example)
         for request in changed(example):
-            answer = api.request("POST", operation.path, json=request)
+            answer = api.request("POST", operation.address, json=request)
             assert answer.status_code in (200, 413, 422), answer.text
             codes = {error["code"] for error in answer.json().get("errors", ())}
             if not fits(operation.request, request):
@@ -131,7 +131,7 @@ def free_form(request: Any, errors: list[dict[str, Any]]) -> bool:
 def test_every_answer_fits_its_model(api: Api, operation: Operation) -> None:
     """Strictly: no key more, no other type."""
     if operation.request is not None:
-        answers = [api.request("POST", operation.path, json=body) for body in operation.examples.values()]
+        answers = [api.request("POST", operation.address, json=body) for body in operation.examples.values()]
     else:
         path = operation.path.format(**{query.name: query.example for query in operation.queries})
         answers = [
@@ -146,4 +146,4 @@ def test_every_answer_fits_its_model(api: Api, operation: Operation) -> None:
 def test_every_problem_fits_its_model(api: Api, operation: Operation) -> None:
     """Whatever was wrong."""
     for body in operation.mistakes.values():
-        schemas.Problem.model_validate_json(api.request("POST", operation.path, json=body).content)
+        schemas.Problem.model_validate_json(api.request("POST", operation.address, json=body).content)

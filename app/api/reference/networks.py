@@ -4,9 +4,11 @@ The operations on layered networks, with their words, models and worked examples
 
 from __future__ import annotations
 
+from ...nets.datasets import DATASETS
 from .. import schemas
+from ..mlps.data import catalogue
 from ..schemas import networks
-from .operation import Operation, post
+from .operation import Operation, Query, get, post
 
 TAG = "Networks"
 GATE = {
@@ -94,11 +96,42 @@ NETWORKS: tuple[Operation, ...] = (
             },
         },
         mistakes={
-            "More numbers than a graph may have nodes": {
-                "spec": {"inputs": 64, "layers": [{"units": 100}], "loss": "mse"},
-                "x": [[0] * 64],
-                "granularity": "neuron",
+            "A depth that does not exist": {
+                "spec": NEURON,
+                "x": [[0.5]],
+                "granularity": "neurons",
             }
         },
+    ),
+    get(
+        "/api/v1/datasets",
+        "datasets",
+        TAG,
+        "What there is to learn from",
+        "Gates, clouds, rings and spirals to tell apart, curves to fit, Fisher's irises and UCI's 8 by 8 digits (both "
+        "CC BY 4.0). The example shows two.",
+        answer=networks.DatasetsAnswer,
+        show=lambda: {"datasets": [row for row in catalogue() if row["name"] in ("xor", "moons")]},
+    ),
+    post(
+        "datasets/{name}",
+        TAG,
+        "Draw a sample",
+        "The same for the same `seed`, everywhere. `noise` is a standard deviation: of a point's place where classes "
+        "are told apart, of the curve's height where one is fitted. With a `split`, rows are dealt out in random "
+        "order: first those to train on, then those to validate with, then the rest.",
+        request=networks.SampleRequest,
+        answer=networks.SampleAnswer,
+        queries=(Query("name", "path", "Which one.", {"enum": list(DATASETS)}, "xor"),),
+        examples={
+            "Four corners": {},
+            "Half of ten to train on": {
+                "n": 10,
+                "noise": 0.1,
+                "seed": 1,
+                "split": {"train": 0.5, "validation": 0.3},
+            },
+        },
+        mistakes={"Shares that are more than all": {"split": {"train": 0.8, "validation": 0.3}}},
     ),
 )

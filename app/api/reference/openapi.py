@@ -16,7 +16,7 @@ from pydantic.json_schema import models_json_schema
 from ... import __version__
 from ...settings import Settings
 from .. import problems, schemas, wire
-from ..registry import WORK
+from ..registry import work_of
 from ..work import Context, answer
 from .operations import OPERATIONS, Operation
 from .stored import SECURITY, STORED, TAG_NAME, described
@@ -97,12 +97,17 @@ def _operation(operation: Operation, context: Context) -> dict[str, Any]:
             _slug(title): {"summary": title, "value": body} for title, body in operation.examples.items()
         }
         said["requestBody"] = {"required": True, "content": {"application/json": content}}
-    statuses = (_WITH_BODY if operation.request is not None else _for_queries(operation)) + _ALWAYS
+    statuses = _of_body(operation) if operation.request is not None else _for_queries(operation)
+    statuses += _ALWAYS
     for status in statuses:
         said["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}
     if operation.mistakes:
         said["responses"]["422"] = _refused(operation, context)
     return said
+
+
+def _of_body(operation: Operation) -> tuple[int, ...]:
+    return _WITH_BODY if operation.address == operation.path else (*_WITH_BODY, 404)
 
 
 def _for_queries(operation: Operation) -> tuple[int, ...]:
@@ -136,7 +141,7 @@ def _refused(operation: Operation, context: Context) -> dict[str, Any]:
 
 def _run(operation: Operation, body: Any, context: Context) -> Any:
     """What the server answers to *body*."""
-    return orjson.loads(answer(WORK[operation.work], orjson.dumps(body), context).body)
+    return orjson.loads(answer(work_of(operation.work), orjson.dumps(body), context).body)
 
 
 def _schemas() -> dict[str, Any]:

@@ -58,12 +58,18 @@ class Operation:
     @property
     def work(self) -> str:
         """For a POST, the key of its work."""
-        return self.path.removeprefix("/api/v1/")
+        return self.address.removeprefix("/api/v1/")
+
+    @property
+    def address(self) -> str:
+        """The path with examples put in for what stands in braces."""
+        return self.path.format(**{query.name: query.example for query in self.queries})
 
 
 def post(name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:
     """An operation that is asked with a body."""
-    return Operation(f"/api/v1/{name}", "post", name.replace("/", "-"), tag, summary, description, **rest)
+    slug = name.replace("/", "-").translate({ord("{"): None, ord("}"): None})
+    return Operation(f"/api/v1/{name}", "post", slug, tag, summary, description, **rest)
 
 
 def get(path: str, name: str, tag: str, summary: str, description: str, **rest: Any) -> Operation:

@@ -159,3 +159,62 @@ class NetworkAnswer(Model):
     output: Matrix
     layers: list[LayerAnswer]
     warnings: list[Warning]
+
+
+class Split(Model):
+    """Shares of the examples; what is left of 1 is for a test."""
+
+    train: float = Field(ge=0, le=1)
+    validation: float = Field(0.0, ge=0, le=1)
+
+
+class SampleRequest(Model):
+    """How many examples, how noisy, which ones."""
+
+    n: int | None = Field(None, ge=1, description="How many; default as in the list.")
+    noise: float | None = Field(None, ge=0, le=10, description="Standard deviation; default as in the list.")
+    seed: Seed = 0
+    split: Split | None = Field(None, description="With one, rows are in random order; default all train.")
+
+
+Task = Literal["two-classes", "classes", "regression"]
+
+
+class RowCounts(Model):
+    """How many rows train, validate and test; they stand in this order."""
+
+    train: int
+    validation: int
+    test: int
+
+
+class SampleAnswer(Model):
+    """Examples: `y` has one column, a class number from 0 or the height of a curve."""
+
+    name: str
+    task: Task
+    inputs: int
+    classes: list[str]
+    x: Matrix
+    y: Matrix
+    rows: RowCounts
+
+
+class DatasetRow(Model):
+    """A dataset in a line."""
+
+    name: str
+    title: str
+    summary: str
+    task: Task
+    inputs: int = Field(description="Numbers of one example.")
+    classes: list[str] = Field(description="Names of the classes; none where a curve is fitted.")
+    n: int = Field(description="How many examples unless asked otherwise.")
+    noise: float = Field(description="How much noise unless asked otherwise.")
+    most: int | None = Field(description="How many there are, where they were measured.")
+
+
+class DatasetsAnswer(Model):
+    """Every dataset."""
+
+    datasets: list[DatasetRow]
