@@ -4,6 +4,8 @@ import {test} from "node:test";
 import {scene} from "../../static/js/draw/scene.js";
 import {boxOf, carried, endUnder, movingWith, placesOf, plugOf, portsOf, snapped, strokeOver, targetAt, whyNot, within} from "../../static/js/editing/hand.js";
 import {display} from "../../static/js/graph/display.js";
+import {stopsOf} from "../../static/js/graph/stops.js";
+import {layoutOf, recorded} from "./picture.mjs";
 
 /** w and x stand left of a product that has only w, and k, a constant, is drawn inside a power. */
 const GRAPH = {
@@ -74,4 +76,23 @@ test("a disc's corners are not its body, and a stroke chooses what it touches", 
   assert.ok(within(box, [200, 40], 0) && !within(box, [box.x0 + 1, box.y0 + 1], 0));
   assert.deepEqual(plugOf(box), [box.x1 + 5, 40]);
   assert.deepEqual(strokeOver(DRAWN, BOXES.nodes, boxOf([230, 180], [150, 20])), ["p", "s", "k"]);
+});
+
+test("labels go along with what a hand carries: with their node, with the middle of a wire half of the way", async () => {
+  const {graph, trace} = recorded("chain-rule");
+  const layout = await layoutOf(graph, trace);
+  const stop = stopsOf(graph, trace).length - 1;
+  const before = scene({graph, trace, layout, stop});
+  const [x, y] = layout.nodes.q;
+  const after = scene({graph, trace, layout: {...layout, nodes: {...layout.nodes, q: [x, y + 60]}}, stop, options: {bare: true}});
+  const shift = (kind, owner) => {
+    const [a, b] = [before, after].map(({boxes}) => boxes.labels.find((label) => label.kind === kind && label.owner === owner));
+    return b.y0 - a.y0;
+  };
+  assert.equal(shift("name", "q"), 60);
+  assert.equal(shift("chip", "x>q:0"), 60);
+  assert.equal(shift("chip", "q>f:0"), 0);
+  assert.equal(shift("gradient", "z"), 0);
+  assert.ok(shift("value", "q>f:0") > 20 && shift("value", "q>f:0") < 40, `${shift("value", "q>f:0")}`);
+  assert.equal(after.boxes.labels.length, before.boxes.labels.length);
 });

@@ -20,6 +20,7 @@
 
 import {display as displayOf} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
+import {carriedSlots} from "../layout/carried.js";
 import {geometryOf} from "../layout/wires.js";
 import {fitted} from "../layout/refit.js";
 import {grow, union} from "../geometry/boxes.js";
@@ -44,24 +45,42 @@ const NOTE_ROOM = 120;
  */
 let kept = null;
 
-/**
- * The last picture with a bead under way, for the next frame of the same step.
- * @type {{picture: Picture, look: string, scene: Scene} | null}
- */
+/** A picture at a stop, and all that its look depends on but how far the bead has come. @typedef {{picture: Picture, look: string, scene: Scene}} Told */
+
+/** What was drawn last, for the next frame of the same step. @type {Told | null} */
 let underway = null;
+/** What will be drawn next, if nothing is done to it until then. @type {readonly Told[]} */
+let foreseen = [];
+/** The landing of a stop, and the way to it. */
+const FORESIGHT = 2;
 
 /**
  * @param {SceneRequest} request
  * @returns {Scene}
  */
-export function scene({graph, trace, layout, stop, options = {}}) {
+export function scene(request) {
+  const {options = {}} = request;
+  const {picture, reveal, look} = ask(request);
+  const told = [underway, ...foreseen].find((one) => one?.picture === picture && one.look === look)?.scene;
+  const drawn = !told ? wholeScene(picture, reveal, options) : reveal.landed ? told : withBeads(told, picture, reveal, options);
+  underway = {picture, look, scene: drawn};
+  return drawn;
+}
+
+/**
+ * Draw ahead, while nothing moves, what will be wanted next.
+ * @param {SceneRequest} request
+ */
+export function foresee(request) {
+  const {picture, reveal, look} = ask(request);
+  foreseen = [{picture, look, scene: wholeScene(picture, reveal, request.options ?? {})}, ...foreseen].slice(0, FORESIGHT);
+}
+
+/** @param {SceneRequest} request */
+function ask({graph, trace, layout, stop, options = {}}) {
   const picture = options.bare ? bareOf({graph, trace, layout}, options.composites) : compose({graph, trace, layout}, options.composites);
   const reveal = new Reveal(picture.geometry.display, trace, picture.stops, stop, options.travelled, {asked: options.predict ?? false});
-  const look = reveal.landed ? "" : JSON.stringify([stop, {...options, travelled: 0}]);
-  const drawn = look && underway?.picture === picture && underway.look === look ? withBeads(underway.scene, picture, reveal, options)
-    : wholeScene(picture, reveal, options);
-  underway = look ? {picture, look, scene: drawn} : null;
-  return drawn;
+  return {picture, reveal, look: JSON.stringify([stop, {...options, travelled: reveal.landed ? 1 : 0}])};
 }
 
 /** On the way to a stop only its bead moves: all else is what it was a frame before. @param {Scene} before @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {Scene} */
@@ -100,7 +119,8 @@ function wholeScene(picture, reveal, options) {
 }
 
 /**
- * A picture without places for labels, for one frame on the way to other places.
+ * A picture for one frame on the way to other places. Labels go along with nodes that a hand carries; where the graph is
+ * another one, a composite that opens or closes, there are none till all stands again.
  * @param {Pick<SceneRequest, "graph" | "trace" | "layout">} request
  * @param {readonly string[] | undefined} composites
  * @returns {Picture}
@@ -108,8 +128,9 @@ function wholeScene(picture, reveal, options) {
 function bareOf({graph, trace, layout}, composites) {
   const shown = displayOf(graph, trace, composites ? {composites} : {});
   const [geometry, numbers] = [geometryOf(shown, layout), new Numbers(shown, trace)];
+  const before = kept?.request.graph === graph && kept.request.trace === trace && kept.composites === composites ? kept.picture : null;
   return {
-    geometry, slots: new Map(), numbers, stops: trace ? stopsOf(graph, trace, shown) : [],
+    geometry, slots: before ? carriedSlots(before.slots, before.geometry, geometry) : new Map(), numbers, stops: trace ? stopsOf(graph, trace, shown) : [],
     frame: frameOf(geometry, new Map()), drawn: new Drawn(), ...widthsOf(shown, numbers),
   };
 }

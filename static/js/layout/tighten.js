@@ -17,7 +17,7 @@ import {GAP, HARPOON} from "../draw/metrics.js";
 import {endsOf} from "../graph/queries.js";
 
 /** What the board holds beside the picture's margin, in units. */
-const BOARD = 944;
+const BOARD = 940;
 /** A leaf that feeds one op has its numbers at its tag: its wire needs only the chip, or a tensor's shape. */
 const BARE = GAP + 8;
 /** Brackets stand clear of the harpoons above and below them. */
