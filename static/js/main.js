@@ -9,6 +9,7 @@ import {giveOwnNumbers} from "./api/own.js";
 import {Session} from "./api/session.js";
 import {Undo} from "./api/undo.js";
 import {buildCommands} from "./commands/build.js";
+import {coverOf, pressedAhead} from "./commands/covers.js";
 import {withDescent} from "./commands/descend.js";
 import {keepCommands} from "./commands/keep.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
@@ -148,8 +149,15 @@ function followMedia(query, signal) {
 }
 
 function listen() {
+  // Before anything that has the keyboard hears it.
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || store.helpOpen.peek() || store.palette.peek() || store.takeOpen.peek() || store.shareOpen.peek() || store.aboutOpen.peek()) return;
+    const cover = coverOf(store);
+    if (!cover || document.querySelector(cover) || !pressedAhead(store, event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, {capture: true});
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || coverOf(store) === "dialog[open]") return;
     const target = /** @type {Element} */ (event.target instanceof Element ? event.target : document.body);
     if (ownedByTarget(target, keyName(event))) return;
     const command = commandFor(commands, event);

@@ -54,7 +54,7 @@ export function buildCommands({store, session}) {
 function change(store, node) {
   if (node !== null) store.looked.value = {node, stop: store.stop.peek()};
   store.changing.value = true;
-  store.changeNow.value = true;
+  store.changeNow.value = node;
 }
 
 /** @param {Desk["store"]} store @param {Desk["session"]} session @param {readonly NodeId[]} ids */

@@ -129,11 +129,14 @@ function own() {
     takeOpen: signal(false),
     /** Nodes that were chosen together, to be moved, copied, grouped or deleted. */
     chosen: /** @type {Signal<ReadonlySet<string>>} */ (signal(new Set())),
-    /** The panel's fields for changing a node are open; and they are to take the keyboard now. */
+    /** The panel's fields for changing a node are open; and those of this node are to take the keyboard. */
     changing: signal(false),
-    changeNow: signal(false),
-    /** The palette is open, to put a node at a point of the board, perhaps fed by another; null leaves the place to the page. */
-    palette: /** @type {Signal<{at: import("../types.js").Point | null, feeding?: string | null} | null>} */ (signal(null)),
+    changeNow: /** @type {Signal<string | null>} */ (signal(null)),
+    /**
+     * The palette is open, to put a node at a point of the board, perhaps fed by another; null leaves the place to the page.
+     * What was typed before it was there is kept, and whether Enter has taken the first offer.
+     */
+    palette: /** @type {Signal<{at: import("../types.js").Point | null, feeding?: string | null, typed?: string, taken?: boolean} | null>} */ (signal(null)),
     /** Places while nodes are in a hand; settled once it has let go, until the document has them. */
     inHand: /** @type {Signal<(Layout & {settled?: boolean}) | null>} */ (signal(null)),
     /** The wire that is being pulled off its port. */

@@ -1,6 +1,6 @@
 /** The keyboard goes back to where it was when what took it away closes. */
 
-import {useEffect} from "preact/hooks";
+import {useEffect, useLayoutEffect} from "preact/hooks";
 
 /**
  * Take the keyboard for as long as this is shown, then give it back to what had it. What a pointer had pressed gets it
@@ -9,7 +9,8 @@ import {useEffect} from "preact/hooks";
  * @param {{always?: boolean}} [how]
  */
 export function useKeyboard(take, {always = false} = {}) {
-  useEffect(() => {
+  // At once, not when it is painted: the next key is meant for it.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const back = before instanceof HTMLElement && (always || before.matches(":focus-visible")) ? before : null;
     take();

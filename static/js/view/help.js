@@ -1,6 +1,6 @@
 /** The list of keys, read from the command table. */
 
-import {useEffect, useRef} from "preact/hooks";
+import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {keyLabel} from "../commands/keys.js";
 import {words} from "../state/words.js";
@@ -16,7 +16,7 @@ const ofThisKeyboard = (keys) => keys.filter((key) => (MAC ? !keys.includes(key.
 /** @param {{desk: Desk}} props */
 export function Help({desk}) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return html`<dialog class="help" ref=${dialog} aria-label=${words.keys} onClose=${() => (desk.store.helpOpen.value = false)}>
     <div class="title"><h2>${words.keys}</h2><button type="button" aria-label=${words.closeKeys} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>

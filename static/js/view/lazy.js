@@ -1,7 +1,7 @@
 /**
  * A view that is fetched when it is first shown, so that the first screen need not carry it.
  *
- * Nothing is shown until it is there; once it was, it is drawn at once.
+ * Until it is there an unseen mark says that it is coming; once it was there, it is drawn at once.
  */
 
 import {h} from "preact";
@@ -28,5 +28,5 @@ export function Lazy({load, props}) {
       wanted = false;
     };
   }, [load]);
-  return view ? h(view, props) : null;
+  return view ? h(view, props) : h("i", {hidden: true, "data-coming": ""});
 }

@@ -6,7 +6,7 @@
  */
 
 import {h} from "preact";
-import {useEffect, useRef} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 
 import {lessonBeside} from "../player/lecture.js";
 import {looksAt} from "../state/lesson.js";
@@ -42,7 +42,7 @@ export function About({desk}) {
   const {lesson, aboutOpen} = desk.store;
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const now = lesson.value;
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   // What is opened from here is looked at without this.
   useEffect(() => () => void (aboutOpen.value = false), [now, desk.store.stop.value]);
   if (!now) return null;

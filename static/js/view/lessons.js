@@ -1,7 +1,7 @@
 /** The lessons to choose from: each playlist as a track with its stations, then whatever is in none. */
 
 import {h} from "preact";
-import {useEffect, useRef} from "preact/hooks";
+import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {byPlaylist} from "../state/lesson.js";
 import {keptWords} from "../state/keeping-words.js";
@@ -16,7 +16,7 @@ export function Lessons({desk}) {
   const {lessons, playlists, lessonsOpen, lesson} = desk.store;
   const current = lesson.value?.slug;
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
     (buttons.find((button) => button.ariaCurrent === "true") ?? buttons[0])?.focus({preventScroll: false});
   }, []);

@@ -5,7 +5,7 @@
  */
 
 import {h} from "preact";
-import {useEffect, useRef, useState} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {ops} from "../api/catalogue.js";
 import {withAttrs, withKind, withOp, withOutput, refusalOf, renamed, unwired, wired} from "../editing/edits.js";
@@ -33,9 +33,9 @@ export function NodeEdit({desk, id}) {
   useEffect(() => {
     if (open) void ops().then(fill, (error) => desk.session.refuse(error));
   }, [open]);
-  useEffect(() => {
-    if (!open || !store.changeNow.peek()) return;
-    store.changeNow.value = false;
+  useLayoutEffect(() => {
+    if (!open || store.changeNow.peek() !== id) return;
+    store.changeNow.value = null;
     /** @type {HTMLElement | null | undefined} */ (place.current?.querySelector("input, select, button"))?.focus();
   }, [open, id, store.changeNow.value]);
   const graph = store.shown.value?.document.parsed;
@@ -91,11 +91,15 @@ function Name({desk, graph, node}) {
   const keep = () => {
     if (refusal || text === "" || text === node.id) return;
     session.editing.edit((now) => renamed(now, node.id, text), (id) => (id === node.id ? text : id));
-    store.changeNow.value = true;
+  };
+  // The fields of the node by its new name have the keyboard again; who leaves the field goes where they like.
+  const stay = () => {
+    if (!refusal && text !== "") store.changeNow.value = text;
+    keep();
   };
   return html`<label>${said.name}<input aria-label=${said.name} type="text" autocomplete="off" autocapitalize="none" spellcheck=${false} value=${text} placeholder=${unnamed ? said.noName : ""}
       aria-invalid=${Boolean(refusal)} onInput=${(/** @type {Event} */ event) => setText(valueOf(event))} onBlur=${keep}
-      onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && keep()} /></label>
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && stay()} /></label>
     ${refusal && html`<p class="wrong" role="alert">${said.names[refusal]}</p>`}`;
 }
 

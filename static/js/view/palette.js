@@ -4,7 +4,7 @@
  */
 
 import {batch} from "@preact/signals-core";
-import {useEffect, useRef, useState} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {ops} from "../api/catalogue.js";
 import {added, wired} from "../editing/edits.js";
@@ -23,15 +23,20 @@ const said = words.build;
 export function Palette({desk}) {
   const {store} = desk;
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const [catalogue, fill] = useState(/** @type {readonly import("../page.js").OpEntry[]} */ ([]));
-  const [typed, type] = useState("");
+  const [catalogue, fill] = useState(/** @type {readonly import("../page.js").OpEntry[] | null} */ (null));
+  const [typed, type] = useState(() => store.palette.peek()?.typed ?? "");
+  // Enter came before the list of ops: what that offers first is taken when it is there.
+  const [eager, hurry] = useState(() => store.palette.peek()?.taken === true);
   const [at, move] = useState(0);
   const [feeding] = useState(() => feederOf(store));
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
-    ops().then(fill, (error) => desk.session.refuse(error));
+    ops().then(fill, (error) => {
+      fill([]);
+      desk.session.refuse(error);
+    });
   }, []);
-  const offers = offersFor(catalogue, typed, said);
+  const offers = offersFor(catalogue ?? [], typed, said);
   const chosen = Math.min(at, offers.length - 1);
   useEffect(() => dialog.current?.querySelector("[aria-selected=true]")?.scrollIntoView({block: "nearest"}), [chosen, typed]);
   const close = () => (store.palette.value = null);
@@ -40,10 +45,14 @@ export function Palette({desk}) {
     put(desk, offer, feeding);
     dialog.current?.close();
   };
+  useEffect(() => {
+    if (eager && catalogue) take(offers[chosen]);
+  }, [eager, catalogue]);
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const by = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (by) move(Math.max(0, Math.min(offers.length - 1, chosen + by)));
-    else if (event.key === "Enter") take(offers[chosen]);
+    else if (event.key === "Enter" && catalogue) take(offers[chosen]);
+    else if (event.key === "Enter") hurry(true);
     else return;
     event.preventDefault();
   };
@@ -60,7 +69,7 @@ export function Palette({desk}) {
           put(desk, offer, null, point);
           dialog.current?.close();
         })}><b>${offer.title}</b><span>${offer.note}</span></li>`)}</ul>
-    ${offers.length === 0 && html`<p class="soft" role="status">${said.noOffer(typed)}</p>`}
+    ${catalogue && offers.length === 0 && html`<p class="soft" role="status">${said.noOffer(typed)}</p>`}
   </dialog>`;
 }
 

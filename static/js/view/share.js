@@ -6,7 +6,7 @@
  */
 
 import {h} from "preact";
-import {useEffect, useRef, useState} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 import {correction, generate} from "lean-qr/nano";
 
 import {FEW_BYTES, MOST_BYTES, bytesOf, codePath, reachOf} from "../state/share.js";
@@ -30,7 +30,7 @@ export function Share({desk}) {
   const saved = Boolean(kept?.id && document && isAs(document, kept.as));
   const [chosen, choose] = useState(/** @type {import("../page.js").LinkForm} */ ("short"));
   const form = saved ? chosen : "whole";
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     let wanted = true;
     void desk.link(lecture, form).then((made) => wanted && show(made));

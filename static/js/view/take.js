@@ -3,7 +3,7 @@
  * server writes.
  */
 
-import {useEffect, useRef, useState} from "preact/hooks";
+import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {ask} from "../api/client.js";
 import {scene} from "../draw/scene.js";
@@ -65,7 +65,7 @@ const FORMS = [
 export function Take({desk}) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [note, say] = useState("");
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const take = async (/** @type {Form} */ form) => {
     say(said.writing(form.name));
     try {

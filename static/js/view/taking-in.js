@@ -4,6 +4,7 @@
  */
 
 import {subject} from "../commands/build.js";
+import {coverOf} from "../commands/covers.js";
 import {pasted, pieceAsText, pieceFromText, pieceOf} from "../editing/clip.js";
 import {ApiError, ask} from "../api/client.js";
 import {openFound} from "../api/keeping.js";
@@ -46,7 +47,7 @@ export function takeIn(desk) {
 
 /** A field takes its own text, and what lies over the board leaves it alone. @param {Desk} desk @param {EventTarget | null} target */
 function isElsewhere({store}, target) {
-  const over = store.helpOpen.peek() || store.shareOpen.peek() || store.palette.peek() !== null || store.aboutOpen.peek();
+  const over = coverOf(store) === "dialog[open]";
   return over || (store.presenting.peek() && !store.narrow.peek()) || (target instanceof Element && target.closest(FIELDS) !== null);
 }
 
