@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {aligned, breadth, pieces, productAndLocal, symbol, unmarked} from "../../static/js/state/equation.js";
-import {formula, sides, statements} from "../../static/js/state/formula.js";
+import {formula, nameTex, sides, statements} from "../../static/js/state/formula.js";
 
 const EDGE = "\\down{\\frac{df}{dz}} = \\up{\\frac{df}{df}} \\cdot \\loc{\\frac{\\partial f}{\\partial z}}";
 
@@ -80,4 +80,17 @@ test("a strip of many statements says the output, what acts now and what is near
   assert.match(tex, /^x_\{39\} = y_\{39\} \+ 1,\\quad \\dots,/);
   assert.match(tex, /x_\{10\} = \\now\{y_\{10\} \+ 1\}/);
   assert.ok(tex.split("=").length <= 13);
+});
+
+test("an op that waits for its operands is written as what it will be, not as the id it was given", () => {
+  const leaf = (id) => ({id, kind: "input", op: null, inputs: [], value: 1, gradient: null});
+  const open = (id, op, inputs) => ({id, kind: "op", op, inputs, value: null, gradient: null, missing: [{node: id, index: 0}]});
+  const step = {phase: "forward", node: "w", edge: null, factors: [], latex: "\\val{w}", numbers: "", text: ""};
+  const trace = {output: "_sigmoid1", nodes: [leaf("w"), open("_sigmoid1", "sigmoid", ["_add1"]), open("_add1", "add", ["w", null]), open("_mul1", "mul", ["_add1", "w"]), open("f", "exp", ["_mul1"])], steps: [step]};
+  const all = statements(trace);
+  assert.equal(nameTex(all, "_add1"), "w+{?}");
+  assert.equal(nameTex(all, "_sigmoid1"), "\\sigma(w+{?})");
+  assert.equal(nameTex(all, "_mul1"), "(w+{?}) \\cdot w");
+  assert.deepEqual(all.get("f"), {id: "f", left: "f", right: "\\exp((w+{?}) \\cdot w)"});
+  assert.equal(formula(trace, all, null), "f = \\exp((w+{?}) \\cdot w)");
 });

@@ -9,6 +9,7 @@ import {nameToTex} from "../format/names.js";
 import {fullNumber, numberToTex} from "../format/number.js";
 import {unmarked} from "./equation.js";
 import {folded} from "./folding.js";
+import {withUnfinished} from "./unfinished.js";
 
 /** @typedef {import("../types.js").Step} Step */
 /** @typedef {import("../types.js").Trace} Trace */
@@ -31,20 +32,21 @@ export function sides(tex) {
 }
 
 /**
- * Every forward line of a trace by its node.
+ * Every forward line of a trace by its node; for an op that waits for its operands, what it will be.
  * @param {Trace} trace
  * @returns {ReadonlyMap<string, Statement>}
  */
 export function statements(trace) {
   const lines = trace.steps.filter((step) => step.phase === "forward" && step.node);
-  const same = lines.length === last.lines.length
+  const waiting = JSON.stringify(trace.nodes.filter(({missing}) => missing).map(({id, op, inputs}) => [id, op, inputs]));
+  const same = lines.length === last.lines.length && waiting === last.waiting
     && lines.every(({node, latex}, at) => node === last.lines[at]?.node && latex === last.lines[at]?.latex);
-  if (!same) last = {lines, all: new Map(lines.map(statement))};
+  if (!same) last = {lines, waiting, all: withUnfinished(new Map(lines.map(statement)), trace.nodes)};
   return last.all;
 }
 
 /** The last answer, which is given again where the lines say the same: in symbols, other numbers change nothing. */
-let last = {lines: /** @type {readonly Step[]} */ ([]), all: /** @type {ReadonlyMap<string, Statement>} */ (new Map())};
+let last = {lines: /** @type {readonly Step[]} */ ([]), waiting: "[]", all: /** @type {ReadonlyMap<string, Statement>} */ (new Map())};
 
 /** @param {Step} step @returns {readonly [string, Statement]} */
 function statement({node, latex}) {
