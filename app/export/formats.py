@@ -23,17 +23,19 @@ class Format(NamedTuple):
             drawing and writing programs are a tenth of what a server would import to start.
         summary: A phrase for the reference.
         node_s: About how many seconds it takes for each node.
+        told: Whether the writer reads the answer of ``POST /evaluate`` about the run, too, and the stop to open at.
     """
 
     media_type: str
     writer: str
     summary: str
     node_s: float
+    told: bool = False
 
-    def write(self, run: Run) -> str:
-        """The text of *run* in this form."""
+    def write(self, run: Run, *told: str | None) -> str:
+        """The text of *run* in this form; *told* for a format that asks for it."""
         module, _, name = self.writer.partition(":")
-        return str(getattr(import_module(f".{module}", __package__), name)(run))
+        return str(getattr(import_module(f".{module}", __package__), name)(run, *told))
 
 
 FORMATS: dict[str, Format] = {
@@ -55,4 +57,11 @@ FORMATS: dict[str, Format] = {
         "text/x-python", "code.autograd_programs:pytorch_program", "the same graph in PyTorch", 1e-4
     ),
     "jax": Format("text/x-python", "code.autograd_programs:jax_program", "the same graph in JAX", 1e-4),
+    "html": Format(
+        "text/html",
+        "html.page:page",
+        "one page that plays the steps with no server and no network",
+        3e-4,
+        told=True,
+    ),
 }

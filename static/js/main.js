@@ -13,11 +13,11 @@ import {coverOf, pressedAhead} from "./commands/covers.js";
 import {withDescent} from "./commands/descend.js";
 import {keepCommands} from "./commands/keep.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
+import {cameraHand} from "./commands/playing.js";
 import {commandTable} from "./commands/table.js";
 import {createPlaces} from "./layout/places.js";
 import {Lecture} from "./player/lecture.js";
 import {Player} from "./player/player.js";
-import {zoomAt} from "./state/camera.js";
 import {goingOn} from "./state/permalink.js";
 import {asStops, createDownhill} from "./state/downhill.js";
 import {createStore} from "./state/signals.js";
@@ -42,19 +42,7 @@ const undo = new Undo(session);
 const frames = {now: () => performance.now(), request: requestAnimationFrame.bind(window), cancel: cancelAnimationFrame.bind(window)};
 const player = new Player(store, frames, () => store.still.peek());
 
-const camera = {
-  /** @param {number} factor */
-  zoomBy(factor) {
-    const {width, height} = store.window.peek();
-    const now = store.camera.peek();
-    if (!now) return;
-    store.cameraMode.value = "free";
-    store.camera.value = zoomAt(now, factor, [width / 2, height / 2]);
-  },
-  fit() {
-    store.cameraMode.value = store.cameraMode.peek() === "fit" ? "resting" : "fit";
-  },
-};
+const camera = cameraHand(store);
 
 /** The reader's own choice is kept; one that came with a link is not. @param {boolean} dark */
 function setTheme(dark) {

@@ -14,11 +14,12 @@ from app.export.formats import FORMATS
 from tests.engine.random_graphs import random_document
 
 from .programs import EDGES, applied, examples
+from .telling import write
 
 
 def text_of(run: Run, name: str) -> str:
     """What a format writes, held to what all texts promise."""
-    written = FORMATS[name].write(run)
+    written = write(name, run)
     assert written.endswith("\n") and "\r" not in written
     if FORMATS[name].media_type == "application/x-tex":
         assert written.isascii() and written.count("{") == written.count("}")

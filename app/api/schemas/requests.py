@@ -152,6 +152,11 @@ class ExportRequest(SourceRequest):
     format: FormatName = Field(description="One of the forms listed above.")
     output: str | None = Field(None, description="The node to differentiate; default as in `/evaluate`.")
     seed: Value | None = Field(None, description="Gradient entering at the output, of its shape; default 1.")
+    at: str | None = Field(
+        None,
+        description="Of `html`: the stop it opens at, `forward:q`, `seed:f`, `edge:q>f:0` or `accumulate:x`; "
+        "default before the first.",
+    )
 
 
 class AskedEdge(Model):

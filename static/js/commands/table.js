@@ -6,19 +6,17 @@
 import {batch} from "@preact/signals-core";
 
 import {compositeHere} from "../api/apart.js";
-import {SPEEDS, speedBeside} from "../player/clock.js";
 import {broughtIn} from "../state/camera.js";
 import {lookInto} from "../state/looking.js";
 import {neighbour} from "../state/places.js";
-import {words} from "../state/words.js";
+import {lookCommands, numbersCommand, playCommands, screenCommands} from "./playing.js";
 
 /** @typedef {import("../page.js").Command} Command */
 /** @typedef {import("../state/signals.js").Store} Store */
 /** @typedef {import("../player/player.js").Player} Player */
 /** @typedef {import("../player/lecture.js").Lecture} Lecture */
-/** @typedef {{zoomBy: (factor: number) => void, fit: () => void}} Camera */
+/** @typedef {import("./playing.js").Camera} Camera */
 
-const ZOOM = 1.25;
 const always = () => true;
 
 /**
@@ -30,24 +28,13 @@ const always = () => true;
  * @returns {readonly Command[]}
  */
 export function commandTable(store, player, lecture, camera, desk) {
-  const {stop, stops} = store;
+  const {stops} = store;
   const some = () => stops.value.length > 0;
   /** What a hall does not see cannot be worked on. A phone that opened the hall's link shows its own view. */
   const atDesk = () => !store.presenting.value || store.narrow.value;
   return [
-    {id: "play", label: "Play or pause", keys: [" "], when: some, run: () => player.toggle()},
-    {id: "next", label: "One step forward", keys: ["ArrowRight", "PageDown"], when: () => lecture.goesOn, run: () => lecture.next()},
-    {id: "back", label: "One step back", keys: ["ArrowLeft", "PageUp"], when: () => lecture.goesBack, run: () => lecture.back()},
-    {id: "next-phase", label: "To the next pass", keys: ["Shift+ArrowRight"], when: some, run: () => player.phase(1)},
-    {id: "back-phase", label: "To the pass before", keys: ["Shift+ArrowLeft"], when: some, run: () => player.phase(-1)},
-    {id: "first", label: "To the start", keys: ["Home"], when: () => stop.value >= 0, run: () => player.goTo(-1)},
-    {id: "last", label: "To the end", keys: ["End"], when: () => stop.value < stops.value.length - 1, run: () => player.goTo(stops.value.length - 1)},
-    {id: "slower", label: "Slower", keys: ["<"], when: () => store.speed.value > SPEEDS[0], run: () => (store.speed.value = speedBeside(store.speed.peek(), -1))},
-    {id: "faster", label: "Faster", keys: [">"], when: () => store.speed.value < SPEEDS[SPEEDS.length - 1], run: () => (store.speed.value = speedBeside(store.speed.peek(), 1))},
-    {id: "by-node", label: "Step by node", keys: ["n"], when: always, run: () => (store.stepSize.value = "node")},
-    {id: "by-edge", label: "Step by edge", keys: ["e"], when: always, run: () => (store.stepSize.value = "edge")},
-    {id: "by-pass", label: "Step by whole pass", keys: ["w"], when: always, run: () => (store.stepSize.value = "pass")},
-    {id: "table", label: "All numbers, or this step", keys: ["a"], when: () => atDesk() && some() && !store.atLast.value, run: () => toggleTable(store)},
+    ...playCommands(store, player, lecture),
+    numbersCommand(store, atDesk),
     {id: "copy-latex", label: "Copy what the panel shows as LaTeX", keys: ["c"], when: () => atDesk() && some(), run: () => desk.copy("latex")},
     {id: "copy-text", label: "Copy what the panel shows as text", keys: ["x"], when: () => atDesk() && some(), run: () => desk.copy("text")},
     {id: "copy-table", label: "Copy all numbers as a table", keys: ["v"], when: () => atDesk() && some(), run: () => desk.copy("table")},
@@ -64,12 +51,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "undo", label: "Undo", keys: ["Ctrl+z", "Meta+z"], when: () => atDesk() && desk.undo.undoable, run: () => desk.undo.undo()},
     {id: "redo", label: "Redo", keys: ["Ctrl+Shift+z", "Meta+Shift+z", "Ctrl+y"], when: () => atDesk() && desk.undo.redoable, run: () => desk.undo.redo()},
     {id: "own-numbers", label: "Back to the example's own numbers", keys: ["r"], when: () => store.lesson.value !== null && store.shown.value?.document.changed === true, run: () => desk.ownNumbers()},
-    {id: "chips", label: "Show or hide the local gradients", keys: ["l"], when: always, run: () => (store.chips.value = !store.chips.peek())},
-    {id: "sign", label: "∂ for every derivative, or d for total ones", keys: ["y"], when: always, run: () => (store.oneSign.value = !store.oneSign.peek())},
-    {id: "zoom-in", label: words.zoomIn, keys: ["+", "="], when: atDesk, run: () => camera.zoomBy(ZOOM)},
-    {id: "zoom-out", label: words.zoomOut, keys: ["-"], when: atDesk, run: () => camera.zoomBy(1 / ZOOM)},
-    {id: "fit", label: "Fit the graph on the board", keys: ["0"], when: atDesk, run: () => camera.fit()},
-    {id: "ask", label: "Ask here: keep this step's number back until the next press", keys: ["q"], when: () => store.currentStop.value !== null, run: () => player.ask()},
+    ...lookCommands(store, player, camera, atDesk),
     {id: "ask-lesson", label: "Ask at the lesson's questions", keys: ["k"], when: () => store.lessonAsks.value.size > 0, run: () => askLesson(store)},
     {id: "present", label: "Present to a room", keys: ["p"], when: () => some() && !store.narrow.value, run: () => desk.present(!store.presenting.peek())},
     {id: "spotlight", label: "While presenting: a ring around the pointer", keys: ["o"], when: () => store.presenting.value, run: () => (store.spotlight.value = !store.spotlight.peek())},
@@ -78,9 +60,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "take", label: "Take it along: picture, derivation, program", keys: ["Ctrl+e", "Meta+e"], when: some, run: () => (store.takeOpen.value = true)},
     {id: "about", label: "On a phone: what the lesson says", keys: ["i"], when: () => store.narrow.value && atDesk() && store.lesson.value !== null, run: () => (store.aboutOpen.value = true)},
     {id: "lessons", label: "Open a lesson", keys: ["g"], when: () => atDesk() && store.lessons.value.length > 1, run: () => (store.lessonsOpen.value = !store.lessonsOpen.peek())},
-    {id: "theme", label: "Light or dark", keys: ["t"], when: always, run: () => desk.setTheme(!store.dark.peek())},
-    {id: "blank", label: "Blank the screen", keys: ["b", "."], when: always, run: () => (store.blank.value = !store.blank.peek())},
-    {id: "help", label: "This list", keys: ["?"], when: always, run: () => (store.helpOpen.value = !store.helpOpen.peek())},
+    ...screenCommands(store, desk.setTheme),
   ];
 }
 
@@ -128,14 +108,6 @@ function askLesson({questions, lessonAsks, asked}) {
   batch(() => {
     asked.value = false;
     questions.value = all ? new Set([...now].filter((address) => !lesson.has(address))) : new Set([...now, ...lesson]);
-  });
-}
-
-/** All the numbers in the panel, or the step; a node that was looked into makes way. @param {Store} store */
-function toggleTable({tableOpen, inspected, looked}) {
-  batch(() => {
-    tableOpen.value = inspected.peek() !== null || !tableOpen.peek();
-    looked.value = null;
   });
 }
 

@@ -8,12 +8,13 @@ export const buildingWords = {
     word: "Export",
     hint: "Take it along: picture, derivation, program (Ctrl+E)",
     close: "Close what can be taken along",
+    steps: "The steps",
     picture: "The picture",
     derivation: "The derivation",
     program: "A program with the same numbers",
     /** @type {Readonly<Record<string, string>>} */
     forms: {
-      svg: "Sharp at any size, fonts included", png2: "For a slide", png3: "For print", gif: "All steps, as a film", tikz: "For a paper in LaTeX", beamer: "One overlay a step",
+      svg: "Sharp at any size, fonts included", png2: "For a slide", png3: "For print", html: "One page that plays, offline too", gif: "All steps, as a film", tikz: "For a paper in LaTeX", beamer: "One overlay a step",
       latex: "Lines that can be pasted", markdown: "The trace as tables", numpy: "The chain rule by hand", pytorch: "Its own gradients", jax: "Its own gradients",
     },
     /** @param {string} form */

@@ -3,7 +3,6 @@
 import {h} from "preact";
 import {useRef} from "preact/hooks";
 
-import {naturalScale} from "../state/camera.js";
 import {words} from "../state/words.js";
 import {Bar} from "./bar.js";
 import {useKeyboard, useReturn} from "./focus.js";
@@ -18,6 +17,7 @@ import {Hint, Program} from "./program.js";
 import {withSheet} from "./sheet.js";
 import {Speech} from "./speech.js";
 import {Tape} from "./tape.js";
+import {Zoom} from "./zoom.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
@@ -74,17 +74,11 @@ function Workbench({desk}) {
 /** @param {{desk: Desk}} props */
 function Tools({desk}) {
   const {store} = desk;
-  const {camera, window, narrow} = store;
-  const natural = narrow.value ? naturalScale(window.value, true) : store.unit.value;
-  const percent = camera.value ? Math.round((camera.value.k / natural) * 100) : 100;
   return html`<div class="tools" role="group" aria-label=${words.tools}>
     ${h(Build, {desk})}${h(Descend, {desk})}
     ${store.busy.value && html`<span class="kept busy">${words.drawing}</span>`}
     ${store.broken.value && html`<span class="kept">${words.kept}</span>`}
-    <button type="button" aria-label=${words.zoomOut} onClick=${() => desk.run("zoom-out")}>${icons.minus}</button>
-    <span class="num">${percent} %</span>
-    <button type="button" aria-label=${words.zoomIn} onClick=${() => desk.run("zoom-in")}>${icons.plus}</button>
-    <button type="button" onClick=${() => desk.run("fit")}>${words.fit}</button>
+    ${h(Zoom, {desk})}
   </div>`;
 }
 

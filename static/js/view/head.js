@@ -15,21 +15,37 @@ import {tellMore, useStrip} from "./strip.js";
 
 /** @param {{desk: Desk}} props */
 export function Head({desk}) {
-  const {store} = desk;
-  const trace = store.shown.value?.trace ?? null;
-  const open = store.programOpen.value;
-  const acting = store.atLast.value ? null : (store.currentStop.value?.node ?? null);
-  const scalar = trace !== null && trace.value !== null && !Array.isArray(trace.value);
-  const name = trace ? nameTex(store.statements.value, trace.output) : "";
-  const tex = trace ? formula(trace, store.statements.value, acting, store.parts.value) : "";
-  const strip = useStrip(tex, `${store.window.value.width} ${open}`);
+  const open = desk.store.programOpen.value;
   return html`<div class="head">
-    <div class="formula" ref=${strip} onClick=${() => desk.run("program")} onScroll=${tellMore}>${h(Maths, {tex})}</div>
+    ${h(Formula, {desk, onPress: () => desk.run("program")})}
     <button type="button" class="edit" aria-expanded=${open} aria-controls="program" onClick=${() => desk.run("program")}>
       ${open ? words.close : [icons.pencil, words.edit]}<kbd>${open ? "Esc" : "Enter"}</kbd></button>
-    <div class="output">${trace && [
-      name !== tex && h(Maths, {tex: name}),
-      scalar && (store.outputKnown.value ? h(Figure, {value: /** @type {WireNumber} */ (trace.value), class: "num"}) : html`<b class="num"></b>`),
-    ]}</div>
+    ${h(Output, {desk})}
   </div>`;
+}
+
+/** @param {Desk} desk @param {import("../types.js").Trace | null} trace */
+function texts({store}, trace) {
+  const acting = store.atLast.value ? null : (store.currentStop.value?.node ?? null);
+  return trace ? {name: nameTex(store.statements.value, trace.output), tex: formula(trace, store.statements.value, acting, store.parts.value)} : {name: "", tex: ""};
+}
+
+/** @param {{desk: Desk, onPress?: () => void}} props */
+export function Formula({desk, onPress}) {
+  const {store} = desk;
+  const {tex} = texts(desk, store.shown.value?.trace ?? null);
+  const strip = useStrip(tex, `${store.window.value.width} ${store.programOpen.value}`);
+  return html`<div class="formula" ref=${strip} onClick=${onPress} onScroll=${tellMore}>${h(Maths, {tex})}</div>`;
+}
+
+/** @param {{desk: Desk}} props */
+export function Output({desk}) {
+  const {store} = desk;
+  const trace = store.shown.value?.trace ?? null;
+  const {name, tex} = texts(desk, trace);
+  const scalar = trace !== null && trace.value !== null && !Array.isArray(trace.value);
+  return html`<div class="output">${trace && [
+    name !== tex && h(Maths, {tex: name}),
+    scalar && (store.outputKnown.value ? h(Figure, {value: /** @type {WireNumber} */ (trace.value), class: "num"}) : html`<b class="num"></b>`),
+  ]}</div>`;
 }

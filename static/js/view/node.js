@@ -5,18 +5,18 @@ import {h} from "preact";
 import {opMarks} from "../draw/node.js";
 import {wireToNudge} from "../state/nudge.js";
 import {lacks, opTitle, words} from "../state/words.js";
-import {LeafMeasured} from "./check.js";
-import {Curve} from "./curve.js";
 import {Equation} from "./equation.js";
 import {html} from "./html.js";
 import {Lazy} from "./lazy.js";
 import {Maths} from "./maths.js";
-import {Nudge} from "./nudge.js";
 import {Figure, Value} from "./number.js";
 import {withSheet} from "./sheet.js";
 import {Taking} from "./table.js";
 import {Marks} from "./track.js";
 
+const CURVE = () => import("./curve.js").then(({Curve}) => Curve);
+const NUDGE = () => import("./nudge.js").then(({Nudge}) => Nudge);
+const MEASURED = () => import("./check.js").then(({LeafMeasured}) => LeafMeasured);
 const CHANGE = withSheet("build", () => import("./node-edit.js").then(({NodeEdit}) => NodeEdit));
 
 /** @typedef {import("../page.js").Desk} Desk */
@@ -42,7 +42,7 @@ export function Node({desk, id}) {
   const wire = outOf.map(keyOf).find((key) => wireToNudge(trace, key));
   const isLeaf = drawn.form === "leaf";
   return html`${h(Heading, {desk, drawn, own})}
-    ${!store.presenting.value && h(Lazy, {key: "change", load: CHANGE, props: {desk, id: own}})}
+    ${!store.presenting.value && desk.commands.some(({id}) => id === "build") && h(Lazy, {key: "change", load: CHANGE, props: {desk, id: own}})}
     ${h(Lacks, {desk, drawn, own})}
     ${forward && drawn.kind !== "group" && !isLeaf && html`<section>${h(Equation, {step: valueTold ? forward : untold(forward)})}</section>`}
     <section class="facts"><dl>
@@ -51,9 +51,9 @@ export function Node({desk, id}) {
     </dl></section>
     ${outOf.length > 0 && h(Wires, {desk, title: words.comesIn, edges: outOf, told, end: "target"})}
     ${into.length > 0 && h(Wires, {desk, title: words.goesOut, edges: into, told, end: "source"})}
-    ${slope && h(Curve, {key: own, desk, target: own, title: words.slopeHere})}
-    ${wire && !store.asked.value && row?.gradient !== null && h(Nudge, {key: wire, desk, wire})}
-    ${isLeaf && row?.gradient != null && !Array.isArray(row.gradient) && h(LeafMeasured, {desk, leaf: own})}
+    ${slope && h(Lazy, {key: `curve ${own}`, load: CURVE, props: {desk, target: own, title: words.slopeHere}})}
+    ${wire && !store.asked.value && row?.gradient !== null && h(Lazy, {key: wire, load: NUDGE, props: {desk, wire}})}
+    ${isLeaf && row?.gradient != null && !Array.isArray(row.gradient) && h(Lazy, {key: `leaf ${own}`, load: MEASURED, props: {desk, leaf: own}})}
     ${h(Taking, {desk, table: false})}`;
 }
 

@@ -10,15 +10,12 @@
  * Between picture and handles lies a bare pane for the pointer, which need not be looked for among the marks then.
  */
 
-import {effect} from "@preact/signals-core";
 import {h} from "preact";
-import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
+import {useEffect, useRef, useState} from "preact/hooks";
 
-import {apart} from "../draw/underway.js";
-import {carriedFrom, nodeAt, viewBox} from "../state/camera.js";
+import {nodeAt} from "../state/camera.js";
 import {words} from "../state/words.js";
-import {render, show} from "./canvas.js";
-import {followCamera, followOpening} from "./follow.js";
+import {usePicture} from "./drawing.js";
 import {listenToPointers, listenToWheel} from "./grasp.js";
 import {html} from "./html.js";
 import {Lazy} from "./lazy.js";
@@ -30,8 +27,6 @@ import {withSheet} from "./sheet.js";
 
 const MINIMAP = () => import("./minimap.js").then(({Minimap}) => Minimap);
 const BUILDING = withSheet("build", () => import("./build.js").then(({Building}) => Building));
-/** Size of the page's type at --u 1, in px. */
-const BODY_SIZE = 15;
 
 /** @param {{desk: Desk}} props */
 export function Pad({desk}) {
@@ -41,16 +36,7 @@ export function Pad({desk}) {
   const handles = useRef(/** @type {HTMLDivElement | null} */ (null));
   // A finger does not come before it presses.
   const [reached, reach] = useState(byFinger);
-  useLayoutEffect(() => watchSize(/** @type {HTMLDivElement} */ (place.current), store), []);
-  useEffect(() => {
-    // Not read again: they are gone before the effects are.
-    const [under, over] = [/** @type {HTMLDivElement} */ (sheet.current), /** @type {HTMLDivElement} */ (handles.current)];
-    const svgs = /** @type {[SVGSVGElement, SVGSVGElement]} */ (/** @type {unknown} */ ([...under.children]));
-    const ends = [effect(() => stand(svgs, store)), effect(() => draw(svgs, store)), effect(() => carry([under, over], store))];
-    return () => ends.forEach((end) => end());
-  }, []);
-  useEffect(() => followCamera(store), []);
-  useEffect(() => followOpening(store), []);
+  usePicture(store, {place, sheet, handles});
   useEffect(() => {
     const box = /** @type {HTMLDivElement} */ (place.current);
     const panes = /** @type {HTMLElement[]} */ ([...box.children].slice(1, 3));
@@ -82,43 +68,4 @@ function addAt({store, commands}, event) {
   const [px, py] = [event.clientX - left, event.clientY - top];
   if (!camera || target.closest(".handles > * > *, .minimap") || nodeAt(camera, store.nodeBoxes.peek(), [px, py])) return;
   if (commands.some(({id, when}) => id === "build" && when())) store.palette.value = {at: [Math.round((px - camera.x) / camera.k), Math.round((py - camera.y) / camera.k)]};
-}
-
-/** @param {Desk["store"]} store @param {HTMLDivElement} box */
-function watchSize(box, store) {
-  const measure = () => {
-    store.unit.value = parseFloat(getComputedStyle(document.documentElement).fontSize) / BODY_SIZE;
-    store.window.value = {width: box.clientWidth, height: box.clientHeight};
-  };
-  const watch = new ResizeObserver(measure);
-  watch.observe(box);
-  measure();
-  return () => watch.disconnect();
-}
-
-/**
- * Draw for where the camera stands, unless it is moving, or has only gone aside: the picture is then as it would be drawn.
- * @param {readonly [SVGSVGElement, SVGSVGElement]} svgs @param {Desk["store"]} store
- */
-function stand(svgs, {camera, moving, window, stood}) {
-  const [now, size, last] = [camera.value, window.value, stood.peek()];
-  if (!now || size.width === 0 || (moving.value && last)) return;
-  if (last?.k === now.k && svgs[0].getAttribute("viewBox") === viewBox(last, size)) return;
-  stood.value = now;
-  for (const svg of svgs) show(svg, size, viewBox(now, size));
-}
-
-/** @param {readonly [SVGSVGElement, SVGSVGElement]} svgs  for what stands still and what goes along a wire @param {Desk["store"]} store */
-function draw([svg, way], {scene, stood}) {
-  const {still, moving} = apart(scene.value && stood.value ? scene.value.marks : []);
-  render(svg, still);
-  render(way, moving);
-}
-
-/** From where they were drawn to where the camera is. @param {readonly HTMLDivElement[]} elements @param {Desk["store"]} store */
-function carry(elements, {camera, stood}) {
-  const [from, to] = [stood.value, camera.value];
-  if (!from || !to) return;
-  const transform = from === to ? "" : carriedFrom(from, to);
-  for (const {style} of elements) style.transform = transform;
 }

@@ -33,6 +33,13 @@ const written = (format) => async (/** @type {Desk} */ {store}) => {
   return new Blob([content], {type});
 };
 
+/** A page of its own that plays what is on the board, from the stop one stands at. @param {Desk} desk */
+async function onePage({store}) {
+  const {document: {graph, title}, layout} = /** @type {import("../page.js").Shown} */ (store.shown.peek());
+  const request = {graph: {...graph, name: title, layout}, format: "html", at: store.currentStop.peek()?.address};
+  return new Blob([(await ask("/export", request)).content], {type: "text/html"});
+}
+
 /** Every stop as one picture of a film. @param {Desk} desk @param {(words: string) => void} tell */
 async function film(desk, tell) {
   const {gifFile} = await import("./film-file.js");
@@ -42,11 +49,14 @@ async function film(desk, tell) {
 
 /** @type {readonly Readonly<{title: string, forms: readonly Form[]}>[]} */
 const FORMS = [
+  {title: said.steps, forms: [
+    {id: "html", name: "HTML", ending: "html", write: onePage},
+    {id: "gif", name: "GIF", ending: "gif", write: film},
+  ]},
   {title: said.picture, forms: [
     {id: "svg", name: "SVG", ending: "svg", write: async (desk) => new Blob([await svgFile(picture(desk), {ground: false})], {type: "image/svg+xml"})},
     {id: "png2", name: "PNG, 2×", ending: "png", write: pixels(2)},
     {id: "png3", name: "PNG, 3×", ending: "png", write: pixels(3)},
-    {id: "gif", name: "GIF", ending: "gif", write: film},
     {id: "tikz", name: "TikZ", ending: "tex", write: written("tikz")},
     {id: "beamer", name: "Beamer", ending: "tex", write: written("beamer")},
   ]},
