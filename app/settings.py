@@ -139,6 +139,7 @@ class Settings(BaseSettings):
             jacobian_entries=self.jacobian_entries,
             max_rows_times_nodes=self.rows_times_nodes,
             max_steps=self.steps,
+            max_seconds=0.8 * self.compute_s,  # the rest is for reading, and for writing the answer
         )
 
     @property

@@ -38,6 +38,7 @@ WORK: dict[str, Prepare] = {
     "mlps/init": late("mlps.work", "prepare_init"),
     "mlps/evaluate": late("mlps.work", "prepare_evaluate"),
     "mlps/graph": late("mlps.work", "prepare_graph"),
+    "mlps/train": late("mlps.training"),
 }
 
 

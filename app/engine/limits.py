@@ -27,6 +27,7 @@ class Limits:
         jacobian_entries: Entries up to which a local gradient is written out as a Jacobian.
         max_rows_times_nodes: Rows of a batch times nodes of its graph.
         max_steps: Steps of a descent or a training.
+        max_seconds: Seconds after which a training ends with what it has.
     """
 
     max_expression_bytes: int = 256 * 1024
@@ -39,6 +40,7 @@ class Limits:
     jacobian_entries: int = 4096
     max_rows_times_nodes: int = 5_000_000
     max_steps: int = 1_000_000
+    max_seconds: float = 4.0
 
 
 DEFAULT_LIMITS = Limits()

@@ -108,18 +108,29 @@ _KINDS: dict[str, _Kind] = {
     "adamw": _Kind(Rule("adamw", _BETAS | {"weight_decay": Number(0.01, low=0)}), _adamw, ("mean", "square")),
 }
 
+# The rules from before backpropagation. The update is plain; what they put in place of a gradient is `stepping`'s.
+_OLDER: dict[str, _Kind] = {name: _Kind(Rule(name, {}), _sgd) for name in ("perceptron", "adaline")}
+
 OPTIMIZERS: dict[str, Rule] = {name: kind.rule for name, kind in _KINDS.items()}
+NETWORK_OPTIMIZERS: dict[str, Rule] = OPTIMIZERS | {name: kind.rule for name, kind in _OLDER.items()}
 
 
-def read_optimizer(given: Any, loc: tuple[str | int, ...] = ("optimizer",)) -> Optimizer:
+def read_optimizer(
+    given: Any, loc: tuple[str | int, ...] = ("optimizer",), kinds: Mapping[str, Rule] = OPTIMIZERS
+) -> Optimizer:
     """
     The optimizer that a request names; ``learning_rate`` belongs to the schedule and is read there.
+
+    Args:
+        given: ``{"kind": ..., ...}``.
+        loc: Where it stands.
+        kinds: What there is to choose from: `OPTIMIZERS`, or for a network `NETWORK_OPTIMIZERS`.
 
     Raises:
         InputError: an unknown kind or setting, or one out of range.
     """
-    rule = choose(OPTIMIZERS, given, "optimizer", loc)
+    rule = choose(kinds, given, "optimizer", loc)
     own = {name: value for name, value in given.items() if name != "learning_rate"}
     settings = rule.read(own, loc, beside=("learning_rate",))
-    kind = _KINDS[rule.name]
+    kind = _KINDS.get(rule.name) or _OLDER[rule.name]
     return Optimizer(rule.name, settings, kind.slots, kind.update)

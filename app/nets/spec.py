@@ -104,6 +104,15 @@ class Spec:
             found[name] = block[:, :column] if name[0] == "W" else block[:, column]
         return found
 
+    def blocks(self, flat: Array) -> list[Array]:
+        """Each layer's matrix of weights and bias, shape (units, width), as a view into *flat*."""
+        found, begin = [], 0
+        for layer in self.layers:
+            end = begin + layer.units * layer.width
+            found.append(flat[begin:end].reshape(layer.units, layer.width))
+            begin += layer.size
+        return found
+
     def join(self, parameters: Mapping[str, Array]) -> Array:
         """*parameters* as one new flat vector."""
         flat = np.empty(self.size)

@@ -119,10 +119,10 @@ def random_network(seed: int) -> tuple[dict[str, Any], dict[str, Any], Any, Any]
         if layer["activation"] == "prelu":
             parameters[f"a{k}"] = random.uniform(0.05, 0.5, size=shape[0])
     rows = int(random.integers(1, 6))
-    return spec, parameters, random.normal(size=(rows, widths[0])), _targets(random, loss, rows, widths[-1])
+    return spec, parameters, random.normal(size=(rows, widths[0])), targets(random, loss, rows, widths[-1])
 
 
-def _targets(random: Any, loss: str, rows: int, outputs: int) -> Any:
+def targets(random: Any, loss: str, rows: int, outputs: int) -> Any:
     if loss.startswith("bce"):
         return random.integers(0, 2, size=(rows, outputs)).astype(float)
     if loss.startswith("cce"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from ...nets.datasets import DATASETS
 from .. import schemas
 from ..mlps.data import catalogue
-from ..schemas import networks
+from ..schemas import networks, training
 from .operation import Operation, Query, get, post
 
 TAG = "Networks"
@@ -100,6 +100,47 @@ NETWORKS: tuple[Operation, ...] = (
                 "spec": NEURON,
                 "x": [[0.5]],
                 "granularity": "neurons",
+            }
+        },
+    ),
+    post(
+        "mlps/train",
+        TAG,
+        "Train a network",
+        "Epochs of batches until a reason to stop: the last epoch, `tolerance`, `patience`, a loss that is not finite "
+        "(`diverged`), or the server's limit of steps or of seconds (`limit`). The same request gives the same answer; "
+        "with the `parameters` and the `state` of an earlier answer it goes on, from within an epoch too, exactly as "
+        "if it had not stopped. Optimizers are those of torch.optim, schedules count updates from 0. l1 and l2 are put "
+        "to the gradient of the weights, then `clip_norm` shortens it, and neither is in the losses told. A batch's "
+        "gradient is that of its own loss. `perceptron` takes the output thresholded at 0, to the two values that "
+        "targets have, minus the target; `adaline` takes z minus the target; both change the last layer only. With a "
+        "dataset of two classes and `hinge`, the classes are -1 and 1.",
+        request=training.TrainRequest,
+        answer=training.TrainAnswer,
+        examples={
+            "XOR, three epochs": {
+                "spec": GATE,
+                "data": {"dataset": "xor"},
+                "optimizer": {"kind": "adam", "learning_rate": 0.1},
+                "epochs": 3,
+            },
+            "Points of one's own, a schedule, and when to stop": {
+                "spec": {"inputs": 1, "layers": [{"units": 1}], "loss": "mse"},
+                "parameters": {"W1": [[0]], "b1": [0]},
+                "freeze": ["b1"],
+                "data": {"x": [[-1], [0], [1], [2]], "y": [[-2], [0], [2], [4]]},
+                "optimizer": {"kind": "sgd"},
+                "schedule": {"kind": "inverse", "c1": 1, "c2": 10},
+                "batch_size": 2,
+                "epochs": 5,
+                "stopping": {"tolerance": 1e-6, "patience": 3},
+            },
+        },
+        mistakes={
+            "Examples that the network does not take": {
+                "spec": {"inputs": 3, "layers": [{"units": 1}], "loss": "mse"},
+                "data": {"dataset": "xor"},
+                "optimizer": {"kind": "sgd", "learning_rate": 0.1},
             }
         },
     ),

@@ -107,7 +107,7 @@ class CheckRequest(SourceRequest):
     nudge: NudgeRequest | None = None
 
 
-def _kinds(rules: dict[str, Rule], what: str, **shared: Any) -> Any:
+def kinds(rules: dict[str, Rule], what: str, **shared: Any) -> Any:
     """One model per kind of optimizer or schedule, from the rules that read them; `kind` tells them apart."""
     models = []
     for name, rule in rules.items():
@@ -129,8 +129,8 @@ if TYPE_CHECKING:
     FormatName = str
 else:
     # An "inverse" schedule is the rate itself; with every other the optimizer needs one.
-    Optimizer = _kinds(OPTIMIZERS, "Optimizer", learning_rate=(float, Field(default=None, ge=0)))
-    Schedule = _kinds(SCHEDULES, "Schedule")
+    Optimizer = kinds(OPTIMIZERS, "Optimizer", learning_rate=(float, Field(default=None, ge=0)))
+    Schedule = kinds(SCHEDULES, "Schedule")
     FormatName = Literal[tuple(FORMATS)]
 
 
