@@ -12,8 +12,8 @@ import {tickRuns} from "./axes.js";
 
 /** The whole drawing, and in it the room for the curve. Lengths are px at --u 1. */
 export const CURVE = Object.freeze({width: 284, height: 132, x0: 14, x1: 270, y0: 8, y1: 106, axis: 108.5, figures: 125});
-/** Size of every number on it. */
-export const SIZE = 14;
+/** Size of every number on it: the panel is a little narrower than the drawing, and 14 px is the least. */
+export const SIZE = 14.2;
 
 /**
  * Which part of the plane is shown. Far branches are cut, or an asymptote would flatten all the rest.

@@ -34,8 +34,8 @@ const WAYS = [...Array(72).keys()].map((at) => at * 5 - 180).sort((a, b) => Math
 const LENGTHS = Object.freeze({least: 20, most: 240, step: 8});
 /** Where along the product's side its leader starts: at the middle, or nearer to an end. */
 const STARTS = [0, 0.35, -0.35, 0.45, -0.45];
-/** It stands this much clearer of all else than a number would. */
-const ASIDE = 5;
+/** It stands this much clearer of all else than a number would; beside it more, where there is room, or one would read on. */
+const [ASIDE, APART] = [5, 16];
 /** A product of numbers is so high. */
 const ROW_HEIGHT = 28;
 /** Bare paper under a leader that crosses wires. */
@@ -94,7 +94,8 @@ function spotOf({geometry, slots, frame, drawn, ...picture}, edge, op, size) {
   const room = picture.room ?? roomAround(geometry, slots);
   const wider = last?.spot && stretched(last.spot, size[0]);
   const spot = wider && holds(frame, wider.box) && room.isFree(wider.box, {wires: 8}) ? wider
-    : above({geometry, frame}, op, size, room) ?? anywhere(frame, op, size, room, false) ?? anywhere(frame, op, size, room, true);
+    : above({geometry, frame}, op, size, room) ?? anywhere(frame, op, size, room, {apart: APART}) ?? anywhere(frame, op, size, room, {apart: ASIDE})
+      ?? anywhere(frame, op, size, room, {apart: ASIDE, across: true});
   places.set(edge, {spot, slots});
   return spot;
 }
@@ -133,9 +134,9 @@ function above({geometry, frame}, op, [width, height], room) {
 
 /**
  * At the end of the shortest slanted leader that crosses nothing, or nothing but wires.
- * @param {Box} frame @param {NodeBox} op @param {Size} size @param {Room} room @param {boolean} across @returns {Spot | null}
+ * @param {Box} frame @param {NodeBox} op @param {Size} size @param {Room} room @param {{apart: number, across?: boolean}} how @returns {Spot | null}
  */
-function anywhere(frame, op, [width, height], room, across) {
+function anywhere(frame, op, [width, height], room, {apart, across = false}) {
   const clear = across ? {wires: -Infinity, labels: 1, nodes: 0.1, frames: -Infinity} : {wires: 6, nodes: 0.1, frames: -Infinity};
   /** @type {{spot: Spot, cost: number} | null} */
   let best = null;
@@ -149,7 +150,7 @@ function anywhere(frame, op, [width, height], room, across) {
       if (!room.isFree(boxAround(from[0], from[1], 2, 2), clear)) break;
       const cost = length + Math.abs(degrees) / 4;
       if (length < LENGTHS.least || length % LENGTHS.step !== 4 || (best && cost >= best.cost)) continue;
-      const spot = attached(from, [ux, uy], [width, height], (box) => holds(frame, box) && room.isFree(grow(box, ASIDE), {wires: 8}));
+      const spot = attached(from, [ux, uy], [width, height], (box) => holds(frame, box) && room.isFree(grow(box, apart, ASIDE), {wires: 8}));
       if (spot) best = {spot: {...spot, from, to, across}, cost};
     }
   }

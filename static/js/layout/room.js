@@ -106,10 +106,10 @@ export class Room {
    * @param {Curve} curve
    * @param {number} width
    * @param {number} height
-   * @param {{sides: readonly number[], preferred: number, far: number, wires: number}} how
+   * @param {{sides: readonly number[], preferred: number, far: number, wires: number, labels?: number}} how
    * @returns {Candidate | null}
    */
-  slide(curve, width, height, {sides, preferred, far, wires}) {
+  slide(curve, width, height, {sides, preferred, far, wires, labels = CLEAR.labels}) {
     /** @type {Candidate | null} */
     let best = null;
     for (const t of stationsAround(preferred)) {
@@ -122,7 +122,7 @@ export class Room {
             const cx = x + ux * (distance + width / 2 * Math.abs(ux));
             const cy = y + uy * (distance + height / 2 * Math.abs(uy));
             const box = boxAround(cx, cy, width, height);
-            if (!this.isFree(box, {wires})) continue;
+            if (!this.isFree(box, {wires, labels})) continue;
             /** @type {number} */
             const cost = distance + extra + (distance > TIED ? this.tied(curve, box, side, best ? best.cost - distance - extra : Infinity).crossings : 0);
             if (!best || cost < best.cost) best = {cx, cy, box, cost};
