@@ -78,3 +78,13 @@ def test_the_list_of_keys_is_fetched_when_it_is_asked_for(workbench: Workbench) 
     workbench.press("Escape")
     dialog.wait_for(state="detached")
     workbench.wait("document.activeElement.getAttribute('aria-label')?.startsWith('Keys')")
+
+
+@pytest.mark.parametrize("view", ["present", "descend"])
+def test_a_link_that_opens_another_view_leads_out_of_it_to_the_track(workbench: Workbench, view: str) -> None:
+    """Nothing on the desk had the keyboard before: there was no desk."""
+    workbench.open(f"/?lesson=fan-out#view={view}")
+    workbench.page.wait_for_selector(HALL if view == "present" else DOWNHILL)
+    workbench.press("Escape")
+    workbench.page.wait_for_selector(DESK)
+    workbench.wait("document.activeElement.classList.contains('track')")

@@ -17,6 +17,7 @@ import {DescentPanel, UpdateInOneLine} from "./descend-panel.js";
 import {Panes} from "./descend-panes.js";
 import {How} from "./descend-settings.js";
 import {DescentTape} from "./descend-tape.js";
+import {useAway} from "./focus.js";
 import {html} from "./html.js";
 import {Maths} from "./maths.js";
 import {Figure} from "./number.js";
@@ -31,6 +32,7 @@ const {downhill: said} = words;
 export function Descend({desk}) {
   const {store, downhill} = desk;
   useEffect(() => follow(store, downhill), []);
+  useAway();
   const problem = downhill.problem.value;
   const narrow = store.narrow.value;
   return html`${h(Bar, {desk})}

@@ -38,6 +38,11 @@ export function useReturn() {
   }, []);
 }
 
+/** A view that stands in the desk's place, from the page's first moment perhaps: the desk that follows takes the keyboard. */
+export const useAway = () => useEffect(() => {
+  last ??= ".track";
+}, []);
+
 /** @param {Element} place */
 function selectorOf(place) {
   const label = place.getAttribute("aria-label");

@@ -11,6 +11,7 @@ import {formula} from "../state/formula.js";
 import {words} from "../state/words.js";
 import {Fitted} from "./fitted.js";
 import {Figures} from "./figures.js";
+import {useAway} from "./focus.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Overview} from "./overview.js";
@@ -33,6 +34,7 @@ export function Present({desk}) {
   const pointer = useRef(/** @type {readonly [number, number]} */ ([innerWidth / 2, innerHeight / 2]));
   const awake = useAwake(place, pointer);
   useEffect(() => fillScreen(desk), []);
+  useAway();
   const card = store.titleCard.value ? nextTitle(desk) : null;
   const started = store.stop.value >= 0;
   return html`<main class=${`present ${awake ? "awake" : ""} ${store.spotlight.value ? "lit" : ""}`} ref=${place} tabindex="-1" aria-label=${words.presenter}>
