@@ -63,15 +63,15 @@ function pageOn(shelf, tab = shelfOf(), {text = "x = 1", ahead = () => "", loade
   const document = {slug: null, title: "One", text, graph: parsed, parsed, changed: true, saved};
   saved.value = {...UNSAVED, opened: document};
   const opened = [];
-  const store = {shown: signal({document}), draft: signal(text), programOpen: signal(false)};
-  const session = {store, edit: (draft) => opened.push(["edit", draft]), openProgram: (program) => opened.push(["open", program.text])};
+  const store = {shown: signal({document}), draft: signal(text), programOpen: signal(false), problem: signal(null)};
+  const session = {store, link: null, edit: (draft) => opened.push(["edit", draft]), openProgram: (program) => opened.push(["open", program.text])};
   const autosave = new Autosave(session, {shelf, tab, ahead, loaded, now: () => Date.now()});
   const type = (to) => {
     store.shown.value = {document: {...document, text: to}};
     store.draft.value = to;
     mock.timers.tick(1000);
   };
-  return {autosave, store, tab, type, opened, saved};
+  return {autosave, session, store, tab, type, opened, saved};
 }
 const settle = () => new Promise((done) => setImmediate(done));
 
@@ -89,6 +89,20 @@ test("what was only looked at is not kept; a change is, once, and so is what doe
   store.draft.value = "x = (";
   mock.timers.tick(1000);
   assert.deepEqual(entriesOn(shelf).map(({program, draft}) => [program.text, draft]), [["x = 3", "x = ("]]);
+});
+
+test("the text of what is being opened is no draft over what is left for it", () => {
+  const shelf = shelfOf();
+  const {autosave, session, store, type} = pageOn(shelf);
+  type("x = 2");
+  session.link = {};
+  store.draft.value = "y = 7";
+  mock.timers.tick(1000);
+  autosave.write(true);
+  assert.equal(entriesOn(shelf)[0].draft, undefined);
+  store.problem.value = {detail: "It does not run."};
+  autosave.write(true);
+  assert.equal(entriesOn(shelf)[0].draft, "y = 7");
 });
 
 test("two tabs never overwrite each other, not even one that was doubled", async () => {

@@ -86,7 +86,7 @@ export class Autosave {
   write(leaving = false) {
     const {shown, draft: typed} = this.session.store;
     const document = shown.peek()?.document;
-    if (!document?.saved) return;
+    if (!document?.saved || this.between) return;
     const draft = typed.peek() === document.text ? undefined : typed.peek();
     const content = this.wordsOf(document, draft);
     if (content === this.written && !(leaving && this.ahead() !== "")) return;
@@ -100,6 +100,11 @@ export class Autosave {
       saved: id ? {id, token, version} : null, ...(draft !== undefined && {draft}), ...(leaving && this.ahead() && {ahead: this.ahead()}),
     };
     if (keep(this.shelf, entry)) this.tab.setItem(OWN, entry.id);
+  }
+
+  /** Another document is being opened: its text is in the editor already, and is no draft over the one that is shown. */
+  get between() {
+    return this.session.link !== null && this.session.store.problem.peek() === null;
   }
 
   /** @param {PageDocument} document @param {string | undefined} draft */

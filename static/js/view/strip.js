@@ -10,12 +10,28 @@ export function useStrip(tex, room) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const strip = place.current;
-    if (!strip) return;
-    shrink(strip);
-    reveal(strip);
-    tellMore({currentTarget: strip});
+    if (!strip) return undefined;
+    return inItsType(() => {
+      shrink(strip);
+      reveal(strip);
+      tellMore({currentTarget: strip});
+    });
   }, [tex, room]);
   return place;
+}
+
+/**
+ * Measure now, and again when the type that is still on its way is there: it is wider or narrower than what stands for it.
+ * @param {() => void} measure
+ * @returns {() => void}  to measure no more
+ */
+export function inItsType(measure) {
+  let wanted = true;
+  measure();
+  if (document.fonts.status === "loading") void document.fonts.ready.then(() => wanted && measure());
+  return () => {
+    wanted = false;
+  };
 }
 
 /** Maths with several levels is set smaller until it fits the strip's height. @param {HTMLElement} strip */

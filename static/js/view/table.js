@@ -13,7 +13,7 @@ import {html} from "./html.js";
 import {Maths} from "./maths.js";
 import {Matrix, rowsOf} from "./matrix.js";
 import {shown, Value} from "./number.js";
-import {cutNames} from "./strip.js";
+import {cutNames, inItsType} from "./strip.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/counts.js").NumberRow} NumberRow */
@@ -53,7 +53,7 @@ export function NumbersTable({desk}) {
     <td class=${`backward ${wide(gradient)}`}>${cell({id, value, gradient}, gradient, "gradient")}</td></tr>`;
   const long = rows.some(({value, gradient}) => [value, gradient].some((one) => one !== null && !Array.isArray(one) && shown(/** @type {WireNumber} */ (one)).length > WIDE));
   const body = useRef(/** @type {HTMLTableSectionElement | null} */ (null));
-  useLayoutEffect(() => cutNames([...body.current?.querySelectorAll(/** @type {"span"} */ ("th > span:not(.long-name)")) ?? []]), [tex.value, rows.length, long]);
+  useLayoutEffect(() => inItsType(() => cutNames([...body.current?.querySelectorAll(/** @type {"span"} */ ("th > span:not(.long-name)")) ?? []])), [tex.value, rows.length, long]);
   return html`<table class=${`numbers${rows.length > TIGHT ? " tight" : ""}${long ? " narrow" : ""}`}>
     <thead><tr>${HEADS.map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
     <tbody ref=${body}>${rows.map(row)}</tbody></table>
