@@ -40,7 +40,7 @@ OPENING = "chain-rule"
 
 # What the page needs of a lesson: all its words, and its places, but not the graph, which the API makes of the text.
 KEPT = (
-    "slug title topic summary expression apart pictures modes look questions notation notes sources more"
+    "slug title topic summary expression apart pictures modes look questions notation notes sources more varies"
 ).split()
 
 

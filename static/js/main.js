@@ -21,7 +21,7 @@ import {Player} from "./player/player.js";
 import {goingOn} from "./state/permalink.js";
 import {asStops, createDownhill} from "./state/downhill.js";
 import {createStore} from "./state/signals.js";
-import {addressKeeper, pathTo, readAddress} from "./view/address.js";
+import {BASE, addressKeeper, pathTo, readAddress} from "./view/address.js";
 import {App} from "./view/app.js";
 import {copyShown} from "./view/table.js";
 
@@ -115,7 +115,7 @@ const desk = {
   },
   async goTo(place, draft) {
     if (draft !== undefined) (await import("./api/autosave.js")).typedAgain(session, draft);
-    desk.openAddress(await pathTo(place, opening.slug));
+    desk.openAddress(await pathTo(place, opening.slug, BASE));
   },
 };
 
@@ -179,7 +179,7 @@ async function openAddress() {
     session.openProgram(link.program, link.said);
     return;
   }
-  const notice = await session.open(slug && slug !== opening.slug ? slug : opening, link);
+  const notice = await session.open(slug && (slug !== opening.slug || link.variant) ? slug : opening, link);
   if (notice && !store.shown.peek()) await session.open(opening, undefined, {notice});
 }
 
@@ -215,7 +215,7 @@ effect(() => {
 const stopWatching = effect(() => {
   const document = store.shown.value?.document;
   const changed = document && (document !== document.saved?.value.opened || store.draft.value !== document.text);
-  if (!document || !(changed || hasKept())) return;
+  if (BASE || !document || !(changed || hasKept())) return; // What is framed elsewhere is not the reader's work.
   queueMicrotask(() => stopWatching());
   void import("./view/keep-work.js").then(({keepWork}) => keepWork(session, address));
 });

@@ -79,6 +79,9 @@ export type Lesson = LessonSummary & Readonly<{
   /** Composite nodes that are opened into their parts from the start. */
   apart?: readonly string[];
   layout?: GraphLayout;
+  /** The seed of its numbers where they are not the deck's, and the leaves that it changes. */
+  variant?: string | null;
+  varies?: readonly string[];
   /** Hand-made places, each for the graph with these composites open. */
   pictures?: readonly Readonly<{apart: readonly string[]; layout: GraphLayout}>[];
 }>;
@@ -193,7 +196,7 @@ export type Desk = Readonly<{
   link: (lecture: boolean, form?: LinkForm) => Promise<string>;
   /** Open another page of this one's history, by its path or by what it says; a draft goes into the editor. */
   openAddress: (path: string) => void;
-  goTo: (place: LinkState & Readonly<{slug: string | null}>, draft?: string) => Promise<void>;
+  goTo: (place: import("./api/trail.js").Place, draft?: string) => Promise<void>;
 }>;
 
 declare global {

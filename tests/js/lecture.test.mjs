@@ -10,7 +10,7 @@ function hall({slug = "one", presenting = true} = {}) {
   const box = (value) => ({value, peek() { return this.value; }});
   const store = {
     stop: box(1), stops: box([{}, {}]), asked: box(false), titleCard: box(false), presenting: box(presenting),
-    playlists: box(PLAYLISTS), shown: box({document: {slug}}),
+    playlists: box(PLAYLISTS), shown: box({document: {slug}}), list: box(""),
   };
   const opened = [];
   const player = {next: () => opened.push("step on"), back: () => opened.push("step back")};
@@ -23,6 +23,14 @@ test("a lesson's neighbours are those of its playlist", () => {
   assert.equal(lessonBeside(PLAYLISTS, "three", 1), null);
   assert.equal(lessonBeside(PLAYLISTS, "none", 1), null);
   assert.equal(lessonBeside(PLAYLISTS, null, 1), null);
+});
+
+test("a lesson of several playlists goes on in the one that was chosen", () => {
+  const lists = [...PLAYLISTS, {slug: "other", title: "Other", lessons: ["two", "one"], notes: {}}];
+  assert.equal(lessonBeside(lists, "two", 1), "three");
+  assert.equal(lessonBeside(lists, "two", 1, "other"), "one");
+  assert.equal(lessonBeside(lists, "three", -1, "other"), "two");
+  assert.equal(lessonBeside(lists, "two", 1, "gone"), "three");
 });
 
 test("at a lesson's end one press shows the next one's title, and one opens it at its start", () => {

@@ -7,7 +7,7 @@ import {overview} from "../../static/js/draw/overview.js";
 import {plain} from "../../static/js/format/names.js";
 import {display} from "../../static/js/graph/display.js";
 import {stopsOf} from "../../static/js/graph/stops.js";
-import {lessonPath, ownNumbers, search, topicsOf} from "../../static/js/state/library.js";
+import {MOST_SEEDS, inLine, lessonPath, ownNumbers, search, seedsIn, topicsOf} from "../../static/js/state/library.js";
 import {RECORDED, layoutOf, recorded} from "./picture.mjs";
 
 const LESSONS = [
@@ -53,6 +53,23 @@ test("a local gradient is that of its edge", () => {
   assert.deepEqual([local?.kind, local?.name.map(plain), local?.values], ["local", ["f", "z"], [3]]);
 });
 
+test("seeds are ranges and names, each once, in order", () => {
+  assert.deepEqual(seedsIn("1-3, 2, ann,, 7–8"), {seeds: ["1", "2", "3", "ann", "7", "8"], cut: false});
+  assert.deepEqual(seedsIn(" , "), {seeds: [], cut: false});
+  assert.deepEqual(seedsIn("5-4"), {seeds: [], cut: false});
+});
+
+test("a slip of the hand does not ask for a million sheets", () => {
+  const {seeds, cut} = seedsIn("1-999999");
+  assert.deepEqual([seeds.length, seeds.at(-1), cut], [MOST_SEEDS, String(MOST_SEEDS), true]);
+});
+
+test("a tensor stands in one line", () => {
+  assert.equal(inLine([[0.5, -1], [2, 1 / 3]]), "[[0.5000, −1], [2, 0.3333]]");
+  assert.equal(inLine("NaN"), "NaN");
+  assert.equal(inLine(null), "");
+});
+
 /** Every mark of a picture, with those inside it. */
 const all = (marks) => marks.flatMap((mark) => [mark, ...all(mark.children ?? [])]);
 
@@ -64,7 +81,8 @@ for (const name of RECORDED) {
     const {marks, nodes} = overview({graph, trace, layout, stop}, [304, 112], "specimen");
     const drawn = all(marks);
     assert.equal(drawn.filter(({attrs}) => /dim|pending/.test(String(attrs.class))).length, 0);
-    assert.ok(drawn.some(({attrs}) => String(attrs.class).startsWith("harpoon")));
+    // What has no room for discs at all is a map of dots.
+    assert.ok(drawn.some(({attrs}) => /^(harpoon|map-dot)/.test(String(attrs.class))));
     assert.ok(nodes.every(({x0, x1, y0, y1}) => x0 >= 0 && x1 <= 304 && y0 >= 0 && y1 <= 112));
     const apart = nodes.every((a, at) => nodes.slice(at + 1).every((b) => a.x1 < b.x0 || b.x1 < a.x0 || a.y1 < b.y0 || b.y1 < a.y0));
     assert.ok(apart, "two nodes overlap");

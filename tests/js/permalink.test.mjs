@@ -90,6 +90,7 @@ const echo = (said, about = around) => {
 const EVERY = {
   at: ["start", "edge.x.y.1", "seed.f"], theme: ["dark"], view: ["present", "descend"], ask: ["lesson", "forward.y,edge.x.y.0"],
   chips: ["off"], sign: ["one"], by: ["node", "pass"], speed: ["0.25", "8"], pick: ["x.1", "f"],
+  list: ["computational-graphs"], hide: ["panel", "bar.edit.track"],
 };
 
 test("what a link says, the page says again", () => {
@@ -113,7 +114,8 @@ test("what a link does not say is as on a page without one", () => {
 
 test("nonsense says nothing", () => {
   const nonsense = ["%", "undefined", "-1", "x.9", "x", "x.1.1", "y.x", "NaN", "1e999", "dark,", "present descend", "__proto__", "a".repeat(10_000)];
-  for (const {name} of FIELDS.filter((field) => field.name !== "open")) {
+  // Any word may name a composite or a playlist.
+  for (const {name} of FIELDS.filter((field) => !["open", "list"].includes(field.name))) {
     for (const text of nonsense) {
       if (!(EVERY[name] ?? []).includes(text)) assert.deepEqual(echo({[name]: text}), {}, `${name}=${text.slice(0, 20)}`);
     }
@@ -157,6 +159,7 @@ test("composites are named where they are not the usual ones, and none is a word
 
 test("from one lesson to the next goes the way of looking, not the place", () => {
   const said = {at: "seed.f", view: "present", ask: "lesson", pick: "x.1", open: "z", by: "node", to: "3"};
-  assert.deepEqual(goingOn(said, "start"), {at: "start", view: "present", ask: "lesson", chips: "", by: "node", speed: ""});
+  assert.deepEqual(goingOn(said, "start"), {at: "start", view: "present", ask: "lesson", chips: "", by: "node", speed: "", list: "", hide: ""});
+  assert.deepEqual([goingOn({list: "deck"}).list, goingOn({hide: "panel"}).hide], ["deck", "panel"]);
   assert.deepEqual([goingOn({view: "descend"}).view, goingOn({ask: "seed.f"}).ask], ["", ""]);
 });

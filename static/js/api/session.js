@@ -99,7 +99,7 @@ export class Session {
   /**
    * Open a lesson by its slug, or by what the page already holds of it.
    * @param {string | Lesson} lesson
-   * @param {LinkState} [link]
+   * @param {LinkState & {variant?: string | null}} [link]  variant: the seed of other numbers than the deck's
    * @param {{notice?: Problem | null, entry?: "push" | "replace", draft?: string, saved?: Program["saved"]}} [how]  notice: to
    *   be said beside the lesson, such as why it is not what was asked for; entry: whether it is a new page of the history;
    *   draft: what stands in the editor instead of the lesson's text; saved: where the link's program is kept
@@ -108,12 +108,13 @@ export class Session {
   async open(lesson, link = {program: null, said: {}}, {notice = null, entry = "replace", draft, saved} = {}) {
     const turn = (this.turn += 1);
     try {
-      const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}`) : lesson;
+      const numbers = link.variant ? `?variant=${encodeURIComponent(link.variant)}` : "";
+      const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}${numbers}`) : lesson;
       if (turn !== this.turn) return null;
       this.lesson = found;
       this.notice = link.damaged ? said("damaged-link", words.damagedLink) : notice;
       const own = found.expression ?? "";
-      const title = link.program?.title ?? found.title;
+      const title = link.program?.title ?? (found.variant ? words.variantTitle(found.title, found.variant) : found.title);
       const apart = openedBy(link) ?? found.apart ?? [];
       this.start({...link.program, slug: found.slug, title, text: link.program?.text ?? own, lesson: found, apart, own, ...(saved && {saved})}, link.said, entry);
       if (draft !== undefined) this.store.draft.value = draft;

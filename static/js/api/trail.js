@@ -16,7 +16,10 @@ import {openIn} from "./apart.js";
 /** @typedef {import("../page.js").LinkState} LinkState */
 /** @typedef {import("../page.js").PageDocument} PageDocument */
 /** @typedef {import("../state/signals.js").Store} Store */
-/** A link, and the lesson it is about. @typedef {LinkState & {slug: string | null}} Place */
+/**
+ * A link, and the lesson it is about; variant: the seed of its other numbers.
+ * @typedef {LinkState & {slug: string | null, variant?: string | null}} Place
+ */
 
 /**
  * Where the page's address is kept: the browser's, or a plain object in a test.
@@ -61,7 +64,13 @@ export class Trail {
   /** What the address of this very picture says. @returns {Place | null} */
   get here() {
     const document = this.store.shown.value?.document;
-    return document ? placeOf(document, linkState(this.store, this.around)) : null;
+    return document ? this.withNumbers(placeOf(document, linkState(this.store, this.around))) : null;
+  }
+
+  /** A place with the seed of its lesson's numbers, where they are not the deck's. @param {Place} place @returns {Place} */
+  withNumbers(place) {
+    const variant = this.store.lesson.peek()?.variant;
+    return place.slug && variant ? {...place, variant} : place;
   }
 
   /**
@@ -77,7 +86,7 @@ export class Trail {
     const {program, said: {view = "", ...others}} = linkState(this.store, {...this.around, theme: null});
     const said = view === "" || (view === "present" && !lecture) ? others : {view, ...others};
     const kept = document.saved?.peek();
-    if (form === "whole" || !kept?.id) return {slug: document.slug, program, said};
+    if (form === "whole" || !kept?.id) return this.withNumbers({slug: document.slug, program, said});
     return {slug: null, program: null, said, saved: {id: kept.id, token: form === "edit" ? kept.token : null, version: null}};
   }
 
@@ -123,9 +132,9 @@ export class Trail {
   }
 
   /** Whether a link is about the very document that is shown. @param {Place} link */
-  shows({slug, program, said, saved, run}) {
+  shows({slug, variant, program, said, saved, run}) {
     const {here} = this;
-    return here !== null && here.slug === slug && JSON.stringify(here.program) === JSON.stringify(program) && (here.said.open ?? "") === (said.open ?? "")
+    return here !== null && here.slug === slug && (here.variant ?? null) === (variant ?? null) && JSON.stringify(here.program) === JSON.stringify(program) && (here.said.open ?? "") === (said.open ?? "")
       && (here.saved?.id ?? null) === (saved?.id ?? null) && (here.saved?.token ?? null) === (saved?.token ?? null) && (here.run ?? null) === (run ?? null);
   }
 }

@@ -34,7 +34,7 @@ export function descendCommands({store, session, player, updates, downhill}) {
 }
 
 /** Can this graph go downhill from here? @param {Pick<Desk, "store" | "downhill">} desk */
-const able = ({store, downhill}) => downhill.hindrance.value === null && !store.presenting.value && !store.programOpen.value;
+const able = ({store, downhill}) => downhill.hindrance.value === null && !store.presenting.value && !store.programOpen.value && !store.hidden.value.has("edit");
 
 /** Into the walk, at its start; or back to the graph as it was. @param {Pick<Desk, "store" | "player" | "updates" | "downhill">} desk */
 function turn({store, player, updates, downhill}) {

@@ -38,7 +38,7 @@ export function commandTable(store, player, lecture, camera, desk) {
     {id: "copy-latex", label: "Copy what the panel shows as LaTeX", keys: ["c"], when: () => atDesk() && some(), run: () => desk.copy("latex")},
     {id: "copy-text", label: "Copy what the panel shows as text", keys: ["x"], when: () => atDesk() && some(), run: () => desk.copy("text")},
     {id: "copy-table", label: "Copy all numbers as a table", keys: ["v"], when: () => atDesk() && some(), run: () => desk.copy("table")},
-    {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: atDesk, run: () => (store.programOpen.value = !store.programOpen.peek())},
+    {id: "program", label: "Open the program; on a leaf, edit its value; on a composite or a frame's name, open or close it", keys: ["Enter"], when: () => atDesk() && !store.hidden.value.has("edit"), run: () => (store.programOpen.value = !store.programOpen.peek())},
     {id: "apart", label: "Open what acts into its parts, or close the parts that it is one of", keys: ["u"], when: () => here(store) !== null, run: () => desk.toggle(here(store) ?? "")},
     {id: "close", label: "Close what is open", keys: ["Escape"], when: () => anythingOpen(store), run: () => closeAll(store, desk)},
     ...[["left", "Along a wire to the node before"], ["right", "Along a wire to the node after"], ["up", "To the node above"], ["down", "To the node below"]]

@@ -48,7 +48,7 @@ const TAG_NAMES = [18, 16, 14, 12];
 /** Depth of the tip of a tag that stands. */
 const TIP = 5;
 /** Text of a specimen, which is looked at from near, may be smaller than a caption. */
-const NEAR = 10.5;
+const NEAR = 9.5;
 
 /**
  * @param {SceneRequest} request

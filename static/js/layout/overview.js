@@ -15,7 +15,7 @@
 /** Radius of a disc, and half the sides of a leaf's tag, before they are scaled. */
 export const STRIP = Object.freeze({disc: 16, tag: Object.freeze({width: 20, height: 10.5}), terminal: 17});
 /** At 1920 px a disc of the strip is 20 px, one of a specimen 13 on 300; below the least only dots are left. */
-const SCALE = Object.freeze({most: Object.freeze({strip: 1.28, specimen: 0.8125, dots: 0}), least: 0.5});
+const SCALE = Object.freeze({most: Object.freeze({strip: 1.28, specimen: 0.8125, dots: 0}), least: Object.freeze({strip: 0.5, specimen: 0.34, dots: 0.5})});
 /** Bare px around the outermost nodes, in discs. */
 const [AROUND, APART] = [1.9, 3];
 /** A step along the graph is at most this much longer than one across, and the other way round. */
@@ -37,7 +37,7 @@ export function stripHalves(node) {
  * @returns {Small}
  */
 export function smallPlaces(board, layout, size, how, dot) {
-  for (let scale = SCALE.most[how]; scale >= SCALE.least; scale -= 0.06) {
+  for (let scale = SCALE.most[how]; scale >= SCALE.least[how]; scale -= 0.06) {
     const places = placed(board, layout, size, STRIP.disc * scale * AROUND, STRETCH[how], scale);
     if (isClear(board, places, scale)) return places;
   }

@@ -1,7 +1,8 @@
 /**
  * One press after another through a whole lecture: the steps of a lesson, the next lesson's title, its first step.
  *
- * Only before a room: at the desk the end of a lesson is its end. The order is that of the first playlist the lesson is in.
+ * Only before a room: at the desk the end of a lesson is its end. The order is that of the playlist that was chosen, or of
+ * the first that the lesson is in.
  */
 
 /** @typedef {import("../state/signals.js").Store} Store */
@@ -13,12 +14,24 @@
  * @param {readonly Playlist[]} playlists
  * @param {string | null | undefined} slug
  * @param {1 | -1} by
+ * @param {string} [chosen]  the playlist whose run it is, where it has the lesson
  * @returns {string | null}
  */
-export function lessonBeside(playlists, slug, by) {
-  const lessons = playlists.find((playlist) => playlist.lessons.includes(slug ?? ""))?.lessons ?? [];
+export function lessonBeside(playlists, slug, by, chosen = "") {
+  const lessons = playlistOf(playlists, slug, chosen)?.lessons ?? [];
   const at = lessons.indexOf(slug ?? "");
   return at < 0 ? null : (lessons[at + by] ?? null);
+}
+
+/**
+ * The playlist that a lesson is looked at in.
+ * @param {readonly Playlist[]} playlists
+ * @param {string | null | undefined} slug
+ * @param {string} chosen
+ */
+export function playlistOf(playlists, slug, chosen) {
+  const having = playlists.filter((playlist) => playlist.lessons.includes(slug ?? ""));
+  return having.find((playlist) => playlist.slug === chosen) ?? having[0];
 }
 
 export class Lecture {
@@ -35,8 +48,8 @@ export class Lecture {
 
   /** The lesson before or after the one on the screen. @param {1 | -1} by @returns {string | null} */
   beside(by) {
-    const {presenting, playlists, shown} = this.store;
-    return presenting.value ? lessonBeside(playlists.value, shown.value?.document.slug, by) : null;
+    const {presenting, playlists, shown, list} = this.store;
+    return presenting.value ? lessonBeside(playlists.value, shown.value?.document.slug, by, list.value) : null;
   }
 
   /** Would a press forward do anything? */

@@ -1,6 +1,7 @@
 /** The library's order, pure: topics with their letters, what a search finds, and the numbers a lesson shows of itself. */
 
-import {nameRuns} from "../format/names.js";
+import {isUnnamed, nameRuns} from "../format/names.js";
+import {formatNumber} from "../format/number.js";
 import {edgeKey} from "../graph/queries.js";
 
 /** @typedef {import("../page.js").Lesson} Lesson */
@@ -65,7 +66,7 @@ export function lessonPath(slug, {playlist, start = false} = {}) {
  */
 export function ownNumbers({numbers = []}, trace) {
   const leaves = new Set(trace.nodes.filter(({op}) => !op).map(({id}) => id));
-  const told = numbers.flatMap((number) => shownOf(number, trace) ?? []);
+  const told = numbers.filter(({node}) => !isUnnamed(node ?? "")).flatMap((number) => shownOf(number, trace) ?? []);
   const output = told.find(({kind, key}) => kind === "value" && key === `value ${trace.output}`);
   const gradient = told.find(({kind, key, values}) => kind === "gradient" && values.length === 1 && leaves.has(key.slice("gradient ".length)));
   const first = [output, gradient].filter((one) => one !== undefined);
@@ -74,13 +75,13 @@ export function ownNumbers({numbers = []}, trace) {
 }
 
 /** @param {Promised} number @param {Trace} trace @returns {Shown | null} */
-function shownOf({quantity, node, edge}, trace) {
+function shownOf(number, trace) {
+  const {quantity, node, edge} = number;
   const found = edge ? trace.edges.find((one) => edgeKey(one.source, one.target, one.index) === edgeKey(edge.source, edge.target, edge.index))?.local
     : quantity === "value" ? trace.values[node ?? ""] : trace.gradients[node ?? ""];
   const values = entriesOf(found);
   if (!values) return null;
-  const [above, below] = edge ? [edge.target, edge.source] : [trace.output, node ?? ""];
-  const name = quantity === "value" ? [nameRuns(below)] : [nameRuns(above), nameRuns(below)];
+  const name = namesOf(number, trace.output);
   return {key: edge ? `local ${edgeKey(edge.source, edge.target, edge.index)}` : `${quantity} ${node}`, kind: quantity, name, values};
 }
 
@@ -89,4 +90,44 @@ function entriesOf(value) {
   if (typeof value === "number" || typeof value === "string") return [/** @type {WireNumber} */ (value)];
   const flat = Array.isArray(value) && value.length <= MOST_ENTRIES && value.every((entry) => typeof entry === "number");
   return flat ? /** @type {number[]} */ (value) : null;
+}
+
+/** More sheets than a year of students is a slip of the hand. */
+export const MOST_SEEDS = 200;
+
+/**
+ * The seeds of a list: ranges of whole numbers, and names, with commas between them; each once.
+ * @param {string} text
+ * @returns {Readonly<{seeds: readonly string[], cut: boolean}>}  cut: there were more than are made
+ */
+export function seedsIn(text) {
+  const all = text.split(",").map((item) => item.trim()).filter(Boolean).flatMap((item) => {
+    const [, first = "", last = ""] = /^(\d{1,6})\s*[-–]\s*(\d{1,6})$/.exec(item) ?? [];
+    if (!first) return [item];
+    const count = Math.min(MOST_SEEDS + 1, Math.max(0, Number(last) - Number(first) + 1));
+    return Array.from({length: count}, (_, at) => String(Number(first) + at));
+  });
+  const seeds = [...new Set(all)];
+  return {seeds: seeds.slice(0, MOST_SEEDS), cut: seeds.length > MOST_SEEDS};
+}
+
+/**
+ * What a number of a lesson is called: a node, or what is differentiated above what it is differentiated by.
+ * @param {Promised} number
+ * @param {string} output  of the lesson's graph
+ * @returns {readonly (readonly Run[])[]}
+ */
+export function namesOf({quantity, node, edge}, output) {
+  const [above, below] = edge ? [edge.target, edge.source] : [output, node ?? ""];
+  return quantity === "value" ? [nameRuns(below)] : [nameRuns(above), nameRuns(below)];
+}
+
+/**
+ * A value of any shape in one line, rounded as everywhere.
+ * @param {WireValue | null} value
+ * @returns {string}
+ */
+export function inLine(value) {
+  if (value === null) return "";
+  return Array.isArray(value) ? `[${value.map(inLine).join(", ")}]` : formatNumber(/** @type {WireNumber} */ (value));
 }

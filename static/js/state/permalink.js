@@ -12,6 +12,7 @@
  */
 
 import {DESCENT, MOST_RATES, MOST_UPDATES, RULES} from "./descent-settings.js";
+import {named, partsIn} from "./hiding.js";
 import {SPEEDS} from "./pace.js";
 import {carried, packProgram, readProgram} from "./program-link.js";
 
@@ -128,6 +129,19 @@ export const FIELDS = [
     says: ({speed}) => (speed.value === 1 ? "" : String(speed.value)),
     heard: ({speed}, said) => (speed.value = SPEEDS.find((one) => String(one) === said) ?? 1),
   },
+  {
+    // The playlist whose run this is, of several that have the lesson.
+    name: "list",
+    says: ({list}) => list.value,
+    heard: ({list}, said) => (list.value = plainWord(said) ?? ""),
+  },
+  {
+    name: "hide",
+    says: ({hidden}) => named(hidden.value),
+    heard: ({hidden}, said) => {
+      if (named(hidden.peek()) !== said) hidden.value = partsIn(said);
+    },
+  },
   ofDescent("rate", "rates", (said) => said.split(",").map(Number).filter((rate) => Number.isFinite(rate) && rate > 0).slice(0, MOST_RATES)),
   ofDescent("of", "active", (said) => (/^[0-2]$/.test(said) ? Number(said) : 0)),
   ofDescent("rule", "rule", (said) => (/** @type {Rule[]} */ (Object.keys(RULES)).find((rule) => rule === said) ?? DESCENT.rule)),
@@ -236,8 +250,8 @@ export function hear(store, said, around) {
  * @param {string} [at]  where the next one is opened; its last stop where that is not said
  * @returns {LinkState["said"]}
  */
-export function goingOn({view = "", ask = "", chips = "", by = "", speed = ""}, at = "") {
-  return {at, view: view === "present" ? view : "", ask: ask === "lesson" ? ask : "", chips, by, speed};
+export function goingOn({view = "", ask = "", chips = "", by = "", speed = "", list = "", hide = ""}, at = "") {
+  return {at, view: view === "present" ? view : "", ask: ask === "lesson" ? ask : "", chips, by, speed, list, hide};
 }
 
 /**

@@ -31,6 +31,12 @@ export function reachOf(url) {
 }
 
 /**
+ * The site of a link, with the path that a proxy puts before it; without a slash at its end.
+ * @param {string} url  a whole address of the workbench
+ */
+export const siteOf = (url) => url.replace(/\/(g\/[^/?#]*)?([?#].*)?$/, "");
+
+/**
  * Bytes of a link, as a code counts them.
  * @param {string} link
  */

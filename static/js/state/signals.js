@@ -13,6 +13,7 @@ import {stopsOf} from "../graph/stops.js";
 import {questionOf, withheld} from "./asking.js";
 import {numbersAt} from "./counts.js";
 import {DESCENT} from "./descent-settings.js";
+import {NOTHING} from "./hiding.js";
 import {structure} from "./document.js";
 import {partsOf} from "./folding.js";
 import {nameTex, statements} from "./formula.js";
@@ -111,6 +112,10 @@ function own() {
     playlists: /** @type {Signal<readonly import("../page.js").Playlist[]>} */ (signal([])),
     /** The lesson is told, and the title of the next one is on the screen. */
     titleCard: signal(false),
+    /** The playlist whose run this is; "" for the first that has the lesson. */
+    list: signal(""),
+    /** Parts of the page that a link leaves away. */
+    hidden: signal(NOTHING),
     /** While presenting, a ring goes with the pointer. */
     spotlight: signal(false),
     /** The stop asks: its number is a ruled blank until the next press. */
@@ -124,6 +129,8 @@ function own() {
     /** The node that is looked into, and the stop at which it was picked. */
     looked: /** @type {Signal<{node: string, stop: number} | null>} */ (signal(null)),
     shareOpen: signal(false),
+    /** What the dialog that hands out is about: the link, what it shows, or other numbers. */
+    sharing: signal(/** @type {"link" | "framing" | "numbers"} */ ("link")),
     /** The dialog was opened to save: what can be saved at once is. */
     saveNow: signal(false),
     takeOpen: signal(false),

@@ -19,6 +19,7 @@ export const words = {
   openLesson: "Open a lesson",
   lessons: "Lessons",
   workbench: "Workbench",
+  openWhole: "Open in full",
   mainNav: "Main",
   /** @param {number} n */
   moreRows: (n) => `${n} more`,
@@ -34,6 +35,11 @@ export const words = {
   toMind: "To keep in mind",
   /** @param {number} n */
   askMe: (n) => `Play it again and ask me ${n === 1 ? "one number" : `${count(n)} numbers`}`,
+  otherNumbers: "Other numbers",
+  allLessons: "All lessons",
+  allLessonsHint: "With their pictures, by topic and by playlist",
+  /** @param {string} title @param {string} seed */
+  variantTitle: (title, seed) => `${title}, numbers ${seed}`,
   lessonBefore: "Before",
   lessonAfter: "Next",
   sources: "Sources",

@@ -8,6 +8,10 @@ import {readHash, writeHash} from "../state/permalink.js";
 const GATHER_MS = 250;
 /** Where saved graphs are opened. */
 const SAVED = "/g/";
+/** The same page, for the frames of other sites. */
+const EMBED = "/embed";
+/** What the addresses of this page begin with. */
+export const BASE = location.pathname === EMBED || location.pathname.startsWith(`${EMBED}/`) ? EMBED : "";
 
 /**
  * What the address says.
@@ -16,22 +20,25 @@ const SAVED = "/g/";
 export async function readAddress() {
   const asked = new URLSearchParams(location.search);
   const link = await readHash(location.hash);
-  const id = location.pathname.startsWith(SAVED) ? location.pathname.slice(SAVED.length) : null;
+  const path = location.pathname.startsWith(BASE) ? location.pathname.slice(BASE.length) : location.pathname;
+  const id = path.startsWith(SAVED) ? path.slice(SAVED.length) : null;
   const saved = id === null ? null : {...(link.saved ?? {token: null, version: null}), id};
-  return {slug: asked.get("lesson"), ...link, saved, run: asked.get("run")};
+  return {slug: asked.get("lesson"), variant: asked.get("variant"), ...link, saved, run: asked.get("run")};
 }
 
 /**
  * A link from the root of the site on. A program of the reader's own names no lesson.
  * @param {Place} place
  * @param {string} [opening]  the lesson that needs no naming; what is handed out names every one
+ * @param {string} [base]
  * @returns {Promise<string>}
  */
-export async function pathTo({slug, ...link}, opening) {
+export async function pathTo({slug, variant, ...link}, opening, base = "") {
   const {saved, run} = link;
-  const named = slug && (slug !== opening || link.program);
-  const query = run ? `?run=${encodeURIComponent(run)}` : named ? `?lesson=${encodeURIComponent(slug)}` : "";
-  return `${saved ? `${SAVED}${encodeURIComponent(saved.id)}` : "/"}${query}${await writeHash(link)}`;
+  const named = slug && (slug !== opening || link.program || variant);
+  const numbers = variant ? `&variant=${encodeURIComponent(variant)}` : "";
+  const query = run ? `?run=${encodeURIComponent(run)}` : named ? `?lesson=${encodeURIComponent(slug)}${numbers}` : "";
+  return `${base}${saved ? `${SAVED}${encodeURIComponent(saved.id)}` : base ? "" : "/"}${query}${await writeHash(link)}`;
 }
 
 /** The theme of a visitor who has chosen none. @returns {"dark" | "light"} */
@@ -63,8 +70,10 @@ export function addressKeeper(opening) {
     const due = waiting;
     waiting = [];
     for (const {place, mode} of due) {
-      const url = await pathTo(place, opening);
-      if (url !== location.pathname + location.search + location.hash) history[`${mode}State`](null, "", url);
+      const url = await pathTo(place, opening, BASE);
+      // The history of a frame is that of the page around it, whose Back is to leave that page.
+      const how = BASE ? "replace" : mode;
+      if (url !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", url);
     }
   }
 

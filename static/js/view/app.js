@@ -4,7 +4,8 @@ import {h} from "preact";
 import {useRef} from "preact/hooks";
 
 import {words} from "../state/words.js";
-import {Bar} from "./bar.js";
+import {BASE} from "./address.js";
+import {Bar, EmbedBar} from "./bar.js";
 import {useKeyboard, useReturn} from "./focus.js";
 import {Head} from "./head.js";
 import {html} from "./html.js";
@@ -55,27 +56,28 @@ function Workbench({desk}) {
   const {store} = desk;
   const problem = store.problem.value;
   const narrow = store.narrow.value;
+  const shows = (/** @type {import("../state/hiding.js").Part} */ part) => !store.hidden.value.has(part);
   useReturn();
-  return html`${h(Bar, {desk})}
-    <main class="desk">
+  return html`${BASE ? h(EmbedBar, {desk}) : shows("bar") && h(Bar, {desk})}
+    <main class=${`desk${shows("panel") ? "" : " alone"}${shows("edit") ? "" : " fixed"}`}>
       <section class="board" aria-label=${words.graph}>
-        ${h(Head, {desk})}
+        ${shows("head") && h(Head, {desk})}
         ${store.programOpen.value && h(Program, {desk})}
         ${problem && !store.programOpen.value && html`<div class="program">${h(Hint, {desk, error: problem.errors?.[0] ?? null, detail: problem.detail})}</div>`}
         ${narrow ? h(Lazy, {key: "phone", load: loadPhone, props: {desk, lying: store.lying.value}}) : html`
           <div class="pad-frame">${h(Tools, {desk})}${h(Pad, {desk})}</div>
           ${h(Key, {desk})}`}
       </section>
-      ${!narrow && h(Panel, {desk})}
+      ${!narrow && shows("panel") && h(Panel, {desk})}
     </main>
-    ${h(Tape, {desk})}`;
+    ${shows("track") && h(Tape, {desk})}`;
 }
 
 /** @param {{desk: Desk}} props */
 function Tools({desk}) {
   const {store} = desk;
   return html`<div class="tools" role="group" aria-label=${words.tools}>
-    ${h(Build, {desk})}${h(Descend, {desk})}
+    ${!store.hidden.value.has("edit") && [h(Build, {key: "build", desk}), h(Descend, {key: "descend", desk})]}
     ${store.busy.value && html`<span class="kept busy">${words.drawing}</span>`}
     ${store.broken.value && html`<span class="kept">${words.kept}</span>`}
     ${h(Zoom, {desk})}

@@ -4,6 +4,7 @@ import {h} from "preact";
 import {useEffect, useRef, useState} from "preact/hooks";
 
 import {keyLabel} from "../commands/keys.js";
+import {NOTHING, linkWith} from "../state/hiding.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
@@ -32,6 +33,20 @@ export function Bar({desk}) {
     </div>
     ${h(Nav, {here: "workbench", lesson: document?.slug ?? null})}
     ${h(narrow ? NarrowActs : Acts, {desk})}
+  </header>`;
+}
+
+/** In a frame: what it is, where it stands, and the way to the whole page. @param {{desk: Desk}} props */
+export function EmbedBar({desk}) {
+  const {store} = desk;
+  const {length} = store.stops.value;
+  const [link, say] = useState("");
+  const stop = store.stop.value;
+  useEffect(() => void desk.link(false).then((made) => say(linkWith(made, {hide: NOTHING, theme: "", embed: false}))), [stop, store.shown.value]);
+  return html`<header class="bar framed">
+    <div class="document"><h1>${store.shown.value?.document.title ?? words.loading}</h1>
+      ${length > 0 && html`<span class="count">${words.outOf(stop + 1, length)}</span>`}</div>
+    <a class="whole" href=${link} target="_blank" rel="noopener">${words.openWhole}</a>
   </header>`;
 }
 

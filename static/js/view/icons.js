@@ -9,6 +9,8 @@ export const icons = {
   minus: html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8h11" /></svg>`,
   undo: html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M6 2.5L2.5 6L6 9.5M2.5 6h7a4 4 0 0 1 0 8H7" /></svg>`,
   redo: html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M10 2.5L13.5 6L10 9.5M13.5 6h-7a4 4 0 0 0 0 8H9" /></svg>`,
+  numbers: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path class="line" d="M7.5 3L6 17M14 3l-1.5 14M3.5 7.5h14M2.5 12.5h14" /></svg>`,
+  sheet: html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z" /></svg>`,
   search: html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M6.8 2.2a4.6 4.6 0 1 1 0 9.2a4.6 4.6 0 0 1 0-9.2zM10.2 10.2L14.4 14.4" /></svg>`,
   warning: html`<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M9 2.2l7.4 13.4H1.6z" /><path d="M9 7v4.4m0 1.6v1" /></svg>`,
   first: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 4h2.4v12H4zM16 4v12L7.4 10z" /></svg>`,

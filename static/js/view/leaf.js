@@ -32,6 +32,7 @@ export function Leaves({desk}) {
   const {store} = desk;
   const boxes = store.nodeBoxes.value;
   const editing = store.editing.value;
+  if (store.hidden.value.has("edit")) return null;
   return html`<div class="leaves">${boxes.filter(({form}) => form === "leaf").map((box) => (
     box.id !== editing ? h(Handle, {key: box.id, desk, box})
       : rowsOf(valueOf(desk, box.id)) ? h(Lazy, {key: `grid ${box.id}`, load: GRID, props: {desk, box}})

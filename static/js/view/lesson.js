@@ -8,7 +8,7 @@
 import {h} from "preact";
 import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 
-import {lessonBeside} from "../player/lecture.js";
+import {lessonBeside, playlistOf} from "../player/lecture.js";
 import {looksAt} from "../state/lesson.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
@@ -28,7 +28,7 @@ export function Lesson({desk, place}) {
   const {lesson, asked, currentStop, pointed} = desk.store;
   const [now, address] = [lesson.value, currentStop.value?.address];
   useEffect(() => () => void (pointed.value = []), [now, address]);
-  if (!now) return null;
+  if (!now || desk.store.hidden.value.has("words")) return null;
   const looks = [...(place === "start" || asked.value ? [] : looksAt(now, address)), ...(place === "stop" ? [] : looksAt(now, place))];
   return html`
     ${place === "start" && html`<section class="lesson"><p class="about-line">${now.summary}</p></section>`}
@@ -58,7 +58,7 @@ export function About({desk}) {
 
 /** @param {{desk: Desk, lesson: LessonData}} props */
 function Opening({desk, lesson}) {
-  const note = desk.store.playlists.value.find(({notes}) => notes[lesson.slug])?.notes[lesson.slug];
+  const note = playlistOf(desk.store.playlists.value, lesson.slug, desk.store.list.value)?.notes[lesson.slug];
   const notation = lesson.notation ?? [];
   return html`
     ${notation.length > 0 && html`<section class="lesson"><h3>${words.notation}</h3>
@@ -94,9 +94,13 @@ function askAll({store, player}) {
 }
 
 /** The lessons before and after this one. @param {{desk: Desk, slug: string}} props */
+      ${Boolean(lesson.varies?.length) && html`<button type="button" class="further" onClick=${() => {
+        desk.store.sharing.value = "numbers";
+        desk.run("share");
+      }}>${icons.numbers}${words.otherNumbers}</button>`}
 function Beside({desk, slug}) {
-  const {lessons, playlists} = desk.store;
-  const [before, after] = [lessonBeside(playlists.value, slug, -1), lessonBeside(playlists.value, slug, 1)];
+  const {lessons, playlists, list} = desk.store;
+  const [before, after] = [lessonBeside(playlists.value, slug, -1, list.value), lessonBeside(playlists.value, slug, 1, list.value)];
   const title = (/** @type {string} */ one) => lessons.value.find((lesson) => lesson.slug === one)?.title ?? one;
   if (!before && !after) return null;
   return html`<p class="beside">

@@ -1,23 +1,26 @@
-/** The lessons to choose from: each playlist as a track with its stations, then whatever is in none. */
+/** The lessons to choose from: the playlist one is in as a track with its stations, then the others by topic. */
 
 import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
+import {playlistOf} from "../player/lecture.js";
 import {byPlaylist} from "../state/lesson.js";
 import {keptWords} from "../state/keeping-words.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
+import {icons} from "./icons.js";
 import {Work} from "./work.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 
 /** @param {{desk: Desk}} props */
 export function Lessons({desk}) {
-  const {lessons, playlists, lessonsOpen, lesson} = desk.store;
+  const {lessons, playlists, lessonsOpen, lesson, list: chosen} = desk.store;
   const current = lesson.value?.slug;
+  const playlist = playlistOf(playlists.value, current, chosen.value) ?? playlists.value[0];
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
-    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    const buttons = /** @type {HTMLElement[]} */ ([...(list.current?.querySelectorAll("button, a") ?? [])]);
     (buttons.find((button) => button.ariaCurrent === "true") ?? buttons[0])?.focus({preventScroll: false});
   }, []);
   const pick = (/** @type {string} */ slug) => {
@@ -34,7 +37,8 @@ export function Lessons({desk}) {
         desk.run("open-file");
       }}><span class="station" aria-hidden="true">↑</span><b>${keptWords.work.openFile}</b><small>${keptWords.work.fileHint}</small></button></li></ul>
     ${h(Work, {desk})}
-    ${byPlaylist(lessons.value, playlists.value).map(({title, ordered, lessons: those}) => html`
+    <ul key="all"><li><a href=${current ? `/lessons#${current}` : "/lessons"}><span class="station" aria-hidden="true">${icons.sheet}</span><b>${words.allLessons}</b><small>${words.allLessonsHint}</small></a></li></ul>
+    ${byPlaylist(lessons.value, playlist ? [playlist] : []).map(({title, ordered, lessons: those}) => html`
       <h2 key=${title}>${title}</h2>
       <ol key=${`${title} list`} class=${ordered ? "ordered" : ""}>${those.map(({slug, title: name, summary}, at) => html`<li key=${slug}>
         <button type="button" aria-current=${slug === current ? "true" : undefined} onClick=${() => pick(slug)}>
@@ -46,7 +50,7 @@ export function Lessons({desk}) {
 /** Up and down go from lesson to lesson. @param {KeyboardEvent} event */
 function walk(event) {
   const place = /** @type {HTMLElement} */ (event.currentTarget);
-  const buttons = [...place.querySelectorAll("button")];
+  const buttons = /** @type {HTMLElement[]} */ ([...place.querySelectorAll("button, a")]);
   const at = buttons.findIndex((button) => button === document.activeElement);
   const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1}[event.key];
   if (to === undefined) return;

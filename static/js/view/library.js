@@ -15,10 +15,13 @@ import {Specimen} from "./specimen.js";
 /** @typedef {import("../page.js").LibraryGiven} LibraryGiven */
 /** @typedef {import("../state/library.js").Topic} Topic */
 
+const loadAnswers = () => import("./answers.js").then(({Answers}) => Answers);
 const loadTimeline = () => import("./timeline.js").then(({Timeline}) => Timeline);
 
 /** @param {{given: LibraryGiven, path: string}} props */
 export function Library({given, path}) {
+  const [, slug] = /^\/lessons\/([^/]+)\/answers$/.exec(path) ?? [];
+  if (slug) return h(Lazy, {load: loadAnswers, props: {given, slug: decodeURIComponent(slug)}});
   if (path.endsWith("/history")) return h(Lazy, {load: loadTimeline, props: {given}});
   return h(Shelf, {given});
 }

@@ -42,7 +42,7 @@ export function Node({desk, id}) {
   const wire = outOf.map(keyOf).find((key) => wireToNudge(trace, key));
   const isLeaf = drawn.form === "leaf";
   return html`${h(Heading, {desk, drawn, own})}
-    ${!store.presenting.value && desk.commands.some(({id}) => id === "build") && h(Lazy, {key: "change", load: CHANGE, props: {desk, id: own}})}
+    ${!store.presenting.value && !store.hidden.value.has("edit") && desk.commands.some(({id}) => id === "build") && h(Lazy, {key: "change", load: CHANGE, props: {desk, id: own}})}
     ${h(Lacks, {desk, drawn, own})}
     ${forward && drawn.kind !== "group" && !isLeaf && html`<section>${h(Equation, {step: valueTold ? forward : untold(forward)})}</section>`}
     <section class="facts"><dl>

@@ -47,7 +47,7 @@ export function Pad({desk}) {
   return html`<div class="pad grid" ref=${place} onPointerEnter=${come} onPointerDown=${come} onFocusIn=${come} onDblClick=${(/** @type {MouseEvent} */ event) => addAt(desk, event)}>
     <div class="sheet" ref=${sheet}><svg class="canvas marks" role="group" aria-label=${words.graph}></svg><svg class="canvas marks" aria-hidden="true"></svg></div>
     <div class="hold"></div>
-    <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}${reached && h(Lazy, {key: "build", load: BUILDING, props: {desk}})}</div>
+    <div class="handles" ref=${handles}>${h(Leaves, {desk})}${h(Ops, {desk})}${reached && !store.hidden.value.has("edit") && h(Lazy, {key: "build", load: BUILDING, props: {desk}})}</div>
     ${store.empty.value && h(Invitation, {})}
     ${store.reachesOut.value && !store.narrow.value && h(Lazy, {key: "map", load: MINIMAP, props: {desk}})}
   </div>`;

@@ -43,7 +43,7 @@ export function Phone({desk, lying}) {
   useEffect(() => pick((open) => (open !== null && store.shown.value?.document.graph.nodes.some(({id}) => id === open) ? open : null)), [store.shown.value]);
   const onTap = (/** @type {readonly [number, number]} */ at, /** @type {Scene} */ scene) => {
     const hit = tapped(scene, at);
-    pick(hit?.leaf ?? null);
+    pick(store.hidden.peek().has("edit") ? null : hit?.leaf ?? null);
     tell(hit?.number ? {words: hit.number, stop} : null);
   };
   // Beside the program, or what is wrong with it, the picture needs its corner.

@@ -12,10 +12,14 @@ import {correction, generate} from "lean-qr/nano";
 import {FEW_BYTES, MOST_BYTES, bytesOf, codePath, reachOf} from "../state/share.js";
 import {isAs} from "../state/saved.js";
 import {keptWords} from "../state/keeping-words.js";
+import {handingWords} from "../state/handing-words.js";
 import {words} from "../state/words.js";
+import {copied} from "./clipboard.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
+import {Framing} from "./framing.js";
 import {Saving} from "./saving.js";
+import {Variants} from "./variants.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../page.js").LinkForm} LinkForm */
@@ -38,11 +42,22 @@ export function Share({desk}) {
       wanted = false;
     };
   }, [lecture, form, kept?.id]);
-  return html`<dialog class="share" ref=${dialog} aria-labelledby="share-title" onClose=${() => (desk.store.shareOpen.value = false)}>
-    <div class="title"><h2 id="share-title">${words.shareTitle}</h2><button type="button" aria-label=${words.closeShare} onClick=${() => dialog.current?.close()}>
+  const {sharing, lesson} = desk.store;
+  const about = sharing.value;
+  const close = () => {
+    sharing.value = "link";
+    desk.store.shareOpen.value = false;
+  };
+  return html`<dialog class="share" ref=${dialog} aria-labelledby="share-title" onClose=${close}>
+    <div class="title"><h2 id="share-title">${about === "link" ? words.shareTitle : handingWords[about].title}</h2>
+      ${about !== "link" && html`<button type="button" class="to-link" onClick=${() => (sharing.value = "link")}>${icons.back}${handingWords.back}</button>`}<button type="button" aria-label=${words.closeShare} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
-    ${link && html`<div class="handout">${h(Code, {link})}<div class="beside">
+    ${link && about === "framing" && h(Framing, {desk, link})}
+    ${link && about === "numbers" && h(Variants, {desk, link, close})}
+    ${link && about === "link" && html`<div class="handout">${h(Code, {link})}<div class="beside">
       ${h(Words, {desk, link, lecture, present, form, choose: saved ? choose : null})}
+      <p class="also"><button type="button" onClick=${() => (sharing.value = "framing")}>${handingWords.framing.open}</button>
+        ${Boolean(lesson.value?.varies?.length) && html`<button type="button" onClick=${() => (sharing.value = "numbers")}>${handingWords.numbers.open}</button>`}</p>
       ${h(Saving, {desk})}
       ${kept?.token && h(EditLink, {desk, lecture, id: kept.id})}</div></div>`}
   </dialog>`;
@@ -92,19 +107,4 @@ function Words({desk, link, lecture, present, form, choose}) {
       <label key=${one} class="choice"><input type="radio" name="form" checked=${form === one} onChange=${() => choose(one)} />${keptWords.keeping.forms[one]}</label>`)}</div>`}
     <p class="soft">${form === "short" ? keptWords.keeping.linkHolds : desk.store.shown.value?.document.changed ? words.linkHolds.program : words.linkHolds.lesson}</p>
   </div>`;
-}
-
-/**
- * To the clipboard; in a page that was not fetched safely (a classroom's plain http) by way of the field.
- * @param {string} text
- * @param {HTMLTextAreaElement | HTMLInputElement | null} field
- */
-async function copied(text, field) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    field?.select();
-    return document.execCommand("copy");
-  }
 }

@@ -11,11 +11,11 @@ import {stopsOf} from "../graph/stops.js";
 import {lessonPath, ownNumbers} from "../state/library.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
+import {Name} from "./name.js";
 
 /** @typedef {import("../api/specimens.js").Specimen} Found */
 /** @typedef {import("../page.js").LessonSummary} LessonSummary */
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
-/** @typedef {import("../types.js").Run} Run */
 
 /** What a picture is drawn for; CSS keeps a place of this shape. */
 const SIZE = /** @type {const} */ ([304, 112]);
@@ -73,14 +73,7 @@ function Picture({found}) {
 }
 
 /** A name as maths and its number, in the ink of what it is. @param {{number: import("../state/library.js").Shown}} props */
-function Own({number: {kind, name: [above, below], values}}) {
+function Own({number: {kind, name, values}}) {
   const numbers = values.map(formatNumber).join(", ");
-  return html`<span class=${`own-number ${kind}`}><span class="name">
-    ${below ? [html`<i class="f-roman">∂</i>`, h(Name, {runs: above ?? []}), "/", html`<i class="f-roman">∂</i>`, h(Name, {runs: below})] : h(Name, {runs: above ?? []})}
-    </span> <b class="num" title=${values.map(fullNumber).join(", ")}>${values.length > 1 ? `(${numbers})` : numbers}</b></span>`;
-}
-
-/** @param {{runs: readonly Run[]}} props */
-function Name({runs}) {
-  return runs.map((run, at) => h(run.shift ? "sub" : "i", {key: at, class: `f-${run.face}`}, run.text));
+  return html`<span class=${`own-number ${kind}`}>${h(Name, {name})} <b class="num" title=${values.map(fullNumber).join(", ")}>${values.length > 1 ? `(${numbers})` : numbers}</b></span>`;
 }

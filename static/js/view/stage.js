@@ -58,7 +58,7 @@ export function Stage({desk, flow, natural, corner = NONE, onCorner, onTap, onLe
   }), []);
   return html`<div class="stage" ref=${place}>
     <svg class="canvas marks" ref=${picture} role="group" aria-label=${words.graph}></svg>
-    ${onLeaf ? h(LeafButtons, {theatre, onLeaf}) : h(Leaves, {desk: theatre.desk})}
+    ${onLeaf && desk.store.hidden.value.has("edit") ? null : onLeaf ? h(LeafButtons, {theatre, onLeaf}) : h(Leaves, {desk: theatre.desk})}
   </div>`;
 }
 

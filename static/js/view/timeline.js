@@ -20,7 +20,7 @@ export function Timeline({given: {history, lessons}}) {
     document.title = document.title.replace(/^[^·]*/, `${said.title} `);
   }, []);
   return html`${h(SiteBar, {title: said.title})}
-    <main class="timeline grid"><div class="way">
+    <main class="timeline"><div class="way">
       <p class="lead">${said.lead}</p>
       <ol>${history.map((stop) => h(Stop, {key: stop.what, stop, lessons}))}</ol>
       <section class="works"><h2>${said.sources}</h2><ul>${history.map(({source}) => html`<li key=${source}>${source}</li>`)}</ul></section>

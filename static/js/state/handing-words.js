@@ -1,0 +1,60 @@
+/** What the page says of handing out with parts hidden, in frames, and with other numbers; it comes with those views. */
+
+export const handingWords = {
+  back: "Back to the link",
+  copy: "Copy",
+  framing: {
+    open: "Embed or hide controls",
+    title: "Embed, or hide controls",
+    lead: "Choose what shows. It all stands in the address, and its reader can still open the whole page.",
+    shows: "What shows",
+    parts: {
+      bar: "The bar on top", head: "The formula", edit: "Editing: values, nodes, program", panel: "The panel",
+      words: "What the lesson says", track: "The player and its track",
+    },
+    theme: "Theme",
+    themes: {"": "the reader’s own", light: "light", dark: "dark"},
+    link: "Link",
+    frame: "Frame for another page",
+    copyLink: "Copy the link",
+    copyFrame: "Copy the frame",
+    /** @param {string} hidden */
+    picture: (hidden) => (hidden ? `A sketch of the page without: ${hidden}.` : "A sketch of the whole page."),
+  },
+  numbers: {
+    open: "Other numbers",
+    title: "Other numbers",
+    lead: "A seed stands for the same numbers for ever: on every machine, and on the answer sheet.",
+    seed: "Seed",
+    another: "Another seed",
+    here: "Open it here",
+    own: "The lesson’s own numbers",
+    link: "Link to hand out",
+    copyLink: "Copy the link",
+    sheets: "Answer sheets for a class",
+    seeds: "Seeds",
+    seedsHint: "Such as 1-30, or 7, 12, ann",
+    openSheets: "Open the answers",
+    save: "Opened here, it can be saved for a short link, too.",
+  },
+  answers: {
+    title: "Answers",
+    /** @param {string} title */
+    of: (title) => `Answers: ${title}`,
+    seeds: "Seeds",
+    layouts: {rows: "one row each", pages: "one page each"},
+    layout: "Layout",
+    print: "Print",
+    who: "Who knows this address can open it.",
+    seed: "seed",
+    given: "given",
+    answers: "answers",
+    link: "link",
+    noSeeds: "Write at least one seed: 1-30, or names with commas.",
+    /** @param {number} most */
+    tooMany: (most) => `The first ${most} seeds are shown.`,
+    waiting: "Working them out",
+    same: "This lesson has no other numbers, so these are its own.",
+    back: "To the lesson",
+  },
+};
