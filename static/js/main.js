@@ -24,6 +24,7 @@ import {createStore} from "./state/signals.js";
 import {BASE, addressKeeper, pathTo, readAddress} from "./view/address.js";
 import {App} from "./view/app.js";
 import {copyShown} from "./view/table.js";
+import {inTurns} from "./view/turns.js";
 
 /** @typedef {import("./page.js").Desk} Desk */
 /** @typedef {import("./page.js").Lesson} Lesson */
@@ -40,7 +41,8 @@ const address = addressKeeper(opening.slug);
 const session = new Session(store, address, places.layout, opening);
 const undo = new Undo(session);
 const frames = {now: () => performance.now(), request: requestAnimationFrame.bind(window), cancel: cancelAnimationFrame.bind(window)};
-const player = new Player(store, frames, () => store.still.peek());
+const player = new Player(store, frames, () => store.still.peek(), store.foresee);
+inTurns(store);
 
 const camera = cameraHand(store);
 

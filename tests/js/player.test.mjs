@@ -19,7 +19,9 @@ function stage(count = 6, still = false) {
     waiting.clear();
     for (const frame of due) frame();
   };
-  return {store, player: new Player(store, frames, () => still), pass, waiting};
+  const foreseen = [];
+  const player = new Player(store, frames, () => still, (stop, travelled) => foreseen.push([stop, travelled]));
+  return {store, player, pass, waiting, foreseen};
 }
 
 test("stops are held within the graph's", () => {
@@ -47,6 +49,15 @@ test("a pause lands the bead at once", () => {
   assert.ok(store.travelled.value < 1);
   player.toggle();
   assert.deepEqual([store.stop.value, store.travelled.value, store.playing.value, waiting.size], [1, 1, false, 0]);
+});
+
+test("what comes next is told while the bead rests: the landing, then the way to it", () => {
+  const {player, pass, foreseen} = stage();
+  player.toggle();
+  for (let i = 0; i < 42; i += 1) pass(10);
+  assert.deepEqual(foreseen, []);
+  for (let i = 0; i < 10; i += 1) pass(10);
+  assert.deepEqual(foreseen, [[1, 1], [1, 0]]);
 });
 
 test("a step on while the bead is on its way lands it and takes the next", () => {

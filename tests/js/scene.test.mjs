@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {check} from "../../static/js/draw/check.js";
-import {scene} from "../../static/js/draw/scene.js";
+import {foresee, scene} from "../../static/js/draw/scene.js";
 import {display} from "../../static/js/graph/display.js";
 import {stopAt, stopsOf} from "../../static/js/graph/stops.js";
 import {crossesBox, crossesLine, distanceToNode} from "../../static/js/geometry/boxes.js";
@@ -237,4 +237,18 @@ test("stored places are used as they are, and incomplete ones not at all", async
   const nodes = {x: [100, 60], y: [100, 160], q: [240, 110], z: [240, 260], f: [420, 180]};
   assert.deepEqual((await layoutOf({...graph, layout: {nodes, edges: {}}}, trace)).nodes, nodes);
   assert.notDeepEqual((await layoutOf({...graph, layout: {nodes: {x: [1, 2]}}}, trace)).nodes, {x: [1, 2]});
+});
+
+test("what was drawn ahead is what would have been drawn", async () => {
+  const {graph, trace, layout, stops, at} = await stage("sigmoid-neuron");
+  const wanted = (stop, travelled) => ({graph, trace, layout, stop, options: {travelled}});
+  for (const [stop] of stops.entries()) {
+    const drawn = [at(stop, {travelled: 0.3}), at(stop, {travelled: 1})].map(({marks}) => JSON.stringify(marks));
+    at(stop - 1, {travelled: 1});
+    foresee(wanted(stop, 1));
+    foresee(wanted(stop, 0));
+    const landing = at(stop, {travelled: 1});
+    assert.deepEqual([at(stop, {travelled: 0.3}), landing].map(({marks}) => JSON.stringify(marks)), drawn, `stop ${stop}`);
+    assert.equal(at(stop, {travelled: 1}), landing);
+  }
 });

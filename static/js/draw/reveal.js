@@ -15,6 +15,29 @@
 
 import {edgeKey, endsOf} from "../graph/queries.js";
 
+/** @typedef {Readonly<{forward: ReadonlySet<string>, passed: ReadonlySet<string>, summed: ReadonlySet<string>, seeded: boolean}>} Known */
+
+/** What the steps of a trace have told, where one stood last. @type {WeakMap<Trace, Map<number, Known>>} */
+const known = new WeakMap();
+/** A stop, the way to it, the end, and what is drawn ahead. */
+const PLACES = 5;
+
+/** What the first steps have told. @param {Trace | null} trace @param {number} count @returns {Known} */
+function toldBy(trace, count) {
+  const places = (trace && known.get(trace)) ?? new Map();
+  const kept = places.get(count);
+  if (kept) return kept;
+  const steps = (trace?.steps ?? []).slice(0, Math.max(0, count));
+  const made = {
+    forward: new Set(steps.flatMap((step) => (step.phase === "forward" && step.node != null ? [step.node] : []))),
+    passed: new Set(steps.flatMap((step) => (step.phase === "edge" ? [edgeKey(step.source ?? "", step.target ?? "", step.index ?? 0)] : []))),
+    summed: new Set(steps.flatMap((step) => (step.phase === "accumulate" && step.node != null ? [step.node] : []))),
+    seeded: steps.some((step) => step.phase === "seed"),
+  };
+  if (trace) known.set(trace, new Map([...[...places].slice(1 - PLACES), [count, made]]));
+  return made;
+}
+
 export class Reveal {
   /**
    * @param {Display} display
@@ -35,14 +58,14 @@ export class Reveal {
     this.atStart = index < 0;
     this.last = rests && stops.length > 0 && index >= stops.length - 1 && this.landed;
     const until = this.stop ? this.stop.step : -1;
-    const done = (trace?.steps ?? []).slice(0, until + 1);
-    const settled = this.landed ? done : done.slice(0, -1);
-    this.forward = new Set(settled.flatMap((step) => (step.phase === "forward" && step.node != null ? [step.node] : [])));
-    this.passed = new Set(settled.flatMap((step) => (step.phase === "edge" ? [edgeKey(step.source ?? "", step.target ?? "", step.index ?? 0)] : [])));
-    this.summed = new Set(settled.flatMap((step) => (step.phase === "accumulate" && step.node != null ? [step.node] : [])));
-    this.seeded = settled.some((step) => step.phase === "seed");
-    this.told = new Set((trace?.steps ?? []).flatMap((step) => (step.phase === "edge" ? [edgeKey(step.source ?? "", step.target ?? "", step.index ?? 0)] : [])));
-    this.addsUp = new Set((trace?.steps ?? []).flatMap((step) => (step.phase === "accumulate" && step.node != null ? [step.node] : [])));
+    const {forward, passed, summed, seeded} = toldBy(trace, this.landed ? until + 1 : until);
+    this.forward = forward;
+    this.passed = passed;
+    this.summed = summed;
+    this.seeded = seeded;
+    const all = toldBy(trace, Infinity);
+    this.told = all.passed;
+    this.addsUp = all.summed;
     this.values = new Set((trace?.nodes ?? []).filter((node) => node.value != null).map((node) => node.id));
     const step = this.last ? null : this.stop;
     this.now = step ? this.actor(step) : null;

@@ -20,11 +20,13 @@ export class Player {
    * @param {Store} store
    * @param {Frames} frames
    * @param {() => boolean} stillness  true where motion is to be reduced
+   * @param {(stop: number, travelled: number) => void} [foresee]  told, while nothing moves, where it will stand next
    */
-  constructor(store, frames, stillness) {
+  constructor(store, frames, stillness, foresee = () => undefined) {
     this.store = store;
     this.frames = frames;
     this.stillness = stillness;
+    this.foresee = foresee;
     this.frame = 0;
   }
 
@@ -145,6 +147,7 @@ export class Player {
     }
     let [before, played] = [this.frames.now(), 0];
     const [end, last] = [ahead.length - 1, this.last];
+    let resting = 0;
     const tick = () => {
       if (this.last !== last) {
         this.halt(); // A node was opened or the program is another: these are not the stops one set out for.
@@ -163,8 +166,14 @@ export class Player {
         this.store.stop.value = ahead[moment.stop] ?? this.last;
         this.store.travelled.value = still ? 1 : moment.travelled;
       });
-      if (moment.stop >= end && moment.landed) this.halt();
-      else this.frame = this.frames.request(tick);
+      if (moment.stop >= end && moment.landed) {
+        this.halt();
+        return;
+      }
+      // The frame of a landing has enough to do; those after it have nothing: first the next landing, then the way to it.
+      resting = moment.landed ? resting + 1 : 0;
+      if (resting === 2 || resting === 3) this.foresee(ahead[moment.stop + 1] ?? last, resting === 2 ? 1 : 0);
+      this.frame = this.frames.request(tick);
     };
     tick();
   }

@@ -7,7 +7,7 @@
 
 import {computed, signal} from "@preact/signals-core";
 
-import {scene} from "../draw/scene.js";
+import {foresee, scene} from "../draw/scene.js";
 import {display} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
 import {questionOf, withheld} from "./asking.js";
@@ -236,17 +236,22 @@ function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, 
     const looked = inspected.value === null || inspected.value === selected.value ? [] : [inspected.value];
     return [...new Set([...looked, ...[...chosen.value].map((id) => owner[id] ?? id)])];
   });
-  const picture = computed(() => {
+  /** What is to be drawn at a stop. @param {number} at @param {number} travelled @returns {import("../types.js").SceneRequest | null} */
+  const request = (at, travelled) => {
     const [graph, trace, layout] = [document.graph.value, document.trace.value, places.value];
     if (!graph || !trace || !layout || graph.nodes.length === 0) return null;
     const options = {
-      chips: chips.value && !question.value?.local, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled: travelled.value,
+      chips: chips.value && !question.value?.local, editing: editing.value, hovered: hovered.value, annotation: !narrow.value, travelled,
       predict: asked.value, pick: pick.value, pulled: pulled.value, selected: cornered.value.length > 0 ? [...pointed.value, ...cornered.value] : pointed.value,
     };
     const from = leaving.value;
     const onTheWay = inHand.value ?? (from && between(from.layout, layout, from.node, moved.value));
-    if (!onTheWay) return /** @type {Scene | null} */ (scene({graph, trace, layout, stop: stop.value, options}));
-    return scene({graph, trace, layout: onTheWay, stop: stop.value, options: {...options, bare: true, annotation: false}});
+    if (!onTheWay) return {graph, trace, layout, stop: at, options};
+    return {graph, trace, layout: onTheWay, stop: at, options: {...options, bare: true, annotation: false}};
+  };
+  const picture = computed(() => {
+    const wanted = request(stop.value, travelled.value);
+    return /** @type {Scene | null} */ (wanted && scene(wanted));
   });
   let kept = {key: "", box: /** @type {Box | null} */ (null)};
   const bounds = computed(() => {
@@ -262,6 +267,11 @@ function drawn({shown, stop, travelled, asked, chips, editing, hovered, narrow, 
   });
   return {
     scene: picture,
+    /** Draw ahead what a stop will show, when all else stays as it is. @param {number} at @param {number} travelled */
+    foresee: (at, travelled) => {
+      const wanted = request(at, travelled);
+      if (wanted && !wanted.options?.bare) foresee(wanted);
+    },
     /** Where every node stands; the same list as long as none moves. */
     nodeBoxes: computed(() => picture.value?.boxes.nodes ?? NONE),
     frames: computed(() => picture.value?.boxes.frames ?? NO_FRAMES),

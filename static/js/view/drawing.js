@@ -9,6 +9,7 @@ import {apart} from "../draw/underway.js";
 import {carriedFrom, viewBox} from "../state/camera.js";
 import {render, show} from "./canvas.js";
 import {followCamera, followOpening} from "./follow.js";
+import {keepToSight} from "./sight.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("preact").RefObject<HTMLDivElement | null>} Place */
@@ -27,7 +28,8 @@ export function usePicture(store, {place, sheet, handles}) {
     // Not read again: they are gone before the effects are.
     const [under, over] = [/** @type {HTMLDivElement} */ (sheet.current), handles?.current];
     const svgs = /** @type {[SVGSVGElement, SVGSVGElement]} */ (/** @type {unknown} */ ([...under.children]));
-    const ends = [effect(() => stand(svgs, store)), effect(() => draw(svgs, store)), effect(() => carry(over ? [under, over] : [under], store))];
+    const ends = [effect(() => stand(svgs, store)), effect(() => draw(svgs, store)), effect(() => carry(over ? [under, over] : [under], store)),
+      keepToSight(svgs[0], store)];
     return () => ends.forEach((end) => end());
   }, []);
   useEffect(() => followCamera(store), []);

@@ -9,6 +9,7 @@ import {icons} from "./icons.js";
 import {Maths} from "./maths.js";
 import {Figure} from "./number.js";
 import {tellMore, useStrip} from "./strip.js";
+import {useTurn} from "./turns.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").WireNumber} WireNumber */
@@ -34,7 +35,7 @@ function texts({store}, trace) {
 /** @param {{desk: Desk, onPress?: () => void}} props */
 export function Formula({desk, onPress}) {
   const {store} = desk;
-  const {tex} = texts(desk, store.shown.value?.trace ?? null);
+  const tex = useTurn(store, texts(desk, store.shown.value?.trace ?? null).tex);
   const strip = useStrip(tex, `${store.window.value.width} ${store.programOpen.value}`);
   return html`<div class="formula" ref=${strip} onClick=${onPress} onScroll=${tellMore}>${h(Maths, {tex})}</div>`;
 }
