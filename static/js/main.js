@@ -197,6 +197,11 @@ async function readCatalogue() {
 }
 
 store.dark.value = document.documentElement.dataset.theme === "dark";
+// A dark page would cost much ink; pages of steps are as they were on the screen.
+addEventListener("beforeprint", () => {
+  if (!document.body.classList.contains("pages")) document.documentElement.dataset.theme = "light";
+});
+addEventListener("afterprint", () => (document.documentElement.dataset.theme = store.dark.peek() ? "dark" : "light"));
 effect(() => {
   document.documentElement.dataset.theme = store.dark.value ? "dark" : "light";
 });

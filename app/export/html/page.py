@@ -29,7 +29,10 @@ ENTRY = "js/one-file.js"
 ON_USE = ("js/view/node.js", "js/view/told-number.js")
 _MATHS = "vendor/katex/katex.min.js"
 
-_POLICY = "default-src 'none'; script-src {scripts}; style-src {style}; font-src data:; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src {style}; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
 _PAGE = """\
 <!doctype html>
 <html lang="en">

@@ -28,6 +28,8 @@ SHEETS = (
     "css/one-file.css",
 )
 
+PRINT = "css/print.css"
+
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANK = re.compile(r"\s*\n\s*")
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -68,6 +70,9 @@ def _with_faces(wanted: frozenset[str]) -> str:
     for sheet in SHEETS:
         text = _COMMENT.sub("", (folder("static") / sheet).read_text(encoding="utf-8"))
         parts.append(_FACE.sub(lambda found, sheet=sheet: _face(found[0], sheet, wanted), text))  # type: ignore[misc]  # bound at once
+    parts.append(
+        f"@media print {{ {_COMMENT.sub('', (folder('static') / PRINT).read_text(encoding='utf-8'))} }}"
+    )
     return _BLANK.sub("\n", "\n".join(parts)).strip()
 
 

@@ -14,9 +14,12 @@ export const buildingWords = {
     program: "A program with the same numbers",
     /** @type {Readonly<Record<string, string>>} */
     forms: {
-      svg: "Sharp at any size, fonts included", png2: "For a slide", png3: "For print", html: "One page that plays, offline too", gif: "All steps, as a film", tikz: "For a paper in LaTeX", beamer: "One overlay a step",
+      svg: "Sharp at any size, fonts included", png2: "For a slide", png3: "For print", html: "One page that plays, offline too", pdf: "A page a step, by printing to a file", gif: "All steps, as a film", tikz: "For a paper in LaTeX", beamer: "One overlay a step",
       latex: "Lines that can be pasted", markdown: "The trace as tables", numpy: "The chain rule by hand", pytorch: "Its own gradients", jax: "Its own gradients",
     },
+    print: "The print dialog saves it as a PDF.",
+    /** @param {number} pages */
+    tooMany: (pages) => `${pages} pages are too many for this graph. By node (N) or by pass (W) there are fewer.`,
     /** @param {string} form */
     writing: (form) => `${form} is being written`,
     /** @param {string} form */

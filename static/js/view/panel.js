@@ -104,7 +104,7 @@ function Foretold({desk, stop}) {
 }
 
 /** @param {{desk: Desk, stop: Stop}} props */
-function Heading({desk, stop}) {
+export function Heading({desk, stop}) {
   const {store} = desk;
   const node = store.display.value?.byId[store.display.value.owner[stop.node] ?? stop.node];
   const line = phaseLine(desk, stop);
@@ -178,7 +178,7 @@ function Origin({desk, step, stop}) {
 }
 
 /** @param {{desk: Desk, stop: Stop}} props */
-function Warnings({desk, stop}) {
+export function Warnings({desk, stop}) {
   const found = desk.store.shown.value?.trace.warnings.filter(({node}) => node === stop.node) ?? [];
   if (found.length === 0) return null;
   return html`<section>${found.map(({code, message}) => html`<p class="warning" key=${code}>${icons.warning}<span>${message}</span></p>`)}</section>`;

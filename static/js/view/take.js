@@ -10,9 +10,10 @@ import {scene} from "../draw/scene.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {pngFile, svgFile} from "./picture-file.js";
+import {withSheet} from "./sheet.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
-/** One way to take it along. @typedef {Readonly<{id: string, name: string, ending: string, write: (desk: Desk, tell: (words: string) => void) => Promise<Blob>}>} Form */
+/** One way to take it along. @typedef {Readonly<{id: string, name: string, ending: string, write: (desk: Desk, tell: (words: string) => void) => Promise<Blob | null>}>} Form */
 
 const said = words.take;
 
@@ -47,10 +48,21 @@ async function film(desk, tell) {
   return gifFile(stops, (stop) => picture(desk, stop), (done) => tell(words.outOf(done, stops)));
 }
 
+const stepPages = withSheet("steps", () => import("./steps-file.js"));
+
+/** A page for every step of the reader's size, given to the browser to print. @param {Desk} desk @param {(words: string) => void} tell */
+async function pages(desk, tell) {
+  const {printSteps} = await stepPages();
+  const {halts} = desk.player;
+  await printSteps(desk, halts, (stop) => picture(desk, stop), (done) => tell(words.outOf(done, halts.length)));
+  return null;
+}
+
 /** @type {readonly Readonly<{title: string, forms: readonly Form[]}>[]} */
 const FORMS = [
   {title: said.steps, forms: [
     {id: "html", name: "HTML", ending: "html", write: onePage},
+    {id: "pdf", name: "PDF", ending: "pdf", write: pages},
     {id: "gif", name: "GIF", ending: "gif", write: film},
   ]},
   {title: said.picture, forms: [
@@ -80,8 +92,8 @@ export function Take({desk}) {
     say(said.writing(form.name));
     try {
       const blob = await form.write(desk, say);
-      download(blob, `${fileName(desk.store.shown.peek()?.document.title ?? "")}.${form.ending}`);
-      say(said.written(form.name));
+      if (blob) download(blob, `${fileName(desk.store.shown.peek()?.document.title ?? "")}.${form.ending}`);
+      say(blob ? said.written(form.name) : said.print);
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
     }
