@@ -14,10 +14,12 @@ test("a stage stands in the middle, as large as its window or its nature allows"
 });
 
 test("empty rows above and below a picture are left out, its width is not", () => {
-  const boxes = {nodes: [box(0, -20, 40, 20)], labels: [box(50, 30, 90, 44)]};
+  const boxes = {nodes: [box(0, -20, 40, 20)], labels: [box(50, 30, 90, 44)], wires: []};
   assert.deepEqual(trimmed({viewBox: [-200, -75, 533, 150], boxes}), [-200, -29, 533, 82]);
   assert.deepEqual(trimmed({viewBox: [0, -10, 10, 20], boxes}), [0, -10, 10, 20]);
-  assert.deepEqual(trimmed({viewBox: [0, 0, 10, 20], boxes: {nodes: [], labels: []}}), [0, 0, 10, 20]);
+  assert.deepEqual(trimmed({viewBox: [0, 0, 10, 20], boxes: {nodes: [], labels: [], wires: []}}), [0, 0, 10, 20]);
+  const wires = [{key: "x>f:0", points: [[0, -30], [40, 0]]}, {key: "g>h:0 g", points: [[0, -300], [40, 0]]}];
+  assert.deepEqual(trimmed({viewBox: [-200, -75, 533, 150], boxes: {...boxes, wires}}), [-200, -40.5, 533, 93.5], "a wire's lanes are seen whole, but where it runs off");
 });
 
 test("a picture that leaves the upper corner free stays where it is", () => {

@@ -47,6 +47,8 @@ const LARGER = 1.2;
 /** Bare board around what is drawn; stubs are seen this far. */
 const MARGIN = Object.freeze({right: Object.freeze({x: 6, y: 2.1}), down: Object.freeze({x: 8, y: 12})});
 const STUB_SEEN = 29;
+/** From the middle of a wire to the end of its barbs. */
+const LANES = 10.5;
 
 /** @type {{graph: unknown, trace: unknown, composites: unknown, whole: Whole} | null} */
 let kept = null;
@@ -206,7 +208,7 @@ function labelled(whole, plan) {
   };
   const more = countsOf(moreStubs(plan, ends));
   const {slots, missing} = labelStage(plan, geometry, [...stubs, ...more], words, beads, more.map(({box}) => box));
-  const box = boxOf(plan, nodes, slots, stubs);
+  const box = boxOf(plan, geometry, slots, stubs);
   const {forwardWidth, backwardWidth, stops} = whole;
   const picture = {geometry, slots, numbers, stops, frame: box, drawn: new Drawn(), forwardWidth, backwardWidth};
   return {built: {picture, plan, stubs, box, more}, missing};
@@ -258,9 +260,9 @@ function insetOf({display, ends}, {edges}) {
 
 /**
  * What the window should show: all of it, the op in the middle where that costs nothing.
- * @param {Plan} plan @param {ReadonlyMap<NodeId, import("../types.d.ts").NodeBox>} nodes @param {Picture["slots"]} slots @param {ReturnType<typeof stageStubs>} stubs @returns {Box}
+ * @param {Plan} plan @param {import("../layout/wires.js").Geometry} geometry @param {Picture["slots"]} slots @param {ReturnType<typeof stageStubs>} stubs @returns {Box}
  */
-function boxOf({flow, actor, spots}, nodes, slots, stubs) {
+function boxOf({flow, actor, spots}, {nodes, wires}, slots, stubs) {
   const {width, height, most} = STAGE[flow];
   const stubbed = new Set(stubs.map(({key}) => key.split(" ")[1]));
   const seen = [...nodes].map(([id, box]) => {
@@ -270,7 +272,8 @@ function boxOf({flow, actor, spots}, nodes, slots, stubs) {
     if (flow === "right") return {x0: box.x0 - (before ? far : room), x1: box.x1 + (before ? room : far), y0: box.y0 - room, y1: box.y1 + room};
     return {x0: box.x0 - room, x1: box.x1 + room, y0: box.y0 - (before ? far : room), y1: box.y1 + (before ? room : far)};
   });
-  const all = /** @type {Box} */ (union([...seen, ...[...slots.values()].map(({box}) => box)]));
+  const along = [...wires.values()].map((wire) => (flow === "right" ? grow(wire.box, 0, LANES) : grow(wire.box, LANES, 0)));
+  const all = /** @type {Box} */ (union([...seen, ...along, ...[...slots.values()].map(({box}) => box)]));
   const {x, y} = MARGIN[flow];
   const content = grow(all, x, y);
   const between = [...spots.values()].some(({along}) => along < 0) && [...spots.values()].some(({along}) => along > 20);

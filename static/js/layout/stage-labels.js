@@ -30,7 +30,7 @@ import {boxedSize, chipNear, gradientNear, PAD, valueNear} from "./stage.js";
 /** Clear of foreign wires and of the rims of nodes. */
 const CLEAR = Object.freeze({wires: 6.8, nodes: 0.6});
 const NAME_HEIGHT = 17;
-/** A chip in no row keeps this far from numbers, whose exponents rise above their boxes. */
+/** A chip in no row keeps this far from numbers where it can: their exponents rise above their boxes. */
 const CHIP_CLEAR = 6;
 /** From a disc to its name: above it, or left of it; the op that acts wears a halo. */
 const NAME_AWAY = Object.freeze({right: 13.5, down: 11, halo: 7});
@@ -167,10 +167,15 @@ function chipSlot(row, plan, middle, size, room) {
  * they may stand in one another's way.
  * @param {Row} row @param {Geometry} geometry @param {Room} room @returns {Slot | null}
  */
-function freeChip({needs, edge, across}, geometry, room) {
+function freeChip(row, geometry, room) {
+  return chipBeside(row, geometry, room, CHIP_CLEAR) ?? chipBeside(row, geometry, room);
+}
+
+/** @param {Row} row @param {Geometry} geometry @param {Room} room @param {number} [labels]  how far from other labels @returns {Slot | null} */
+function chipBeside({needs, edge, across}, geometry, room, labels) {
   const {curve} = /** @type {WireShape} */ (geometry.wires.get(edge.key));
   const inner = across > 0 ? -1 : 1;
-  const beside = (/** @type {readonly number[]} */ sides) => room.slide(curve, needs.chip ?? 0, CHIP.height, {sides, preferred: 0.8, far: 60, wires: 6.8, labels: CHIP_CLEAR});
+  const beside = (/** @type {readonly number[]} */ sides) => room.slide(curve, needs.chip ?? 0, CHIP.height, {sides, preferred: 0.8, far: 60, wires: 6.8, ...(labels && {labels})});
   const near = beside([inner]);
   const spot = near && near.cost < CROSSING ? near : [near, beside([-inner])].reduce((best, one) => (one && (!best || one.cost < best.cost) ? one : best), null);
   return spot && {...spot, tick: tickTo(curve, spot.box, room)};

@@ -71,9 +71,10 @@ export function nameTex(all, id) {
  * @param {ReadonlyMap<string, Statement>} said
  * @param {string | null} now  the node that acts
  * @param {ReadonlySet<string>} [parts]  of opened composites, to be written into their statements
+ * @param {number} [most]  statements in a row
  * @returns {string}
  */
-export function formula(trace, said, now, parts = new Set()) {
+export function formula(trace, said, now, parts = new Set(), most = MOST) {
   const all = folded(said, parts, now);
   const ops = new Set(trace.nodes.filter(({kind}) => kind === "op").map(({id}) => id));
   const shown = [...all.values()].filter(({id, left, right}) => ops.has(id) && right !== "" && bare(left) !== bare(right)).reverse();
@@ -81,7 +82,7 @@ export function formula(trace, said, now, parts = new Set()) {
   const ordered = output ? [output, ...shown.filter((statement) => statement !== output)] : shown;
   const acting = now === null ? undefined : all.get(now);
   if (ordered.length === 0) return nameTex(said, trace.output);
-  if (ordered.length > MOST) return abridged(ordered, acting);
+  if (ordered.length > most) return abridged(ordered, acting, most);
   return snug(ordered.map((statement) => `${statement.left} = ${marked(statement, acting)}`).join(",\\quad "));
 }
 
@@ -92,11 +93,12 @@ const MOST = 12;
  * The output's statement, the one that acts now, and where it leads; dots for the rest.
  * @param {readonly Statement[]} ordered
  * @param {Statement | undefined} acting
+ * @param {number} most
  */
-function abridged(ordered, acting) {
+function abridged(ordered, acting, most) {
   const at = acting ? ordered.findIndex((statement) => marked(statement, acting) !== statement.right) : -1;
   const from = Math.max(1, at - 1);
-  const shown = ordered.slice(from, from + MOST - 2);
+  const shown = ordered.slice(from, from + most - 2);
   const parts = [ordered[0], ...shown].map((statement) => statement && `${statement.left} = ${marked(statement, acting)}`);
   if (from > 1) parts.splice(1, 0, "\\dots");
   if (from + shown.length < ordered.length) parts.push("\\dots");

@@ -22,6 +22,15 @@ const SMALLEST = 1;
 /** Bare paper above and below what is drawn, in board units. */
 const AIR = 9;
 
+/** From the middle of a wire to the end of its barbs. */
+const LANES = 10.5;
+
+/** How high wires reach that end at nodes which are shown; the others run off. @param {Scene["boxes"]["wires"]} wires */
+function reachOf(wires) {
+  const ys = wires.filter(({key}) => key.includes(">") && !key.includes(" ")).flatMap(({points}) => points.map(([, y]) => y));
+  return [Math.min(...ys) - LANES, Math.max(...ys) + LANES];
+}
+
 /**
  * A picture without the empty rows above and below it; its width is kept, since wires run off its sides.
  * @param {Pick<Scene, "viewBox" | "boxes">} scene
@@ -29,8 +38,9 @@ const AIR = 9;
  */
 export function trimmed({viewBox: [x, y, width, height], boxes}) {
   const all = [...boxes.nodes, ...boxes.labels];
-  const top = Math.max(y, Math.min(...all.map(({y0}) => y0)) - AIR);
-  const bottom = Math.min(y + height, Math.max(...all.map(({y1}) => y1)) + AIR);
+  const [highest, lowest] = reachOf(boxes.wires);
+  const top = Math.max(y, Math.min(highest ?? Infinity, ...all.map(({y0}) => y0 - AIR)));
+  const bottom = Math.min(y + height, Math.max(lowest ?? -Infinity, ...all.map(({y1}) => y1 + AIR)));
   return bottom > top ? [x, top, width, bottom - top] : [x, y, width, height];
 }
 

@@ -22,6 +22,8 @@ import {ToldLine} from "./told-line.js";
 
 /** The window that the sizes are drawn for, the stage's scale there, and the strip's height below its rule. */
 const [WIDTH, HEIGHT, SCALE, STRIP] = [1920, 1080, 3.6, 158];
+/** More of them in the head's one line would be too small for the last row. */
+const STATEMENTS = 7;
 /** How long the few buttons stay after the mouse rests. */
 const AWAKE_MS = 2500;
 
@@ -69,7 +71,7 @@ function Formula({desk}) {
   const {store} = desk;
   const trace = store.shown.value?.trace ?? null;
   const acting = store.currentStop.value?.node ?? null;
-  const tex = trace ? formula(trace, store.statements.value, acting, store.parts.value) : "";
+  const tex = trace ? formula(trace, store.statements.value, acting, store.parts.value, STATEMENTS) : "";
   return html`<div class="present-formula">${h(Fitted, {key: "formula", tex, roll: true})}</div>`;
 }
 

@@ -19,6 +19,8 @@ const LEFT = 86;
 const RIGHT = 70;
 /** A station's label needs this much room, else labels are left out. */
 const LABEL_ROOM = 34;
+/** Bare paper at each end of a label. */
+const LABEL_GAP = 3;
 const SPREAD = 40;
 /** A wider name of the output stands over its ring. */
 const RING_ROOM = 19;
@@ -74,6 +76,7 @@ export function FoldedTrack({desk, width, height}) {
   const home = `A${turn} ${turn} 0 0 1 ${right} ${bottom}`;
   const lane = (/** @type {Station} */ station, /** @type {number} */ i) => (
     station.there.includes(stop) ? "there" : station.back.includes(stop) || (last && i === 0) ? "back" : null);
+  const labels = room >= LABEL_ROOM ? spaced(all.map((station) => stationLabel(desk, station)), room, all.findIndex((station, i) => lane(station, i))) : [];
   const turned = ended || (phase !== null && phase !== "forward");
   const here = last ? [x(0), bottom] : at ? [at.x, at.lane === "there" ? top : bottom] : phase === "seed" ? null : [LEFT, top];
   return html`<svg viewBox=${`0 0 ${w} 96`} aria-hidden="true">
@@ -83,7 +86,7 @@ export function FoldedTrack({desk, width, height}) {
     <path class="lane-there" d=${`M${LEFT} ${top}H${forward}${turned ? tip : ""}`} />
     ${back !== null && html`<path class="lane-back" d=${`M${right + turn} ${top + turn}${home}H${back}`} />`}
     ${h(Brackets, {desk, all, x, room, top})}
-    ${all.map((station, i) => h(StationMarks, {desk, station, x: x(i), top, bottom, stop, room, returns, here: lane(station, i)}))}
+    ${all.map((station, i) => h(StationMarks, {desk, station, x: x(i), top, bottom, stop, room, returns, label: labels[i] ?? null, here: lane(station, i)}))}
     ${here && html`<circle class="here" cx=${here[0]} cy=${here[1]} r="10.5" /><circle class="here-dot" cx=${here[0]} cy=${here[1]} r="7" />`}
     ${h(Turn, {desk, x: right + turn, y: top + turn, below: bottom + 24, returns, now: phase === "seed"})}
   </svg>`;
@@ -94,12 +97,11 @@ function caption(way, words, x, y) {
   return text(way, [{text: words, face: "word"}], x, y, 14, {anchor: "end", cls: way === "there" ? "ink-v" : "ink-g"});
 }
 
-/** @param {{desk: Desk, station: Station, x: number, top: number, bottom: number, stop: number, room: number, returns: boolean, here: "there" | "back" | null}} props */
-function StationMarks({desk, station, x, top, bottom, stop, room, returns, here}) {
+/** @param {{desk: Desk, station: Station, x: number, top: number, bottom: number, stop: number, room: number, returns: boolean, label: Label | null, here: "there" | "back" | null}} props */
+function StationMarks({desk, station, x, top, bottom, stop, room, returns, label, here}) {
   const there = station.there.every((index) => index <= stop);
   const backAll = station.back.length > 0 ? station.back : [desk.store.stops.value.length - 1];
   const back = backAll.every((index) => index <= stop);
-  const label = room >= LABEL_ROOM ? stationLabel(desk, station) : null;
   const r = Math.min(4.6, room * 0.32);
   if (r < 1.5 && station.id !== null) return null;
   const half = station.to ? room * 0.4 + 5 : 9;
@@ -113,10 +115,32 @@ function StationMarks({desk, station, x, top, bottom, stop, room, returns, here}
     ]})}</g>`;
 }
 
+/** @typedef {{runs: readonly Run[], size: number}} Label */
+
+/**
+ * Labels that would run into one another are left out, every other one perhaps; never that of the station one is at.
+ * @param {readonly (Label | null)[]} labels
+ * @param {number} room  from one station to the next
+ * @param {number} here
+ */
+function spaced(labels, room, here) {
+  const half = (/** @type {number} */ at) => {
+    const label = labels[at];
+    return label ? runsWidth(label.runs, label.size) / 2 + LABEL_GAP : 0;
+  };
+  const meets = (/** @type {number} */ one, /** @type {number} */ other) => Math.abs(one - other) * room < half(one) + half(other);
+  /** @type {number[]} */
+  const kept = here >= 0 ? [here] : [];
+  labels.forEach((label, at) => {
+    if (label && !kept.some((other) => meets(at, other))) kept.push(at);
+  });
+  return labels.map((label, at) => (kept.includes(at) ? label : null));
+}
+
 /**
  * @param {Desk} desk
  * @param {Station} station
- * @returns {{runs: readonly Run[], size: number} | null}
+ * @returns {Label | null}
  */
 function stationLabel({store}, station) {
   const display = store.display.value;
