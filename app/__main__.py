@@ -13,6 +13,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Sequence
+from typing import Any
 
 import uvicorn
 
@@ -20,6 +21,17 @@ from . import __version__
 
 # Seconds that requests in work get after SIGTERM. Unbounded, one open stream keeps a server alive for ever.
 SHUTDOWN_S = 10
+# Of a WebSocket, in bytes: data of one's own fits, as in a request's body.
+LARGEST_MESSAGE = 2 * 1024 * 1024
+
+
+class Sockets(asyncio.Protocol):
+    """WebSockets, whose library is imported with the first of them: a server starts without it."""
+
+    def __new__(cls, *arguments: Any, **settings: Any) -> Any:
+        from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+        return WebSocketsSansIOProtocol(*arguments, **settings)
 
 
 class Announcer(uvicorn.Server):
@@ -96,6 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_S,
+        ws=Sockets,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,  # a frame is small, and squeezing it would cost more than sending it
     )
     server = Announcer(config, open_page=wanted.open)
     try:

@@ -22,7 +22,7 @@ from .api import problems
 from .api.endpoint import Desk, Refused
 from .api.headers import Headers
 from .api.lane import Lane
-from .api.routes import add_dataset_routes, add_routes, add_store_routes, work_endpoints
+from .api.routes import add_dataset_routes, add_routes, add_store_routes, add_stream_routes, work_endpoints
 from .api.shelf import Opener, Shelf, trouble
 from .engine.errors import EngineError
 from .settings import Settings
@@ -74,6 +74,7 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
     app.add_exception_handler(Exception, _mistake)
     add_routes(app, endpoints)
     add_dataset_routes(app, desk)
+    add_stream_routes(app, desk)
     add_store_routes(app, desk, shelf)
     from .web import pages  # the pages need jinja2, the engine-only tests of the API do not wait for it
 

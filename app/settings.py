@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     )
     workers: int = Field(0, ge=0, description="Worker processes; 0 is one per processor.")
     worker_memory_mib: int = Field(1024, ge=256, description="Address space of a worker process, in MiB.")
+    streams: int = Field(
+        1000,
+        ge=0,
+        description="Live trainings that may be connected; the next is refused with close code 1013.",
+    )
     queue: int = Field(64, ge=0, description="Computations that may wait for a worker, in all.")
     queue_per_client: int = Field(
         48, ge=0, description="Computations of one client address that may wait for a worker."

@@ -9,6 +9,7 @@ were checked when they went in.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import orjson
@@ -106,6 +107,15 @@ INNER: dict[str, Inner] = {
     "keeping/backward": run_backward,
     "keeping/node": one_node,
 }
+SLICE = "mlps/slice"
+
+
+def inner_of(name: str) -> Inner | None:
+    """The inner work *name*, None where it is none; a slice of a training is imported when it is first asked for."""
+    if name == SLICE:
+        found: Inner = import_module(".mlps.slices", __package__).run_slice
+        return found
+    return INNER.get(name)
 
 
 def _told(done: Forward) -> Run:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import catalogue, health, lessons, runs, saved
@@ -18,6 +18,7 @@ from .endpoint import Desk, Endpoint
 from .reading import refuse_query
 from .registry import WORK
 from .shelf import Shelf
+from .streaming import Streams
 
 PREFIX = "/api/v1"
 
@@ -54,6 +55,12 @@ def add_dataset_routes(app: FastAPI, desk: Desk) -> None:
         f"{PREFIX}/datasets/{{name}}", _Plain(datasets.drawn), methods=["POST"], include_in_schema=False
     )
     app.router.routes.append(drawn)
+
+
+def add_stream_routes(app: FastAPI, desk: Desk) -> None:
+    """Add the address of live trainings."""
+    app.state.streams = Streams(desk)
+    app.router.routes.append(WebSocketRoute(f"{PREFIX}/mlps/train/stream", app.state.streams.train))
 
 
 class _Plain:

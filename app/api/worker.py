@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from ..engine.limits import Limits
 from . import frames, problems
-from .keeping import INNER
+from .keeping import inner_of
 from .problems import Problem
 from .registry import work_of
 from .work import Context, answer, finished
@@ -51,8 +51,9 @@ def main() -> None:
 def _answer(name: str, body: bytes, context: Context) -> Problem:
     """The answer; a mistake of ours is told as one and logged, and the process goes on."""
     try:
-        if name in INNER:
-            return finished(lambda: INNER[name](frames.split(body), context))
+        inner = inner_of(name)
+        if inner is not None:
+            return finished(lambda: inner(frames.split(body), context))
         return answer(work_of(name), body, context)
     except Exception:
         traceback.print_exc()

@@ -40,6 +40,8 @@ class History:
         entries = list(self.entries)
         if self._last is not None and entries[-1] != self._last:
             entries.append(self._last)
+        if not entries:
+            return {name: [] for name in COLUMNS}
         found: dict[str, list[Any] | None] = {}
         for name, column in zip(COLUMNS, zip(*entries, strict=True), strict=True):
             found[name] = None if column[0] is None else list(column)

@@ -35,7 +35,9 @@ def document(api: Api) -> dict[str, Any]:
 
 def routes(api: Api) -> set[tuple[str, str]]:
     """Every address of the API that is answered, but for the reference itself."""
-    found = {(route.path, method) for route in api.app.routes for method in route.methods or ()}  # type: ignore[attr-defined]
+    found = {
+        (route.path, method) for route in api.app.routes for method in getattr(route, "methods", None) or ()
+    }  # type: ignore[attr-defined]
     own = {f"{BASE}/openapi.json", f"{BASE}/docs"}
     return {
         (path, method)

@@ -58,7 +58,7 @@ class Training:
     """A request to train, read and checked as a whole before anything is drawn."""
 
     def __init__(self, fields: Fields, limits: Limits) -> None:
-        self._limits = limits
+        self._rows: Rows | None = None
         self.spec = read_spec(fields, limits)
         given = fields.mapping("parameters", None)
         self._parameters = None if given is None else read_parameters(fields, "parameters", self.spec, limits)
@@ -83,9 +83,15 @@ class Training:
         numbers = n * (self.spec.size + self.spec.inputs)
         return self.plan.epochs * (batches * UPDATE_S + EPOCH_S + 3 * numbers * NUMBER_S)
 
+    def rows(self) -> Rows:
+        """The examples, drawn once."""
+        if self._rows is None:
+            self._rows = self._data.rows(self.spec)
+        return self._rows
+
     def trainer(self) -> Trainer:
         """The run, about to begin or to go on."""
-        rows = self._data.rows(self.spec)
+        rows = self.rows()
         parameters = start(self.spec) if self._parameters is None else self._parameters
         state = self._state
         if state is not None and state.position >= rows.train:
@@ -104,7 +110,7 @@ class _Data:
     KEYS = ("dataset", "x", "y")
 
     def __init__(self, fields: Fields, limits: Limits) -> None:
-        self._fields, self._limits = fields, limits
+        self._fields = fields
         self._sampling: Sampling | None = None
         there = {key for key, value in fields.found.items() if value is not None}
         if ("dataset" in there) == ("x" in there):

@@ -114,7 +114,8 @@ NETWORKS: tuple[Operation, ...] = (
         "to the gradient of the weights, then `clip_norm` shortens it, and neither is in the losses told. A batch's "
         "gradient is that of its own loss. `perceptron` takes the output thresholded at 0, to the two values that "
         "targets have, minus the target; `adaline` takes z minus the target; both change the last layer only. With a "
-        "dataset of two classes and `hinge`, the classes are -1 and 1.",
+        "dataset of two classes and `hinge`, they are -1 and 1. A WebSocket to `/api/v1/mlps/train/stream` does the "
+        "same live: docs/stream.md of the project has its messages.",
         request=training.TrainRequest,
         answer=training.TrainAnswer,
         examples={

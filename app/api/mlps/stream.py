@@ -1,0 +1,304 @@
+"""
+A live training: one connection, its run, and the pace of its client.
+
+Three tasks share a session. The reader takes messages and changes what is wanted; the driver has a worker train a slice
+at a time; the sender sends answers in order and, when the client can take one, the newest frame: a frame that was not
+sent when the next is ready is dropped, its history joined to the next one's. So a slow tab costs the training nothing,
+and memory stays where it is.
+
+A run is not a worker's: between slices it is parameters and state, so trainings share the processors in turns, and a
+lost worker costs one slice, which is done again. Requests are read by the worker; whatever it refuses comes back as an
+``error`` message, and the run stands where it stood.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import struct
+from collections import deque
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Protocol
+
+import orjson
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from ...engine.errors import EngineError, InputError
+from .. import frames, problems, wire
+from ..endpoint import Desk
+from ..keeping import SLICE
+from ..problems import Problem
+from ..reading import Fields
+from .messages import CHANGES, Start, read_message
+from .progress import Columns, joined
+
+POLICY, TRY_AGAIN_LATER = 1008, 1013
+MESSAGES_A_SECOND = 60
+UNSENT_ANSWERS = 64
+SHORTEST_S = 0.01
+LOST_IN_A_ROW = 3
+MAGIC = b"BPF1"
+_LEFT = (RuntimeError, WebSocketDisconnect, OSError)  # what talking to somebody who has left raises
+
+
+class Company(Protocol):
+    """Who else trains: what the length of a slice goes by."""
+
+    active: int
+
+
+class Session:
+    """One connection."""
+
+    def __init__(self, socket: WebSocket, desk: Desk, company: Company) -> None:
+        self._socket, self._desk, self._company = socket, desk, company
+        self._answers: deque[bytes] = deque()
+        self._frame: tuple[list[bytes], Columns] | None = None
+        self._something = asyncio.Event()  # to send
+        self._wanted = asyncio.Event()  # to do
+        self._over: tuple[int, str] | None = None
+        self._clear()
+
+    def _clear(self) -> None:
+        self._start: Start | None = None
+        self._request = b""
+        self._changed: bytes | None = None
+        self._running = False
+        self._steps: deque[str] = deque()
+        self._parameters = self._state = b""
+        self._tell = ""  # the status to tell with the next slice
+        self._final = False  # whether the slice under way was asked for all there is to tell
+
+    async def serve(self) -> None:
+        """Talk until one side leaves. Nothing of the session outlives this."""
+        tasks = [asyncio.ensure_future(each()) for each in (self._read, self._drive, self._send)]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            for ended in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(ended, Exception) and not isinstance(ended, _LEFT):
+                    self._over = TRY_AGAIN_LATER, "A mistake of this program."
+                    logging.getLogger(__name__).error("a live training ended", exc_info=ended)
+        if self._over is not None:
+            with suppress(*_LEFT):
+                await self._socket.close(*self._over)
+
+    # Messages
+
+    async def _read(self) -> None:
+        began, count = monotonic(), 0
+        while True:
+            message = await self._socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if monotonic() - began > 1:
+                began, count = monotonic(), 0
+            count += 1
+            if count > MESSAGES_A_SECOND or len(self._answers) > UNSENT_ANSWERS:
+                self._over = POLICY, f"More than {MESSAGES_A_SECOND} messages a second."
+                return
+            try:
+                self._take(message.get("text"))
+            except EngineError as error:
+                self._say_error(problems.problem(error))
+
+    def _take(self, text: str | None) -> None:
+        """Do what one message says, or set it down to be done."""
+        if text is None:
+            raise InputError("wrong-type", "A message is JSON text, not bytes.")
+        fields = read_message(
+            wire.decode(text.encode("utf-8", "surrogatepass"), self._desk.settings.json_depth)
+        )
+        kind = fields.found["type"]
+        if kind == "start":
+            if self._running:
+                raise InputError("bad-setting", "A run is under way.", hint='Send {"type": "stop"} first.')
+            self._begin(Start(fields))
+            return
+        if self._start is None:
+            raise InputError("bad-setting", "Nothing was started.", hint='Begin with {"type": "start", ...}.')
+        if kind == "set":
+            self._change(fields)
+        elif kind == "step":
+            self._running = False
+            self._steps.append(fields.choice("unit", ("example", "batch", "epoch"), "batch"))
+            if len(self._steps) > MESSAGES_A_SECOND:
+                self._steps.popleft()
+        else:
+            self._running = kind == "resume"
+            self._steps.clear()
+            self._tell = {"pause": "paused", "resume": "running", "stop": "stopped"}[kind]
+        self._wanted.set()
+
+    def _begin(self, start: Start) -> None:
+        self._clear()
+        self._start, self._request = start, start.request
+        self._tell, self._running = ("paused", False) if start.paused else ("running", True)
+        self._wanted.set()
+
+    def _change(self, fields: Fields) -> None:
+        """Other hyperparameters, from the next slice on, if the worker takes them."""
+        now = orjson.loads(self._changed or self._request)
+        now |= {key: value for key, value in fields.found.items() if key in CHANGES}
+        self._changed = orjson.dumps(now)
+        self._tell = self._tell or ("running" if self._running else "paused")
+
+    # Training
+
+    async def _drive(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._company.active += 1
+            try:
+                await self._work()
+            finally:
+                self._company.active -= 1
+
+    async def _work(self) -> None:
+        """Slice after slice until there is nothing to do."""
+        lost = 0
+        while self._wanted.is_set():
+            start = self._start
+            assert start is not None  # nothing is wanted before
+            try:
+                found = await self._slice(start)
+            except EngineError as error:
+                if error.code == "server-busy":
+                    await asyncio.sleep(start.interval_s)
+                    continue
+                self._say_error(problems.problem(error))
+                lost += 1
+                if error.code != "worker-lost" or lost >= LOST_IN_A_ROW:
+                    self._halt()
+                continue
+            lost = 0
+            if start is self._start:
+                self._settle(found)
+
+    def _halt(self) -> None:
+        self._running = False
+        self._steps.clear()
+        self._wanted.clear()
+
+    async def _slice(self, start: Start) -> Problem:
+        """One slice by whatever worker has its turn."""
+        unit = self._steps.popleft() if self._steps else None
+        seconds = self._length(start) if self._running and self._parameters and unit is None else 0.0
+        self._final = self._tell in ("paused", "stopped")
+        way = {
+            "seconds": seconds,
+            "unit": unit,
+            "grid": start.grid,
+            "final": self._final,
+        }
+        request = self._changed or self._request
+        body = frames.join([request, orjson.dumps(way), self._parameters, self._state])
+        try:
+            async with self._desk.slots:
+                return await self._desk.pool.run(f"stream {id(self)}", SLICE, body)
+        except EngineError:
+            if unit is not None and start is self._start:
+                self._steps.appendleft(unit)
+            raise
+
+    def _length(self, start: Start) -> float:
+        """Seconds of a slice: a frame's, and shorter in company, so that everybody's turn comes round."""
+        share = self._desk.settings.worker_count / max(1, self._company.active)
+        return max(SHORTEST_S, min(1.0, share) * start.interval_s)
+
+    def _settle(self, found: Problem) -> None:
+        """Take a slice's outcome over and say what is to be said."""
+        if found.status != 200:
+            self._refused(found)
+            return
+        if self._changed is not None:
+            self._request, self._changed = self._changed, None
+        head, history, self._parameters, self._state, rest, grids, responses = frames.split(found.body)
+        said = orjson.loads(head)
+        if said["stopped"] is not None:
+            self._running, self._tell = False, "stopped"
+            self._steps.clear()
+        newer: Columns = orjson.loads(history)
+        columns = newer if self._frame is None else joined(self._frame[1], newer)
+        self._frame = [head, self._parameters, grids, responses], columns
+        if self._tell and (self._final or self._tell == "running" or said["stopped"] is not None):
+            status, self._tell = self._tell, ""
+            self._say(
+                {"type": "state", "status": status, **said, **_whole(self._parameters, self._state, rest)}
+            )
+        if not (self._running or self._steps or self._tell):
+            self._wanted.clear()
+        self._something.set()
+
+    def _refused(self, found: Problem) -> None:
+        """The worker does not take the request: the run stands where it stood, or was none."""
+        self._say_error(found)
+        if not self._parameters:
+            self._clear()
+        kept = self._changed is not None and (self._running or self._steps)
+        self._changed = None
+        if not kept:
+            self._halt()
+
+    # Answers and frames
+
+    def _say(self, message: dict[str, Any]) -> None:
+        self._answers.append(orjson.dumps(message))
+        self._something.set()
+
+    def _say_error(self, found: Problem) -> None:
+        self._say({"type": "error", "problem": orjson.Fragment(found.body)})
+
+    async def _send(self) -> None:
+        due = 0.0
+        while True:
+            await self._something.wait()
+            if self._answers:
+                # A state is the end of what was before it: its frame goes first.
+                await self._send_frame()
+                await self._socket.send_text(self._answers.popleft().decode())
+                continue
+            self._something.clear()
+            if self._frame is None or self._start is None:
+                continue
+            late = due - monotonic()
+            if late > 0:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(late):
+                        await self._something.wait()
+                        if not self._answers:
+                            await asyncio.sleep(max(0.0, due - monotonic()))
+                self._something.set()
+                if monotonic() < due:
+                    continue
+            due = monotonic() + self._start.interval_s
+            await self._send_frame()
+
+    async def _send_frame(self) -> None:
+        if self._frame is None or self._start is None:
+            return
+        (head, parameters, grids, responses), columns = self._frame
+        self._frame = None
+        said = orjson.loads(head) | {"type": "frame", "history": columns}
+        if self._start.binary:
+            await self._socket.send_bytes(_binary(said, parameters, grids, responses))
+        else:
+            text = orjson.dumps(said | {"parameters": orjson.Fragment(parameters)})
+            await self._socket.send_text(text.decode())
+
+
+def _whole(parameters: bytes, state: bytes, rest: bytes) -> dict[str, Any]:
+    more: dict[str, Any] = orjson.loads(rest)
+    return {"parameters": orjson.Fragment(parameters), "state": orjson.Fragment(state), **more}
+
+
+def _binary(said: dict[str, Any], parameters: bytes, grids: bytes, responses: bytes) -> bytes:
+    """A frame as bytes: ``BPF1``, the header's length (uint32, little endian), the header (JSON), the grids (uint8)."""
+    told = said | {"parameters": orjson.Fragment(parameters)}
+    if grids:
+        told["grids"] = orjson.Fragment(grids)
+    header = orjson.dumps(told)
+    return MAGIC + struct.pack("<I", len(header)) + header + responses

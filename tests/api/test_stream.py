@@ -1,0 +1,434 @@
+"""Live training: the same run as without a stream, at the client's pace, whatever the client or a worker does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import struct
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import numpy as np
+import pytest
+from websockets.sync.client import connect
+
+from app.api.mlps.progress import MOST, joined
+from app.api.mlps.stream import Session
+
+from .conftest import Api
+
+GATE = {
+    "inputs": 2,
+    "layers": [{"units": 3, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}],
+    "loss": "bce",
+}
+REQUEST = {
+    "spec": GATE,
+    "data": {"dataset": "moons", "n": 40, "split": {"train": 0.75, "validation": 0.25}},
+    "optimizer": {"kind": "adam", "learning_rate": 0.03},
+    "batch_size": 8,
+    "epochs": 60,
+}
+
+
+class Company:
+    active = 0
+
+
+class Client:
+    """The other end of a session: what it says, what it has read, and a gate at which answers wait for it."""
+
+    def __init__(self, api: Api) -> None:
+        self._incoming: asyncio.Queue[Any] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[Any] = asyncio.Queue()
+        self.reads = asyncio.Event()
+        self.reads.set()
+        self.closed: tuple[Any, ...] | None = None
+        self.session = Session(self, api.app.state.desk, Company())  # type: ignore[arg-type]
+
+    async def receive(self) -> Any:
+        return await self._incoming.get()
+
+    async def send_text(self, text: str) -> None:
+        await self.reads.wait()
+        self._outgoing.put_nowait(json.loads(text))
+
+    async def send_bytes(self, content: bytes) -> None:
+        await self.reads.wait()
+        self._outgoing.put_nowait(content)
+
+    async def close(self, *reason: Any) -> None:
+        self.closed = reason
+
+    def say(self, kind: str, **rest: Any) -> None:
+        self.say_text(json.dumps({"type": kind, **rest}))
+
+    def say_text(self, text: str) -> None:
+        self._incoming.put_nowait({"type": "websocket.receive", "text": text})
+
+    def say_bytes(self, content: bytes) -> None:
+        self._incoming.put_nowait({"type": "websocket.receive", "bytes": content})
+
+    def leave(self) -> None:
+        self._incoming.put_nowait({"type": "websocket.disconnect", "code": 1001})
+
+    async def hear(self) -> Any:
+        async with asyncio.timeout(30):
+            return await self._outgoing.get()
+
+    async def until(self, status: str) -> tuple[Any, list[Any]]:
+        """Read up to the state message *status*; returns it, and the frames before it."""
+        frames = []
+        while True:
+            found = await self.hear()
+            if isinstance(found, bytes) or found["type"] == "frame":
+                frames.append(found)
+                continue
+            assert found["type"] == "state", found
+            if found["status"] == status:
+                return found, frames
+
+
+def talk(api: Api, script: Callable[[Client], Coroutine[Any, Any, Any]]) -> Any:
+    """Run *script* against a session; nothing of the session is left afterwards."""
+
+    async def both() -> Any:
+        client = Client(api)
+        serving = asyncio.ensure_future(client.session.serve())
+        try:
+            return await script(client)
+        finally:
+            client.leave()
+            async with asyncio.timeout(30):
+                await serving
+
+    async def counted() -> Any:
+        before = asyncio.all_tasks()
+        found = await both()
+        # A slice under way is the pool's, and may end a moment later.
+        pool = api.app.state.desk.pool
+        left = asyncio.all_tasks() - before - pool._serving
+        assert not left
+        return found
+
+    return api.run(counted())
+
+
+def trained(api: Api, **request: Any) -> Any:
+    return api.post("/mlps/train", REQUEST | request).json()
+
+
+def test_a_stream_is_the_same_training(api: Api) -> None:
+    """Parameters and state bit for bit those of the call, every epoch told once and in order."""
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST)
+        running, first = await client.until("running")
+        assert running["step"] == 0 and running["stopped"] is None
+        state, rest = await client.until("stopped")
+        return state, first + rest
+
+    state, frames = talk(api, script)
+    whole = trained(api)
+
+    assert (state["parameters"], state["state"]) == (whole["parameters"], whole["state"])
+    assert state["stopped"] == whole["stopped"] == "epochs"
+    for name, column in whole["history"].items():
+        assert [entry for frame in frames for entry in frame["history"][name]] == column
+    assert frames[-1]["parameters"] == whole["parameters"]
+
+
+@pytest.mark.parametrize("unit, where", [("example", (0, 1, 1)), ("batch", (0, 1, 8)), ("epoch", (1, 4, 0))])
+def test_steps_while_paused(api: Api, unit: str, where: tuple[int, int, int]) -> None:
+    """One example, one batch, one epoch further, each with a frame."""
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST, paused=True)
+        await client.until("paused")
+        client.say("step", unit=unit)
+        while (frame := await client.hear())["step"] == 0:
+            pass
+        return frame
+
+    frame = talk(api, script)
+
+    assert (frame["epoch"], frame["step"], frame["position"]) == where
+
+
+def test_paused_and_resumed_it_is_the_same_run(api: Api) -> None:
+    """Steps, a pause, and on; then on again from the posted state in another session."""
+
+    async def first(client: Client) -> Any:
+        client.say("start", **REQUEST, paused=True)
+        for unit in ("batch", "epoch", "batch"):
+            client.say("step", unit=unit)
+        client.say("resume")
+        await client.until("running")
+        client.say("pause")
+        return (await client.until("paused"))[0]
+
+    paused = talk(api, first)
+
+    async def second(client: Client) -> Any:
+        client.say("start", **REQUEST, parameters=paused["parameters"], state=paused["state"])
+        return (await client.until("stopped"))[0]
+
+    state, whole = talk(api, second), trained(api)
+    assert (state["parameters"], state["state"]) == (whole["parameters"], whole["state"])
+
+
+def test_hyperparameters_change_at_the_next_step(api: Api) -> None:
+    """Another rate and rule from the step on; what the worker refuses changes nothing."""
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST, paused=True)
+        await client.until("paused")
+        client.say("set", optimizer={"kind": "sgd", "learning_rate": -1})
+        error = await client.hear()
+        while error["type"] == "frame":
+            error = await client.hear()
+        client.say("set", optimizer={"kind": "momentum", "learning_rate": 0.25}, batch_size=30)
+        changed, _ = await client.until("paused")
+        client.say("step", unit="batch")
+        while (frame := await client.hear())["step"] == 0:
+            pass
+        return error, changed, frame
+
+    error, changed, frame = talk(api, script)
+
+    assert error["type"] == "error"
+    assert error["problem"]["errors"][0]["loc"] == ["optimizer", "learning_rate"]
+    assert (changed["learning_rate"], changed["step"]) == (0.25, 0)
+    assert (frame["learning_rate"], frame["epoch"], frame["step"]) == (0.25, 1, 1)
+
+
+MISTAKES: list[tuple[Any, str]] = [
+    ("{", "not-json"),
+    (b"\x00\x01", "wrong-type"),
+    ("[1]", "wrong-type"),
+    ("{}", "missing-key"),
+    ({"type": "strat"}, "bad-setting"),
+    ({"type": "resume"}, "bad-setting"),
+    ({"type": "start", **REQUEST, "frames_per_second": 1000}, "bad-setting"),
+    ({"type": "start", **REQUEST, "grid": {}}, "bad-setting"),
+    ({"type": "start", **REQUEST, "surplus": 1}, "unknown-key"),
+    ({"type": "start", **REQUEST, "epochs": -1}, "wrong-type"),
+    ({"type": "start", **REQUEST, "data": {"dataset": "xro"}}, "bad-setting"),
+    ({"type": "start", **REQUEST, "spec": GATE | {"inputs": 10**9}}, "entry-limit"),
+    ({"type": "start", **REQUEST, "frames": "binary", "grid": {"size": 1000}}, "bad-setting"),
+    ("[" * 500, "too-deep"),
+]
+
+
+@pytest.mark.parametrize("message, code", MISTAKES, ids=[f"{i}-{m[1]}" for i, m in enumerate(MISTAKES)])
+def test_what_does_not_fit_is_an_error_message(api: Api, message: Any, code: str) -> None:
+    """A problem document; the connection goes on and trains."""
+
+    async def script(client: Client) -> Any:
+        if isinstance(message, bytes):
+            client.say_bytes(message)
+        else:
+            client.say_text(message if isinstance(message, str) else json.dumps(message))
+        error = await client.hear()
+        client.say("start", **REQUEST, paused=True)
+        await client.until("paused")
+        return error, client.closed
+
+    error, closed = talk(api, script)
+
+    assert (error["type"], error["problem"]["code"]) == ("error", code)
+    assert closed is None
+
+
+def test_a_second_start_waits_for_a_stop(api: Api) -> None:
+    """While a run is under way another is refused; after a stop it begins."""
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST | {"epochs": 10**6})
+        await client.until("running")
+        client.say("start", **REQUEST)
+        while (error := await client.hear())["type"] == "frame":
+            pass
+        client.say("stop")
+        stopped, _ = await client.until("stopped")
+        client.say("start", **REQUEST, paused=True)
+        return error, stopped, (await client.until("paused"))[0]
+
+    error, stopped, paused = talk(api, script)
+
+    assert error["problem"]["code"] == "bad-setting"
+    assert stopped["stopped"] is None and stopped["step"] > 0
+    assert paused["step"] == 0
+
+
+def test_frames_are_dropped_for_a_client_that_does_not_read(api: Api) -> None:
+    """The training ends without it; then it reads few frames, which together tell of every epoch."""
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST | {"epochs": 300}, frames_per_second=60)
+        await client.until("running")
+        client.reads.clear()
+        while client.session._running:
+            await asyncio.sleep(0)
+        client.reads.set()
+        return await client.until("stopped")
+
+    state, frames = talk(api, script)
+
+    assert state["stopped"] == "epochs"
+    assert len(frames) <= 3
+    assert [epoch for frame in frames for epoch in frame["history"]["epoch"]] == list(range(1, 301))
+
+
+def test_joined_history_stays_small() -> None:
+    """However much is dropped: at most so many entries, the last one always there."""
+    columns: Any = {"epoch": [0], "accuracy": None}
+    for k in range(1, 5 * MOST):
+        columns = joined(columns, {"epoch": [k], "accuracy": None})
+
+    assert len(columns["epoch"]) <= MOST and columns["accuracy"] is None
+    assert (columns["epoch"][0], columns["epoch"][-1]) == (0, 5 * MOST - 1)
+
+
+def test_binary_frames_hold_the_response_of_every_unit(api: Api) -> None:
+    """Magic, length, header, and a grid per unit, scaled between its lowest and highest value."""
+
+    async def script(client: Client) -> Any:
+        client.say(
+            "start", **REQUEST, paused=True, frames="binary", grid={"x": [-2, 2], "y": [-1, 1], "size": 4}
+        )
+        _, frames = await client.until("paused")
+        return frames[-1]
+
+    frame = talk(api, script)
+    (length,) = struct.unpack_from("<I", frame, 4)
+    header, grids = json.loads(frame[8 : 8 + length]), np.frombuffer(frame[8 + length :], np.uint8)
+    points = [[x, y] for y in np.linspace(-1, 1, 4) for x in np.linspace(-2, 2, 4)]
+    found = api.post("/mlps/evaluate", {"spec": GATE, "parameters": header["parameters"], "x": points}).json()
+
+    assert frame[:4] == b"BPF1" and header["type"] == "frame"
+    assert [(grid["layer"], grid["unit"]) for grid in header["grids"]] == [(1, 1), (1, 2), (1, 3), (2, 1)]
+    for grid, drawn in zip(header["grids"], grids.reshape(4, 16), strict=True):
+        a = np.array(found["layers"][grid["layer"] - 1]["a"])[:, grid["unit"] - 1]
+        assert (grid["low"], grid["high"]) == (a.min(), a.max())
+        np.testing.assert_allclose(grid["low"] + drawn / 255 * (grid["high"] - grid["low"]), a, atol=0.005)
+
+
+def test_a_lost_worker_costs_one_error(api: Api) -> None:
+    """Killed in the middle, the slice is done again by another: the end is the same, bit for bit."""
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST | {"epochs": 1500})
+        await client.until("running")
+        while (await client.hear())["step"] == 0:
+            pass
+        for process in api.app.state.desk.pool.processes:
+            os.kill(process, signal.SIGKILL)
+        errors = []
+        while (found := await client.hear())["type"] != "state":
+            errors += [found["problem"]["code"]] if found["type"] == "error" else []
+        return errors, found
+
+    errors, state = talk(api, script)
+
+    assert errors in ([], ["worker-lost"])  # none where the kill came between two slices
+    assert state["parameters"] == trained(api, epochs=1500)["parameters"]
+
+
+def test_a_flood_of_messages_is_closed_by_policy(api: Api) -> None:
+    """With 1008, which is no mistake of the server's."""
+
+    async def script(client: Client) -> Any:
+        for _ in range(200):
+            client.say("pause")
+        return client
+
+    assert talk(api, script).closed[0] == 1008
+
+
+def test_trainings_share_in_turns(api: Api) -> None:
+    """Eight at once all end, and each has frames on the way."""
+
+    async def one() -> Any:
+        client = Client(api)
+        serving = asyncio.ensure_future(client.session.serve())
+        client.say("start", **REQUEST | {"epochs": 100})
+        state, frames = await client.until("stopped")
+        client.leave()
+        await serving
+        return state["stopped"], len(frames)
+
+    async def all_of_them() -> Any:
+        return await asyncio.gather(*(one() for _ in range(8)))
+
+    found = api.run(all_of_them())
+
+    assert {stopped for stopped, _ in found} == {"epochs"}
+    assert min(frames for _, frames in found) >= 2
+
+
+ADDRESS = "/api/v1/mlps/train/stream"
+
+
+def knock(api: Api, origin: str | None) -> list[Any]:
+    """What the application sends to somebody who connects, says nothing sensible and leaves."""
+    headers = [(b"host", b"test")] + ([] if origin is None else [(b"origin", origin.encode())])
+    scope = {
+        "type": "websocket", "path": ADDRESS, "raw_path": ADDRESS.encode(), "query_string": b"", "headers": headers,
+        "root_path": "", "scheme": "ws", "subprotocols": [], "client": ("1.2.3.4", 5), "server": ("test", 80),
+    }  # fmt: skip
+    sent: list[Any] = []
+    said = iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "text": "{}"}])
+
+    async def receive() -> Any:
+        message = next(said, None)
+        while message is None and not any(each["type"] == "websocket.send" for each in sent):
+            await asyncio.sleep(0)  # leave when the answer is there
+        return message or {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    api.run(api.app(scope, receive, send))
+    return sent
+
+
+@pytest.mark.parametrize(
+    "origin, kinds",
+    [
+        ("https://evil.example", ["websocket.close"]),
+        ("https://school.example", ["websocket.accept", "websocket.send"]),
+        ("http://test", ["websocket.accept", "websocket.send"]),
+        (None, ["websocket.accept", "websocket.send"]),
+    ],
+)
+def test_a_foreign_page_is_turned_away(api_with: Any, origin: str | None, kinds: list[str]) -> None:
+    """Browsers let any page open a socket, so the origin is looked at here; the server's own page may."""
+    api = api_with(cors_origins="https://school.example")
+
+    assert [message["type"] for message in knock(api, origin)] == kinds
+    assert api.app.state.streams.count == 0
+
+
+def test_past_the_cap_the_next_is_told_to_come_back(api_with: Any) -> None:
+    """Accepted, so that a browser learns the code: 1013."""
+    sent = knock(api_with(streams=0), None)
+
+    assert [(message["type"], message.get("code")) for message in sent] == [
+        ("websocket.accept", None),
+        ("websocket.close", 1013),
+    ]
+
+
+def test_over_a_real_server(server_url: str) -> None:
+    """Through uvicorn and a real socket: a run from its start to its end."""
+    address = server_url.replace("http", "ws") + ADDRESS
+    with connect(address) as socket:
+        socket.send(json.dumps({"type": "start", **REQUEST}))
+        kinds = []
+        while not kinds or kinds[-1] != "stopped":
+            said = json.loads(socket.recv(timeout=30))
+            kinds.append(said.get("status", said["type"]))
+    assert {"running", "frame", "stopped"} == set(kinds)
