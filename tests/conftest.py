@@ -14,16 +14,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from scripts.browser import FLAGS, MISSING, find_browser
 from tests.serving import free_port, wait_until_live
+from tests.tabs import Tab, slowed
 
 ROOT = Path(__file__).resolve().parent.parent
+FAILED = pytest.StashKey[bool]()
 
 # Derandomized: the same examples on every machine. No deadline: two busy cores are no bug of ours.
 settings.register_profile(
@@ -83,8 +87,39 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.wait(timeout=20)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--slow-machine=6` finds the tests that only pass where pages are quick."""
+    parser.addoption("--slow-machine", type=float, default=1, help="make every page that many times slower")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    The longest files first, so that no worker has one left when the others are done.
+
+    A browser's test takes a hundred times as long as another; what is marked as slow is alone in its file.
+    """
+
+    def weight(item: pytest.Item) -> int:
+        return 1000 if item.get_closest_marker("slow") else 100 if item.get_closest_marker("browser") else 1
+
+    files = Counter[Path]()
+    for item in items:
+        files[item.path] += weight(item)
+    items.sort(key=lambda item: -files[item.path])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Tell fixtures whether their test failed."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
+def browser(request: pytest.FixtureRequest) -> Iterator[object]:
     """
     A headless Chromium driven by Playwright.
 
@@ -98,8 +133,16 @@ def browser() -> Iterator[object]:
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=binary, args=list(FLAGS))
-        yield chromium
+        yield slowed(chromium, request.config.getoption("--slow-machine"))
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def tab(browser: object, server_url: str) -> Iterator[Tab]:
+    """A tab that the module's tests use one after the other."""
+    kept = Tab(browser, server_url)
+    yield kept
+    kept.give_away()
 
 
 class Watched:
@@ -126,23 +169,21 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 
 @pytest.fixture
-def watched(browser: object, server_url: str) -> Iterator[Watched]:
+def watched(tab: Tab, server_url: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """
-    A fresh page at 1280x800 that records foreign requests and console errors, policy violations too.
+    A page as if just opened, at 1280x800, that records foreign requests and console errors, policy violations too.
 
     After the test both lists must be empty, unless the test emptied them on purpose.
     """
-    context = browser.new_context(  # type: ignore[attr-defined]  # Playwright is imported only where it runs.
-        base_url=server_url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
-    )
-    context.add_init_script(REPORT_VIOLATIONS)
-    page = context.new_page()
-    watch = Watched(page)
-    page.on("console", lambda said: watch.console_errors.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: watch.console_errors.append(str(error)))
-    page.on("request", lambda asked: note_foreign(watch, asked.url, server_url))
+    watch = Watched(None)
+    heard: dict[str, Callable[[Any], None]] = {
+        "console": lambda said: watch.console_errors.append(said.text) if said.type == "error" else None,
+        "pageerror": lambda error: watch.console_errors.append(str(error)),
+        "request": lambda asked: note_foreign(watch, asked.url, server_url),
+    }
+    watch.page = tab.take(REPORT_VIOLATIONS, heard)
     yield watch
-    context.close()
+    tab.leave(failed=request.node.stash.get(FAILED, False))
     assert watch.complaints() == []
 
 

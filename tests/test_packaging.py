@@ -22,6 +22,8 @@ import pytest
 
 from tests.serving import free_port, wait_until_live
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = "Scripts" if os.name == "nt" else "bin"
 

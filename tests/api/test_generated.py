@@ -16,6 +16,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CONFIG = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "304", "401", "403", "404", "412", "413", "422"]
@@ -25,6 +27,7 @@ COMMAND = """
 """
 
 
+@pytest.mark.slow
 def test_generated_requests_find_nothing(server_url: str, tmp_path: Path) -> None:
     """Some two thousand of them, the same ones every time."""
     config = tmp_path / "schemathesis.toml"

@@ -57,6 +57,23 @@ def rounded(x: float) -> str:
     return f"{sign}{mantissa}×10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
 
 
+READY = """() => document.body?.dataset.ready && !document.querySelector("[data-coming]")
+  && document.fonts.status === "loaded"
+  && new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
+HERE = "() => !document.querySelector('[data-coming]')"
+
+
+def ready(page: Page) -> None:
+    """Wait until all stands that was asked for, in its type, and has been painted."""
+    page.wait_for_function(READY)
+
+
+def here(page: Page) -> None:
+    """Wait until every view that was asked for has come, so that the next key finds it."""
+    if not page.evaluate(HERE):
+        page.wait_for_function(HERE)
+
+
 class Workbench:
     """The page with the few things that tests do to it."""
 
@@ -68,7 +85,16 @@ class Workbench:
     def open(self, path: str = "/") -> Workbench:
         """Go there and wait until the picture stands."""
         self.page.goto(path)
-        self.page.wait_for_selector("body[data-ready]", state="attached")
+        return self.ready()
+
+    def reload(self) -> Workbench:
+        """As the browser's button does; wait until the picture stands again."""
+        self.page.reload()
+        return self.ready()
+
+    def ready(self) -> Workbench:
+        """Wait until all stands that was asked for, in its type, and has been painted."""
+        ready(self.page)
         return self
 
     def lesson(self, slug: str) -> dict[str, Any]:
@@ -80,8 +106,9 @@ class Workbench:
         return trace
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other."""
+        """Press keys one after the other, each when what the one before asked for is there."""
         for key in keys:
+            here(self.page)
             self.page.keyboard.press(key)
 
     @property

@@ -255,6 +255,7 @@ def test_back_and_forward_go_by_lessons_and_ways_of_looking(workbench: Workbench
     page.go_forward()
     reads(page, "document.querySelector('.present-count')?.textContent === 'step 7 of 9'")
     page.go_back()
+    reads(page, "document.querySelector('.count')?.textContent === 'step 8 of 9'")
     page.go_back()
     reads(page, "document.querySelector('.count')?.textContent === 'step 1 of 10'")
     assert page.evaluate("location.pathname + location.search + location.hash") == "/#at=forward.x"

@@ -29,8 +29,10 @@ def change(workbench: Workbench, *, name: str) -> None:
     field.wait_for()
     field.fill(name)
     field.press("Enter")
+    workbench.page.locator(f"[data-op='{name}']").wait_for()
     workbench.page.wait_for_function(
-        "(name) => document.querySelector('.change input').value === name", arg=name
+        "(name) => document.activeElement.matches('.change input') && document.activeElement.value === name",
+        arg=name,
     )
 
 
@@ -137,8 +139,9 @@ def test_a_leaf_takes_another_shape_and_an_op_another_setting(workbench: Workben
     workbench.press("Escape", "Alt+ArrowRight", "f")
     slope = workbench.page.get_by_label("slope", exact=True)
     slope.fill("0.5")
+    before = workbench.page.evaluate("location.hash")
     slope.press("Enter")
-    workbench.page.wait_for_function("() => location.hash.includes('p=')")
+    workbench.page.wait_for_function("(before) => location.hash !== before", arg=before)
     choose(workbench, "Op", "exp")
     shown(workbench, "15.54")
     assert text_of(workbench).splitlines() == ["x: parameter = [[2, 1], [1, 1]]", "f = sum(exp(x))"]

@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import Watched
 
+pytestmark = pytest.mark.browser
+
 TRACES = ["chain-rule", "sigmoid-neuron-apart", "fan-out", "trouble", "vectors-and-matrices"]
 
 # Steps through a graph in one <svg>, forwards and back, and draws each stop afresh in another.

@@ -1,4 +1,4 @@
-"""A reader who is faster than the network: no key is lost, nor taken by another, while what it asked for is on its way."""
+"""A reader who is faster than the network: no key is lost while what it asked for is on its way."""
 
 from __future__ import annotations
 

@@ -200,16 +200,26 @@ def test_the_page_has_no_known_barrier(workbench: Workbench, window: Callable[..
     chooser.wait_for()
     axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     workbench.page.evaluate(axe + ";void 0")
-    states: dict[str, Callable[[], None]] = {
-        "last": lambda: None,
-        "middle": lambda: workbench.press(*["ArrowLeft"] * 5),
-        "program": lambda: workbench.press("Enter"),
-        "keys": lambda: workbench.press("Escape", "?"),
-        "lessons": lambda: (workbench.press("Escape"), chooser.click())[0],
+    keys = workbench.page.get_by_role("dialog", name="Keys")
+    editor = workbench.page.get_by_role("textbox", name="Program text")
+
+    def lessons() -> None:
+        workbench.press("Escape")
+        keys.wait_for(state="detached")
+        chooser.click()
+
+    # A state: how it is entered, and what is there then.
+    states: dict[str, tuple[Callable[[], None], Any]] = {
+        "last": (lambda: None, chooser),
+        "middle": (lambda: workbench.press(*["ArrowLeft"] * 5), chooser),
+        "program": (lambda: workbench.press("Enter"), editor),
+        "keys": (lambda: workbench.press("Escape", "?"), keys),
+        "lessons": (lessons, workbench.page.locator(".lesson-list")),
     }
     found = {}
-    for state, enter in states.items():
+    for state, (enter, there) in states.items():
         enter()
+        there.wait_for()
         report = workbench.page.evaluate("() => axe.run({resultTypes: ['violations']})")
         if report["violations"]:
             found[state] = [
