@@ -26,10 +26,11 @@ def graph_of(lesson: Lesson, expression: str, layout: Layout | None = None) -> d
         layout: Which picture; None for the one the lesson opens with.
 
     Returns:
-        A graph document, its layout included.
+        A graph document under the lesson's title, its layout included.
     """
     picture = lesson.layouts[0] if layout is None else layout
-    return opened(expression, picture.apart).to_document() | {"layout": places(picture)}
+    named = {"name": lesson.title} | opened(expression, picture.apart).to_document()
+    return named | {"layout": places(picture)}
 
 
 def opened(expression: str, apart: Iterable[str]) -> Graph:

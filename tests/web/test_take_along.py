@@ -105,7 +105,7 @@ def test_what_the_server_writes_is_downloaded(workbench: Workbench, tmp_path: Pa
     for name, ending in (("TikZ", "tex"), ("LaTeX", "tex"), ("Markdown", "md"), ("NumPy", "py")):
         format_name = {"TikZ": "tikz"}.get(name, name.lower())
         file = take(workbench, name, tmp_path)
-        assert file.suffix == f".{ending}"
+        assert file.suffix == f".{ending}" and "Chain rule" in file.read_text()
         graph = ask(workbench.url, "/parse", {"expression": "x = -2\ny = 5\nz = -4\nq = x + y\nf = q*z"})[
             "graph"
         ]

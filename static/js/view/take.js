@@ -29,8 +29,8 @@ const pixels = (scale) => async (/** @type {Desk} */ desk) => pngFile(await svgF
 
 /** @param {string} format  of POST /export */
 const written = (format) => async (/** @type {Desk} */ {store}) => {
-  const {document: {parsed}} = /** @type {import("../page.js").Shown} */ (store.shown.peek());
-  const {media_type: type, content} = await ask("/export", {graph: parsed, format});
+  const {document: {parsed, title}} = /** @type {import("../page.js").Shown} */ (store.shown.peek());
+  const {media_type: type, content} = await ask("/export", {graph: {...parsed, name: title}, format});
   return new Blob([content], {type});
 };
 
