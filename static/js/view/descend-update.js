@@ -21,8 +21,8 @@ import {Marks} from "./track.js";
 
 const INKS = {v: "forward", g: "backward", k: ""};
 const CELLS = /** @type {const} */ ({v: "value", g: "gradient", k: "local"});
-/** A wider tensor does not stand beside its sign and the rate in the panel: it is drawn as cells. In px at --u 1. */
-const WIDEST = 180;
+/** A tensor that is wider than a line of the panel is drawn as cells. In px at --u 1. */
+const WIDEST = 285;
 
 /** @param {{desk: Desk, id: string, from: DescentEntry, to: DescentEntry}} props */
 export function Equations({desk, id, from, to}) {
@@ -70,10 +70,11 @@ function Put({piece}) {
 
 /** A larger tensor as on the board: its cells, and its shape; in full on hover. @param {{value: WireValue, ink: "v" | "g" | "k"}} props */
 function Cells({value, ink}) {
-  const {width, height} = tensorSize(value);
+  const asCells = isSmall(value);
+  const {width, height} = tensorSize(value, asCells);
   const shape = shapeText(shapeOf(value));
   return html`<span class="cells-of"><svg class="marks" viewBox=${`-1 -1 ${width + 2} ${height + 2}`} style=${{width: `${(width + 2) / 15}rem`}} role="img" aria-label=${shape}>
-    <title>${written(value)}</title>${h(Marks, {marks: [tensor("cells", value, width / 2, height / 2, {ink: CELLS[ink]})]})}</svg>
+    <title>${written(value)}</title>${h(Marks, {marks: [tensor("cells", value, width / 2, height / 2, {ink: CELLS[ink], asCells})]})}</svg>
     <span class="num" aria-hidden="true">${shape}</span></span>`;
 }
 
