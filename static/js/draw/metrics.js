@@ -38,5 +38,5 @@ export const GAP = 66;
 export const PORT_ANGLE = 0.62;
 export const FRAME = Object.freeze({above: 64, below: 68, name: 41, inside: 10, outside: 63});
 
-export const BRACKET = Object.freeze({row: 17.5, gap: 14, pad: 11, serif: 5, more: 5, above: 26, below: 20});
+export const BRACKET = Object.freeze({row: 17, gap: 14, pad: 11, serif: 5, more: 5, above: 26, below: 20});
 export const CELLS = Object.freeze({cell: 11, least: 2.5, most: 10, limit: 7, few: 3});

@@ -52,7 +52,8 @@ export function rowsOf(value) {
 /** Is it written out in brackets? @param {WireValue} value */
 export function isSmall(value) {
   const rows = rowsOf(value);
-  return rows.length > 0 && rows.length <= 3 && (rows[0]?.length ?? 0) <= 3 && (rows[0]?.length ?? 0) > 0;
+  const across = rows[0]?.length ?? 0;
+  return rows.length > 0 && across > 0 && across <= 3 && rows.length <= (across === 1 ? 4 : 3);
 }
 
 /** Widths of the columns of a bracketed tensor. @param {readonly (readonly WireNumber[])[]} rows */

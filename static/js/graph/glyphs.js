@@ -27,6 +27,8 @@ const AROUND = /** @type {Readonly<Record<string, readonly [string, string]>>} *
 /** Constants are drawn inside these only: sign in front when the constant comes second, behind when first. */
 const INLINE = new Set(["add", "sub", "mul", "div", "pow", "maximum", "minimum",
   "less", "less_equal", "greater", "greater_equal", "equal"]);
+/** Their slanted strokes reach into a pill's round ends. */
+const COMPARED = new Set(["less", "less_equal", "greater", "greater_equal", "equal"]);
 const RAISED = -0.42;
 
 /**
@@ -73,13 +75,13 @@ export function inlineGlyph(op, name, value, index) {
   const shown = negative && index === 1 ? [roman("("), ...number, roman(")")] : number;
   const gap = sign.length > 1 ? 0.25 : 0;
   const runs = index === 1 ? [roman(sign), ...withGap(shown, gap)] : [...shown, roman(sign, 0.12)];
-  return {runs, size: 18.5, drop: 6, pad: 3, least: 20};
+  return {runs, size: 18.5, drop: 6, pad: COMPARED.has(op) ? 6 : 3, least: 20};
 }
 
-/** @param {WireValue} value @returns {readonly Run[]} */
+/** A constant was written, not computed: it keeps no zeros at its end. @param {WireValue} value @returns {readonly Run[]} */
 function constantRuns(value) {
   const {text, exponent} = figure(toNumber(/** @type {number} */ (value)));
-  return exponent ? [roman(text), raised(exponent)] : [roman(text)];
+  return exponent ? [roman(text), raised(exponent)] : [roman(text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, ""))];
 }
 
 /** @param {readonly Run[]} runs @param {number} gap */
