@@ -89,6 +89,8 @@ def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str
         "notes": list(found.notes),
         "sources": list(found.sources),
         "more": [asdict(each) for each in found.more],
+        "also": [asdict(each) for each in found.also],
+        "comparisons": [asdict(each) for each in found.comparisons],
         "varies": list(found.vary),
         "numbers": [_asked(number, seed is None) for number in found.numbers],
     }

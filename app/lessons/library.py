@@ -15,7 +15,20 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from .model import Further, Layout, Lesson, LessonNumber, Look, Mark, Notation, Playlist, Question, Span
+from .model import (
+    Comparison,
+    Further,
+    Layout,
+    Lesson,
+    LessonNumber,
+    Look,
+    Mark,
+    Notation,
+    Playlist,
+    Question,
+    Row,
+    Span,
+)  # fmt: skip
 
 QUANTITIES = ("value", "gradient", "local")
 _EDGE = {"source": str, "target": str, "index": int}
@@ -23,6 +36,7 @@ _LESSON = {
     "slug": str, "title": str, "topic": str, "summary": str, "expression": str, "layouts": list, "look": list,
     "questions": list, "notation": list, "notes": list, "numbers": list, "sources": list,
 }  # fmt: skip
+_MAYBE = {"modes": list, "vary": dict, "more": list, "also": list, "comparisons": list}
 
 
 class LessonError(ValueError):
@@ -40,7 +54,7 @@ def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
     Raises:
         LessonError: A key is missing, unknown or of the wrong type.
     """
-    _check(raw, where, _LESSON, {"modes": list, "vary": dict, "more": list})
+    _check(raw, where, _LESSON, _MAYBE)
     layouts = tuple(_layout(each, f"{where}.layouts[{k}]") for k, each in enumerate(raw["layouts"]))
     if not layouts:
         raise LessonError(f"{where}.layouts is empty; a lesson has at least one picture.")
@@ -62,6 +76,11 @@ def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
         modes=_texts(raw.get("modes", []), f"{where}.modes"),
         vary={leaf: _span(span, f"{where}.vary.{leaf}") for leaf, span in raw.get("vary", {}).items()},
         more=tuple(_further(each, f"{where}.more[{k}]") for k, each in enumerate(raw.get("more", []))),
+        also=tuple(_further(each, f"{where}.also[{k}]") for k, each in enumerate(raw.get("also", []))),
+        comparisons=tuple(
+            _comparison(each, f"{where}.comparisons[{k}]")
+            for k, each in enumerate(raw.get("comparisons", []))
+        ),
     )
 
 
@@ -130,6 +149,23 @@ def _notation(raw: Any, where: str) -> Notation:
 def _further(raw: Any, where: str) -> Further:
     _check(raw, where, {"label": str, "title": str, "expression": str})
     return Further(raw["label"], raw["title"], raw["expression"])
+
+
+def _comparison(raw: Any, where: str) -> Comparison:
+    _check(raw, where, {"title": str, "at": str, "heads": list, "rows": list})
+    if raw["at"] not in ("start", "end"):
+        raise LessonError(f"{where}.at is {raw['at']!r}; it is start or end.")
+    heads = _texts(raw["heads"], f"{where}.heads")
+    rows = tuple(_row(each, f"{where}.rows[{k}]", len(heads)) for k, each in enumerate(raw["rows"]))
+    return Comparison(raw["title"], raw["at"], heads, rows)
+
+
+def _row(raw: Any, where: str, columns: int) -> Row:
+    _check(raw, where, {"cells": list}, {"node": str, "edge": dict})
+    cells = _texts(raw["cells"], f"{where}.cells")
+    if len(cells) != columns:
+        raise LessonError(f"{where} has {len(cells)} cells under {columns} heads.")
+    return Row(cells, *(_place(raw, where) if "node" in raw or "edge" in raw else (None, None)))
 
 
 def _span(raw: Any, where: str) -> Span:

@@ -116,6 +116,31 @@ class Further:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a comparison: its cells in words, the first of which points at a node or an edge, or at nothing."""
+
+    cells: tuple[str, ...]
+    node: str | None
+    edge: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """
+    Things beside each other, in words: no number of the graph stands here, for those change.
+
+    Attributes:
+        at: "start", beside what the lesson is about, or "end", beside what to mind.
+        heads: One for each column.
+    """
+
+    title: str
+    at: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """
     One example of the decks.
@@ -132,7 +157,9 @@ class Lesson:
             "add", "twice"); empty for a plain lesson.
         numbers: What it promises; a test holds each against the engine.
         vary: What a variant may change, by leaf.
-        more: Programs that go on from it.
+        more: Programs that go on from it: each keeps every statement of the lesson's.
+        also: Other programs to put beside it, each a whole one of its own.
+        comparisons: Things beside each other, in words.
     """
 
     slug: str
@@ -150,6 +177,8 @@ class Lesson:
     modes: tuple[str, ...] = ()
     vary: Mapping[str, Span] = field(default_factory=dict)
     more: tuple[Further, ...] = ()
+    also: tuple[Further, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def apart(self) -> tuple[str, ...]:

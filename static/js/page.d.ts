@@ -50,6 +50,13 @@ export type LessonQuestion = Readonly<{
   edge?: Readonly<{source: string; target: string; index: number}>;
   ask: string;
 }>;
+/** Things beside each other, in words; the first cell of a row may point at a mark. */
+export type LessonComparison = Readonly<{
+  title: string;
+  at: "start" | "end";
+  heads: readonly string[];
+  rows: readonly Readonly<{cells: readonly string[]; node?: string | null; edge?: LessonMark["edge"] | null}>[];
+}>;
 /** A quantity as this page writes it, and as others do. LaTeX. */
 export type LessonNotation = Readonly<{means: string; here: string; elsewhere: readonly string[]}>;
 export type Playlist = Readonly<{slug: string; title: string; lessons: readonly string[]; notes: Readonly<Record<string, string>>}>;
@@ -72,16 +79,19 @@ export type Lesson = LessonSummary & Readonly<{
   sources?: readonly string[];
   /** The passes it compares. */
   modes?: readonly string[];
+  /** The seed of its numbers where they are not the deck's, and the leaves that it changes. */
+  variant?: string | null;
+  varies?: readonly string[];
   /** Programs that go on from it. */
   more?: readonly Readonly<{label: string; title: string; expression: string}>[];
+  /** Other programs to put beside it. */
+  also?: readonly Readonly<{label: string; title: string; expression: string}>[];
+  comparisons?: readonly LessonComparison[];
   expression?: string;
   graph?: GraphDocument;
   /** Composite nodes that are opened into their parts from the start. */
   apart?: readonly string[];
   layout?: GraphLayout;
-  /** The seed of its numbers where they are not the deck's, and the leaves that it changes. */
-  variant?: string | null;
-  varies?: readonly string[];
   /** Hand-made places, each for the graph with these composites open. */
   pictures?: readonly Readonly<{apart: readonly string[]; layout: GraphLayout}>[];
 }>;

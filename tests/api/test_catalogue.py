@@ -76,7 +76,8 @@ def test_a_lesson_is_whole_and_can_be_evaluated(api: Api, slug: str) -> None:
     found = api.get(f"{BASE}/lessons/{slug}").json()
     assert found.keys() == {
         "slug", "title", "topic", "summary", "expression", "variant", "graph", "pictures", "apart", "modes", "look",
-        "questions", "notation", "notes", "sources", "more", "varies", "numbers",
+        "questions", "notation", "notes", "sources", "more", "also", "comparisons", "varies",
+        "numbers",
     }  # fmt: skip
     assert (found["expression"], found["variant"], found["apart"]) == (
         lesson.expression,

@@ -39,8 +39,11 @@ def test_a_lesson_comes_whole(api):
         "apart": ["z"],
         "modes": [],
         "more": [],
+        "also": [],
+        "comparisons": [],
         "varies": ["x"],
         "graph": {
+            "name": "Sigmoid taken apart",
             "nodes": OPENED,
             "outputs": ["z"],
             "groups": [

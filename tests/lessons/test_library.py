@@ -24,6 +24,14 @@ SMALL = {
     "numbers": [{"quantity": "value", "node": "f", "printed": "3"}],
     "vary": {"x": {"from": -2, "to": 2, "step": 1, "except": [0]}},
     "sources": ["A deck"],
+    "comparisons": [
+        {
+            "title": "Both",
+            "at": "end",
+            "heads": ["one", "other"],
+            "rows": [{"cells": ["a", "b"], "node": "f"}],
+        }
+    ],
 }
 SUM = {"words": "sum", "node": "f"}
 EDGE = {"source": "x", "target": "f", "index": 0}
@@ -81,6 +89,10 @@ def test_a_small_lesson_is_read():
         (("vary", "x", "step"), "1", "lesson.vary.x.step is '1'"),
         (("notes",), "A note.", "lesson.notes is 'A note.'"),
         (("more",), [{"label": "Add a loss", "title": "Lossy"}], "lesson.more[0] needs the key 'expression'"),
+        (("also",), [{"label": "Another", "title": "Other"}], "lesson.also[0] needs the key 'expression'"),
+        (("comparisons", 0, "at"), "seed:f", "lesson.comparisons[0].at is 'seed:f'; it is start or end"),
+        (("comparisons", 0, "heads"), ["one"], "lesson.comparisons[0].rows[0] has 2 cells under 1 heads"),
+        (("comparisons", 0, "rows", 0, "edge"), EDGE, "exactly one of the two"),
     ],
 )
 def test_a_slip_in_a_file_is_refused_with_its_place(path, value, message):
@@ -89,7 +101,7 @@ def test_a_slip_in_a_file_is_refused_with_its_place(path, value, message):
         read_lesson(put(path, value))
 
 
-@pytest.mark.parametrize("key", sorted(SMALL.keys() - {"vary"}))
+@pytest.mark.parametrize("key", sorted(SMALL.keys() - {"vary", "comparisons"}))
 def test_every_part_of_a_lesson_is_needed(key):
     """A lesson without words or picture is not finished."""
     with pytest.raises(LessonError, match=f"needs the key '{key}'"):
@@ -117,8 +129,9 @@ def test_every_mark_and_question_names_what_exists(lesson):
     """In the graph as the lesson opens it; an edge by source, target and index."""
     nodes = {node["id"]: node for node in graph_of(lesson, lesson.expression)["nodes"]}
     named = [*lesson.questions, *(mark for look in lesson.look for mark in look.marks)]
+    rows = [row for comparison in lesson.comparisons for row in comparison.rows]
 
-    for each in named:
+    for each in [*named, *(row for row in rows if row.node or row.edge)]:
         if each.edge is None:
             assert each.node in nodes
         else:
@@ -182,6 +195,27 @@ def test_what_goes_on_from_a_lesson_runs(lesson):
         assert set(lesson.expression.splitlines()) < set(each.expression.splitlines())
         learn = [slot for slot, kind in enumerate(added.graph.kinds) if kind == "parameter"]
         assert learn and all(np.all(added.gradients[slot] != 0) for slot in learn)
+
+
+@each_lesson
+def test_what_stands_beside_a_lesson_runs(lesson):
+    """It is another program, with a value and a finite gradient for every leaf."""
+    for each in lesson.also:
+        run = evaluate(parse(each.expression).graph)
+
+        assert each.expression != lesson.expression
+        assert all(np.all(np.isfinite(run.values[slot])) for slot in range(len(run.graph.ids)))
+        leaves = [slot for slot, op in enumerate(run.graph.ops) if op is None]
+        assert all(run.gradients[slot] is None or np.all(np.isfinite(run.gradients[slot])) for slot in leaves)
+
+
+@each_lesson
+def test_a_comparison_is_in_words(lesson):
+    """It has two columns or more, and no decimal that an edit of the graph would make wrong."""
+    for comparison in lesson.comparisons:
+        assert len(comparison.heads) >= 2 and comparison.rows
+        for cell in (cell for row in comparison.rows for cell in row.cells):
+            assert cell and not re.search(r"\d\.\d|\d\d", cell), cell
 
 
 def test_forward_mode_needs_the_passes_that_the_second_look_counts():

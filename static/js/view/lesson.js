@@ -21,6 +21,7 @@ import {Look, Prose} from "./prose.js";
 /** @typedef {import("../page.js").Lesson} LessonData */
 
 const loadPasses = () => import("./passes.js").then(({Passes}) => Passes);
+const loadComparison = () => import("./comparison.js").then(({Comparison}) => Comparison);
 const loadSums = () => import("./passes.js").then(({Sums}) => Sums);
 
 /** @param {{desk: Desk, place: "start" | "stop" | "end"}} props */
@@ -33,6 +34,7 @@ export function Lesson({desk, place}) {
   return html`
     ${place === "start" && html`<section class="lesson"><p class="about-line">${now.summary}</p></section>`}
     ${looks.length > 0 && html`<section class="lesson looks">${looks.map((look) => h(Look, {key: look.text, desk, look}))}</section>`}
+    ${place !== "stop" && h(Compared, {desk, lesson: now, at: place})}
     ${place === "start" && h(Opening, {desk, lesson: now})}
     ${place === "end" && !asked.value && h(Ending, {desk, lesson: now})}`;
 }
@@ -51,9 +53,17 @@ export function About({desk}) {
       ${words.close}<kbd>Esc</kbd></button></div>
     <section class="lesson"><p class="about-line">${now.summary}</p></section>
     <section class="lesson looks">${(now.look ?? []).map(({text}) => html`<p key=${text}>${h(Prose, {desk, text})}</p>`)}</section>
+    ${h(Compared, {desk, lesson: now, at: "start"})}
     ${h(Opening, {desk, lesson: now})}
+    ${h(Compared, {desk, lesson: now, at: "end"})}
     ${h(Ending, {desk, lesson: now})}
   </dialog>`;
+}
+
+/** @param {{desk: Desk, lesson: LessonData, at: "start" | "end"}} props */
+function Compared({desk, lesson, at}) {
+  return (lesson.comparisons ?? []).filter((one) => one.at === at)
+    .map((comparison) => h(Lazy, {key: comparison.title, load: loadComparison, props: {desk, comparison}}));
 }
 
 /** @param {{desk: Desk, lesson: LessonData}} props */
@@ -73,7 +83,7 @@ function Opening({desk, lesson}) {
 
 /** @param {{desk: Desk, lesson: LessonData}} props */
 function Ending({desk, lesson}) {
-  const {questions = [], notes = [], more = [], modes = [], sources = []} = lesson;
+  const {questions = [], notes = [], more = [], also = [], modes = [], sources = []} = lesson;
   return html`
     ${modes.includes("forward") && h(Lazy, {key: "passes", load: loadPasses, props: {desk}})}
     ${modes.includes("assign") && h(Lazy, {key: "sums", load: loadSums, props: {desk}})}
@@ -81,7 +91,13 @@ function Ending({desk, lesson}) {
     <section class="lesson onward">
       ${more.map(({label, title, expression}) => html`<button type="button" key=${label} class="further"
         onClick=${() => desk.openProgram({title, text: expression})}>${icons.plus}${label}</button>`)}
+      ${also.map(({label, title, expression}) => html`<button type="button" key=${label} class="further"
+        onClick=${() => desk.openProgram({title, text: expression})}>${icons.next}${label}</button>`)}
       ${questions.length > 0 && html`<button type="button" class="further" onClick=${() => askAll(desk)}>${icons.question}${words.askMe(questions.length)}</button>`}
+      ${Boolean(lesson.varies?.length) && html`<button type="button" class="further" onClick=${() => {
+        desk.store.sharing.value = "numbers";
+        desk.run("share");
+      }}>${icons.numbers}${words.otherNumbers}</button>`}
       ${h(Beside, {desk, slug: lesson.slug})}
     </section>
     ${sources.length > 0 && html`<section class="lesson sources"><details><summary>${words.sources}</summary>${sources.map((source) => html`<p key=${source}>${source}</p>`)}</details></section>`}`;
@@ -94,10 +110,6 @@ function askAll({store, player}) {
 }
 
 /** The lessons before and after this one. @param {{desk: Desk, slug: string}} props */
-      ${Boolean(lesson.varies?.length) && html`<button type="button" class="further" onClick=${() => {
-        desk.store.sharing.value = "numbers";
-        desk.run("share");
-      }}>${icons.numbers}${words.otherNumbers}</button>`}
 function Beside({desk, slug}) {
   const {lessons, playlists, list} = desk.store;
   const [before, after] = [lessonBeside(playlists.value, slug, -1, list.value), lessonBeside(playlists.value, slug, 1, list.value)];
