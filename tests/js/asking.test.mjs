@@ -30,7 +30,9 @@ for (const name of [...RECORDED, ...HARD]) {
         .replace(/"stroke-width":[\d.]+/g, ""));
       assert.equal(drawn[0], drawn[1], at.address);
     }
-    assert.ok(asked > 0);
+    // Behind a threshold every gradient is 0, and there is no other number to give away.
+    const allZero = trace.edges.every(({downstream}) => [downstream].flat(2).every((one) => !one));
+    assert.ok(asked > 0 || allZero);
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {readFileSync, readdirSync} from "node:fs";
+import {readFileSync} from "node:fs";
 import {test} from "node:test";
 
 import {display} from "../../static/js/graph/display.js";
@@ -9,9 +9,9 @@ import {questionsAt, stopThatAsks, stopsThatAsk} from "../../static/js/state/que
 import {recorded} from "./picture.mjs";
 
 const folder = new URL("../../app/lessons/data/", import.meta.url);
-const read = (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
-const playlists = read("playlists.json");
-const lessons = readdirSync(folder).filter((name) => !["playlists.json", "topics.json"].includes(name)).map(read);
+const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
+const playlists = read("playlists");
+const lessons = read("topics").flatMap((topic) => topic.lessons).map(read);
 
 for (const lesson of lessons) {
   const {graph, trace} = recorded(lesson.slug);
@@ -91,8 +91,12 @@ test("words are found as whole words, and words that overlap others stay plain",
 
 test("the lessons stand in the order of their playlist, the others by topic behind it", () => {
   const summaries = [...lessons, {slug: "own", title: "Own", topic: "Mine"}].map(({slug, title, topic}) => ({slug, title, topic}));
-  const [first, second, ...none] = byPlaylist(summaries, playlists);
+  const shelves = byPlaylist(summaries, playlists);
+  const [first, last] = [shelves[0], shelves.at(-1)];
   assert.deepEqual(first.lessons.map(({slug}) => slug), playlists[0].lessons);
-  assert.deepEqual([first.ordered, second.ordered, second.title, second.lessons.map(({slug}) => slug), none], [true, false, "Mine", ["own"], []]);
+  assert.deepEqual([first.ordered, last.ordered, last.title, last.lessons.map(({slug}) => slug)], [true, false, "Mine", ["own"]]);
+  const listed = new Set(playlists.flatMap((playlist) => playlist.lessons));
+  const topics = [...new Set(summaries.filter(({slug}) => !listed.has(slug)).map(({topic}) => topic))];
+  assert.deepEqual(shelves.slice(playlists.length).map(({title, ordered}) => [title, ordered]), topics.map((topic) => [topic, false]));
   assert.deepEqual(byPlaylist([], playlists), []);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {readdirSync, readFileSync} from "node:fs";
+import {readFileSync} from "node:fs";
 import {test} from "node:test";
 
 import {check} from "../../static/js/draw/check.js";
@@ -11,8 +11,8 @@ import {knownLayout} from "../../static/js/layout/layout.js";
 import {RECORDED, recorded} from "./picture.mjs";
 
 const folder = new URL("../../app/lessons/data/", import.meta.url);
-const lessons = readdirSync(folder).filter((name) => name.endsWith(".json") && !["playlists.json", "topics.json"].includes(name))
-  .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
+const lessons = read("topics").flatMap((topic) => topic.lessons).map(read);
 
 /** Every hand-made picture with its recorded trace: the first of a lesson has the lesson's name. */
 const pictures = lessons.flatMap((lesson) => lesson.layouts.map((stored, at) => {
@@ -28,7 +28,7 @@ const WIDEST = 960 + 24;
 const HIGHEST = 564 + 14;
 
 test("every picture was recorded", () => {
-  assert.equal(lessons.length, 9);
+  assert.ok(lessons.length >= 17);
   assert.deepEqual(pictures.map(({name}) => name).filter((name) => !RECORDED.includes(name)), []);
 });
 
@@ -82,6 +82,8 @@ for (const {name, layout, graph, trace, shown} of pictures) {
       if (to.form === "terminal") continue;
       // A leaf may feed its op from straight below.
       if (from.form === "leaf" && layout.nodes[source][0] === layout.nodes[target][0]) continue;
+      // A chain too long for one row goes on at the left of the next: its wire was led there by hand.
+      if (layout.edges[key]) continue;
       const gap = layout.nodes[target][0] - to.halfWidth - right(from);
       const level = layout.nodes[source][1] === layout.nodes[target][1];
       assert.ok(gap >= (level && from.form !== "leaf" ? 66 : 44), `${key}: ${gap}`);

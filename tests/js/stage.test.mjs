@@ -101,7 +101,9 @@ for (const name of [...RECORDED, ...HARD]) {
         assert.ok(at.edge === null || flat([lane]).some((mark) => mark.key === "backward" && mark.attrs.class === "lane pending"), where(stops, stop, flow));
       }
     }
-    assert.ok(asked > 0, "no question");
+    // Behind a threshold every gradient is 0, and there is no other number to give away.
+    const allZero = trace.edges.every(({downstream}) => [downstream].flat(2).every((one) => !one));
+    assert.ok(asked > 0 || allZero, "no question");
   });
 }
 
