@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -20,6 +22,14 @@ def choose(workbench: Workbench, label: str, value: str) -> None:
     field = workbench.page.get_by_label(label, exact=True)
     field.wait_for()
     field.select_option(value)
+
+
+@contextmanager
+def moved_on(workbench: Workbench) -> Iterator[None]:
+    """An edit: wait until the address, which is written when it is on the board, is another."""
+    before = workbench.page.evaluate("location.hash")
+    yield
+    workbench.page.wait_for_function("(before) => location.hash !== before", arg=before)
 
 
 def change(workbench: Workbench, *, name: str) -> None:
@@ -134,14 +144,13 @@ def test_a_leaf_takes_another_shape_and_an_op_another_setting(workbench: Workben
     shape.fill("2x2")
     shape.press("Enter")
     shown(workbench, "5")
-    choose(workbench, "Kind", "parameter")
-    workbench.page.wait_for_function("() => document.querySelector('.change select').value === 'parameter'")
+    with moved_on(workbench):
+        choose(workbench, "Kind", "parameter")
     workbench.press("Escape", "Alt+ArrowRight", "f")
     slope = workbench.page.get_by_label("slope", exact=True)
     slope.fill("0.5")
-    before = workbench.page.evaluate("location.hash")
-    slope.press("Enter")
-    workbench.page.wait_for_function("(before) => location.hash !== before", arg=before)
+    with moved_on(workbench):
+        slope.press("Enter")
     choose(workbench, "Op", "exp")
     shown(workbench, "15.54")
     assert text_of(workbench).splitlines() == ["x: parameter = [[2, 1], [1, 1]]", "f = sum(exp(x))"]

@@ -17,8 +17,8 @@ import {useTurn} from "./turns.js";
 /** @param {{desk: Desk}} props */
 export function Head({desk}) {
   const open = desk.store.programOpen.value;
-  return html`<div class="head">
   if (desk.store.hidden.value.has("edit")) return html`<div class="head">${h(Formula, {desk})}${h(Output, {desk})}</div>`;
+  return html`<div class="head">
     ${h(Formula, {desk, onPress: () => desk.run("program")})}
     <button type="button" class="edit" aria-expanded=${open} aria-controls="program" onClick=${() => desk.run("program")}>
       ${open ? words.close : [icons.pencil, words.edit]}<kbd>${open ? "Esc" : "Enter"}</kbd></button>
