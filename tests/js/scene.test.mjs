@@ -201,6 +201,16 @@ test("new numbers that are no wider move nothing", async () => {
   assert.deepEqual(places(scene({graph, trace: shrunk, layout, stop: 19})), before);
 });
 
+test("a number that grows its tag takes no other number away", async () => {
+  const {graph, trace, layout, stops} = await stage("hard/diamond");
+  const values = ({boxes}) => boxes.labels.filter(({kind}) => kind === "value").map(({owner}) => owner);
+  const before = values(scene({graph, trace, layout, stop: stops.length - 1}));
+  const wide = JSON.parse(JSON.stringify(trace));
+  wide.nodes.find(({id}) => id === "x").value = wide.values.x = -1.2345e-7;
+  assert.ok(before.some((owner) => owner.startsWith("a>")));
+  assert.deepEqual(values(scene({graph: {...graph}, trace: wide, layout, stop: stops.length - 1})), before);
+});
+
 test("the product stands above its op, through the frame's line if need be", async () => {
   const {stops, at} = await stage("sigmoid-neuron-apart");
   const picture = at(stopAt(stops, "edge:f__mul1>f__exp1:0"));
