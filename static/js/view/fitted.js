@@ -39,11 +39,13 @@ function setSize(box, least) {
   let part = 1;
   for (let round = 0; round < 6; round += 1) {
     box.style.setProperty("--fit", String(part));
-    const over = Math.max(content.scrollWidth / room.clientWidth, content.getBoundingClientRect().width / room.clientWidth,
-      content.getBoundingClientRect().height / room.clientHeight);
-    if (over <= 1 || part <= least) break;
+    const {width, height} = content.getBoundingClientRect();
+    const [wide, tall] = [Math.max(content.scrollWidth, width) / room.clientWidth, height / room.clientHeight];
+    // What is rolled along is not rolled up and down as well.
+    const over = part > least ? Math.max(wide, tall) : tall;
+    if (over <= 1 || part <= LEAST) break;
     // Words that wrap need less than their excess: half of it in one step.
-    part = Math.max(least, box.classList.contains("words") ? part / Math.sqrt(over) - 0.01 : part / over - 0.005);
+    part = Math.max(over === tall ? LEAST : least, box.classList.contains("words") ? part / Math.sqrt(over) - 0.01 : part / over - 0.005);
   }
   if (least !== ROLLED) return;
   const dots = DOTS * parseFloat(getComputedStyle(room).fontSize);

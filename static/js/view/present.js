@@ -23,7 +23,7 @@ import {ToldLine} from "./told-line.js";
 /** The window that the sizes are drawn for, the stage's scale there, and the strip's height below its rule. */
 const [WIDTH, HEIGHT, SCALE, STRIP] = [1920, 1080, 3.6, 158];
 /** More of them in the head's one line would be too small for the last row. */
-const STATEMENTS = 7;
+const STATEMENTS = 5;
 /** How long the few buttons stay after the mouse rests. */
 const AWAKE_MS = 2500;
 
