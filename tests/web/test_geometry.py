@@ -43,7 +43,8 @@ def found_in(workbench: Workbench, names: Iterable[str], size: str) -> dict[str,
 
 
 @pytest.mark.parametrize(
-    ("kind", "size"), [*(("lessons", size) for size in SIZES), ("odd", "present"), ("odd", "390x844")]
+    ("kind", "size"),
+    [*(("lessons", size) for size in SIZES), ("odd", "1280x800"), ("odd", "present"), ("odd", "390x844")],
 )
 def test_nothing_overlaps_is_cut_or_small(
     workbench: Workbench, window: Callable[..., None], size: str, kind: str
