@@ -42,7 +42,7 @@ class Desk:
         self.pool = Pool(settings)
         self.bodies = BodyReader(settings)
         self.turns = Turns()
-        self.slots = asyncio.Semaphore(settings.worker_count)  # live trainings queue here, first come first served
+        self.slots = asyncio.Semaphore(settings.worker_count)  # live trainings queue here, in turns
         self.context = Context(settings.limits, settings.json_depth)
         self.budget_s = settings.inline_ms / 1000
 

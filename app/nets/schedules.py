@@ -69,6 +69,8 @@ def read_schedule(
     if rule.name != "inverse":
         given_rate = {name: value for name, value in optimizer.items() if name == "learning_rate"}
         rate = _RATE.read(given_rate, ("optimizer",))["learning_rate"]
+    if rule.name == "constant" and not warmup:
+        return lambda k: rate
 
     def at(k: int) -> float:
         return rate * factor(k, settings) * (min(1.0, (k + 1) / warmup) if warmup else 1.0)

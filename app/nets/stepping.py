@@ -2,7 +2,8 @@
 The gradient of one batch, as fast as numpy goes: what training does a million times.
 
 Parameters lie in one flat vector (`spec.py`), a layer's bias behind its weights, so that a product with rows that end
-in a 1 adds it. Buffers are made once per size of batch, and every product is written into its place. A sigmoid under
+in a 1 adds it. Buffers are made once per size of batch, and every product is written into its place; they have a row
+per unit, so that the row of ones stands behind a layer's numbers and each layer's lie together. A sigmoid under
 ``bce`` and a softmax under ``cce`` are taken with their loss: prediction minus target, which stays finite where the two
 apart would make infinity times nothing.
 
@@ -29,20 +30,20 @@ OLDER = ("perceptron", "adaline")
 
 @dataclass(slots=True)
 class _Step:
-    """One layer of one size of batch: its views into the vectors, and its buffers."""
+    """One layer of one size of batch: its views into the vectors, and its buffers, with m columns each."""
 
     layer: Layer
     curve: Curve
     block: Array  # (units, width), its weights and bias
-    weights: Array  # (units, inputs), a view into it
-    transposed: Array  # (width, units), another
+    transposed: Array  # (inputs, units), the weights, a view into it
     gradient: Array  # (units, width), a view into the gradient
     slopes: Array | None
     slope_gradient: Array | None
-    z: Array
-    ahead: Array  # (m, units), or one column more where the next layer has a bias
-    a: Array  # (m, units), a view into it
-    delta: Array
+    z: Array  # (units, m)
+    ahead: Array  # (units, m), or one row of ones more where the next layer has a bias
+    a: Array  # (units, m), a view into it
+    delta: Array  # (units, m)
+    room: Array  # (units, m)
 
 
 class Stepper:
@@ -71,13 +72,13 @@ class Stepper:
         return np.concatenate([x, np.ones((len(x), 1))], axis=1)
 
     def predict(self, wide: Array) -> Array:
-        """The output for rows that `widen` has made; valid until the next call with as many rows."""
-        steps = self._steps(len(wide))
-        for step in steps:
-            np.dot(wide, step.transposed, out=step.z)
+        """The output for rows that `widen` has made, (m, outputs); valid until the next call with as many rows."""
+        before = wide.T
+        for step in self._steps(len(wide)):
+            np.dot(step.block, before, step.z)
             step.curve.apply(step.z, step.a)
-            wide = step.ahead
-        return steps[-1].a
+            before = step.ahead
+        return step.a.T
 
     def pull(self, wide: Array, y: Array) -> None:
         """Run one batch forward and back; the gradient of its loss is then in `gradient`."""
@@ -85,33 +86,41 @@ class Stepper:
         prediction = self.predict(wide)
         last = steps[-1]
         if self._older is not None:
-            self._old_rule(wide if len(steps) == 1 else steps[-2].ahead, last, y)
+            self._old_rule(wide.T if len(steps) == 1 else steps[-2].ahead, last, y)
             return
         scale = self.spec.rule.scale(y.shape, self.spec.reduction)
         if self._together:
-            np.subtract(prediction, y, out=last.delta)
-            np.multiply(last.delta, scale, out=last.delta)
+            np.subtract(last.a, y.T, last.delta)
+            np.multiply(last.delta, scale, last.delta)
         else:
-            np.multiply(self.spec.rule.slopes(prediction, y), scale, out=last.delta)
-        together = self._together
-        for step, before in zip(reversed(steps), reversed([None, *steps[:-1]]), strict=True):
+            np.multiply(self.spec.rule.slopes(prediction, y).T, scale, last.delta)
+        self._back(steps, wide.T)
+
+    def _back(self, steps: list[_Step], first: Array) -> None:
+        """From the last delta, dL/da or with its loss dL/dz, to the gradient of every layer."""
+        flat_slope = self._together
+        for k in range(len(steps) - 1, -1, -1):
+            step = steps[k]
             if step.slopes is not None and step.slope_gradient is not None:
                 step.slope_gradient[...] = slope_gradient(step.layer, step.delta, step.z, step.a, step.slopes)
-            if not together:
-                step.curve.back(step.delta, step.z, step.a)
-            together = False
-            np.dot(step.delta.T, wide if before is None else before.ahead, out=step.gradient)
-            if before is not None:
-                np.dot(step.delta, step.weights, out=before.delta)
+            if not flat_slope:
+                step.curve.back(step.delta, step.z, step.a, step.room)
+            flat_slope = False
+            if k:
+                before = steps[k - 1]
+                np.dot(step.delta, before.ahead.T, step.gradient)
+                np.dot(step.transposed, step.delta, before.delta)
+            else:
+                np.dot(step.delta, first.T, step.gradient)
 
     def _old_rule(self, ahead: Array, last: _Step, y: Array) -> None:
         if self._older == "adaline":
-            np.subtract(last.z, y, out=last.delta)
+            np.subtract(last.z, y.T, last.delta)
         else:
-            np.subtract(np.where(last.z >= 0, 1.0, self._low), y, out=last.delta)
+            np.subtract(np.where(last.z >= 0, 1.0, self._low), y.T, last.delta)
         if self.spec.reduction == "mean":
             last.delta /= len(y)
-        np.dot(last.delta.T, ahead, out=last.gradient)
+        np.dot(last.delta, ahead.T, last.gradient)
 
     def _steps(self, rows: int) -> list[_Step]:
         found = self._by_rows.get(rows)
@@ -125,22 +134,23 @@ class Stepper:
         follows = [layer.bias for layer in self.spec.layers[1:]] + [False]
         made = []
         for k, (layer, wider) in enumerate(zip(self.spec.layers, follows, strict=True), 1):
-            ahead = np.ones((rows, layer.units + wider))
+            ahead = np.ones((layer.units + wider, rows))
             block = blocks[k - 1]
+            z, delta, room = np.empty((3, layer.units, rows))
             made.append(
                 _Step(
                     layer=layer,
                     curve=curve_of(layer, views.get(f"a{k}")),
                     block=block,
-                    weights=block[:, : layer.inputs],
-                    transposed=block.T,
+                    transposed=block[:, : layer.inputs].T,
                     gradient=gradients[k - 1],
                     slopes=views.get(f"a{k}"),
                     slope_gradient=places.get(f"a{k}"),
-                    z=np.empty((rows, layer.units)),
+                    z=z,
                     ahead=ahead,
-                    a=ahead[:, : layer.units],
-                    delta=np.empty((rows, layer.units)),
+                    a=ahead[: layer.units],
+                    delta=delta,
+                    room=room,
                 )
             )
         return made

@@ -141,6 +141,8 @@ class Trainer:
         self._test = _Part(wide[ends[1] :], rows.y[ends[1] :])
         self._how = judge(spec, rows.y)
         self._held = self._frozen()
+        self._plain = name == "sgd" and self._held is None
+        self._room = np.empty(spec.size)
         self._adjust = adjustments(spec, plan.l1, plan.l2, plan.clip_norm, self._held)
         self._random = np.random.PCG64()
         self._random.state = self.state.rng  # type: ignore[assignment]  # numpy's name for such a dict is private
@@ -197,11 +199,15 @@ class Trainer:
         gradient, flat = self._stepper.gradient, self._flat
         for adjust in self._adjust:
             adjust(gradient, flat)
-        rule = self.plan.optimizer
-        new, state.slots = rule.step(flat, gradient, state.slots, state.step, self.plan.rate(state.step))
-        if self._held is not None:
-            new[self._held] = flat[self._held]
-        flat[:] = new
+        if self._plain:  # the same numbers as below, in half the time
+            np.multiply(gradient, self.plan.rate(state.step), self._room)
+            np.subtract(flat, self._room, flat)
+        else:
+            rule = self.plan.optimizer
+            new, state.slots = rule.step(flat, gradient, state.slots, state.step, self.plan.rate(state.step))
+            if self._held is not None:
+                new[self._held] = flat[self._held]
+            flat[:] = new
         state.step += 1
         state.position = end
         if end == n:

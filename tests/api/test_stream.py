@@ -158,21 +158,24 @@ def test_steps_while_paused(api: Api, unit: str, where: tuple[int, int, int]) ->
 
 
 def test_paused_and_resumed_it_is_the_same_run(api: Api) -> None:
-    """Steps, a pause, and on; then on again from the posted state in another session."""
+    """Steps of every kind and a pause; then on from the posted state in another session, resumed there."""
 
     async def first(client: Client) -> Any:
         client.say("start", **REQUEST, paused=True)
         for unit in ("batch", "epoch", "batch"):
             client.say("step", unit=unit)
-        client.say("resume")
-        await client.until("running")
+        await client.until("paused")
+        while (await client.hear())["step"] < 5:
+            pass
         client.say("pause")
         return (await client.until("paused"))[0]
 
     paused = talk(api, first)
 
     async def second(client: Client) -> Any:
-        client.say("start", **REQUEST, parameters=paused["parameters"], state=paused["state"])
+        client.say("start", **REQUEST, parameters=paused["parameters"], state=paused["state"], paused=True)
+        await client.until("paused")
+        client.say("resume")
         return (await client.until("stopped"))[0]
 
     state, whole = talk(api, second), trained(api)
