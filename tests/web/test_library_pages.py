@@ -1,4 +1,4 @@
-"""The library's pages and the pages for frames: their addresses, what they are given along, and whose frames they allow."""
+"""The library's pages and those for frames: their addresses, what they are given along, whose frames they allow."""
 
 from __future__ import annotations
 
@@ -84,7 +84,8 @@ def test_a_host_says_who_may_embed(written: str, allowed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["example.org", "https://a.org; script-src *", "https://a.org 'self'", "https://a.org/path", "'none'"]
+    "written",
+    ["example.org", "https://a.org; script-src *", "https://a.org 'self'", "https://a.org/path", "'none'"],
 )
 def test_a_site_that_is_none_stops_the_server(written: str) -> None:
     """It would go into a header as it stands."""
