@@ -2,7 +2,9 @@
 The page's rows: from a hand's move to the numbers painted, frames a second, and what the first view weighs.
 
 A real Chromium against a real server on this machine. The drag is measured twice: with the browser's frame rate
-unlimited, so that a figure is work and not the wait for a display, and at 60 frames a second, as a reader has it.
+unlimited, so that a figure is work and not the wait for a display, and at 60 frames a second, as a reader has it. The
+hand waits for the acknowledgement: it moves on when the numbers of the move before have been painted, so that moves
+neither queue up nor fall together, and every one of them is measured from the pointer's event to its own paint.
 """
 
 from __future__ import annotations
@@ -47,15 +49,21 @@ A_LEAF = """() => {
 }"""
 
 # Notes, for every move of the hand, how long after it the frame with its numbers had been painted: the first change of
-# the canvas's words after it, the frame that follows, and the task after that frame. Whoever waits for it is told.
+# the canvas's words after it, the frame that follows, and the task after that frame. Whoever waits for it is told. What
+# stood there before is read before the hand moves, for reading it is no work of the page.
 WATCH_DRAG = """() => {
   const canvas = document.querySelector("svg.canvas");
   const words = () => [...canvas.querySelectorAll("text")].map((text) => text.textContent).join(" ");
   let [since, before, told] = [null, "", () => undefined];
-  window.painted = () => new Promise((done) => (told = done));
+  window.painted = () => {
+    [since, before] = [null, words()];
+    return new Promise((done) => (told = done));
+  };
   const after = new MessageChannel();
   after.port1.onmessage = () => told(performance.now() - since);
-  addEventListener("pointermove", (event) => { [since, before] = [event.timeStamp, words()]; }, true);
+  for (const kind of ["pointerrawupdate", "pointermove"]) {
+    addEventListener(kind, (event) => (since ??= event.timeStamp), true);
+  }
   new MutationObserver(() => {
     if (before === null || words() === before) return;
     before = null;

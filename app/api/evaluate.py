@@ -16,12 +16,13 @@ from ..engine.values import read_value
 from ..explain.diagnose import warnings
 from ..explain.trace import steps
 from ..explain.trace_json import steps_json
+from ..explain.trace_some import some_steps, some_steps_json
 from . import cost, tables, wire
 from .reading import Fields
 from .source import SOURCE_KEYS, Source, read_source, unused_inputs
 from .work import Task
 
-KEYS = (*SOURCE_KEYS, "output", "seed", "mode", "wrt", "direction", "detail", "format", "partial")
+KEYS = (*SOURCE_KEYS, "output", "seed", "mode", "wrt", "direction", "detail", "steps", "format", "partial")
 DETAILS = ("gradients", "nodes", "trace")
 FORMATS = ("objects", "columns")
 MODES = ("reverse", "forward")
@@ -36,6 +37,7 @@ class Question(NamedTuple):
     wrt: str | None
     direction: float | Array | None
     detail: str
+    places: tuple[int, ...] | None
     columns: bool
     partial: bool
     limits: Limits
@@ -66,12 +68,26 @@ def _read(fields: Fields, limits: Limits) -> Question:
             loc=("wrt",),
         )
     detail = fields.choice("detail", DETAILS, "trace")
+    places = _places(fields, detail)
     columns = fields.choice("format", FORMATS, "objects") == "columns"
     partial = fields.boolean("partial", False)
     output = fields.text("output", None)
     seed = number_or_none(fields, "seed", limits)
     source = read_source(fields, limits)
-    return Question(source, output, seed, wrt, direction, detail, columns, partial, limits)
+    return Question(source, output, seed, wrt, direction, detail, places, columns, partial, limits)
+
+
+def _places(fields: Fields, detail: str) -> tuple[int, ...] | None:
+    """Which steps are wanted, by their places in the trace; None for all."""
+    places: tuple[int, ...] | None = fields.integers("steps", None)
+    if places is not None and detail != "trace":
+        raise InputError(
+            "unknown-key",
+            f'"steps" belongs to the trace, and the detail is "{detail}".',
+            hint='Leave "steps" out, or ask for "detail": "trace".',
+            loc=("steps",),
+        )
+    return places
 
 
 def number_or_none(fields: Fields, key: str, limits: Limits) -> float | Array | None:
@@ -90,7 +106,7 @@ def _answer(question: Question) -> bytes:
             partial=question.partial,
             limits=question.limits,
         )
-        answer = describe(run, question.detail, question.columns)
+        answer = describe(run, question.detail, question.columns, question.places)
         finite = tables.all_finite(run, edges=question.detail != "gradients")
         if question.wrt is not None:
             wanted = question.wrt, question.direction, question.output, question.limits, question.partial
@@ -101,8 +117,8 @@ def _answer(question: Question) -> bytes:
     return wire.encode(answer, finite=finite)
 
 
-def describe(run: Run, detail: str, columns: bool) -> dict[str, Any]:
-    """What a pass answers on the wire, in as much *detail* as asked."""
+def describe(run: Run, detail: str, columns: bool, places: tuple[int, ...] | None = None) -> dict[str, Any]:
+    """What a pass answers on the wire, in as much *detail* as asked; of the trace the steps at *places*, or all."""
     found: dict[str, Any] = {
         "output": run.graph.ids[run.output],
         "value": run.values[run.output],
@@ -113,7 +129,13 @@ def describe(run: Run, detail: str, columns: bool) -> dict[str, Any]:
         found["nodes"] = tables.node_columns(run) if columns else tables.node_objects(run)
         found["edges"] = tables.edge_columns(run) if columns else tables.edge_objects(run)
     if detail == "trace":
-        # A scalar run's steps are written as text at once: the same bytes, at a fraction of the objects' cost.
-        found["steps"] = orjson.Fragment(steps_json(run)) if run.scalar else steps(run)
+        found["steps"] = _told(run, places)
     found["warnings"] = warnings(run) + unused_inputs(run.graph)
     return found
+
+
+def _told(run: Run, places: tuple[int, ...] | None) -> Any:
+    """A scalar run's steps are written as text at once: the same bytes, at a fraction of the objects' cost."""
+    if run.scalar:
+        return orjson.Fragment(steps_json(run) if places is None else some_steps_json(run, places))
+    return steps(run) if places is None else some_steps(run, places)

@@ -59,16 +59,14 @@ class Fields:
     def integer(self, key: str, default: Any = _MISSING, *, least: int = 0) -> Any:
         """A whole number, at least *least*; 3.0 is one, true is not."""
         value = self.value(key, default)
-        if value is default:
+        return default if value is default else _whole(value, least, (*self.loc, key))
+
+    def integers(self, key: str, default: Any = _MISSING) -> Any:
+        """An array of whole numbers from 0."""
+        if default is not _MISSING and key not in self.found:
             return default
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        wanted = f"a whole number from {least}"
-        if type(value) not in (int, float):
-            wrong_type(value, wanted, (*self.loc, key))
-        if type(value) is not int or value < least:
-            raise InputError("wrong-type", f"{key} is {value}; it must be {wanted}.", loc=(*self.loc, key))
-        return value
+        found = self.array(key)
+        return tuple(_whole(one, 0, (*self.loc, key, i)) for i, one in enumerate(found))
 
     def choice(self, key: str, choices: tuple[str, ...], default: Any = _MISSING) -> Any:
         """One of a few words."""
@@ -118,6 +116,17 @@ class Fields:
         )
 
 
+def _whole(value: object, least: int, loc: tuple[str | int, ...]) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    wanted = f"a whole number from {least}"
+    if type(value) not in (int, float):
+        wrong_type(value, wanted, loc)
+    if type(value) is not int or value < least:
+        raise InputError("wrong-type", f"{_name(loc)} is {value}; it must be {wanted}.", loc=loc)
+    return value
+
+
 def refuse_query(request: Request) -> None:
     """
     Refuse whatever stands behind a question mark, where nothing is read there.
@@ -137,8 +146,11 @@ def refuse_query(request: Request) -> None:
 
 def wrong_type(found: object, wanted: str, loc: tuple[str | int, ...]) -> NoReturn:
     """Refuse *found*, of which only the type is told."""
-    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "The body")
-    raise InputError("wrong-type", f"{shorten(name)} must be {wanted}, not {type_name(found)}.", loc=loc)
+    raise InputError("wrong-type", f"{_name(loc)} must be {wanted}, not {type_name(found)}.", loc=loc)
+
+
+def _name(loc: tuple[str | int, ...]) -> str:
+    return shorten(next((str(part) for part in reversed(loc) if isinstance(part, str)), "The body"))
 
 
 def type_name(found: object) -> str:

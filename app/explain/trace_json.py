@@ -10,7 +10,7 @@ It is a second telling of the same thing, and a test holds the two equal byte fo
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -43,7 +43,7 @@ def steps_json(run: Run) -> bytes:
     Returns:
         What an encoder makes of `trace.steps`: an array of steps, numbers that are not finite as strings.
     """
-    return f"[{','.join(_Teller(run).tell())}]".encode()
+    return f"[{','.join(Teller(run).tell())}]".encode()
 
 
 class _Figures(dict[float, Figure]):
@@ -57,7 +57,7 @@ class _Figures(dict[float, Figure]):
         return made
 
 
-class _Teller:
+class Teller:
     """
     The same steps as in `trace.py`, each a string.
 
@@ -96,19 +96,25 @@ class _Teller:
         self.arrived: dict[int, list[_Share]] = {}
 
     def tell(self) -> list[str]:
-        run, graph = self.run, self.graph
-        told = [
-            self._leaf(slot) if op is None else self._computed(slot, op) for slot, op in enumerate(graph.ops)
-        ]
-        if run.gradients[run.output] is None:
+        told = [self.forward(slot) for slot in range(len(self.graph))]
+        if self.run.gradients[self.run.output] is None:
             return told
-        told.append(self._seed())
-        starts = graph.edge_start
-        for slot in range(run.output, -1, -1):
-            op = graph.ops[slot]
-            if op is not None and run.on_path[slot] and not graph.fixed[slot]:
-                self._backward(slot, op, starts[slot], told)
+        told.append(self.seed())
+        for slot in self.targets():
+            self.backward(slot, told)
         return told
+
+    def forward(self, slot: int) -> str:
+        """The step that computes a node."""
+        op = self.graph.ops[slot]
+        return self._leaf(slot) if op is None else self._computed(slot, op)
+
+    def targets(self) -> Iterator[int]:
+        """The output and its op ancestors in the order in which gradient crosses them."""
+        run, graph = self.run, self.graph
+        for slot in range(run.output, -1, -1):
+            if graph.ops[slot] is not None and run.on_path[slot] and not graph.fixed[slot]:
+                yield slot
 
     def _leaf(self, slot: int) -> str:
         words = self.shown_words[slot]
@@ -141,7 +147,8 @@ class _Teller:
             f'"text":"{computed(what, phrase(op, spoken, attrs), self.shown_words[slot])}"}}'
         )
 
-    def _seed(self) -> str:
+    def seed(self) -> str:
+        """The step that starts the backward pass."""
         slot = self.run.output
         shown = self.shown_gradient(slot)
         if self.run.seed == 1.0:
@@ -161,7 +168,10 @@ class _Teller:
         """The figure of a node's gradient."""
         return self.figures[self.run.gradients[slot]]  # type: ignore[index]  # asked only where gradient arrives
 
-    def _backward(self, target: int, op: Op, start: int, told: list[str]) -> None:
+    def backward(self, target: int, told: list[str]) -> None:
+        """Tell the edges into *target*, last input first, and the sums they complete."""
+        op, start = self.graph.ops[target], self.graph.edge_start[target]
+        assert op is not None  # gradient crosses ops
         run, figures, ids, totals, fixed = self.run, self.figures, self.ids, self.totals, self.graph.fixed
         sources, called, tex, over = self.inputs[target], self.called, self.tex, self.over
         doubled = len(set(sources)) < len(sources)

@@ -216,7 +216,8 @@ void openAddress().then(readCatalogue).then(() => setTimeout(() => {
   void import("./view/taking-in.js").then(({takeIn}) => takeIn(desk));
 }, WARM_MS));
 effect(() => {
-  if (session.trail.here && !store.playing.value) session.trail.note("replace");
+  const {here} = session.trail;
+  if (here && !store.playing.value) session.trail.note("replace", false, here);
 });
 // What keeps the reader's work comes with the first change, or where this tab has kept some.
 const stopWatching = effect(() => {

@@ -135,6 +135,8 @@ export type Trace = Readonly<{
   edges: readonly TraceEdge[];
   steps: readonly Step[];
   warnings: readonly TraceWarning[];
+  /** Told for a hand that drags a number: only the steps in sight have their words and numbers. */
+  hurried?: boolean;
 }>;
 
 // ------------------------------------------------------------------------------------------------------- problems

@@ -139,6 +139,44 @@ def test_detail_says_how_much_is_told(api: Api, detail: str, extra: set[str]) ->
     assert {key: found[key] for key in GRADIENTS} == GRADIENTS
 
 
+@pytest.mark.parametrize(
+    "text", ["x = 3\nf = x*x*x + x", "q = x + y\nf = q * z", "W = [[1, 2], [3, 4]]\nf = sum(W @ [1, -1])"]
+)
+def test_steps_says_which_of_them_are_told(api: Api, text: str) -> None:
+    """By their places in the whole trace, in its order, each once; nothing else of the answer changes."""
+    given = {"expression": text, "inputs": CURL["inputs"] if "q" in text else {}}
+    whole = ask(api, **given)
+    told, last = whole["steps"], len(whole["steps"]) - 1
+    for wanted in (
+        [],
+        [0],
+        [last],
+        [last, 0, last],
+        list(range(last + 1)),
+        *([place] for place in range(last)),
+    ):
+        found = ask(api, **given, steps=wanted)
+        assert found == whole | {"steps": [told[place] for place in sorted(set(wanted))]}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({"steps": [99]}, "wrong-type"),
+        ({"steps": [-1]}, "wrong-type"),
+        ({"steps": [True]}, "wrong-type"),
+        ({"steps": "0"}, "wrong-type"),
+        ({"steps": None}, "wrong-type"),
+        ({"steps": [0], "detail": "nodes"}, "unknown-key"),
+    ],
+)
+def test_steps_that_are_not_there_are_refused(api: Api, wanted: dict[str, Any], code: str) -> None:
+    """A place past the end, below 0, or none; and without the trace there are none."""
+    answer = api.post("/evaluate", {**CURL, **wanted})
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert answer.json()["errors"][0]["loc"][0] == "steps"
+
+
 def test_columns_are_the_tables_turned(api: Api) -> None:
     """The same entries in the same order; steps stay objects."""
     found = ask(api, **CURL, format="columns")

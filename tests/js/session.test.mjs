@@ -23,13 +23,14 @@ function answer(path, body) {
   if (path.endsWith("/parse")) return [200, {graph}];
   if (path.endsWith("/print")) return [200, {expression: body.source.replace(/x = -?[\d.]+/, `x = ${x}`)}];
   const edge = (index) => ({source: "x", target: "f", index, upstream: 1, local: x, downstream: x});
-  const step = (phase, more) => ({phase, factors: [], latex: "", numbers: "", text: phase, ...more});
+  const step = (phase, more) => ({phase, factors: [], latex: phase, numbers: `${phase} of ${x}`, text: `${phase} of ${x}`, ...more});
+  const steps = [step("forward", {node: "x"}), step("forward", {node: "f"}), step("seed", {node: "f"}),
+    step("edge", {source: "x", target: "f", index: 1}), step("edge", {source: "x", target: "f", index: 0}), step("accumulate", {node: "x"})];
   return [200, {
     output: "f", value: x * x, values: {x, f: x * x}, gradients: {x: 2 * x},
     nodes: [{id: "x", kind: "input", op: null, inputs: [], shape: [], value: x, gradient: 2 * x}, {...node, shape: [], value: x * x, gradient: 1}],
     edges: [edge(0), edge(1)], warnings: [],
-    steps: [step("forward", {node: "x"}), step("forward", {node: "f"}), step("seed", {node: "f"}),
-      step("edge", {source: "x", target: "f", index: 1}), step("edge", {source: "x", target: "f", index: 0}), step("accumulate", {node: "x"})],
+    steps: body.steps ? body.steps.map((place) => steps[place]) : steps,
   }];
 }
 
@@ -233,4 +234,34 @@ test("a link to what is shown already is known as one", async () => {
   assert.ok(!session.trail.shows({...link, slug: "two"}));
   assert.ok(!session.trail.shows({...link, program: {title: "", text: "x = 1\nf = x*x"}}));
   assert.ok(!session.trail.shows({...link, said: {open: "f"}}));
+});
+
+test("a number in a hand is told at the stop in sight alone, and in full once the hand lets go", async () => {
+  await session.open(LESSON, {program: null, said: {at: "edge.x.f.1"}});
+  await settle();
+  asked = [];
+  session.dragValue("x", 5);
+  await settle();
+  assert.deepEqual(asked.filter(([path]) => path === "/evaluate").map(([, body]) => body.steps), [[3]]);
+  const hurried = shown().trace;
+  assert.equal(hurried.value, 25);
+  assert.deepEqual([store.currentStep.value.numbers, store.currentStep.value.text], ["edge of 5", "edge of 5"]);
+  assert.deepEqual(hurried.steps.map(({text}) => text), ["", "", "seed of 2", "edge of 5", "", ""]);
+  assert.ok(hurried.steps.every(({latex, numbers}, at) => at === 2 || numbers === latex || numbers.endsWith("5")));
+
+  session.letGo();
+  await settle();
+  assert.deepEqual(asked.filter(([path]) => path === "/evaluate").map(([, body]) => body.steps), [[3], undefined]);
+  assert.equal(shown().trace.steps[1].text, "forward of 5");
+});
+
+test("whoever goes on while a number is in a hand reads no number of another run", async () => {
+  await session.open(LESSON, {program: null, said: {at: "edge.x.f.1"}});
+  await settle();
+  session.dragValue("x", 7);
+  await settle();
+  store.stop.value += 1;
+  assert.equal(store.currentStep.value.text, "");
+  await settle();
+  assert.equal(store.currentStep.value.text, "edge of 7");
 });

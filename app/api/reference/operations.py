@@ -42,6 +42,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "Text": CURL,
             "A graph document, gradients only": {"graph": DRAWN, "detail": "gradients"},
             "Columns": CURL | {"detail": "nodes", "format": "columns"},
+            "Two steps of the trace": CURL | {"steps": [5, 6]},
             "Tensors, and a seed for an output that is no scalar": {
                 "expression": "y = W @ x",
                 "inputs": {"W": [[1, 2], [3, 4]], "x": [1, -1]},

@@ -73,6 +73,10 @@ class EvaluateRequest(SourceRequest):
     detail: Literal["gradients", "nodes", "trace"] = Field(
         "trace", description="`nodes` adds nodes and edges, `trace` steps."
     )
+    steps: list[Annotated[int, Field(ge=0)]] = _left_out(
+        "Of the trace only these steps, by their places in it, counted from 0: each once, in its order. A place past "
+        "the end is refused. For whoever asks again with other numbers, whose steps are the same ones."
+    )
     format: Literal["objects", "columns"] = Field("objects", description="How nodes and edges are written.")
     partial: bool = Field(
         False,

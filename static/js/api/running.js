@@ -9,6 +9,7 @@ import {ask} from "./client.js";
 /** @typedef {import("../types.js").GraphLayout} GraphLayout */
 /** @typedef {import("../types.js").GraphNode} GraphNode */
 /** @typedef {import("../types.js").Layout} Layout */
+/** @typedef {import("../types.js").Step} Step */
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../page.js").Lesson} Lesson */
 
@@ -35,6 +36,25 @@ export async function runOf(graph, signal) {
   if (graph.nodes.length === 0) return NOTHING;
   return ask("/evaluate", looseOf(graph).size ? {graph, partial: true} : {graph}, signal);
 }
+
+/**
+ * The same while a hand drags a number, sixty times a second: the steps in sight are told, the others keep their
+ * symbols and lose their numbers until the hand rests. Steps are those of the answer before, for no step comes or goes
+ * with a number.
+ * @param {GraphDocument} graph
+ * @param {{trace: Trace, places: readonly number[]} | null} inSight  the answer before, and the places of the steps in sight
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Trace>}
+ */
+export async function runInHand(graph, inSight, signal) {
+  if (!inSight || looseOf(graph).size || inSight.trace.nodes.some(({value}) => value === null)) return runOf(graph, signal);
+  const answer = await ask("/evaluate", {graph, steps: inSight.places}, signal);
+  const told = new Map([...new Set(inSight.places)].sort((a, b) => a - b).map((place, at) => [place, answer.steps[at]]));
+  return {...answer, hurried: true, steps: inSight.trace.steps.map((step, at) => told.get(at) ?? inSymbols(step))};
+}
+
+/** A step without its numbers: those of another run would be wrong. @param {Step} step @returns {Step} */
+const inSymbols = (step) => (step.text === "" || step.phase === "seed" ? step : {...step, numbers: step.latex, text: "", factors: []});
 
 /**
  * @param {Program} program

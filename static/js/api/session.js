@@ -6,7 +6,7 @@
  * written into the text by POST /print, which keeps its comments and its order.
  */
 
-import {batch, effect, signal} from "@preact/signals-core";
+import {batch, effect, signal, untracked} from "@preact/signals-core";
 
 import {looseOf, withoutLoose} from "../editing/edits.js";
 import {structure, withValue} from "../state/document.js";
@@ -16,7 +16,7 @@ import {words} from "../state/words.js";
 import {Openings, openIn} from "./apart.js";
 import {ApiError, ask, away, latestWins, onceRested} from "./client.js";
 import {Editing} from "./editing.js";
-import {runOf, runProgram} from "./running.js";
+import {runInHand, runOf, runProgram} from "./running.js";
 import {Trail} from "./trail.js";
 
 /** @typedef {import("../types.js").GraphDocument} GraphDocument */
@@ -61,6 +61,8 @@ export class Session {
     this.turn = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.rest = undefined;
     this.texts = latestWins(
       async (/** @type {Program} */ program, signal) => {
         store.busy.value = true;
@@ -70,8 +72,8 @@ export class Session {
       (error, program) => this.refuseText(error, program),
     );
     this.values = latestWins(
-      (/** @type {Graphs} */ {graph}, signal) => runOf(graph, signal),
-      (trace, graphs) => this.showValues(trace, graphs),
+      (/** @type {Graphs & {inHand?: boolean}} */ {graph, inHand}, signal) => (inHand ? runInHand(graph, this.inSight, signal) : runOf(graph, signal)),
+      (trace, {graph, parsed}) => this.showValues(trace, {graph, parsed}),
       (error) => this.refuse(error),
     );
     this.prints = latestWins(
@@ -81,6 +83,11 @@ export class Session {
     );
     /** The text takes a dragged value when the hand rests. @type {ReturnType<typeof onceRested<{graph: GraphDocument, source: string}>>} */
     this.rested = onceRested((wish) => this.prints.ask(wish), REST_MS);
+    effect(() => {
+      // Somewhere else, other steps are in sight than those the hand was told.
+      void [store.stop.value, store.looked.value, store.playing.value];
+      untracked(() => this.letGo());
+    });
     effect(() => {
       if (away.value) store.problem.value = said("away", words.away);
       else if (store.problem.peek()?.code === "away") store.problem.value = null;
@@ -203,6 +210,7 @@ export class Session {
   /** Leave what is shown for something else that is there already: nothing that was asked for before may follow. */
   abandon() {
     clearTimeout(this.pause);
+    clearTimeout(this.rest);
     this.turn += 1;
     this.texts.cancel();
     this.drop();
@@ -230,10 +238,42 @@ export class Session {
   }
 
   /**
+   * The same for a number in a hand that goes on moving: asked for in a hurry, the steps in sight alone are told anew.
+   * @param {string} id
+   * @param {WireValue} value
+   */
+  dragValue(id, value) {
+    // A constant without a name is named by its number, in every line that has it.
+    this.setValues({[id]: value}, {inHand: !id.startsWith("_")});
+  }
+
+  /** The hand has let go, or rests: what was told in a hurry is told in full. */
+  letGo() {
+    clearTimeout(this.rest);
+    const shown = this.store.shown.peek();
+    if (!shown?.trace.hurried) return;
+    // Where another document is on its way, that one is told in full.
+    const alone = this.texts.idle() && this.openings.wanted === null && this.editing.wanted === null;
+    const {graph, parsed} = this.wanted ?? shown.document;
+    if (alone) this.values.ask({graph, parsed});
+    else this.rest = setTimeout(() => this.letGo(), REST_MS);
+  }
+
+  /** The steps in sight, and the answer that the others are told by; null where all of them may be. */
+  get inSight() {
+    const {shown, currentStop, inspected, display, playing} = this.store;
+    const [trace, stop, drawn] = [shown.peek()?.trace, currentStop.peek(), display.peek()?.byId[inspected.peek() ?? ""]];
+    if (!trace || playing.peek()) return null;
+    const looked = trace.steps.findIndex(({phase, node}) => phase === "forward" && node === (drawn?.members.at(-1) ?? drawn?.id));
+    return {trace, places: [stop?.step ?? -1, looked].filter((place) => place >= 0)};
+  }
+
+  /**
    * Give several leaves other numbers, all at once: what an update does.
    * @param {Readonly<Record<string, WireValue>>} values
+   * @param {{inHand?: boolean}} [how]
    */
-  setValues(values) {
+  setValues(values, {inHand = false} = {}) {
     const now = this.wanted ?? this.store.shown.peek()?.document;
     if (!now) return;
     const given = (/** @type {GraphDocument} */ graph) => Object.entries(values).reduce((so, [id, value]) => withValue(so, id, value), graph);
@@ -242,7 +282,7 @@ export class Session {
       return;
     }
     this.wanted = {graph: given(now.graph), parsed: given(now.parsed)};
-    this.values.ask(this.wanted);
+    this.values.ask({...this.wanted, inHand});
   }
 
   /**
@@ -297,6 +337,8 @@ export class Session {
       store.shown.value = {...shown, document: {...shown.document, ...graphs}, trace};
       if (store.draft.peek() === shown.document.text) store.problem.value = null;
     });
+    clearTimeout(this.rest);
+    if (trace.hurried) this.rest = setTimeout(() => this.letGo(), REST_MS);
     this.rested.ask({graph: graphs.parsed, source: shown.document.text});
   }
 

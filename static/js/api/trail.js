@@ -112,9 +112,9 @@ export class Trail {
    * replace.
    * @param {"push" | "replace"} mode
    * @param {boolean} [whole]  another page, never one with the edit before it
+   * @param {Place | null} [here]  what it says, where that is known already
    */
-  note(mode, whole = false) {
-    const {here} = this;
+  note(mode, whole = false, here = this.here) {
     if (!here || this.entering) return;
     const view = here.said.view ?? "";
     const now = Date.now();

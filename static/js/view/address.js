@@ -41,8 +41,11 @@ export async function pathTo({slug, variant, ...link}, opening, base = "") {
   return `${base}${saved ? `${SAVED}${encodeURIComponent(saved.id)}` : base ? "" : "/"}${query}${await writeHash(link)}`;
 }
 
+/** Asked once: a question of its own for every number of a drag would cost more than drawing a wire. */
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+
 /** The theme of a visitor who has chosen none. @returns {"dark" | "light"} */
-const systemTheme = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+const systemTheme = () => (darkSystem.matches ? "dark" : "light");
 
 /** The visitor's own choice, else the system's: what theme.js has painted where no link said otherwise. */
 function ownTheme() {

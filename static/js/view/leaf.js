@@ -71,6 +71,7 @@ export const pixels = (lengths) => Object.fromEntries(Object.entries(lengths).ma
  * @param {Desk} desk
  * @param {string} id
  * @returns {{onPointerDown: (event: PointerEvent) => void, onPointerMove: (event: PointerEvent) => void, dragged: () => boolean}}
+ *   onPointerMove: also for raw updates, where there are any: they come up to a frame earlier
  */
 function dragOf(desk, id) {
   /** @type {{y: number, value: number, fine: boolean, moving: boolean} | null} */
@@ -91,12 +92,13 @@ function dragOf(desk, id) {
         drag = {y: event.clientY, value: typeof value === "number" ? value : drag.value, fine: event.shiftKey, moving: true};
       }
       const next = dragged(drag.value, drag.y - event.clientY, drag.fine);
-      if (next !== valueOf(desk, id)) desk.session.setValue(id, next);
+      if (next !== valueOf(desk, id)) desk.session.dragValue(id, next);
     },
     /** True once after a drag: the click that ends it is none. */
     dragged() {
       const moved = drag?.moving === true;
       drag = null;
+      if (moved) desk.session.letGo();
       return moved;
     },
   };
@@ -154,7 +156,7 @@ function Handle({desk, box}) {
     role: scalar ? "spinbutton" : "button", "aria-label": words.valueOf(name),
     "aria-valuenow": scalar ? Number(value) : undefined,
     "aria-valuetext": scalar ? speakNumber(/** @type {WireNumber} */ (value)) : undefined,
-    onKeyDown, onClick, onPointerDown: drag.onPointerDown, onPointerMove: drag.onPointerMove, onFocus: () => (store.selected.value = box.id), onBlur: () => (store.selected.value = null),
+    onKeyDown, onClick, onPointerDown: drag.onPointerDown, onPointerMove: drag.onPointerMove, onPointerRawUpdate: drag.onPointerMove, onFocus: () => (store.selected.value = box.id), onBlur: () => (store.selected.value = null),
   });
 }
 

@@ -43,6 +43,7 @@ function useRested({store: {stops, trace}}) {
     let pause = 0;
     const end = effect(() => {
       const now = {stops: stops.value, trace: trace.value};
+      if (now.trace?.hurried) return; // told in full as soon as the hand rests
       clearTimeout(pause);
       if (now.stops === last) pause = setTimeout(() => rest(now), REST_MS);
       else rest(now);
