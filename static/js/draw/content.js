@@ -97,7 +97,7 @@ export function sumPlace(fans) {
 /** @param {WireValue | null} value @param {boolean} [asCells]  a tensor however small @returns {Block | null} */
 export function blockOf(value, asCells = false) {
   if (value == null) return null;
-  if (Array.isArray(value)) return {...tensorSize(value, asCells), tensor: true};
+  if (Array.isArray(value)) return {...tensorSize(value, asCells), tensor: true, cells: tensorSize(value, true)};
   return {width: numberWidth(/** @type {WireNumber} */ (value), SIZE.number), height: SIZE.number * FIGURE_HEIGHT, tensor: false};
 }
 

@@ -11,7 +11,8 @@
  * @typedef {import("../types.d.ts").NodeBox} NodeBox
  * @typedef {import("./wires.js").Geometry} Geometry
  * @typedef {import("./wires.js").WireShape} WireShape
- * @typedef {Readonly<{width: number, height: number, tensor: boolean}>} Block
+ * @typedef {Readonly<{width: number, height: number, tensor: boolean, cells?: Readonly<{width: number, height: number}>}>} Block
+ *   `cells`: what a tensor needs where there is no room to write it out
  * @typedef {Readonly<{
  *   value: (wire: WireShape) => Block | null, gradient: (wire: WireShape) => Block | null,
  *   chip: (wire: WireShape) => number | null, leaf: (id: string) => {value: Block | null, gradient: Block | null},
@@ -345,11 +346,14 @@ function beside(kind, wire, block, room, take) {
     if (other && (!found || other.cost + WRONG_SIDE < found.cost)) found = other;
   }
   // At last without the room for an outline: a tight place is better than none.
-  found ??= room.slide(wire.curve, block.width, block.height, {sides: [side, -side], preferred, far: FAR_REACH, wires: 6.3});
+  const tight = {sides: [side, -side], preferred, far: FAR_REACH, wires: 6.3};
+  found ??= room.slide(wire.curve, block.width, block.height, tight);
+  const small = found ? null : block.cells;
+  found ??= small ? room.slide(wire.curve, small.width, small.height, tight) : null;
   if (!found) return;
   take(slotKey(kind, wire.edge.key), {
-    cx: found.cx, cy: found.cy, box: found.box,
-    tick: kind === "gradient" ? room.tie(wire.curve, found.cx, found.cy, block, side) : null,
+    cx: found.cx, cy: found.cy, box: found.box, ...(small && {asCells: true}),
+    tick: kind === "gradient" ? room.tie(wire.curve, found.cx, found.cy, small ?? block, side) : null,
   });
 }
 
@@ -357,11 +361,15 @@ function beside(kind, wire, block, room, take) {
 function sumSlot(node, content, room, take) {
   const block = content.sum(node.id);
   if (!block) return;
-  const first = node.r + 22 - block.height / 2 + (block.tensor ? block.height : 0);
-  const found = nearest(
-    {dx: [-30, 60], dy: [first, first + 30], wider: {dx: [-70, 90], dy: [first, first + 90]}},
-    (dx, dy) => Math.abs(dx) + 1.2 * dy,
-    (dx, dy) => centred(node.cx + dx, node.cy + dy, block),
-    (box) => room.isFree(box, {wires: 7}));
-  if (found) take(slotKey("sum", node.id), {cx: found.cx, cy: found.cy, box: found.box});
+  const under = (/** @type {Block} */ size) => {
+    const first = node.r + 22 - size.height / 2 + (size.tensor ? size.height : 0);
+    return nearest(
+      {dx: [-30, 60], dy: [first, first + 30], wider: {dx: [-70, 90], dy: [first, first + 90]}},
+      (dx, dy) => Math.abs(dx) + 1.2 * dy,
+      (dx, dy) => centred(node.cx + dx, node.cy + dy, size),
+      (box) => room.isFree(box, {wires: 7}));
+  };
+  const written = under(block);
+  const found = written ?? (block.cells ? under({...block.cells, tensor: true}) : null);
+  if (found) take(slotKey("sum", node.id), {cx: found.cx, cy: found.cy, box: found.box, ...(!written && {asCells: true})});
 }
