@@ -28,7 +28,8 @@ from .. import frames, wire
 from ..reading import Fields
 from ..work import Context, Task
 from .reading import read_parameters
-from .training import KEYS, Training, read_state, told, told_state
+from .state import read_state, told_state
+from .training import KEYS, Training, told
 
 GRID_KEYS = ("x", "y", "size")
 LARGEST_GRID = 100

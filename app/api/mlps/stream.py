@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import struct
 from collections import deque
 from contextlib import suppress
 from time import monotonic
@@ -31,14 +30,13 @@ from ..keeping import SLICE
 from ..problems import Problem
 from ..reading import Fields
 from .messages import CHANGES, Start, read_message
-from .progress import Columns, joined
+from .progress import Columns, binary, joined, whole
 
 POLICY, TRY_AGAIN_LATER = 1008, 1013
 MESSAGES_A_SECOND = 60
 UNSENT_ANSWERS = 64
 SHORTEST_S = 0.01
 LOST_IN_A_ROW = 3
-MAGIC = b"BPF1"
 _LEFT = (RuntimeError, WebSocketDisconnect, OSError)  # what talking to somebody who has left raises
 
 
@@ -227,7 +225,7 @@ class Session:
         if self._tell and (self._final or self._tell == "running" or said["stopped"] is not None):
             status, self._tell = self._tell, ""
             self._say(
-                {"type": "state", "status": status, **said, **_whole(self._parameters, self._state, rest)}
+                {"type": "state", "status": status, **said, **whole(self._parameters, self._state, rest)}
             )
         if not (self._running or self._steps or self._tell):
             self._wanted.clear()
@@ -284,21 +282,7 @@ class Session:
         self._frame = None
         said = orjson.loads(head) | {"type": "frame", "history": columns}
         if self._start.binary:
-            await self._socket.send_bytes(_binary(said, parameters, grids, responses))
+            await self._socket.send_bytes(binary(said, parameters, grids, responses))
         else:
             text = orjson.dumps(said | {"parameters": orjson.Fragment(parameters)})
             await self._socket.send_text(text.decode())
-
-
-def _whole(parameters: bytes, state: bytes, rest: bytes) -> dict[str, Any]:
-    more: dict[str, Any] = orjson.loads(rest)
-    return {"parameters": orjson.Fragment(parameters), "state": orjson.Fragment(state), **more}
-
-
-def _binary(said: dict[str, Any], parameters: bytes, grids: bytes, responses: bytes) -> bytes:
-    """A frame as bytes: ``BPF1``, the header's length (uint32, little endian), the header (JSON), the grids (uint8)."""
-    told = said | {"parameters": orjson.Fragment(parameters)}
-    if grids:
-        told["grids"] = orjson.Fragment(grids)
-    header = orjson.dumps(told)
-    return MAGIC + struct.pack("<I", len(header)) + header + responses

@@ -2,13 +2,11 @@
 ``POST /mlps/train``: a network, data and a rule, trained to a reason to stop.
 
 The whole run is one piece of work; past the limit of steps or seconds it ends with what it has, and a state to go on
-from. The state is plain JSON: floats travel as their shortest digits, which are read back as the same floats, and the
-generator's numbers of 128 bits as strings.
+from.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -16,28 +14,25 @@ import numpy as np
 from ...engine.array import Array
 from ...engine.errors import InputError, did_you_mean
 from ...engine.limits import Limits
-from ...engine.values import read_value
 from ...nets.datasets import DATASETS, Rows, split
-from ...nets.optimizers import NETWORK_OPTIMIZERS, Optimizer, read_optimizer
+from ...nets.optimizers import NETWORK_OPTIMIZERS, read_optimizer
 from ...nets.passes import evaluate_network
 from ...nets.schedules import read_schedule
-from ...nets.spec import Parameters, Spec, start
+from ...nets.spec import Spec, start
 from ...nets.targets import read_targets
-from ...nets.training import Plan, State, Trainer
+from ...nets.training import Plan, Trainer
 from ...nets.trouble import network_warnings
 from .. import wire
 from ..reading import Fields, shorten
 from ..work import Task
 from .data import SAMPLE_KEYS, Sampling, known, read_split
 from .reading import check_pass, read_examples, read_parameters, read_spec
+from .state import read_state, told_state
 
 KEYS = (
     "spec", "parameters", "state", "freeze", "data", "optimizer", "schedule", "regularization", "clip_norm",
     "batch_size", "shuffle", "epochs", "seed", "stopping",
 )  # fmt: skip
-STATE_KEYS = ("epoch", "step", "position", "rng", "slots", "loss", "best", "waited")
-RNG_KEYS = ("state", "inc", "has_uint32", "uinteger")
-_DIGITS = re.compile(r"[0-9]{1,39}")
 # One update, beside its numbers; what an epoch costs to measure; each number of either.
 UPDATE_S, EPOCH_S, NUMBER_S = 25e-6, 60e-6, 4e-9
 
@@ -230,61 +225,6 @@ def _read_freeze(fields: Fields, spec: Spec) -> tuple[str, ...]:
     return names
 
 
-def read_state(fields: Fields, optimizer: Optimizer, spec: Spec, limits: Limits) -> State | None:
-    """
-    Where a run stopped, as `told` writes it; None where the request has none.
-
-    Raises:
-        InputError: ``missing-value`` for a slot that the optimizer needs, or what is wrong with a number.
-    """
-    found = fields.mapping("state", None)
-    if found is None:
-        return None
-    given = Fields(found, STATE_KEYS, (*fields.loc, "state"))
-    slots = Fields(given.mapping("slots"), optimizer.slots, (*given.loc, "slots"))
-    for name in optimizer.slots:
-        if name not in slots.found:
-            raise InputError(
-                "missing-value", f"{optimizer.name} goes on from its {name}.", loc=(*slots.loc, name)
-            )
-    return State(
-        rng=_read_rng(Fields(given.mapping("rng"), RNG_KEYS, (*given.loc, "rng"))),
-        slots={name: spec.join(read_parameters(slots, name, spec, limits)) for name in optimizer.slots},
-        epoch=given.integer("epoch"),
-        step=given.integer("step"),
-        position=given.integer("position", 0),
-        loss=_number(given, "loss", limits),
-        best=_number(given, "best", limits),
-        waited=given.integer("waited", 0),
-    )
-
-
-def _number(fields: Fields, key: str, limits: Limits) -> float | None:
-    given = fields.value(key, None)
-    if given is None:
-        return None
-    found = read_value(given, key, limits, (*fields.loc, key))
-    if not isinstance(found, float):
-        raise InputError("bad-setting", f"{key} is one number.", loc=(*fields.loc, key))
-    return found
-
-
-def _read_rng(fields: Fields) -> dict[str, Any]:
-    numbers = {}
-    for key in ("state", "inc"):
-        text = fields.text(key)
-        if _DIGITS.fullmatch(text) is None or int(text) >= 2**128:
-            raise InputError(
-                "bad-setting", f"{key} is a number of 128 bits, as digits.", loc=(*fields.loc, key)
-            )
-        numbers[key] = int(text)
-    small = {key: fields.integer(key, 0) for key in ("has_uint32", "uinteger")}
-    for key, value in small.items():
-        if value >= 2 ** (32 if key == "uinteger" else 1):
-            raise InputError("bad-setting", f"{key} is too large.", loc=(*fields.loc, key))
-    return {"bit_generator": "PCG64", "state": numbers, **small}
-
-
 def told(trainer: Trainer) -> dict[str, Any]:
     """What a run answers."""
     plan, rows, parameters = trainer.plan, trainer.rows, trainer.parameters
@@ -299,31 +239,6 @@ def told(trainer: Trainer) -> dict[str, Any]:
     }
     tested = trainer.tested()
     return found if tested is None else found | {"test": tested}
-
-
-def told_state(spec: Spec, state: State) -> dict[str, Any]:
-    """A state as JSON."""
-    rng = state.rng
-    return {
-        "epoch": state.epoch,
-        "step": state.step,
-        "position": state.position,
-        "rng": {
-            "state": str(rng["state"]["state"]),
-            "inc": str(rng["state"]["inc"]),
-            "has_uint32": int(rng["has_uint32"]),
-            "uinteger": int(rng["uinteger"]),
-        },
-        "slots": {name: copied(spec, flat) for name, flat in state.slots.items()},
-        "loss": state.loss,
-        "best": state.best,
-        "waited": state.waited,
-    }
-
-
-def copied(spec: Spec, flat: Array) -> Parameters:
-    """A flat vector by parameter."""
-    return {name: view.copy() for name, view in spec.views(flat).items()}
 
 
 def _ended_badly(trainer: Trainer) -> list[dict[str, Any]]:
