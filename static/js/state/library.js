@@ -66,7 +66,7 @@ export function lessonPath(slug, {playlist, start = false} = {}) {
  */
 export function ownNumbers({numbers = []}, trace) {
   const leaves = new Set(trace.nodes.filter(({op}) => !op).map(({id}) => id));
-  const told = numbers.filter(({node}) => !isUnnamed(node ?? "")).flatMap((number) => shownOf(number, trace) ?? []);
+  const told = numbers.filter(({node, edge}) => ![node ?? "", edge?.source ?? "", edge?.target ?? ""].some(isUnnamed)).flatMap((number) => shownOf(number, trace) ?? []);
   const output = told.find(({kind, key}) => kind === "value" && key === `value ${trace.output}`);
   const gradient = told.find(({kind, key, values}) => kind === "gradient" && values.length === 1 && leaves.has(key.slice("gradient ".length)));
   const first = [output, gradient].filter((one) => one !== undefined);
