@@ -169,17 +169,22 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 
 @pytest.fixture
-def watched(tab: Tab, server_url: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
+def watched(tab: Tab, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """
     A page as if just opened, at 1280x800, that records foreign requests and console errors, policy violations too.
 
     After the test both lists must be empty, unless the test emptied them on purpose.
     """
+    yield from watching(tab, request)
+
+
+def watching(tab: Tab, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """The page of *tab* for one test, watched."""
     watch = Watched(None)
     heard: dict[str, Callable[[Any], None]] = {
         "console": lambda said: watch.console_errors.append(said.text) if said.type == "error" else None,
         "pageerror": lambda error: watch.console_errors.append(str(error)),
-        "request": lambda asked: note_foreign(watch, asked.url, server_url),
+        "request": lambda asked: note_foreign(watch, asked.url, tab.url),
     }
     watch.page = tab.take(REPORT_VIOLATIONS, heard)
     yield watch

@@ -34,10 +34,11 @@ LATENCY_MS = 15
 
 
 class Tab:
-    """One tab at 1280x800 with reduced motion, as if it had just been opened."""
+    """One tab with reduced motion, at 1280x800 or as said, as if it had just been opened."""
 
-    def __init__(self, browser: Any, url: str) -> None:
+    def __init__(self, browser: Any, url: str, **how: Any) -> None:
         self.browser, self.url = browser, url
+        self.how: dict[str, Any] = {"base_url": url, "viewport": WINDOW, "reduced_motion": "reduce"} | how
         self.context: Any = None
         self.page: Any = None
         self.spoilt = True
@@ -55,8 +56,9 @@ class Tab:
 
     def begin(self, script: str) -> None:
         """A context and a page that remember what is done to them."""
-        self.context = self.browser.new_context(base_url=self.url, viewport=WINDOW, reduced_motion="reduce")
-        self.context.add_init_script(script)
+        self.context = self.browser.new_context(**self.how)
+        if script:
+            self.context.add_init_script(script)
         self.page = self.context.new_page()
         self.spoilt = False
         for name, thing in (("page", self.page), ("context", self.context)):
@@ -86,7 +88,7 @@ class Tab:
         self.page.goto("about:blank")
         self.context.clear_cookies()
         self.context.clear_permissions()
-        self.page.set_viewport_size(WINDOW)
+        self.page.set_viewport_size(self.how["viewport"])
         self.page.emulate_media(media="null", color_scheme="light", reduced_motion="reduce")
         self.page.mouse.move(0, 0)
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import Workbench
+from ..conftest import FAILED
+from ..tabs import Tab
+from .conftest import Workbench, ready
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -47,26 +49,48 @@ def reads(page: Page, condition: str) -> None:
     page.wait_for_function(f"() => {condition}")
 
 
+@pytest.fixture(scope="module")
+def elsewhere(browser: Any, server_url: str) -> Iterator[Tab]:
+    """The strangers' tab."""
+    kept = Tab(browser, server_url)
+    yield kept
+    kept.give_away()
+
+
 @pytest.fixture
-def stranger(browser: Any, workbench: Workbench) -> Iterator[Callable[..., Page]]:
+def stranger(
+    browser: Any, elsewhere: Tab, workbench: Workbench, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
     """Opens a link in a browser that has never been here."""
-    contexts = []
+    contexts: list[Any] = []
+    complaints = workbench.watched.console_errors
+    heard: dict[str, Callable[[Any], None]] = {
+        "console": lambda said: complaints.append(said.text) if said.type == "error" else None,
+        "pageerror": lambda error: complaints.append(str(error)),
+    }
+    taken = []
 
     def visit(url: str, **how: Any) -> Page:
+        page: Page = another(**how) if how or taken else elsewhere.take("", heard)
+        taken.append(page)
+        page.goto(url)
+        ready(page)
+        return page
+
+    def another(**how: Any) -> Page:
         size = {"width": 1280, "height": 800}
         context = browser.new_context(base_url=workbench.url, viewport=size, reduced_motion="reduce", **how)
         contexts.append(context)
         page: Page = context.new_page()
-        complaints = workbench.watched.console_errors
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(url)
-        page.wait_for_selector("body[data-ready]", state="attached")
+        for event, hear in heard.items():
+            page.on(event, hear)  # type: ignore[call-overload]  # two of its many events
         return page
 
     yield visit
     for context in contexts:
         context.close()
+    if elsewhere.page in taken:
+        elsewhere.leave(failed=request.node.stash.get(FAILED, False))
 
 
 def agree(workbench: Workbench, page: Page) -> None:

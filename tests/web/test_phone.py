@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ..conftest import REPORT_VIOLATIONS, Watched, note_foreign
+from ..conftest import REPORT_VIOLATIONS, Watched, note_foreign, watching
+from ..tabs import Tab
 from .conftest import Workbench, number, rounded
 
 if TYPE_CHECKING:
@@ -81,10 +82,19 @@ def hold(browser: Browser, url: str, width: int, height: int) -> Iterator[Phone]
     assert watch.complaints() == []
 
 
+@pytest.fixture(scope="module")
+def handset(browser: Browser, server_url: str) -> Iterator[Tab]:
+    """A usual phone, upright, that the tests here use one after the other."""
+    kept = Tab(browser, server_url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield kept
+    kept.give_away()
+
+
 @pytest.fixture
-def phone(browser: Browser, server_url: str) -> Iterator[Phone]:
-    """A usual phone, upright."""
-    yield from hold(browser, server_url, 390, 844)
+def phone(handset: Tab, request: pytest.FixtureRequest) -> Iterator[Phone]:
+    """It, as if just taken out of its box."""
+    for watch in watching(handset, request):
+        yield Phone(watch, handset.url)
 
 
 def begin(phone: Phone, path: str = "/") -> None:
@@ -141,8 +151,12 @@ def test_a_tap_on_a_number_tells_all_its_digits(phone: Phone) -> None:
     """Rounded on the picture, in full when asked; the next step takes it away."""
     begin(phone, "/?lesson=sigmoid-apart#at=edge.z__mul1.z__exp1.0")
     place = phone.page.evaluate(PLACE, ["value", 1])
+    phone.page.wait_for_function(  # the map has found its corner
+        "({x, y}) => document.elementFromPoint(x, y)?.closest('[data-label=value]')", arg=place
+    )
     phone.page.touchscreen.tap(place["x"], place["y"])
     told = phone.page.locator(".digits")
+    told.wait_for()
     assert told.inner_text() == place["full"]
     assert len(place["full"]) > 8
     phone.tap("Next")
