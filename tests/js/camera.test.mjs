@@ -99,6 +99,15 @@ test("what stands in the window's upper corners is moved or drawn clear of what 
   }
 });
 
+test("a picture that may not be drawn smaller is moved down no further than it is seen whole", () => {
+  for (const height of [500, 530, 545]) {
+    const picture = box(-12, -12, 972, height + 12);
+    const boxes = [box(0, 0, 100, 60), box(300, height - 40, 400, height)];
+    const camera = clearOfCorners(restingCamera(WINDOW, picture, null, false), WINDOW, picture, boxes, CORNERS, 1);
+    assert.ok(camera.k * height + camera.y <= WINDOW.height - 4, `${height}`);
+  }
+});
+
 test("a picture whose corners are bare stays where it is", () => {
   const picture = box(-12, -12, 972, 560);
   const camera = restingCamera(WINDOW, picture, null, false);

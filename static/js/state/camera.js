@@ -108,12 +108,14 @@ export function clearOfCorners(camera, window, picture, boxes, corners, least) {
   const deepest = (/** @type {Camera} */ one) => Math.max(0, ...boxes.map((box) => under(one, box)));
   const needed = deepest(camera);
   if (needed === 0) return camera;
-  const spare = window.height - camera.k * KEPT - (camera.k * (picture.y1 - MARGIN) + camera.y);
+  const below = (/** @type {Camera} */ {k, y}) => window.height - k * KEPT - (k * (picture.y1 - MARGIN) + y);
+  const spare = below(camera);
   if (needed <= spare) return {...camera, y: camera.y + needed};
   const room = {width: window.width, height: window.height - corners.height};
   const k = Math.max(least, Math.min(camera.k, fitScale(room, picture)));
   const lower = {...cameraAt(k, window, picture), y: corners.height + room.height / 2 - k * middle(picture)[1]};
-  return deepest(lower) < needed ? lower : {...camera, y: camera.y + Math.max(0, spare)};
+  // At the smallest scale it may still be too high for that room: then it goes as far down as it is seen whole.
+  return deepest(lower) < needed && below(lower) >= -1 ? lower : {...camera, y: camera.y + Math.max(0, spare)};
 }
 
 /**
