@@ -231,3 +231,32 @@ def test_a_constant_has_a_value_and_no_way_back(workbench: Workbench) -> None:
     )
     assert "seed" not in (workbench.page.locator(".track").text_content() or "")
     assert workbench.page.locator(".head .formula .katex-html").inner_text() == "3"
+
+
+# How many marks are off the board, and how many of those would be in sight.
+AWAY = """() => {
+  const pad = document.querySelector(".pad").getBoundingClientRect();
+  const away = [...document.querySelectorAll("svg.canvas [display=none]")];
+  for (const mark of away) mark.removeAttribute("display");
+  const seen = away.filter((mark) => {
+    const {left, right, top, bottom} = mark.getBoundingClientRect();
+    return right > left && right > pad.left && left < pad.right && bottom > pad.top && top < pad.bottom;
+  });
+  for (const mark of away) mark.setAttribute("display", "none");
+  return [away.length, seen.length];
+}"""
+
+
+def test_marks_far_out_of_sight_are_off_the_board_while_it_plays(workbench: Workbench) -> None:
+    """Never one in sight, wherever the camera goes; and all are back when it is over."""
+    workbench.open(link("Large", tangle(120, 2, reach=20)))
+    away = "document.querySelectorAll('svg.canvas [display=none]').length"
+    workbench.press("Home", "Space")
+    workbench.wait(f"{away} > 100")
+    for _ in range(3):
+        before = workbench.place[0]
+        workbench.wait(f"Number(document.querySelector('.track').ariaValueNow) > {before}")
+        count, seen = workbench.page.evaluate(AWAY)
+        assert (count > 100, seen) == (True, 0)
+    workbench.press("Space")
+    workbench.wait(f"{away} === 0")

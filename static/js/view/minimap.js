@@ -14,6 +14,7 @@ import {render} from "./canvas.js";
 import {listenToWheel, mover} from "./grasp.js";
 import {html} from "./html.js";
 import {pixels} from "./leaf.js";
+import {useTurn} from "./turns.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/camera.js").Mapping} Mapping */
@@ -37,7 +38,9 @@ export function Minimap({desk}) {
   const ratio = (bounds.y1 - bounds.y0) / (bounds.x1 - bounds.x0);
   const unit = store.unit.value;
   const [width, height] = [Math.round(unit * Math.min(WIDE, HIGH / ratio * TALLER)), Math.round(unit * Math.max(LEAST, Math.min(HIGH, WIDE * ratio * TALLER)))];
-  const [graph, trace, layout, stop] = [store.graph.value, store.trace.value, store.shown.value?.layout, store.stop.value];
+  // Two turns late: the head's formula has the first.
+  const stop = useTurn(store, useTurn(store, store.stop.value));
+  const [graph, trace, layout] = [store.graph.value, store.trace.value, store.shown.value?.layout];
   // Other numbers leave the dots as they are, as long as every node still has one.
   const known = `${store.structureKey.value} ${trace?.steps.length} ${trace?.nodes.filter(({value}) => value === null).map(({id}) => id)}`;
   useLayoutEffect(() => {

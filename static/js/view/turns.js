@@ -14,23 +14,24 @@ export function inTurns({playing}) {
 }
 
 /**
- * A text that costs as much to set as the rest of the page comes a turn later, while it plays.
+ * What costs as much to draw as the rest of the page comes a turn later, while it plays.
+ * @template T
  * @param {Desk["store"]} store
- * @param {string} text
- * @returns {string}
+ * @param {T} now  what it is drawn from
+ * @returns {T}
  */
-export function useTurn({playing}, text) {
-  const set = useRef(text);
+export function useTurn({playing}, now) {
+  const drawn = useRef(now);
   const [, again] = useState(0);
-  const late = playing.peek() && set.current !== text;
-  if (!late) set.current = text;
+  const late = playing.peek() && drawn.current !== now;
+  if (!late) drawn.current = now;
   useLayoutEffect(() => {
     if (!late) return undefined;
     const frame = requestAnimationFrame(() => {
-      set.current = text;
+      drawn.current = now;
       again((turns) => turns + 1);
     });
     return () => cancelAnimationFrame(frame);
-  }, [text]);
-  return set.current;
+  }, [now]);
+  return drawn.current;
 }
