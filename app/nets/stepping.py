@@ -44,6 +44,7 @@ class _Step:
     a: Array  # (units, m), a view into it
     delta: Array  # (units, m)
     room: Array  # (units, m)
+    scale: Array  # of the loss of m examples, no dimensions
 
 
 class Stepper:
@@ -88,12 +89,13 @@ class Stepper:
         if self._older is not None:
             self._old_rule(wide.T if len(steps) == 1 else steps[-2].ahead, last, y)
             return
-        scale = self.spec.rule.scale(y.shape, self.spec.reduction)
         if self._together:
             np.subtract(last.a, y.T, last.delta)
-            np.multiply(last.delta, scale, last.delta)
+            np.multiply(last.delta, last.scale, last.delta)
+        elif self.spec.rule.target == "class":  # it looks along each example's classes
+            np.multiply(self.spec.rule.slopes(prediction, y).T, last.scale, last.delta)
         else:
-            np.multiply(self.spec.rule.slopes(prediction, y).T, scale, last.delta)
+            np.multiply(self.spec.rule.slopes(last.a, y.T), last.scale, last.delta)
         self._back(steps, wide.T)
 
     def _back(self, steps: list[_Step], first: Array) -> None:
@@ -151,6 +153,7 @@ class Stepper:
                     a=ahead[: layer.units],
                     delta=delta,
                     room=room,
+                    scale=np.array(self.spec.rule.scale((rows, layer.units), self.spec.reduction)),
                 )
             )
         return made

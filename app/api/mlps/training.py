@@ -7,6 +7,7 @@ from.
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -39,11 +40,12 @@ UPDATE_S, EPOCH_S, NUMBER_S = 25e-6, 60e-6, 4e-9
 
 def prepare(document: Any, limits: Limits) -> Task:
     """Read the request; what is left is the training."""
+    end = perf_counter() + limits.max_seconds  # reading and drawing count
     training = Training(Fields(document, KEYS), limits)
 
     def run() -> bytes:
         trainer = training.trainer()
-        trainer.run(limits.max_seconds, limits.max_steps)
+        trainer.run(end - perf_counter(), limits.max_steps)
         return wire.encode(told(trainer))
 
     return Task(min(training.seconds(), limits.max_seconds), run)
