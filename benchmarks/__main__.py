@@ -1,7 +1,7 @@
 """
 Print the table: ``python -m benchmarks [--no-gc] [--rounds N] [name ...]``.
 
-A name is a part of the table (`engine`, `http`, `page`); without one, all parts are measured.
+A name is a part of the table (`engine`, `http`, `training`, `page`); without one, all parts are measured.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from .harness import ROUNDS, print_table
 PARTS = (
     "engine",
     "http",
+    "training",
     "page",
 )  # modules of this package with a function `rows`, or `report` to print by themselves
 
