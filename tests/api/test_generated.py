@@ -14,10 +14,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.serving import free_port, wait_until_live
+
+ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "304", "401", "403", "404", "412", "413", "422"]
@@ -27,13 +31,33 @@ COMMAND = """
 """
 
 
+@pytest.fixture
+def hasty_url(tmp_path: Path) -> Iterator[str]:
+    """A server that ends a training after some steps: a made-up one would run into the limit of seconds, every time."""
+    log, port = tmp_path / "server.log", free_port()
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"BACKPROP_STEPS": "1000"},
+            stdout=sink,
+            stderr=sink,
+        )
+        try:
+            wait_until_live(f"http://127.0.0.1:{port}", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
 @pytest.mark.slow
-def test_generated_requests_find_nothing(server_url: str, tmp_path: Path) -> None:
+def test_generated_requests_find_nothing(hasty_url: str, tmp_path: Path) -> None:
     """Some two thousand of them, the same ones every time."""
     config = tmp_path / "schemathesis.toml"
     config.write_text(CONFIG)
     program = Path(sys.executable).parent / ("schemathesis.exe" if os.name == "nt" else "schemathesis")
-    address = f"{server_url}/api/v1/openapi.json"
+    address = f"{hasty_url}/api/v1/openapi.json"
     done = subprocess.run(
         [program, "--config-file", config, "run", address, *COMMAND.split()],
         cwd=tmp_path,
