@@ -206,6 +206,14 @@
     return [...runs.values()].filter(({boxes}) => boxes.length);
   }
 
+  /** Stands it in a row that stays while the rest of the panel rolls under it? */
+  function isStuck(element) {
+    for (let up = element; up; up = up.parentElement) {
+      if (getComputedStyle(up).position === "sticky") return true;
+    }
+    return false;
+  }
+
   /** Words that their box, or the window, cuts; what one can scroll to is not cut, and an ellipsis says so itself. */
   function pageHits() {
     const hits = [];
@@ -226,10 +234,11 @@
     }
     const parts = runs.map((run) => {
       const view = windowOf(run.parent);
-      return {...run, boxes: run.boxes.map((box) => cutTo(box, view))};
+      return {...run, stuck: isStuck(run.parent), boxes: run.boxes.map((box) => cutTo(box, view))};
     });
     parts.forEach((a, i) => {
       for (const b of parts.slice(i + 1)) {
+        if (a.stuck !== b.stuck) continue; // what lies under such a row can be rolled out of it
         if (a.parent.closest("dialog, [role=dialog], [role=listbox], [role=menu]") !== b.parent.closest("dialog, [role=dialog], [role=listbox], [role=menu]")) continue;
         if (a.boxes.some((one) => b.boxes.some((other) => touch(one, other, 1.5)))) hits.push({rule: "words on words", what: `${a.words} | ${b.words}`});
       }
