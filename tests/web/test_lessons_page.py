@@ -21,7 +21,7 @@ def chooser(workbench: Workbench) -> None:
 
 
 def test_the_lessons_stand_in_the_lectures_order(workbench: Workbench) -> None:
-    """First those of its playlist with their numbers, then the others by topic; the one on the board has the keyboard."""
+    """Those of its playlist with their numbers, then the others by topic; the one on the board has the keyboard."""
     workbench.open("/?lesson=fan-out")
     chooser(workbench)
     lessons = {lesson["slug"]: lesson for lesson in ask(workbench.url, "/lessons")["lessons"]}
@@ -47,7 +47,9 @@ def test_the_list_is_walked_by_keys(workbench: Workbench) -> None:
     workbench.page.get_by_role("button", name="Open a lesson").wait_for()
     workbench.press("g")
     here = "document.activeElement"
-    focused = f"String({here}.matches('.lesson-list :is(button, a)') && {here}.querySelector('b').textContent)"
+    focused = (
+        f"String({here}.matches('.lesson-list :is(button, a)') && {here}.querySelector('b').textContent)"
+    )
     workbench.wait(f"{focused} === 'Chain rule'")
     workbench.press("ArrowDown", "ArrowDown")
     workbench.wait(f"{focused} === 'Local gradients'")
