@@ -111,7 +111,8 @@ CODES: dict[str, Explanation] = {
     ),
     "unknown-parameter": Explanation("Unknown parameter", "The network has no parameter of this name."),
     "bad-column": Explanation(
-        "Bad column", "Columns have one row per example, the same number each, and class numbers count from 0."
+        "Bad column",
+        "Columns have one row per example, the same number each, and class numbers count from 0.",
     ),
     "shape-mismatch": Explanation("Shape mismatch", "The operands' shapes do not go together for this op."),
     # limits
