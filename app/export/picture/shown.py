@@ -269,4 +269,5 @@ def size_of(value: Any) -> tuple[int, int] | None:
     """Rows and columns of an array that is written out in brackets (a vector is a column); None for others."""
     shape = shape_of(value)
     rows, columns = (shape[0], 1) if len(shape) == 1 else shape if len(shape) == 2 else (0, 0)
-    return (rows, columns) if 0 < rows <= 3 and 0 < columns <= 3 else None
+    tallest = 4 if columns == 1 else 3  # a truth table of two inputs, as on the page
+    return (rows, columns) if 0 < rows <= tallest and 0 < columns <= 3 else None
