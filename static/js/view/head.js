@@ -29,7 +29,22 @@ export function Head({desk}) {
 /** @param {Desk} desk @param {import("../types.js").Trace | null} trace */
 function texts({store}, trace) {
   const acting = store.atLast.value ? null : (store.currentStop.value?.node ?? null);
-  return trace ? {name: nameTex(store.statements.value, trace.output), tex: formula(trace, store.statements.value, acting, store.parts.value)} : {name: "", tex: ""};
+  return trace ? {name: nameTex(store.statements.value, trace.output), tex: formulaOf(trace, store.statements.value, acting, store.parts.value)} : {name: "", tex: ""};
+}
+
+/** The last formula: it is in symbols, so other numbers leave it as it is. */
+let last = {said: /** @type {ReadonlyMap<string, unknown>} */ (new Map()), key: "", tex: ""};
+
+/**
+ * @param {import("../types.js").Trace} trace
+ * @param {ReadonlyMap<string, import("../state/formula.js").Statement>} said
+ * @param {string | null} now
+ * @param {ReadonlySet<string>} parts
+ */
+function formulaOf(trace, said, now, parts) {
+  const key = [trace.output, now, trace.nodes.length, ...parts].join(" ");
+  if (last.said !== said || last.key !== key) last = {said, key, tex: formula(trace, said, now, parts)};
+  return last.tex;
 }
 
 /** @param {{desk: Desk, onPress?: () => void}} props */
