@@ -89,6 +89,23 @@ class Further(Model):
     expression: str
 
 
+class ComparisonRow(Model):
+    """A row of a comparison; the first cell points at a node or an edge, or at nothing."""
+
+    cells: list[str]
+    node: str | None
+    edge: EdgeName | None
+
+
+class Comparison(Model):
+    """Things beside each other, in words."""
+
+    title: str
+    at: Literal["start", "end"]
+    heads: list[str] = Field(description="One for each column.")
+    rows: list[ComparisonRow]
+
+
 class Lesson(LessonSummary):
     """One lesson."""
 
@@ -104,6 +121,8 @@ class Lesson(LessonSummary):
     notes: list[str] = Field(description="Where a formula goes wrong easily, or is printed wrong.")
     sources: list[str]
     more: list[Further] = Field(description="Programs that go on from it.")
+    also: list[Further] = Field(description="Programs to put beside it.")
+    comparisons: list[Comparison]
     varies: list[str] = Field(description="Leaves that a variant may change.")
     numbers: list[Asked]
     answers: list[Asked] | None = None
