@@ -14,7 +14,7 @@ from .conftest import Api
 
 # Codes that take more than a request: where each is tested.
 ELSEWHERE = {
-    "unknown-parameter": "tests/api/test_mlps.py",
+    "unknown-parameter": "test_mlps, test_training",
     "bad-request": "below",
     "body-limit": "test_http, test_limits",
     "body-timeout": "test_http",
