@@ -32,13 +32,6 @@ COVERED = """() => [...document.querySelectorAll("button, input, [role=slider]")
   return on && (one === on || one.contains(on)) ? [] : [`${one.className} ${one.textContent.trim()}`];
 })"""
 
-# Where a number of the picture stands on the screen.
-PLACE = """([kind, at]) => {
-  const label = document.querySelectorAll(`.phone-stage [data-label=${kind}] text`)[at];
-  const {left, right, top, bottom} = label.getBoundingClientRect();
-  return {x: (left + right) / 2, y: (top + bottom) / 2, full: label.querySelector("title").textContent};
-}"""
-
 WIDER = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -150,15 +143,13 @@ def test_the_numbers_are_readable_in_the_hand(phone: Phone) -> None:
 def test_a_tap_on_a_number_tells_all_its_digits(phone: Phone) -> None:
     """Rounded on the picture, in full when asked; the next step takes it away."""
     begin(phone, "/?lesson=sigmoid-apart#at=edge.z__mul1.z__exp1.0")
-    place = phone.page.evaluate(PLACE, ["value", 1])
-    phone.page.wait_for_function(  # the map has found its corner
-        "({x, y}) => document.elementFromPoint(x, y)?.closest('[data-label=value]')", arg=place
-    )
-    phone.page.touchscreen.tap(place["x"], place["y"])
+    label = phone.page.locator(".phone-stage [data-label=value]").nth(1)
+    full = label.locator("title").text_content()
+    label.tap()  # waits until it stands still and nothing lies over it
     told = phone.page.locator(".digits")
     told.wait_for()
-    assert told.inner_text() == place["full"]
-    assert len(place["full"]) > 8
+    assert full is not None and told.inner_text() == full
+    assert len(full) > 8
     phone.tap("Next")
     told.wait_for(state="detached")
 
