@@ -11,8 +11,8 @@ the graph.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Mapping, Sequence, Set
 from functools import lru_cache
 from operator import is_
 from typing import Any, NamedTuple
@@ -32,6 +32,8 @@ _ROUNDS = 4
 _HALF = MAX_NAME // 2 - 1
 _NAMELESS = re.compile(r"(?:.*_)?_([a-z][a-z_]*?)[0-9]+_*")
 _NAME_FORM = re.compile(r"(?:[A-Za-z]|\\(?!mathrm|text|hat|bar|tilde)[A-Za-z]+)(?:_\{[^{}]*\})?")
+_REMEMBERED, _LARGEST = 64, 500
+"""Of how many graphs the names are remembered, and of how many nodes at most."""
 ATOM = 9
 """Precedence of a name, a number or a call: tighter than any infix symbol of the expression language."""
 
@@ -79,6 +81,8 @@ class Called(NamedTuple):
         return " and " in self.words or ", else " in self.words
 
 
+_NAMED: OrderedDict[Hashable, list[Called]] = OrderedDict()
+
 OPEN_PORT = Called(r"\square", Form.WORD, "an open port", r"\square", "?", ATOM, True)
 
 
@@ -98,6 +102,37 @@ def name_nodes(graph: Graph, styles: Sequence[Style] | None = None) -> list[Call
         graph: The graph.
         styles: How the line of each op is written, by slot; None for plainly.
     """
+    known = _structure(graph) if styles is None else None
+    if known is not None and known in _NAMED:
+        _NAMED.move_to_end(known)
+        return _NAMED[known]
+    called = _name_until_told_apart(graph, styles)
+    if known is not None:
+        _NAMED[known] = called
+        if len(_NAMED) > _REMEMBERED:
+            _NAMED.popitem(last=False)
+    return called
+
+
+def _structure(graph: Graph) -> Hashable | None:
+    """
+    All that plain names follow from; None where it is not worth remembering.
+
+    A graph whose values are dragged is told sixty times a second, each time read anew, and its names stay.
+    """
+    if len(graph) > _LARGEST or any(graph.attrs):
+        return None
+    constants = tuple(
+        [value for kind, value in zip(graph.kinds, graph.values, strict=True) if kind == "constant"]
+    )
+    if not all(value is None or isinstance(value, float) for value in constants):
+        return None
+    ops = tuple([op and op.name for op in graph.ops])
+    signs = tuple(map(str, constants))  # 0.0 equals -0.0, and nan not even itself
+    return graph.ids, graph.labels, graph.kinds, ops, tuple(graph.inputs), signs
+
+
+def _name_until_told_apart(graph: Graph, styles: Sequence[Style] | None) -> list[Called]:
     given = given_names(graph)
     numbered: set[int] = set()
     written_before: list[tuple[list[Called], Called | None] | None] = [None] * len(graph)

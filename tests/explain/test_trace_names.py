@@ -122,3 +122,18 @@ def test_exp_of_e_is_spelt():
     names = called("e = 2\nf = exp(e) + exp(2*e)")
     assert names["_exp1"][0] == r"\exp\left(e\right)"
     assert called("x = 2\nf = exp(x) + 1")["_exp1"][0] == "e^{x}"
+
+
+def test_names_that_are_remembered_are_those_of_the_graph_itself():
+    """A graph is told again for every drag: other values keep its names, another number in a name does not."""
+
+    def names(text):
+        return [each.tex for each in name_nodes(parse(text).graph)]
+
+    first = names("x = 1\nf = (x * 2) + x")
+    assert names("x = 7\nf = (x * 2) + x") == first
+    assert names("x = 1\nf = (x * 3) + x") != first
+    assert names("x = 1\nf = (x * -2) + x") != first
+    assert names("x = 1\nf = (x + 2) + x") != first
+    assert names("x = 1\ny: constant = 2\nf = (x * y) + x") != first
+    assert names("x = 1\nf = (x * 2) + x") == first
