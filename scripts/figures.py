@@ -113,12 +113,11 @@ def main() -> int:
     if shutil.which("pdflatex") is None:
         print(MISSING)
         return 2
-    wanted.folder.mkdir(parents=True, exist_ok=True)
+    folder = wanted.folder.resolve()  # TeX runs inside it, and keeps the fonts it makes there
+    folder.mkdir(parents=True, exist_ok=True)
     made = dict(documents(set(filter(None, wanted.only.split(",")))))
     with ThreadPoolExecutor(2) as pool:
-        said = dict(
-            zip(made, pool.map(lambda name: compiled(wanted.folder, name, made[name]), made), strict=True)
-        )
+        said = dict(zip(made, pool.map(lambda name: compiled(folder, name, made[name]), made), strict=True))
     for name, trouble in said.items():
         print(f"{name:<32}{trouble or 'ok'}")
     failed = sum(map(bool, said.values()))
