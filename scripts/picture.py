@@ -38,6 +38,7 @@ def take(address: str, binary: str) -> None:
         page.keyboard.press("End")
         for _ in range(STEPS_BACK):
             page.keyboard.press("ArrowLeft")
+        page.wait_for_selector(".measured b")  # values at rest have been measured
         page.evaluate("() => document.fonts.ready")
         # Two frames: the first commits the step, the second has painted it.
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
