@@ -44,7 +44,7 @@ export function Phone({desk, lying}) {
   const onTap = (/** @type {readonly [number, number]} */ at, /** @type {Scene} */ scene) => {
     const hit = tapped(scene, at);
     pick(store.hidden.peek().has("edit") ? null : hit?.leaf ?? null);
-    tell(hit?.number ? {words: hit.number, stop} : null);
+    tell(hit?.number ? {words: hit.number, stop: store.stop.peek()} : null); // the stage keeps the first of these functions
   };
   // Beside the program, or what is wrong with it, the picture needs its corner.
   const crowded = store.programOpen.value || store.problem.value !== null;
