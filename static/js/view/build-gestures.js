@@ -71,6 +71,8 @@ class Hands {
     const how = {capture: true, signal: stop.signal};
     box.addEventListener("pointerdown", (event) => this.onDown(event), how);
     box.addEventListener("pointermove", (event) => this.onMove(event), how);
+    // Comes before the move that decides whose the press is: until then, and while it is this hand's, no leaf may hear it.
+    box.addEventListener("pointerrawupdate", (event) => (this.press || this.pointer !== null) && event.stopPropagation(), how);
     box.addEventListener("pointerup", (event) => this.onUp(event), how);
     box.addEventListener("pointercancel", (event) => event.isTrusted && this.onCancel(event), how);
     box.addEventListener("click", (event) => this.onClick(event), how);
