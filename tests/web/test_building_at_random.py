@@ -47,7 +47,11 @@ def edit(workbench: Workbench, dice: random.Random) -> None:
         "delete": lambda: workbench.press("Delete"),
         "tidy": lambda: workbench.press("z"),
     }[kind]
-    settled(workbench, act)
+    if kind != "nudge":
+        settled(workbench, act)
+        return
+    with page.expect_response("**/api/v1/print"):  # the text follows the numbers
+        settled(workbench, act)
 
 
 @pytest.mark.parametrize("seed", range(10))
