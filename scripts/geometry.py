@@ -52,6 +52,16 @@ def numbers(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+def still_picture(page: Page) -> bytes:
+    """A screenshot between two readings that say the same: what is measured is what was taken."""
+    for _ in range(10):
+        before = numbers(page)
+        picture: bytes = page.screenshot(animations="disabled")
+        if numbers(page) == before:
+            return picture
+    raise AssertionError("the numbers never stand still")
+
+
 def pale_numbers(page: Page, helper: Page, picture: bytes) -> list[str]:
     """Numbers of *picture*, a screenshot of *page*, that a lit hall swallows; *helper* is blank and reads it."""
     found = numbers(page)

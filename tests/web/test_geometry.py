@@ -69,7 +69,7 @@ def test_a_lit_hall_leaves_every_number_its_contrast(
     for name in ("sigmoid-neuron", "chain-rule", "fan-out", "vectors-and-matrices", "trouble"):
         go(page, f"{workbench.url}{paths[name]}", "present", "dark" if dark else "light")
         for stop in stops(page, steps(page), every=name == "sigmoid-neuron"):
-            if pale := geometry.pale_numbers(page, helper, page.screenshot(animations="disabled")):
+            if pale := geometry.pale_numbers(page, helper, geometry.still_picture(page)):
                 found[name, stop] = pale
     helper.close()
     assert found == {}
