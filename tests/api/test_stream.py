@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from websockets.sync.client import connect
 
 from app.api.mlps.progress import MOST, joined
 from app.api.mlps.stream import Session
@@ -370,68 +369,3 @@ def test_trainings_share_in_turns(api: Api) -> None:
 
     assert {stopped for stopped, _ in found} == {"epochs"}
     assert min(frames for _, frames in found) >= 2
-
-
-ADDRESS = "/api/v1/mlps/train/stream"
-
-
-def knock(api: Api, origin: str | None) -> list[Any]:
-    """What the application sends to somebody who connects, says nothing sensible and leaves."""
-    headers = [(b"host", b"test")] + ([] if origin is None else [(b"origin", origin.encode())])
-    scope = {
-        "type": "websocket", "path": ADDRESS, "raw_path": ADDRESS.encode(), "query_string": b"", "headers": headers,
-        "root_path": "", "scheme": "ws", "subprotocols": [], "client": ("1.2.3.4", 5), "server": ("test", 80),
-    }  # fmt: skip
-    sent: list[Any] = []
-    said = iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "text": "{}"}])
-
-    async def receive() -> Any:
-        message = next(said, None)
-        while message is None and not any(each["type"] == "websocket.send" for each in sent):
-            await asyncio.sleep(0)  # leave when the answer is there
-        return message or {"type": "websocket.disconnect", "code": 1000}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    api.run(api.app(scope, receive, send))
-    return sent
-
-
-@pytest.mark.parametrize(
-    "origin, kinds",
-    [
-        ("https://evil.example", ["websocket.close"]),
-        ("https://school.example", ["websocket.accept", "websocket.send"]),
-        ("http://test", ["websocket.accept", "websocket.send"]),
-        (None, ["websocket.accept", "websocket.send"]),
-    ],
-)
-def test_a_foreign_page_is_turned_away(api_with: Any, origin: str | None, kinds: list[str]) -> None:
-    """Browsers let any page open a socket, so the origin is looked at here; the server's own page may."""
-    api = api_with(cors_origins="https://school.example")
-
-    assert [message["type"] for message in knock(api, origin)] == kinds
-    assert api.app.state.streams.count == 0
-
-
-def test_past_the_cap_the_next_is_told_to_come_back(api_with: Any) -> None:
-    """Accepted, so that a browser learns the code: 1013."""
-    sent = knock(api_with(streams=0), None)
-
-    assert [(message["type"], message.get("code")) for message in sent] == [
-        ("websocket.accept", None),
-        ("websocket.close", 1013),
-    ]
-
-
-def test_over_a_real_server(server_url: str) -> None:
-    """Through uvicorn and a real socket: a run from its start to its end."""
-    address = server_url.replace("http", "ws") + ADDRESS
-    with connect(address) as socket:
-        socket.send(json.dumps({"type": "start", **REQUEST}))
-        kinds = []
-        while not kinds or kinds[-1] != "stopped":
-            said = json.loads(socket.recv(timeout=30))
-            kinds.append(said.get("status", said["type"]))
-    assert {"running", "frame", "stopped"} == set(kinds)

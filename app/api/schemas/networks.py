@@ -4,7 +4,6 @@ Layered networks, as models.
 
 from __future__ import annotations
 
-from math import inf, isnan
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import Field, create_model
@@ -13,25 +12,12 @@ from ...engine.setting import Setting
 from ...nets.activations import ACTIVATIONS
 from ...nets.initializers import SCHEMES
 from ...nets.losses import LOSSES
-from ...nets.rules import Rule
 from .answers import Warning
 from .document import Model, Number, Value
+from .requests import numbers_of
 
 Matrix = list[list[Number]]
 Seed = Annotated[int, Field(ge=0)]
-
-
-def numbers_of(rule: Rule) -> dict[str, Any]:
-    """Fields of a model for the settings of *rule*."""
-    fields: dict[str, Any] = {}
-    for key, number in rule.settings.items():
-        bounds: dict[str, Any] = {}
-        if number.low > -inf:
-            bounds["gt" if number.exclusive else "ge"] = number.low
-        if number.below < inf:
-            bounds["lt"] = number.below
-        fields[key] = (float, Field(default=... if isnan(number.default) else number.default, **bounds))
-    return fields
 
 
 def _type_of(setting: Setting) -> Any:

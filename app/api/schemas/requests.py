@@ -111,18 +111,24 @@ class CheckRequest(SourceRequest):
     nudge: NudgeRequest | None = None
 
 
+def numbers_of(rule: Rule) -> dict[str, Any]:
+    """Fields of a model for the settings of *rule*."""
+    fields: dict[str, Any] = {}
+    for key, number in rule.settings.items():
+        bounds: dict[str, Any] = {}
+        if number.low > -inf:
+            bounds["gt" if number.exclusive else "ge"] = number.low
+        if number.below < inf:
+            bounds["lt"] = number.below
+        fields[key] = (float, Field(default=... if isnan(number.default) else number.default, **bounds))
+    return fields
+
+
 def kinds(rules: dict[str, Rule], what: str, **shared: Any) -> Any:
     """One model per kind of optimizer or schedule, from the rules that read them; `kind` tells them apart."""
     models = []
     for name, rule in rules.items():
-        fields: dict[str, Any] = {"kind": (Literal[name], ...)}
-        for key, number in rule.settings.items():
-            bounds: dict[str, Any] = {}
-            if number.low > -inf:
-                bounds["gt" if number.exclusive else "ge"] = number.low
-            if number.below < inf:
-                bounds["lt"] = number.below
-            fields[key] = (float, Field(default=... if isnan(number.default) else number.default, **bounds))
+        fields: dict[str, Any] = {"kind": (Literal[name], ...)} | numbers_of(rule)
         models.append(create_model(f"{name.title()}{what}", __base__=Model, **fields, **shared))
     return Annotated[Union[tuple(models)], Field(discriminator="kind")]  # noqa: UP007  made from a list
 

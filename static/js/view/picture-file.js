@@ -50,18 +50,8 @@ export async function svgFile({marks, viewBox}, {ground}) {
  * @returns {Promise<Blob>}
  */
 export async function pngFile(svg, scale) {
-  const url = URL.createObjectURL(new Blob([svg], {type: "image/svg+xml"}));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [image.width * scale, image.height * scale];
-    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("The picture is too large for this browser."))), "image/png"));
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+  const canvas = await painted(svg, scale);
+  return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("The picture is too large for this browser."))), "image/png"));
 }
 
 /**
@@ -70,16 +60,27 @@ export async function pngFile(svg, scale) {
  * @returns {Promise<ImageData>}
  */
 export async function pixelsOf(svg) {
+  const canvas = await painted(svg, 1, {willReadFrequently: true});
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, canvas.width, canvas.height);
+}
+
+/**
+ * The picture on a canvas of its own.
+ * @param {string} svg  the text of a file
+ * @param {number} scale  pixels a unit
+ * @param {CanvasRenderingContext2DSettings} [how]
+ * @returns {Promise<HTMLCanvasElement>}
+ */
+async function painted(svg, scale, how) {
   const url = URL.createObjectURL(new Blob([svg], {type: "image/svg+xml"}));
   try {
     const image = new Image();
     image.src = url;
     await image.decode();
     const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [image.width, image.height];
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", {willReadFrequently: true}));
-    context.drawImage(image, 0, 0);
-    return context.getImageData(0, 0, canvas.width, canvas.height);
+    [canvas.width, canvas.height] = [image.width * scale, image.height * scale];
+    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", how)).drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
   } finally {
     URL.revokeObjectURL(url);
   }
