@@ -1,0 +1,141 @@
+/**
+ * The shapes of the network bench: what goes to the API and comes from it, and what its page knows. Types only.
+ *
+ * Rows of `x`, `y`, `z`, `a`, `da` and `delta` are examples; `W` is units x inputs, so `W[j][i]` is the weight to j from i.
+ */
+
+import type {Signal} from "@preact/signals-core";
+
+import type {Problem, WireNumber, WireValue} from "./types.js";
+
+export type Matrix = readonly (readonly WireNumber[])[];
+export type Vector = readonly WireNumber[];
+
+export type ActivationSpec = string | Readonly<{kind: string} & Record<string, unknown>>;
+export type LayerSpec = Readonly<{units: number; activation: ActivationSpec; bias?: boolean}>;
+export type NetSpec = Readonly<{
+  inputs: number;
+  layers: readonly LayerSpec[];
+  loss: string;
+  reduction?: "mean" | "sum";
+  initializer?: Readonly<{scheme: string; seed?: number} & Record<string, unknown>>;
+}>;
+
+/** `W1`, `b1`, `a1` (learned slopes), `W2`, … */
+export type NetParameters = Readonly<Record<string, WireValue>>;
+
+export type Split = Readonly<{train: number; validation?: number}>;
+export type TrainData =
+  | Readonly<{dataset: string; n?: number; noise?: number; seed?: number; split?: Split}>
+  | Readonly<{x: Matrix; y: WireValue; split?: Split}>;
+
+/** The request of POST /mlps/train, whole: all that a run is made of. */
+export type TrainRequest = Readonly<{
+  spec: NetSpec;
+  parameters?: NetParameters;
+  state?: RunState;
+  freeze?: readonly string[];
+  data: TrainData;
+  optimizer: Readonly<{kind: string; learning_rate?: number} & Record<string, unknown>>;
+  schedule?: Readonly<{kind: string} & Record<string, unknown>>;
+  regularization?: Readonly<{l1?: number; l2?: number}>;
+  clip_norm?: number | null;
+  batch_size?: number | null;
+  shuffle?: boolean;
+  epochs: number;
+  seed?: number;
+  stopping?: Readonly<{tolerance?: number; patience?: number}>;
+}>;
+
+/** What a run needs to go on; ours to keep and to post back, not to read (but for the optimizer's slots). */
+export type RunState = Readonly<{epoch: number; step: number; position: number; slots: Readonly<Record<string, NetParameters>>} & Record<string, unknown>>;
+
+/** Columns of equal length, one entry an epoch; entry 0 is before training. Null where a run has no such thing. */
+export type NetHistory = Readonly<{
+  epoch: readonly number[];
+  train_loss: readonly WireNumber[];
+  validation_loss: readonly WireNumber[] | null;
+  accuracy: readonly number[] | null;
+  validation_accuracy: readonly number[] | null;
+  learning_rate: readonly number[];
+}>;
+
+/** One unit's response over the input plane: size x size bytes, a row per y from low to high (size bytes for one input). */
+export type ResponseGrid = Readonly<{layer: number; unit: number; low: number; high: number; bytes: Uint8Array}>;
+/** Where the grids are drawn. For one input `y` does not matter. */
+export type GridPlace = Readonly<{x: readonly [number, number]; y: readonly [number, number]; size: number}>;
+
+/** What the server tells of a layer with each frame. */
+export type LayerReport = Readonly<{
+  gradient: WireNumber;
+  weight: WireNumber;
+  dead: number;
+  saturated: number;
+  weights: Readonly<{low: number; high: number; counts: readonly number[]}>;
+}>;
+
+/** The run at one step: what a frame tells. */
+export type RunMoment = Readonly<{
+  epoch: number;
+  step: number;
+  /** Examples of the epoch under way that are done. */
+  position: number;
+  learning_rate: number;
+  parameters: NetParameters;
+  grids: readonly ResponseGrid[] | null;
+  layers: readonly LayerReport[] | null;
+  confusion: Readonly<{train: readonly (readonly number[])[]; validation: readonly (readonly number[])[] | null}> | null;
+  /** With a `state` message, so after each pause; null while it runs. */
+  state: RunState | null;
+}>;
+
+/** POST /mlps/evaluate. `da` is dJ/da, `slope` da/dz by unit (null where the activation mixes its units, as softmax). */
+export type LayerPass = Readonly<{z: Matrix; a: Matrix; da: Matrix; slope: Matrix | null; delta: Matrix; dW: Matrix; db: Vector}>;
+export type NetPass = Readonly<{
+  loss: Readonly<{total: WireNumber; per_example: Vector}>;
+  output: Matrix;
+  layers: readonly LayerPass[];
+  warnings: readonly Readonly<{code: string; node?: string; message: string}>[];
+}>;
+
+/** GET /datasets, one entry; and POST /datasets/{name}. */
+export type DatasetEntry = Readonly<{
+  name: string; title: string; summary: string; task: "two-classes" | "classes" | "regression";
+  inputs: number; classes: readonly string[]; n: number; noise: number; most: number | null;
+}>;
+/** The examples in order: those to train on first, then validation, then test. */
+export type NetRows = Readonly<{
+  name: string; task: DatasetEntry["task"]; inputs: number; classes: readonly string[];
+  x: Matrix; y: Matrix; rows: Readonly<{train: number; validation: number; test: number}>;
+}>;
+
+/** What stands in focus: a unit (layers from 1, units from 1), and one of its inputs (from 1; 0 is the bias), or none. */
+export type NetFocus = Readonly<{layer: number; unit: number; input: number | null}>;
+
+export type BenchStatus = "opening" | "paused" | "running" | "ended";
+export type StepUnit = "example" | "batch" | "epoch";
+
+/** What every view of the bench is given. */
+export type BenchDesk = Readonly<{
+  store: import("./state/bench/store.js").BenchStore;
+  /** The run: its hand on the stream; see api/bench/training.js. */
+  training: TrainingHand;
+  commands: readonly import("./page.js").Command[];
+  run: (id: string) => void;
+}>;
+
+export type TrainingHand = Readonly<{
+  /** Begin anew with this request; the past is forgotten. Edits push browser history. */
+  open: (request: TrainRequest, how?: Readonly<{entry?: "push" | "replace" | "none"; epoch?: number}>) => Promise<void>;
+  run: () => void;
+  pause: () => void;
+  step: (unit: StepUnit) => void;
+  /** Hyperparameters from the next step on; what was trained before stays. */
+  change: (part: Partial<TrainRequest>) => void;
+  /** Stand at an epoch that was trained before: its parameters, its grids, and on from there exactly. */
+  goTo: (epoch: number) => Promise<void>;
+  /** One weight by hand: trains on from there. `name` W1, b1, …; at a row and, in a matrix, a column (from 0). */
+  setParameter: (name: string, row: number, column: number | null, value: number) => void;
+}>;
+
+export type {Problem, Signal, WireNumber, WireValue};
