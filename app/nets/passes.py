@@ -23,16 +23,19 @@ class LayerPass:
 
     Attributes:
         z, a: Before and after the activation; shape (m, units).
-        delta: Gradient of the total loss with respect to z, likewise; None without targets.
-        dW, db, da: Gradients of the parameters; None where there is no such parameter, or no target.
+        slope: The activation's derivative at each z, likewise; None where a unit's a takes other units' z, too.
+        da, delta: Gradients of the total loss with respect to a and z, likewise; None without targets.
+        dW, db, dslopes: Gradients of the parameters; None where there is no such parameter, or no target.
     """
 
     z: Array
     a: Array
+    slope: Array | None
+    da: Array | None = None
     delta: Array | None = None
     dW: Array | None = None
     db: Array | None = None
-    da: Array | None = None
+    dslopes: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def _forward(spec: Spec, parameters: Mapping[str, Array], x: Array) -> list[Laye
             z = z + parameters[f"b{k}"]
         operands = [z, parameters[f"a{k}"]] if layer.learned else [z]
         x = layer.op.forward(operands, layer.attrs)
-        done.append(LayerPass(z, x))
+        slope = layer.op.partials(operands, x, layer.attrs, 0) if layer.op.elementwise else None
+        done.append(LayerPass(z, x, slope))
     return done
 
 
@@ -97,12 +101,17 @@ def _backward(
 ) -> list[LayerPass]:
     done: list[LayerPass] = []
     for k in range(len(spec.layers), 0, -1):
-        layer, z, a = spec.layers[k - 1], forward[k - 1].z, forward[k - 1].a
+        layer, z, a, slope = spec.layers[k - 1], forward[k - 1].z, forward[k - 1].a, forward[k - 1].slope
         operands = [z, parameters[f"a{k}"]] if layer.learned else [z]
-        delta = layer.op.pull_back(upstream, operands, a, layer.attrs, 0)
+        # The slope is the op's own local gradient, so a product with it is what `pull_back` would give.
+        delta = (
+            upstream * slope
+            if slope is not None
+            else layer.op.pull_back(upstream, operands, a, layer.attrs, 0)
+        )
         slopes = layer.op.pull_back(upstream, operands, a, layer.attrs, 1) if layer.learned else None
         before = forward[k - 2].a if k > 1 else x
         bias = np.sum(delta, axis=0) if layer.bias else None
-        done.append(LayerPass(z, a, delta, delta.T @ before, bias, slopes))
+        done.append(LayerPass(z, a, slope, upstream, delta, delta.T @ before, bias, slopes))
         upstream = delta @ parameters[f"W{k}"]
     return done[::-1]

@@ -144,5 +144,5 @@ def start(spec: Spec) -> Parameters:
 
 
 def entries(spec: Spec, rows: int) -> int:
-    """How many numbers both passes over *rows* examples make: three per unit and example, two per parameter."""
-    return rows * (spec.inputs + 3 * sum(layer.units for layer in spec.layers)) + 2 * spec.size
+    """How many numbers both passes over *rows* examples make: five per unit and example, two per parameter."""
+    return rows * (spec.inputs + 5 * sum(layer.units for layer in spec.layers)) + 2 * spec.size

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..engine.array import Array
 from .passes import LayerPass, NetworkPass
 from .spec import Layer, Spec
 
+Mask = npt.NDArray[np.bool_]
 Found = dict[str, Any]
 FADED = 0.01
 """A slope under this at every example: a sigmoid's is a quarter at most, a tanh's 1."""
@@ -30,7 +32,7 @@ def network_warnings(spec: Spec, parameters: Mapping[str, Array], x: Array, done
     with np.errstate(all="ignore"):
         found = list(_forward(parameters, x, done))
         if done.total is not None:
-            found += _backward(spec, parameters, done)
+            found += _backward(spec, done)
     return found
 
 
@@ -58,19 +60,22 @@ def _broken(node: str, value: Array, what: str) -> Found:
     return {"code": "nan" if nan else "overflow", "node": node, "phase": "forward", "message": message}
 
 
-def _backward(spec: Spec, parameters: Mapping[str, Array], done: NetworkPass) -> Iterator[Found]:
+def _backward(spec: Spec, done: NetworkPass) -> Iterator[Found]:
     for k in range(len(spec.layers), 0, -1):
-        yield from _blocked(spec.layers[k - 1], k, done.layers[k - 1], parameters.get(f"a{k}"))
+        yield from _blocked(spec.layers[k - 1], k, done.layers[k - 1])
     yield from _depth([layer.delta for layer in done.layers if layer.delta is not None])
 
 
-def _blocked(layer: Layer, k: int, done: LayerPass, slopes: Array | None) -> Iterator[Found]:
-    """Units whose slope is nothing, or next to it, at every example."""
-    if not layer.op.elementwise:
+def blocked(slope: Array) -> tuple[Mask, Mask]:
+    """Which units are dead and which saturated, over the rows of *slope*: a slope of nothing, or next to it, in all."""
+    largest = np.max(np.abs(slope), axis=0)
+    return largest == 0, (largest > 0) & (largest < FADED)
+
+
+def _blocked(layer: Layer, k: int, done: LayerPass) -> Iterator[Found]:
+    if done.slope is None:
         return
-    operands = [done.z] if slopes is None else [done.z, slopes]
-    largest = np.max(np.abs(layer.op.partials(operands, done.a, layer.attrs, 0)), axis=0)
-    dead, faded = largest == 0, (largest > 0) & (largest < FADED)
+    dead, faded = blocked(done.slope)
     for code, units, end in (
         ("dead", dead, "passes no gradient back, at no example"),
         ("saturated", faded, f"passes less than {FADED:.0%} of the gradient back, at every example"),
@@ -80,7 +85,7 @@ def _blocked(layer: Layer, k: int, done: LayerPass, slopes: Array | None) -> Ite
             yield {"code": code, "node": f"a{k}", "phase": "backward", "message": message}
 
 
-def _named(units: Array) -> str:
+def _named(units: Mask) -> str:
     numbers = [int(unit) + 1 for unit in np.flatnonzero(units)]
     if len(numbers) == 1:
         return f"unit {numbers[0]}"

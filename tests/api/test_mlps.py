@@ -52,7 +52,7 @@ def test_the_network_worked_by_hand(api: Api) -> None:
 
 @pytest.mark.parametrize("seed", range(200))
 def test_evaluate_agrees_with_autograd(api: Api, seed: int) -> None:
-    """Random layers, activations, losses, reductions and batches: the loss and every gradient to 1e-10."""
+    """Random layers, activations, losses, reductions and batches: the loss, every gradient and slope to 1e-10."""
     spec, parameters, x, y = oracle.random_network(seed)
 
     found = evaluate(api, spec, parameters, x, y)
@@ -63,7 +63,16 @@ def test_evaluate_agrees_with_autograd(api: Api, seed: int) -> None:
     expected = oracle.gradients(spec, parameters, x, y)
     for name, gradient in expected.items():
         layer = found["layers"][int(name[1:]) - 1]
-        np.testing.assert_allclose(layer[f"d{name[0]}"], gradient, rtol=1e-10, atol=1e-10, err_msg=name)
+        key = "dslopes" if name[0] == "a" else f"d{name[0]}"
+        np.testing.assert_allclose(layer[key], gradient, rtol=1e-10, atol=1e-10, err_msg=name)
+    for k, (layer, da) in enumerate(
+        zip(found["layers"], oracle.upstream(spec, parameters, x, y), strict=True), 1
+    ):
+        np.testing.assert_allclose(layer["da"], da, rtol=1e-10, atol=1e-10, err_msg=f"a{k}")
+        slope = oracle.slope(spec, parameters, k, np.array(layer["z"]))
+        assert (layer["slope"] is None) == (slope is None)
+        if slope is not None:
+            np.testing.assert_allclose(layer["slope"], slope, rtol=1e-10, atol=1e-10, err_msg=f"slope{k}")
 
 
 def test_delta_is_the_gradient_towards_z(api: Api) -> None:
@@ -95,9 +104,47 @@ def test_without_targets_the_forward_half(api: Api) -> None:
 
     assert found == {
         "output": [[7.0], [-1.0]],
-        "layers": [{"z": [[7.0], [-1.0]], "a": [[7.0], [-1.0]]}],
+        "layers": [{"z": [[7.0], [-1.0]], "a": [[7.0], [-1.0]], "slope": [[1.0], [1.0]]}],
         "warnings": [],
     }
+
+
+@pytest.mark.parametrize(
+    "activation, z, slope",
+    [
+        ("relu", [-1, 0, 1], [0, 0, 1]),
+        ({"kind": "leaky_relu", "slope": 0.2}, [-1, 0, 1], [0.2, 0.2, 1]),
+        ({"kind": "elu", "alpha": 0.5}, [-800, 0, 1], [0, 0.5, 1]),
+        ("prelu", [-1, 0, 1], [0.25, 0.25, 1]),
+        ("step", [-1, 0, 1], [0, 0, 0]),
+        ("sigmoid", [-40, 0, 40], [np.exp(-40), 0.25, np.exp(-40)]),
+        ("tanh", [-20, 0, 20], [4 * np.exp(-40), 1, 4 * np.exp(-40)]),
+        ("softplus", [-800, 0, 800], [0, 0.5, 1]),
+    ],
+)
+def test_slopes_at_kinks_and_far_out(api: Api, activation: Any, z: list[float], slope: list[float]) -> None:
+    """What the engine takes at a kink; and far out, where a has no digits left to tell it, all the same."""
+    spec = {"inputs": 1, "layers": [{"units": 1, "activation": activation}], "loss": "sse"}
+    parameters = {"W1": [[1]], "b1": [0]} | ({"a1": [0.25]} if activation == "prelu" else {})
+    rows = [[number] for number in z]
+
+    (layer,) = evaluate(api, spec, parameters, rows, [[5]] * len(rows))["layers"]
+
+    np.testing.assert_allclose(np.ravel(layer["slope"]), slope, rtol=1e-14)
+    np.testing.assert_allclose(layer["da"], 2 * (np.array(layer["a"]) - 5), rtol=1e-14)
+    np.testing.assert_allclose(layer["delta"], np.multiply(layer["da"], layer["slope"]), rtol=1e-14)
+
+
+def test_softmax_has_no_slope_and_an_upstream_all_the_same(api: Api) -> None:
+    """Under cross-entropy da is -y/p, and delta, which no slope makes of it, prediction minus target."""
+    spec = {"inputs": 1, "layers": [{"units": 2, "activation": "softmax"}], "loss": "cce"}
+
+    (layer,) = evaluate(api, spec, {"W1": [[1], [-1]], "b1": [0, 0]}, [[0.5]], [[1, 0]])["layers"]
+
+    share = 1 / (1 + np.exp(-1))
+    assert layer["slope"] is None
+    np.testing.assert_allclose(layer["da"], [[-1 / share, 0]], rtol=1e-14)
+    np.testing.assert_allclose(layer["delta"], [[share - 1, 1 - share]], rtol=1e-14)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
-from autograd import grad
+from autograd import elementwise_grad, grad
 
 from .textbook import gelu
 
@@ -63,24 +63,44 @@ LOSSES: dict[str, Any] = {
 }
 
 
-def forward(spec: dict[str, Any], parameters: dict[str, Any], x: Any) -> Any:
-    """The prediction for the rows of *x*."""
+def activation(spec: dict[str, Any], parameters: dict[str, Any], k: int) -> tuple[str, Any]:
+    """Name of layer *k*'s activation, and the function from z to a."""
+    kind = spec["layers"][k - 1].get("activation", "identity")
+    settings = {key: value for key, value in kind.items() if key != "kind"} if isinstance(kind, dict) else {}
+    name = kind["kind"] if isinstance(kind, dict) else kind
+    if name == "prelu":
+        return name, lambda z: ACTIVATIONS[name](z, parameters[f"a{k}"])
+    return name, lambda z: ACTIVATIONS[name](z, **settings)
+
+
+def forward(spec: dict[str, Any], parameters: dict[str, Any], x: Any, shifts: Any = None) -> Any:
+    """The prediction for the rows of *x*; *shifts*, where given, are added to the layers' activations."""
     for k, layer in enumerate(spec["layers"], 1):
         z = anp.dot(x, parameters[f"W{k}"].T)
         if layer.get("bias", True):
             z = z + parameters[f"b{k}"]
-        kind = layer.get("activation", "identity")
-        settings = (
-            {name: value for name, value in kind.items() if name != "kind"} if isinstance(kind, dict) else {}
-        )
-        name = kind["kind"] if isinstance(kind, dict) else kind
-        x = ACTIVATIONS[name](z, parameters[f"a{k}"]) if name == "prelu" else ACTIVATIONS[name](z, **settings)
+        x = activation(spec, parameters, k)[1](z)
+        if shifts is not None:
+            x = x + shifts[k - 1]
     return x
 
 
-def total(spec: dict[str, Any], parameters: dict[str, Any], x: Any, y: Any) -> Any:
+def upstream(spec: dict[str, Any], parameters: dict[str, Any], x: Any, y: Any) -> list[Any]:
+    """The gradient of `total` with respect to the activations of every layer: of shifts of nothing."""
+    nothing = [np.zeros((len(x), layer["units"])) for layer in spec["layers"]]
+    found: list[Any] = grad(lambda shifts: total(spec, parameters, x, y, shifts))(nothing)
+    return found
+
+
+def slope(spec: dict[str, Any], parameters: dict[str, Any], k: int, z: Any) -> Any:
+    """The derivative of layer *k*'s activation at every *z*; None where it is no function of one number."""
+    name, curve = activation(spec, parameters, k)
+    return None if name == "softmax" else elementwise_grad(curve)(z)
+
+
+def total(spec: dict[str, Any], parameters: dict[str, Any], x: Any, y: Any, shifts: Any = None) -> Any:
     """The loss of the batch."""
-    per_example = anp.sum(LOSSES[spec["loss"]](forward(spec, parameters, x), y), axis=1)
+    per_example = anp.sum(LOSSES[spec["loss"]](forward(spec, parameters, x, shifts), y), axis=1)
     summed = spec["loss"] == "sse" or spec.get("reduction") == "sum"
     return anp.sum(per_example) if summed else anp.sum(per_example) / x.shape[0]
 

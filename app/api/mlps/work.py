@@ -74,8 +74,9 @@ def _loss(done: NetworkPass) -> dict[str, Any]:
 
 
 def _layer(done: LayerPass) -> dict[str, Any]:
-    named = {"z": done.z, "a": done.a, "delta": done.delta, "dW": done.dW, "db": done.db, "da": done.da}
-    return {name: value for name, value in named.items() if value is not None}
+    gradients = {"da": done.da, "delta": done.delta, "dW": done.dW, "db": done.db, "dslopes": done.dslopes}
+    told = {name: value for name, value in gradients.items() if value is not None}
+    return {"z": done.z, "a": done.a, "slope": done.slope, **told}
 
 
 def prepare_graph(document: Any, limits: Limits) -> Task:

@@ -53,8 +53,9 @@ NETWORKS: tuple[Operation, ...] = (
         "mlps/evaluate",
         TAG,
         "Run a batch through a network",
-        "Forward and backward once: z = x W^T + b and a of every layer, delta, and the gradients of W and b, all of "
-        "the total loss. Without `y`, the forward half. Warnings name a layer's `z`, `a` or the `loss`, and its units, "
+        "Forward and backward once: z = x W^T + b and a of every layer, the activation's `slope` at each z, and the "
+        "gradients `da`, `delta` (of z), `dW`, `db` and a PReLU layer's `dslopes`, all of the total loss. Without `y`, "
+        "the forward half, slopes included. Warnings name a layer's `z`, `a` or the `loss`, and its units, "
         "counted from 1. Losses over classes take one-hot rows, or class numbers from 0 in one column.",
         request=networks.NetworkRequest,
         answer=networks.NetworkAnswer,

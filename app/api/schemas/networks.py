@@ -132,10 +132,17 @@ class LayerAnswer(Model):
 
     z: Matrix = Field(description="Before the activation, a row per example.")
     a: Matrix = Field(description="After it.")
-    delta: Matrix = Field(default=[], description="Gradient with respect to z.")
+    slope: Matrix | None = Field(
+        description="The activation's derivative at each z; at a kink the one the engine takes. Null under softmax, "
+        "where each a depends on every z of its row."
+    )
+    da: Matrix = Field(default=[], description="Gradient with respect to a: what comes from upstream.")
+    delta: Matrix = Field(default=[], description="Gradient with respect to z: `da` times `slope`.")
     dW: Matrix = Field(default=[], description="Gradient of W, of its shape.")
     db: list[Number] = Field(default=[], description="Gradient of b.")
-    da: list[Number] = Field(default=[], description="Gradient of a PReLU layer's slopes.")
+    dslopes: list[Number] = Field(
+        default=[], description="Gradient of a PReLU layer's slopes, `a1` and so on."
+    )
 
 
 class NetworkAnswer(Model):
