@@ -1,8 +1,9 @@
 """
 The command: ``backprop-visualizer`` where it is installed, ``python -m app`` in the repository.
 
-It starts one server process and says where it is. What the server may do is set by environment variables
-(``settings.py``), not here: the command line holds only what one start differs in from the next.
+It starts one server process and says where it is; with a first word of `command.COMMANDS` it does that instead. What
+the server may do is set by environment variables (``settings.py``), not here: the command line holds only what one
+start differs in from the next.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import uvicorn
 
 from . import __version__
+from .command import COMMANDS
 
 # Seconds that requests in work get after SIGTERM. Unbounded, one open stream keeps a server alive for ever.
 SHUTDOWN_S = 10
@@ -85,7 +88,15 @@ def parser() -> argparse.ArgumentParser:
     command = argparse.ArgumentParser(
         prog="backprop-visualizer",
         description="Serve Backprop Visualizer: the page, and its API under /api/v1.",
-        epilog="Limits and the rest are environment variables; the README has the table.",
+        epilog="\n".join(
+            [
+                "Limits and the rest are environment variables; the README has the table.",
+                "",
+                "commands, each with --help of its own:",
+                *(f"  {name:<10} {purpose}" for name, (_, purpose) in COMMANDS.items()),
+            ]
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     command.add_argument(
@@ -97,8 +108,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve until interrupted."""
-    wanted = parser().parse_args(arguments)
+    """Serve until interrupted, or run the command that is named first."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in COMMANDS:
+        raise SystemExit(import_module(f".command.{COMMANDS[given[0]][0]}", __package__).main(given[1:]))
+    wanted = parser().parse_args(given)
     config = uvicorn.Config(
         f"{__package__}.main:create_app",
         factory=True,

@@ -19,7 +19,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, delete, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -35,6 +35,7 @@ PURGED_AT_ONCE = 100
 
 _LOG = logging.getLogger(__name__)
 Clock = Callable[[], float]
+Kind = TypeVar("Kind", bound="SqlStore")
 
 
 class SqlStore:
@@ -155,18 +156,26 @@ async def open_store(
         StoreUnavailable: It cannot be opened, or a newer version made it.
         StoreFull: It has to be made or upgraded, and there is no room.
     """
+    return await made_ready(SqlStore(make_engine(file, mib), run_s, clock), file)
+
+
+async def made_ready(store: Kind, file: Path) -> Kind:
+    """Give *store* a folder and the tables of today, or close it."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        _LOG.warning("The folder %s cannot be made: %s", file.parent, error.strerror)
-        raise StoreUnavailable("The folder of the store cannot be made.") from error
-    store = SqlStore(make_engine(file, mib), run_s, clock)
-    try:
+        _make_folder(file.parent)
         await store.bring_up_to_date()
     except BaseException:
         await store.close()
         raise
     return store
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        _LOG.warning("The folder %s cannot be made: %s", folder, error.strerror)
+        raise StoreUnavailable("The folder of the store cannot be made.") from error
 
 
 def new_id() -> str:

@@ -1,0 +1,194 @@
+"""
+What an operator may do with a store: look over it, take things away, copy it out and in.
+
+A copy is made by SQLite's own online backup, page by page and consistent, while a server reads and writes; putting one
+back is one transaction, so a server that is running sees either all of the old or all of the new.
+
+Source: https://www.sqlite.org/backup.html
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, delete, func, select, text
+
+from .base import StoreError, StoreUnavailable
+from .sql import DAY_S, SqlStore, made_ready
+from .sqlite import make_engine
+from .tables import GRAPHS, HEAD, RUNS
+
+BUSY_S = 10.0
+"""How long a copy waits for a server's write, in seconds."""
+
+
+MIB = 2**20
+"""An operator may write past the store's quota, as far as the disk goes: what is taken away is written too."""
+
+
+class NotACopy(StoreError):
+    """The file is not a whole copy of a store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One saved graph at a glance; times in milliseconds since 1970, *size* in bytes."""
+
+    id: str
+    version: int
+    created_ms: int
+    changed_ms: int
+    size: int
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is; *size* of the file, its log included, in bytes."""
+
+    graphs: int
+    runs: int
+    size: int
+
+
+class Inventory(SqlStore):
+    """A store in an operator's hands: needs no token."""
+
+    async def listed(self, most: int = 100) -> list[Listed]:
+        """Saved graphs, those changed longest ago first."""
+        runs = select(func.count()).where(RUNS.c.graph_id == GRAPHS.c.id).correlate(GRAPHS).scalar_subquery()
+        columns = [GRAPHS.c[name] for name in ("id", "version", "created_ms", "changed_ms")]
+        wanted = select(*columns, func.length(GRAPHS.c.document).label("size"), runs.label("runs")).order_by(
+            GRAPHS.c.changed_ms, GRAPHS.c.id
+        )
+        async with self._reading() as connection:
+            return [Listed(**row._mapping) for row in await connection.execute(wanted.limit(most))]
+
+    async def totals(self) -> Totals:
+        """How much there is in all."""
+        async with self._reading() as connection:
+            graphs = (await connection.execute(select(func.count()).select_from(GRAPHS))).scalar_one()
+            runs = (await connection.execute(select(func.count()).select_from(RUNS))).scalar_one()
+        return Totals(graphs, runs, sum(file.stat().st_size for file in _parts(self.file)))
+
+    async def forget(self, name: str) -> tuple[int, int]:
+        """Take away the graph of this id with its runs, or the run of this id: how many graphs and runs went."""
+        return await self._remove(GRAPHS.c.id == name, (RUNS.c.graph_id == name) | (RUNS.c.id == name))
+
+    async def forget_unchanged(self, since_ms: int) -> tuple[int, int]:
+        """Take away graphs not changed since, with their runs, and runs that have expired: how many of each."""
+        old = GRAPHS.c.changed_ms < since_ms
+        theirs = RUNS.c.graph_id.in_(select(GRAPHS.c.id).where(old))
+        return await self._remove(old, theirs | (RUNS.c.expires_ms <= self._now()))
+
+    async def count_unchanged(self, since_ms: int) -> int:
+        """How many graphs nobody has changed since."""
+        wanted = select(func.count()).select_from(GRAPHS).where(GRAPHS.c.changed_ms < since_ms)
+        async with self._reading() as connection:
+            return int((await connection.execute(wanted)).scalar_one())
+
+    async def _remove(self, graphs: ColumnElement[bool], runs: ColumnElement[bool]) -> tuple[int, int]:
+        async with self._writing() as connection:
+            gone_runs = (await connection.execute(delete(RUNS).where(runs))).rowcount
+            gone_graphs = (await connection.execute(delete(GRAPHS).where(graphs))).rowcount
+        async with self._reading() as connection:
+            # What was erased is overwritten in the file; here it leaves the log too.
+            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return gone_graphs, gone_runs
+
+    @property
+    def file(self) -> Path:
+        """The database."""
+        return Path(self._engine.url.database or "")
+
+
+async def open_inventory(file: Path) -> Inventory:
+    """
+    Open the store in *file* for its operator.
+
+    Raises:
+        StoreUnavailable: There is none, it cannot be opened, or a newer version made it.
+    """
+    if not file.is_file():
+        raise StoreUnavailable(f"There is no store at {file}.")
+    return await made_ready(Inventory(make_engine(file, MIB), DAY_S, time.time), file)
+
+
+def back_up(store: Path, copy: Path) -> int:
+    """
+    Copy the store to *copy*, whole and consistent, whoever is writing to it; the copy's size in bytes.
+
+    It is written under another name first and flushed, so that *copy* is never half a copy.
+
+    Raises:
+        StoreUnavailable: There is no store, it cannot be read, or the copy cannot be written.
+    """
+    if not store.is_file():
+        raise StoreUnavailable(f"There is no store at {store}.")
+    making = copy.with_name(copy.name + ".making")
+    try:
+        making.unlink(missing_ok=True)
+        with closing(_opened(store, "ro")) as source, closing(_opened(making, "rwc")) as target:
+            os.chmod(making, 0o600)
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+        with making.open("rb") as written:
+            os.fsync(written.fileno())
+        making.replace(copy)
+    except (sqlite3.Error, OSError) as error:
+        making.unlink(missing_ok=True)
+        raise StoreUnavailable(f"The copy {copy} was not made: {error}.") from error
+    return copy.stat().st_size
+
+
+def put_back(copy: Path, store: Path) -> None:
+    """
+    Put the contents of *copy* in place of the store's, in one transaction.
+
+    Raises:
+        NotACopy: The file is no copy of a store, or not a whole one.
+        StoreUnavailable: The store cannot be written.
+    """
+    with closing(_checked(copy)) as source:
+        try:
+            store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with closing(_opened(store, "rwc")) as target:
+                source.backup(target)
+                target.execute("PRAGMA journal_mode = WAL")
+        except (sqlite3.Error, OSError) as error:
+            raise StoreUnavailable(f"The store {store} was not written: {error}.") from error
+
+
+def _checked(copy: Path) -> sqlite3.Connection:
+    """*copy*, opened, once SQLite finds no fault in it and it holds the tables of a store."""
+    if not copy.is_file():
+        raise NotACopy(f"There is no file {copy}.")
+    opened = _opened(copy, "ro")
+    try:
+        faults = [row[0] for row in opened.execute("PRAGMA integrity_check(3)")]
+        if faults != ["ok"]:
+            raise NotACopy(f"{copy} is damaged: {faults[0]}.")
+        (schema,) = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+        if schema > HEAD:
+            raise NotACopy(f"{copy} was made by a newer version of this program (schema {schema}).")
+    except sqlite3.Error as error:
+        opened.close()
+        raise NotACopy(f"{copy} is not a copy of a store: {error}.") from error
+    except NotACopy:
+        opened.close()
+        raise
+    return opened
+
+
+def _opened(file: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_S)
+
+
+def _parts(file: Path) -> list[Path]:
+    """The file and its log, as far as they are there."""
+    return [part for part in (file, file.with_name(file.name + "-wal")) if part.is_file()]

@@ -1,0 +1,193 @@
+"""The operator's command: looks over, clears out, copies and puts back what was saved, while others save."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from app.store.base import SavedGraph
+from app.store.inventory import NotACopy, back_up, open_inventory, put_back
+from app.store.sql import open_store
+
+OLD = Path(__file__).resolve().parent / "fixtures" / "store" / "0001.sqlite3"
+DOCUMENT = b'{"nodes":[{"id":"x","kind":"input","value":1}]}'
+
+Said = tuple[int, str, str]
+Admin = Callable[..., Said]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def admin(folder: Path, capsys: pytest.CaptureFixture[str]) -> Admin:
+    """The command on a folder of its own: status, what it printed, what it complained of."""
+
+    def run(*arguments: str | Path) -> Said:
+        with pytest.raises(SystemExit) as ended:
+            main(["admin", "--data", str(folder), *map(str, arguments)])
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+def save(folder: Path, count: int) -> list[SavedGraph]:
+    """So many graphs in the store of *folder*, each with a run."""
+
+    async def fill() -> list[SavedGraph]:
+        store = await open_store(folder / "backprop.sqlite3")
+        graphs = [await store.add_graph(DOCUMENT, b"") for _ in range(count)]
+        for graph in graphs:
+            await store.add_run(graph.id, graph.document, b"[]")
+        await store.close()
+        return graphs
+
+    return asyncio.run(fill())
+
+
+def there(admin: Admin) -> list[str]:
+    """Ids of every graph."""
+    return [json.loads(line)["id"] for line in admin("list", "--json")[1].splitlines()]
+
+
+def test_it_lists_what_there_is_and_shows_each_as_it_was_saved(folder: Path, admin: Admin) -> None:
+    """By id, with sizes and runs, and the document to the byte."""
+    graphs = save(folder, 3)
+
+    status, table, _ = admin("list")
+
+    assert status == 0 and all(graph.id in table for graph in graphs)
+    assert table.splitlines()[-1].startswith("3 graphs, 3 runs, ")
+    told = [json.loads(line) for line in admin("list", "--json", "--most", "2")[1].splitlines()]
+    assert [one["runs"] for one in told] == [1, 1] and told[0]["bytes"] == len(DOCUMENT)
+    assert admin("show", graphs[0].id)[1] == DOCUMENT.decode() + "\n"
+
+
+def test_nothing_is_taken_away_before_it_is_said_twice(folder: Path, admin: Admin) -> None:
+    """Without --yes it says what would go; an id that is not there stops all of it."""
+    first, second, third = (graph.id for graph in save(folder, 3))
+
+    status, _, said = admin("delete", first)
+    assert status == 1 and "--yes" in said and first in there(admin)
+    status, _, said = admin("delete", first, "nowhere", "--yes")
+    assert status == 1 and "nowhere" in said and first in there(admin)
+
+    assert admin("delete", first, "--yes") == (0, "forgotten: 1 graph, 1 run\n", "")
+    assert sorted(there(admin)) == sorted([second, third])
+
+
+def test_a_graph_that_is_forgotten_leaves_the_file(folder: Path, admin: Admin) -> None:
+    """Neither the database nor its log holds its words any more."""
+    (graph,) = save(folder, 1)
+    words = b'"kind":"input"'
+    assert any(words in part.read_bytes() for part in folder.iterdir())
+
+    admin("delete", graph.id, "--yes")
+
+    assert not any(words in part.read_bytes() for part in folder.iterdir())
+
+
+def test_what_is_long_unchanged_is_purged(folder: Path, admin: Admin) -> None:
+    """By days, with its runs; what was changed since stays."""
+    old, new = (graph.id for graph in save(folder, 2))
+    with sqlite3.connect(folder / "backprop.sqlite3") as connection:
+        connection.execute("UPDATE graphs SET changed_ms = changed_ms - 10 * 86400000 WHERE id = ?", [old])
+
+    status, _, said = admin("purge", "--unchanged-days", "9")
+    assert status == 1 and "1 graph" in said
+    assert admin("purge", "--unchanged-days", "9", "--yes")[1] == "forgotten: 1 graph, 1 run\n"
+    assert there(admin) == [new]
+    assert admin("purge", "--unchanged-days", "nan", "--yes")[0] == 1
+
+
+def test_a_copy_brings_all_back_into_an_empty_folder(folder: Path, admin: Admin, tmp_path: Path) -> None:
+    """Every graph, and nothing is written over unasked."""
+    graphs = sorted(graph.id for graph in save(folder, 5))
+    copy = tmp_path / "copy.sqlite3"
+    assert admin("backup", copy)[0] == 0
+    assert admin("backup", copy)[0] == 1
+    assert [part.name for part in tmp_path.iterdir() if part.name.startswith("copy")] == ["copy.sqlite3"]
+
+    assert admin("restore", copy)[0] == 1
+    shutil.rmtree(folder)
+    assert admin("restore", copy)[1].startswith("5 graphs, 5 runs, ")
+    assert sorted(there(admin)) == graphs
+
+
+def test_a_copy_of_an_older_version_is_brought_up_to_date(admin: Admin) -> None:
+    """A volume of the first release is restored, and opens."""
+    status, said, _ = admin("restore", OLD)
+
+    assert status == 0 and "graphs, 5 runs" in said
+    assert there(admin)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no database", OLD.read_bytes()[:9000]], ids=["empty", "text", "cut"]
+)
+def test_what_is_no_copy_leaves_the_store_alone(folder: Path, content: bytes, tmp_path: Path) -> None:
+    """An empty file, another's, and half a copy."""
+    graphs = [graph.id for graph in save(folder, 2)]
+    file = tmp_path / "file"
+    file.write_bytes(content)
+
+    with pytest.raises(NotACopy):
+        put_back(file, folder / "backprop.sqlite3")
+
+    async def ids() -> list[str]:
+        store = await open_inventory(folder / "backprop.sqlite3")
+        found = [one.id for one in await store.listed()]
+        await store.close()
+        return found
+
+    assert sorted(asyncio.run(ids())) == sorted(graphs)
+
+
+def test_a_copy_made_while_others_save_holds_all_that_was_answered_before(
+    folder: Path, tmp_path: Path
+) -> None:
+    """A store that is being written to is copied whole, three times over."""
+    file = folder / "backprop.sqlite3"
+    answered: list[str] = []
+    enough, begun = threading.Event(), threading.Event()
+
+    async def keep_saving() -> None:
+        store = await open_store(file)
+        while not enough.is_set():
+            answered.append((await store.add_graph(DOCUMENT * 200, b"")).id)
+            begun.set()
+        await store.close()
+
+    saving = threading.Thread(target=lambda: asyncio.run(keep_saving()))
+    saving.start()
+    try:
+        assert begun.wait(20)
+        for turn in range(3):
+            before = list(answered)
+            back_up(file, tmp_path / f"{turn}")
+            with sqlite3.connect(tmp_path / f"{turn}") as copy:
+                assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                assert set(before) <= {row[0] for row in copy.execute("SELECT id FROM graphs")}
+    finally:
+        enough.set()
+        saving.join()
+
+
+def test_it_says_where_there_is_no_store(admin: Admin, tmp_path: Path) -> None:
+    """And makes none."""
+    status, _, said = admin("list")
+
+    assert status == 1 and "There is no store at" in said
+    assert list(tmp_path.iterdir()) == []
+    assert admin("backup", tmp_path / "copy")[0] == 1
