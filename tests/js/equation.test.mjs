@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {aligned, breadth, pieces, productAndLocal, symbol, unmarked} from "../../static/js/state/equation.js";
+import {aligned, besideEachOther, breadth, isTall, pieces, productAndLocal, snugRows, symbol, unmarked} from "../../static/js/state/equation.js";
 import {formula, nameTex, sides, statements} from "../../static/js/state/formula.js";
 
 const EDGE = "\\down{\\frac{df}{dz}} = \\up{\\frac{df}{df}} \\cdot \\loc{\\frac{\\partial f}{\\partial z}}";
@@ -93,4 +93,23 @@ test("an op that waits for its operands is written as what it will be, not as th
   assert.equal(nameTex(all, "_mul1"), "(w+{?}) \\cdot w");
   assert.deepEqual(all.get("f"), {id: "f", left: "f", right: "\\exp((w+{?}) \\cdot w)"});
   assert.equal(formula(trace, all, null), "f = \\exp((w+{?}) \\cdot w)");
+});
+
+/** A column of so many ones, as the trace writes it. */
+const column = (rows) => `\\val{\\begin{bmatrix} ${Array.from({length: rows}, () => "1").join(" \\\\ ")} \\end{bmatrix}}`;
+
+test("tall brackets stand beside their symbols, drawn together from the fourth row on", () => {
+  assert.deepEqual([2, 3, 4].map((rows) => isTall(column(rows))), [false, true, true]);
+  assert.equal(besideEachOther("x", column(2)), null);
+  assert.equal(besideEachOther("x", column(3)), `x \\qquad ${column(3)}`);
+  assert.equal(besideEachOther("x", column(4)), `x \\qquad ${snugRows(column(4))}`);
+  const stretch = (tex) => Number(/arraystretch\{([.\d]+)\}/.exec(tex)?.[1] ?? 1);
+  assert.equal(stretch(snugRows(column(3))), 1);
+  assert.ok(stretch(snugRows(column(4))) < 1);
+  assert.ok(stretch(snugRows(column(4), true)) < stretch(snugRows(column(4))));
+});
+
+test("brackets that would fill the row stand below their symbols", () => {
+  const wide = `\\begin{bmatrix} ${Array.from({length: 3}, () => "-0.1234 & ".repeat(5)).join(" \\\\ ")} \\end{bmatrix}`;
+  assert.equal(besideEachOther("y", `${wide} = ${wide}`), null);
 });

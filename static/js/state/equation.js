@@ -164,3 +164,54 @@ export function breadth(tex) {
   }
   return tex.replaceAll(/\\(left|right|,|;|quad)/g, "").replaceAll(/\\(mathrm|mathit|text)(?=\{)/g, "").replaceAll(/\\[a-zA-Z]+/g, "x").replaceAll(/[{}\s^_]/g, "").length;
 }
+
+/** A matrix of so many rows leaves no room for a line of symbols above it. */
+const TALL = 3;
+/** With more rows than this, brackets stand closer together, so that their digits can be larger; and closer still below symbols. */
+const [ROOMY, SNUG, SNUGGEST] = [3, 0.84, 0.77];
+/** So many letters have room in a row with tall brackets: at the size of their digits, a hall's screen is that wide. */
+const ROW = 58;
+/** A column's gap, in letters. */
+const GAP = 2;
+
+/** How many rows the tallest matrix of a line has. @param {string} tex @returns {number} */
+function rowsIn(tex) {
+  return Math.max(0, ...matrices(tex).map((matrix) => matrix.split("\\\\").length));
+}
+
+/** @param {string} tex @returns {readonly string[]} */
+const matrices = (tex) => tex.match(MATRIX) ?? [];
+
+const MATRIX = /\\begin\{bmatrix\}.*?\\end\{bmatrix\}/gs;
+
+/** True for a line that needs the height of two. @param {string} tex */
+export const isTall = (tex) => rowsIn(tex) >= TALL;
+
+/**
+ * A line with its tall brackets drawn together.
+ * @param {string} tex
+ * @param {boolean} [below]  it stands below another
+ * @returns {string}
+ */
+export function snugRows(tex, below = false) {
+  return rowsIn(tex) > ROOMY ? `\\def\\arraystretch{${below ? SNUGGEST : SNUG}} ${tex}` : tex;
+}
+
+/**
+ * Symbols and tall numbers in one row, which leaves the numbers the whole height; null where they are too long for it,
+ * or not tall.
+ * @param {string} latex
+ * @param {string} numbers
+ * @returns {string | null}
+ */
+export function besideEachOther(latex, numbers) {
+  if (!isTall(numbers)) return null;
+  return breadth(latex) + span(numbers) <= ROW ? `${latex} \\qquad ${snugRows(numbers)}` : null;
+}
+
+/** About how many letters wide a line with matrices is. @param {string} tex */
+function span(tex) {
+  const wide = (/** @type {string} */ row) => breadth(row.replaceAll("&", "x".repeat(GAP)));
+  const widest = (/** @type {string} */ matrix) => Math.max(...matrix.replaceAll(/\\(begin|end)\{bmatrix\}/g, "").split("\\\\").map(wide));
+  return wide(tex.replaceAll(MATRIX, (matrix) => "x".repeat(widest(matrix) + GAP)));
+}
