@@ -7,7 +7,7 @@ its own (`training.py`) that keeps nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,16 +83,29 @@ def evaluate_network(
         return NetworkPass(_backward(spec, parameters, x, forward, upstream), total, per_example)
 
 
+def responses(spec: Spec, parameters: Mapping[str, Array], x: Array) -> Iterator[Array]:
+    """The activations of each layer, (m, units), and nothing else; the numbers of `evaluate_network`."""
+    for k in range(1, len(spec.layers) + 1):
+        _, x = _layer(spec, parameters, k, x)
+        yield x
+
+
+def _layer(spec: Spec, parameters: Mapping[str, Array], k: int, x: Array) -> tuple[list[Array], Array]:
+    """What layer *k* puts into its activation, z first, and what comes out."""
+    layer = spec.layers[k - 1]
+    z = x @ parameters[f"W{k}"].T
+    if layer.bias:
+        z = z + parameters[f"b{k}"]
+    operands = [z, parameters[f"a{k}"]] if layer.learned else [z]
+    return operands, layer.op.forward(operands, layer.attrs)
+
+
 def _forward(spec: Spec, parameters: Mapping[str, Array], x: Array) -> list[LayerPass]:
     done = []
     for k, layer in enumerate(spec.layers, 1):
-        z = x @ parameters[f"W{k}"].T
-        if layer.bias:
-            z = z + parameters[f"b{k}"]
-        operands = [z, parameters[f"a{k}"]] if layer.learned else [z]
-        x = layer.op.forward(operands, layer.attrs)
+        operands, x = _layer(spec, parameters, k, x)
         slope = layer.op.partials(operands, x, layer.attrs, 0) if layer.op.elementwise else None
-        done.append(LayerPass(z, x, slope))
+        done.append(LayerPass(operands[0], x, slope))
     return done
 
 

@@ -98,6 +98,10 @@ class Stepper:
             np.multiply(self.spec.rule.slopes(last.a, y.T), last.scale, last.delta)
         self._back(steps, wide.T)
 
+    def curves(self, rows: int) -> list[tuple[Array, Array]]:
+        """z and a of every layer, (m, units), as the last pass over as many *rows* left them."""
+        return [(step.z.T, step.a.T) for step in self._steps(rows)]
+
     def _back(self, steps: list[_Step], first: Array) -> None:
         """From the last delta, dL/da or with its loss dL/dz, to the gradient of every layer."""
         flat_slope = self._together

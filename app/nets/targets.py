@@ -8,10 +8,13 @@ A target has the prediction's shape. Classes are one row of shares per example (
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from ..engine.array import Array, shape_text
 from ..engine.errors import InputError
 from .spec import Spec
+
+Mask = npt.NDArray[np.bool_]
 
 
 def read_targets(spec: Spec, y: Array, rows: int, loc: tuple[str | int, ...] = ("y",)) -> Array:
@@ -76,8 +79,38 @@ def accuracy(how: str, prediction: Array, y: Array) -> float:
     """The share of examples all of whose outputs are right."""
     if how == "largest":
         right = prediction.argmax(axis=1) == y.argmax(axis=1)
-    elif how == "sign":
-        right = ((prediction >= 0) == (y > 0.5 if (y >= 0).all() else y > 0)).all(axis=1)
     else:
-        right = ((prediction >= 0.5) == (y >= 0.5)).all(axis=1)
+        told, true = _yes(how, prediction, y)
+        right = (told == true).all(axis=1)
     return float(np.count_nonzero(right) / len(y))
+
+
+def confusion(how: str | None, prediction: Array, y: Array) -> list[list[int]] | None:
+    """
+    How many examples of each class, a row each, are taken for which, a column each.
+
+    Args:
+        how: As `judge` says.
+        prediction, y: Shape (m, k).
+
+    Returns:
+        k x k counts; where one output tells two classes apart 2 x 2, no before yes. None where there are no classes,
+        or several outputs that each say yes or no.
+    """
+    if how == "largest":
+        classes, told, true = y.shape[1], prediction.argmax(axis=1), y.argmax(axis=1)
+    elif how is None or y.shape[1] > 1:
+        return None
+    else:
+        classes = 2
+        told, true = (found[:, 0].astype(np.intp) for found in _yes(how, prediction, y))
+    pairs = np.bincount(true * classes + told, minlength=classes * classes)
+    table: list[list[int]] = pairs.reshape(classes, classes).tolist()
+    return table
+
+
+def _yes(how: str, prediction: Array, y: Array) -> tuple[Mask, Mask]:
+    """Which predictions and which targets say yes."""
+    if how == "sign":
+        return prediction >= 0, y > 0.5 if (y >= 0).all() else y > 0
+    return prediction >= 0.5, y >= 0.5

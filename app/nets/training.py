@@ -23,7 +23,8 @@ from .optimizers import Optimizer
 from .schedules import Rate
 from .spec import Parameters, Spec
 from .stepping import OLDER, Mask, Stepper, adjustments
-from .targets import accuracy, judge
+from .survey import LayerReport, survey
+from .targets import accuracy, confusion, judge
 
 UNITS = ("example", "batch", "epoch")
 
@@ -189,6 +190,22 @@ class Trainer:
         with np.errstate(all="ignore"):
             loss, right = self._measure(self._test)
         return {"loss": loss, "accuracy": right}
+
+    def survey(self) -> list[LayerReport]:
+        """How every layer stands on the training rows; see `survey.survey`."""
+        rows = self.rows
+        return survey(self.plan.spec, self._flat, rows.x[: rows.train], rows.y[: rows.train])
+
+    def confusion(self) -> dict[str, list[list[int]] | None] | None:
+        """Counts of classes on the rows of training and of validation, as `targets.confusion`; None without classes."""
+        found = {}
+        for name, part in (("train", self._train), ("validation", self._validation)):
+            with np.errstate(all="ignore"):
+                there = len(part.y) > 0
+                found[name] = (
+                    confusion(self._how, self._stepper.predict(part.wide), part.y) if there else None
+                )
+        return found if found["train"] is not None else None
 
     def _update(self, size: int) -> None:
         state, n = self.state, self.rows.train

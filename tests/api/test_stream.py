@@ -6,14 +6,11 @@ import asyncio
 import json
 import os
 import signal
-import struct
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-import numpy as np
 import pytest
 
-from app.api.mlps.progress import MOST, joined
 from app.api.mlps.stream import Session
 
 from .conftest import Api
@@ -119,11 +116,12 @@ def trained(api: Api, **request: Any) -> Any:
     return api.post("/mlps/train", REQUEST | request).json()
 
 
-def test_a_stream_is_the_same_training(api: Api) -> None:
-    """Parameters and state bit for bit those of the call, every epoch told once and in order."""
+@pytest.mark.parametrize("pace", [60, 1])
+def test_a_stream_is_the_same_training(api: Api, pace: int) -> None:
+    """Parameters and state bit for bit those of the call, every epoch told once and in order, however few frames."""
 
     async def script(client: Client) -> Any:
-        client.say("start", **REQUEST)
+        client.say("start", **REQUEST, frames_per_second=pace)
         running, first = await client.until("running")
         assert running["step"] == 0 and running["stopped"] is None
         state, rest = await client.until("stopped")
@@ -282,40 +280,6 @@ def test_frames_are_dropped_for_a_client_that_does_not_read(api: Api) -> None:
     assert state["stopped"] == "epochs"
     assert len(frames) <= 3
     assert [epoch for frame in frames for epoch in frame["history"]["epoch"]] == list(range(1, 301))
-
-
-def test_joined_history_stays_small() -> None:
-    """However much is dropped: at most so many entries, the last one always there."""
-    columns: Any = {"epoch": [0], "accuracy": None}
-    for k in range(1, 5 * MOST):
-        columns = joined(columns, {"epoch": [k], "accuracy": None})
-
-    assert len(columns["epoch"]) <= MOST and columns["accuracy"] is None
-    assert (columns["epoch"][0], columns["epoch"][-1]) == (0, 5 * MOST - 1)
-
-
-def test_binary_frames_hold_the_response_of_every_unit(api: Api) -> None:
-    """Magic, length, header, and a grid per unit, scaled between its lowest and highest value."""
-
-    async def script(client: Client) -> Any:
-        client.say(
-            "start", **REQUEST, paused=True, frames="binary", grid={"x": [-2, 2], "y": [-1, 1], "size": 4}
-        )
-        _, frames = await client.until("paused")
-        return frames[-1]
-
-    frame = talk(api, script)
-    (length,) = struct.unpack_from("<I", frame, 4)
-    header, grids = json.loads(frame[8 : 8 + length]), np.frombuffer(frame[8 + length :], np.uint8)
-    points = [[x, y] for y in np.linspace(-1, 1, 4) for x in np.linspace(-2, 2, 4)]
-    found = api.post("/mlps/evaluate", {"spec": GATE, "parameters": header["parameters"], "x": points}).json()
-
-    assert frame[:4] == b"BPF1" and header["type"] == "frame"
-    assert [(grid["layer"], grid["unit"]) for grid in header["grids"]] == [(1, 1), (1, 2), (1, 3), (2, 1)]
-    for grid, drawn in zip(header["grids"], grids.reshape(4, 16), strict=True):
-        a = np.array(found["layers"][grid["layer"] - 1]["a"])[:, grid["unit"] - 1]
-        assert (grid["low"], grid["high"]) == (a.min(), a.max())
-        np.testing.assert_allclose(grid["low"] + drawn / 255 * (grid["high"] - grid["low"]), a, atol=0.005)
 
 
 def test_a_lost_worker_costs_one_error(api: Api) -> None:

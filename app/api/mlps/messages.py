@@ -20,7 +20,7 @@ CHANGES = (
     "freeze", "optimizer", "schedule", "regularization", "clip_norm", "batch_size", "shuffle", "epochs", "stopping",
 )  # fmt: skip
 KEYS: dict[str, tuple[str, ...]] = {
-    "start": (*REQUEST, "frames_per_second", "frames", "grid", "paused"),
+    "start": (*REQUEST, "frames_per_second", "frames", "grid", "paused", "slots"),
     "pause": (),
     "resume": (),
     "step": ("unit",),
@@ -56,6 +56,7 @@ class Start:
         binary: Whether frames are bytes.
         grid: Where the units' responses are drawn; None for nowhere.
         paused: Whether it begins paused.
+        slots: Whether frames have the optimizer's moments.
     """
 
     def __init__(self, fields: Fields) -> None:
@@ -70,6 +71,7 @@ class Start:
         self.binary = fields.choice("frames", ("json", "binary"), "json") == "binary"
         self.grid: dict[str, Any] | None = fields.mapping("grid", None)
         self.paused: bool = fields.boolean("paused", False)
+        self.slots: bool = fields.boolean("slots", False)
         if self.grid is not None and not self.binary:
             raise InputError(
                 "bad-setting",

@@ -1,18 +1,19 @@
 """
 What travels from slice to client: history by column, joined where frames were dropped and thinned where it grows too
-long; frames as bytes; and everything there is to go on from.
+long; and what a frame shows, as JSON or as bytes.
 """
 
 from __future__ import annotations
 
 import struct
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 Columns = dict[str, list[Any] | None]
 MOST = 1000
 MAGIC = b"BPF1"
+TOLD = ("parameters", "layers", "confusion")
 
 
 def joined(before: Columns, after: Columns) -> Columns:
@@ -36,16 +37,31 @@ def _thinned(column: list[Any]) -> list[Any]:
     return column
 
 
-def whole(parameters: bytes, state: bytes, rest: bytes) -> dict[str, Any]:
-    """What a ``state`` message has besides its status."""
-    more: dict[str, Any] = orjson.loads(rest)
-    return {"parameters": orjson.Fragment(parameters), "state": orjson.Fragment(state), **more}
+class Shown(NamedTuple):
+    """What of a slice is shown, all but *responses* as JSON; empty where there is no such thing."""
 
+    head: bytes
+    parameters: bytes
+    layers: bytes
+    confusion: bytes
+    slots: bytes
+    grids: bytes
+    responses: bytes
 
-def binary(said: dict[str, Any], parameters: bytes, grids: bytes, responses: bytes) -> bytes:
-    """A frame as bytes: ``BPF1``, the header's length (uint32, little endian), the header (JSON), the grids (uint8)."""
-    told = said | {"parameters": orjson.Fragment(parameters)}
-    if grids:
-        told["grids"] = orjson.Fragment(grids)
-    header = orjson.dumps(told)
-    return MAGIC + struct.pack("<I", len(header)) + header + responses
+    def said(self, kind: str, names: tuple[str, ...] = TOLD) -> dict[str, Any]:
+        """A message of the *kind*, with those of *names* that there are."""
+        parts = self._asdict()
+        told = {name: orjson.Fragment(parts[name]) for name in names if parts[name]}
+        return {"type": kind, **orjson.loads(self.head), **told}
+
+    def frame(self, history: Columns, as_bytes: bool) -> bytes:
+        """
+        A frame, as JSON or as bytes.
+
+        Bytes are ``BPF1``, the header's length (uint32, little endian), the header (JSON), the grids (uint8).
+        """
+        told = self.said("frame", (*TOLD, "slots", "grids")) | {"history": history}
+        if not as_bytes:
+            return orjson.dumps(told)
+        header = orjson.dumps(told)
+        return MAGIC + struct.pack("<I", len(header)) + header + self.responses

@@ -4,14 +4,16 @@ A slice of a live training: some milliseconds, or one step, of a run that is the
 A worker keeps nothing of a run but its data, by the digest of the request: what a slice begins with and what it ends
 with travels as parameters and state, so the next slice may be any worker's, and a worker that is lost costs one slice.
 
-Parts in: the request, how far to go (`Way`, as JSON), parameters and state (empty for the start). Parts out: where the
-run stands, its new history, parameters, state, and a grid of responses where one was asked for.
+Parts in: the request, how far to go (as JSON), parameters and state (empty for the start). Parts out: where the run
+stands, its new history, parameters, state; and of a slice that is told, everything else that a frame shows. What a
+frame costs is spent on the slices that somebody sees.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -21,14 +23,14 @@ from ...engine.array import Array
 from ...engine.errors import InputError
 from ...nets.history import History
 from ...nets.optimizers import Optimizer
-from ...nets.passes import evaluate_network
+from ...nets.passes import responses
 from ...nets.spec import Spec
 from ...nets.training import UNITS, Trainer
 from .. import frames, wire
 from ..reading import Fields
 from ..work import Context, Task
 from .reading import read_parameters
-from .state import read_state, told_state
+from .state import read_state, told_slots, told_state
 from .training import KEYS, Training, told
 
 GRID_KEYS = ("x", "y", "size")
@@ -47,7 +49,10 @@ def run_slice(parts: list[bytes], context: Context) -> Task:
     def run() -> bytes:
         trainer = _resumed(training, parameters, state, context)
         _go(trainer, asked, context)
-        return frames.join(_told(trainer, grid, asked["final"]))
+        shown = asked["told"] or trainer.stopped is not None
+        return frames.join(
+            _told(trainer, asked["final"]) + (_shown(trainer, grid, asked["slots"]) if shown else [])
+        )
 
     return Task(float(asked["seconds"]), run)
 
@@ -102,7 +107,7 @@ def _go(trainer: Trainer, way: dict[str, Any], context: Context) -> None:
             trainer.stopped = None  # only this slice is over
 
 
-def _told(trainer: Trainer, grid: Grid | None, final: bool) -> list[bytes]:
+def _told(trainer: Trainer, final: bool) -> list[bytes]:
     state, spec = trainer.state, trainer.plan.spec
     head = {
         "epoch": state.epoch,
@@ -114,14 +119,24 @@ def _told(trainer: Trainer, grid: Grid | None, final: bool) -> list[bytes]:
     parameters = trainer.parameters
     whole = told(trainer) if final or trainer.stopped is not None else {}
     rest = {key: whole[key] for key in ("warnings", "test") if key in whole}
-    responses = (b"", b"") if grid is None else grid.draw(spec, parameters)
     return [
         wire.encode(head),
         wire.encode(trainer.history.columns()),
         wire.encode(parameters),
         wire.encode(told_state(spec, state)),
         wire.encode(rest),
-        *responses,
+    ]
+
+
+def _shown(trainer: Trainer, grid: Grid | None, slots: bool) -> list[bytes]:
+    """What only frames that are seen need: layers, confusion, slots where asked for, and the grids."""
+    spec = trainer.plan.spec
+    drawn = (b"", b"") if grid is None else grid.draw(spec, trainer.parameters)
+    return [
+        wire.encode([asdict(layer) for layer in trainer.survey()]),
+        wire.encode(trainer.confusion()),
+        wire.encode(told_slots(spec, trainer.state)) if slots else b"",
+        *drawn,
     ]
 
 
@@ -156,8 +171,8 @@ class Grid:
         """What each unit's grid is (JSON), and the grids one after the other."""
         told, drawn = [], []
         with np.errstate(all="ignore"):
-            for k, layer in enumerate(evaluate_network(spec, parameters, self.points).layers, 1):
-                a = np.nan_to_num(layer.a, nan=0.0, posinf=1e300, neginf=-1e300)
+            for k, layer in enumerate(responses(spec, parameters, self.points), 1):
+                a = np.nan_to_num(layer, nan=0.0, posinf=1e300, neginf=-1e300)
                 low, high = a.min(axis=0), a.max(axis=0)
                 spread = np.where(high > low, high - low, 1.0)
                 drawn.append(np.round((a - low) / spread * 255).T.astype(np.uint8).tobytes())

@@ -93,11 +93,16 @@ def told_state(spec: Spec, state: State) -> dict[str, Any]:
             "has_uint32": int(rng["has_uint32"]),
             "uinteger": int(rng["uinteger"]),
         },
-        "slots": {name: copied(spec, flat) for name, flat in state.slots.items()},
+        "slots": told_slots(spec, state),
         "loss": state.loss,
         "best": state.best,
         "waited": state.waited,
     }
+
+
+def told_slots(spec: Spec, state: State) -> dict[str, Parameters]:
+    """The optimizer's moments, each by parameter."""
+    return {name: copied(spec, flat) for name, flat in state.slots.items()}
 
 
 def copied(spec: Spec, flat: Array) -> Parameters:

@@ -30,12 +30,12 @@ from ..keeping import SLICE
 from ..problems import Problem
 from ..reading import Fields
 from .messages import CHANGES, Start, read_message
-from .progress import Columns, binary, joined, whole
+from .progress import Columns, Shown, joined
 
 POLICY, TRY_AGAIN_LATER = 1008, 1013
 MESSAGES_A_SECOND = 60
 UNSENT_ANSWERS = 64
-SHORTEST_S = 0.01
+SHORTEST_S, LONGEST_S = 0.01, 0.1  # of a slice
 LOST_IN_A_ROW = 3
 _LEFT = (RuntimeError, WebSocketDisconnect, OSError)  # what talking to somebody who has left raises
 
@@ -52,7 +52,6 @@ class Session:
     def __init__(self, socket: WebSocket, desk: Desk, company: Company) -> None:
         self._socket, self._desk, self._company = socket, desk, company
         self._answers: deque[bytes] = deque()
-        self._frame: tuple[list[bytes], Columns] | None = None
         self._something = asyncio.Event()  # to send
         self._wanted = asyncio.Event()  # to do
         self._over: tuple[int, str] | None = None
@@ -60,6 +59,9 @@ class Session:
 
     def _clear(self) -> None:
         self._start: Start | None = None
+        self._frame: Shown | None = None  # the newest, where it was not sent
+        self._history: Columns = {}  # of the epochs since the frame that was sent last
+        self._due = 0.0  # when the next one is
         self._request = b""
         self._changed: bytes | None = None
         self._running = False
@@ -190,6 +192,8 @@ class Session:
             "seconds": seconds,
             "unit": unit,
             "grid": start.grid,
+            "slots": start.slots,
+            "told": not seconds or bool(self._tell) or monotonic() + seconds >= self._due,
             "final": self._final,
         }
         request = self._changed or self._request
@@ -203,9 +207,9 @@ class Session:
             raise
 
     def _length(self, start: Start) -> float:
-        """Seconds of a slice: a frame's, and shorter in company, so that everybody's turn comes round."""
+        """Seconds of a slice: a frame's at most, and shorter in company, so that everybody's turn comes round."""
         share = self._desk.settings.worker_count / max(1, self._company.active)
-        return max(SHORTEST_S, min(1.0, share) * start.interval_s)
+        return max(SHORTEST_S, min(1.0, share) * min(start.interval_s, LONGEST_S))
 
     def _settle(self, found: Problem) -> None:
         """Take a slice's outcome over and say what is to be said."""
@@ -214,21 +218,24 @@ class Session:
             return
         if self._changed is not None:
             self._request, self._changed = self._changed, None
-        head, history, self._parameters, self._state, rest, grids, responses = frames.split(found.body)
-        said = orjson.loads(head)
-        if said["stopped"] is not None:
-            self._running, self._tell = False, "stopped"
-            self._steps.clear()
-        newer: Columns = orjson.loads(history)
-        columns = newer if self._frame is None else joined(self._frame[1], newer)
-        self._frame = [head, self._parameters, grids, responses], columns
-        if self._tell and (self._final or self._tell == "running" or said["stopped"] is not None):
-            status, self._tell = self._tell, ""
-            self._say(
-                {"type": "state", "status": status, **said, **whole(self._parameters, self._state, rest)}
-            )
+        head, history, self._parameters, self._state, rest, *more = frames.split(found.body)
+        self._history = joined(self._history, orjson.loads(history))
+        if more:
+            self._show(Shown(head, self._parameters, *more), rest)
         if not (self._running or self._steps or self._tell):
             self._wanted.clear()
+
+    def _show(self, shown: Shown, rest: bytes) -> None:
+        """Have a slice's outcome told: as a frame, and as the state where one is due."""
+        ended = orjson.loads(shown.head)["stopped"] is not None
+        if ended:
+            self._running, self._tell = False, "stopped"
+            self._steps.clear()
+        self._frame = shown
+        if self._tell and (self._final or self._tell == "running" or ended):
+            status, self._tell = self._tell, ""
+            state = {"status": status, "state": orjson.Fragment(self._state), **orjson.loads(rest)}
+            self._say(shown.said("state") | state)
         self._something.set()
 
     def _refused(self, found: Problem) -> None:
@@ -251,7 +258,6 @@ class Session:
         self._say({"type": "error", "problem": orjson.Fragment(found.body)})
 
     async def _send(self) -> None:
-        due = 0.0
         while True:
             await self._something.wait()
             if self._answers:
@@ -262,27 +268,25 @@ class Session:
             self._something.clear()
             if self._frame is None or self._start is None:
                 continue
-            late = due - monotonic()
-            if late > 0:
+            early = self._due - monotonic()
+            if early > 0:
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(late):
+                    async with asyncio.timeout(early):
                         await self._something.wait()
                         if not self._answers:
-                            await asyncio.sleep(max(0.0, due - monotonic()))
+                            await asyncio.sleep(max(0.0, self._due - monotonic()))
                 self._something.set()
-                if monotonic() < due:
+                if monotonic() < self._due:
                     continue
-            due = monotonic() + self._start.interval_s
+            self._due = monotonic() + self._start.interval_s
             await self._send_frame()
 
     async def _send_frame(self) -> None:
         if self._frame is None or self._start is None:
             return
-        (head, parameters, grids, responses), columns = self._frame
-        self._frame = None
-        said = orjson.loads(head) | {"type": "frame", "history": columns}
+        content = self._frame.frame(self._history, self._start.binary)
+        self._frame, self._history = None, {}
         if self._start.binary:
-            await self._socket.send_bytes(binary(said, parameters, grids, responses))
+            await self._socket.send_bytes(content)
         else:
-            text = orjson.dumps(said | {"parameters": orjson.Fragment(parameters)})
-            await self._socket.send_text(text.decode())
+            await self._socket.send_text(content.decode())
