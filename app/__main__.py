@@ -111,7 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until interrupted, or run the command that is named first."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in COMMANDS:
-        raise SystemExit(import_module(f".command.{COMMANDS[given[0]][0]}", __package__).main(given[1:]))
+        module = import_module(f".command.{COMMANDS[given[0]][0]}", __package__)
+        raise SystemExit(module.main(given[0], given[1:]))
     wanted = parser().parse_args(given)
     config = uvicorn.Config(
         f"{__package__}.main:create_app",

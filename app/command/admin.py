@@ -28,9 +28,9 @@ class Refused(Exception):
     """What was asked for is not done; the message says why."""
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(name: str, arguments: Sequence[str]) -> int:
     """Do what *arguments* say; the exit status."""
-    wanted = parser().parse_args(arguments)
+    wanted = parser(name).parse_args(arguments)
     try:
         return int(wanted.run(wanted) or 0)
     except (StoreError, Refused) as error:
@@ -38,10 +38,10 @@ def main(arguments: Sequence[str]) -> int:
         return REFUSED
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(name: str) -> argparse.ArgumentParser:
     """The command line."""
     command = argparse.ArgumentParser(
-        prog="backprop-visualizer admin",
+        prog=f"backprop-visualizer {name}",
         description="Look over, clear out, back up and restore what was saved.",
         epilog="All of it may be done while a server runs.",
     )

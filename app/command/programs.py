@@ -1,0 +1,185 @@
+"""
+``backprop-visualizer evaluate | export | grade``: the API's answers without a server, from files or standard input.
+
+What is read becomes the body of the API's request, and what is printed is the API's answer: a script that grows out of
+its shell loop changes nothing but the way it asks. A file that begins with ``{`` is a graph document, or a request as
+the API takes it; anything else is a program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from ..api.evaluate import DETAILS
+from ..api.registry import work_of
+from ..api.work import Context, answer
+from ..engine.errors import EngineError
+from ..export.formats import FORMATS
+from ..settings import Settings
+
+REFUSED = 1
+_STDIN = "-"
+
+
+class Refused(Exception):
+    """What was given cannot be read; the message says why."""
+
+
+def main(name: str, arguments: Sequence[str]) -> int:
+    """Do the work *name* as *arguments* say; the exit status: 0, or 1 where the API would have refused."""
+    wanted = PARSERS[name](name).parse_args(arguments)
+    try:
+        body = wanted.body(wanted)
+        settings = Settings()
+        # One's own machine may take its time: the deadline is for visitors.
+        limits = replace(settings.limits, max_seconds=math.inf)
+        found = answer(work_of(name), orjson.dumps(body), Context(limits, settings.json_depth))
+    except (Refused, EngineError) as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    if found.status != 200:
+        print(_complaint(orjson.loads(found.body)), file=sys.stderr)
+        return REFUSED
+    wanted.tell(found.body, wanted)
+    return 0
+
+
+def _evaluating(name: str) -> argparse.ArgumentParser:
+    command = _parser(
+        name, "Evaluate a program or a graph: every value, gradient and step, as POST /evaluate answers."
+    )
+    command.add_argument("--detail", choices=DETAILS, help="how much is told (default: all of it)")
+    command.add_argument("--output", help="node to differentiate, where there are several")
+    command.set_defaults(body=_whole, keys=("detail", "output"), tell=_print_json)
+    return command
+
+
+def _exporting(name: str) -> argparse.ArgumentParser:
+    command = _parser(name, "Take a run along, as POST /export writes it.")
+    command.add_argument("--format", choices=tuple(FORMATS), required=True)
+    command.add_argument("--output", help="node to differentiate, where there are several")
+    command.add_argument("-o", "--to", type=Path, help="file to write (default: standard output)")
+    command.set_defaults(body=_whole, keys=("format", "output"), tell=_write_content)
+    return command
+
+
+def _grading(name: str) -> argparse.ArgumentParser:
+    command = _parser(name, "Mark answers, as POST /grade does.")
+    command.add_argument(
+        "questions",
+        nargs="?",
+        help='a JSON list of {"node", "quantity", "answer"}; left out where FILE is a whole request',
+    )
+    command.set_defaults(body=_with_questions, keys=(), tell=_print_json)
+    return command
+
+
+PARSERS: dict[str, Callable[[str], argparse.ArgumentParser]] = {
+    "evaluate": _evaluating,
+    "export": _exporting,
+    "grade": _grading,
+}
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    command = argparse.ArgumentParser(
+        prog=f"backprop-visualizer {name}",
+        description=description,
+        epilog="Limits are the server's settings.",
+    )
+    command.add_argument(
+        "file", metavar="FILE", help="a program, a graph document or a request; - is standard input"
+    )
+    command.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="inputs",
+        help="the value of a leaf: a number or a JSON array (may be given many times)",
+    )
+    return command
+
+
+def _whole(wanted: argparse.Namespace) -> dict[str, Any]:
+    """The body of the request: what the file says, and what the options add."""
+    text = _text_of(wanted.file)
+    body: dict[str, Any] = _request(text) if text.lstrip().startswith("{") else {"expression": text}
+    inputs = dict(_setting(one) for one in wanted.inputs)
+    if inputs:
+        body["inputs"] = {**body.get("inputs", {}), **inputs}
+    return body | {key: value for key in wanted.keys if (value := getattr(wanted, key)) is not None}
+
+
+def _with_questions(wanted: argparse.Namespace) -> dict[str, Any]:
+    if wanted.questions == wanted.file == _STDIN:
+        raise Refused("Program and questions cannot both come from standard input.")
+    body = _whole(wanted)
+    return body if wanted.questions is None else body | {"questions": _json(_text_of(wanted.questions))}
+
+
+def _request(text: str) -> dict[str, Any]:
+    """A JSON object as a request: a graph document is the graph of one."""
+    found: dict[str, Any] = _json(text)
+    return {"graph": found} if "nodes" in found else found
+
+
+def _text_of(name: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(f"{name} is not UTF-8.") from None
+    except OSError as error:
+        raise Refused(f"{name} cannot be read: {error.strerror}.") from None
+
+
+def _json(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Refused(f"Line {error.lineno}, column {error.colno} is not JSON: {error.msg}.") from None
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise Refused(f"--set takes NAME=VALUE, not {text}.")
+    try:
+        return name.strip(), orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return name.strip(), value.strip()  # NaN, Infinity; or for the API to refuse
+
+
+def _print_json(content: bytes, wanted: argparse.Namespace) -> None:
+    del wanted
+    sys.stdout.write(content.decode() + "\n")
+
+
+def _write_content(content: bytes, wanted: argparse.Namespace) -> None:
+    text: str = orjson.loads(content)["content"]
+    if wanted.to is None:
+        sys.stdout.write(text)
+        return
+    try:
+        wanted.to.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SystemExit(f"{wanted.to} cannot be written: {error.strerror}.") from None
+
+
+def _complaint(problem: dict[str, Any]) -> str:
+    """A problem document as a person reads it: each error with its place and what to do."""
+    lines = []
+    for error in problem.get("errors") or [{"message": problem["detail"]}]:
+        span, hint, snippet = (error.get(key) for key in ("span", "hint", "snippet"))
+        place = f"line {span['line']}, column {span['column']}: " if span else ""
+        lines += [place + error["message"], *([snippet] if snippet else []), *([hint] if hint else [])]
+    return "\n".join(lines)

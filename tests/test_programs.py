@@ -1,0 +1,109 @@
+"""The command line answers what the API answers, from files and from standard input."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.__main__ import main
+
+PROGRAM = "q = x + y\nf = q * z\n"
+SET = ["--set", "x=-2", "--set", "y=5", "--set", "z=-4"]
+GRAPH = {
+    "nodes": [{"id": "w", "kind": "parameter", "value": 3}, {"id": "f", "op": "square", "inputs": ["w"]}],
+    "outputs": ["f"],
+}
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The command with something on standard input: status, what it printed, what it complained of."""
+
+    def run(*arguments: str | Path, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+def gradients(found: str) -> dict[str, Any]:
+    return {node["id"]: node["gradient"] for node in json.loads(found)["nodes"]}
+
+
+def test_a_program_file_is_evaluated(command: Command, tmp_path: Path) -> None:
+    """The first lesson's numbers, with values from the command line."""
+    file = tmp_path / "f.txt"
+    file.write_text(PROGRAM)
+
+    status, found, said = command("evaluate", file, *SET)
+
+    assert (status, said) == (0, "")
+    assert gradients(found) == {"x": -4, "y": -4, "z": 3, "q": -4, "f": 1}
+
+
+def test_standard_input_may_be_a_program_a_graph_or_a_request(command: Command) -> None:
+    """The same digits whichever way it is written."""
+    program = command("evaluate", "-", stdin="w = 3\nf = square(w)")[1]
+    graph = command("evaluate", "-", stdin=json.dumps(GRAPH))[1]
+    request = command(
+        "evaluate", "-", "--set", "w=3", stdin=json.dumps({"graph": GRAPH, "inputs": {"w": 100}})
+    )[1]
+
+    assert [gradients(found)["w"] for found in (program, graph, request)] == [6, 6, 6]
+
+
+def test_an_export_is_written_to_a_file(command: Command, tmp_path: Path) -> None:
+    """NumPy that runs and prints the same gradients; without a file, it is printed."""
+    to = tmp_path / "f.py"
+
+    assert command("export", "-", "--format", "numpy", "-o", to, *SET, stdin=PROGRAM) == (0, "", "")
+
+    assert to.read_text() == command("export", "-", "--format", "numpy", *SET, stdin=PROGRAM)[1]
+    assert "import numpy" in to.read_text()
+
+
+def test_answers_are_marked(command: Command, tmp_path: Path) -> None:
+    """From a file of questions, and from a whole request."""
+    questions = [
+        {"node": "x", "quantity": "gradient", "answer": "z"},
+        {"node": "z", "quantity": "gradient", "answer": "-3"},
+    ]
+    file = tmp_path / "f.txt"
+    file.write_text(PROGRAM)
+    request = {"expression": PROGRAM, "inputs": {"x": -2, "y": 5, "z": -4}, "questions": questions}
+
+    marked = json.loads(command("grade", file, "-", *SET, stdin=json.dumps(questions))[1])["results"]
+
+    assert [(one["correct"], one.get("mistake")) for one in marked] == [(True, None), (False, "sign")]
+    assert json.loads(command("grade", "-", stdin=json.dumps(request))[1])["results"] == marked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "said"),
+    [
+        (["evaluate", "-"], "f = tahn(1)", "tahn is not an op. Did you mean tanh?\nf = tahn(1)\n    ^^^^"),
+        (["evaluate", "-"], "{", "not JSON"),
+        (["evaluate", "nowhere.txt"], "", "nowhere.txt cannot be read"),
+        (["evaluate", "-", "--set", "x"], PROGRAM, "NAME=VALUE"),
+        (["evaluate", "-", "--set", "x=one"], PROGRAM, "x"),
+        (["grade", "-", "-"], PROGRAM, "standard input"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_said_with_its_place(
+    command: Command, arguments: list[str], stdin: str, said: str
+) -> None:
+    """On standard error, status 1, nothing on standard output."""
+    status, found, complaint = command(*arguments, stdin=stdin)
+
+    assert (status, found) == (1, "")
+    assert said in complaint
