@@ -27,12 +27,14 @@ FLOORS = {
     "explain": {"engine", "explain"},
     "export": {"engine", "explain", "export", "page"},
     "nets": {"engine", "explain", "nets"},
+    "client": {"client"},
     "lessons": {"engine", "explain", "lessons"},
     "store": {"store"},
     "page": {"page"},
     "api": {"engine", "explain", "export", "nets", "lessons", "store", "api", "top"},
     "web": {"api", "lessons", "page", "web", "top"},
-    "top": {"engine", "api", "lessons", "store", "web", "top"},
+    "command": {"engine", "export", "store", "api", "command", "top"},
+    "top": {"engine", "api", "lessons", "store", "web", "command", "top"},
 }
 PURE_FOLDERS = ("state", "graph", "layout", "geometry", "format", "draw", "editing")
 MODULES = sorted(path for path in APP.rglob("*.py"))

@@ -1,0 +1,159 @@
+"""
+How calls travel: at once, or awaited; again after a while where the server asked for that.
+
+A server at its limit answers 429 or 503 and says when to come back (``Retry-After``, in seconds). That long is waited,
+as often as the client's patience lasts; nothing was done by a call that was answered so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+try:
+    import httpx
+except ModuleNotFoundError as missing:  # pragma: no cover
+    raise ModuleNotFoundError(
+        "The client needs httpx: pip install 'backprop-visualizer[client]'", name="httpx"
+    ) from missing
+
+from .calls import Call, Calls, Json
+from .problems import ProblemError
+
+PREFIX = "/api/v1"
+LATER = (429, 503)
+PATIENCE_S = 30.0
+TIMEOUT_S = 30.0
+"""Longest wait for one answer; the server's own limit is shorter."""
+
+
+class _Http:
+    """What both clients know of HTTP, and no waiting."""
+
+    def __init__(self, patience_s: float) -> None:
+        self.patience_s = patience_s
+
+    def pause(self, answer: httpx.Response, waited_s: float) -> float | None:
+        """Seconds until *answer*'s call may be made again; None where it is not worth it."""
+        if answer.status_code not in LATER:
+            return None
+        try:
+            pause = float(answer.headers["retry-after"])
+        except (KeyError, ValueError):
+            return None
+        return pause if waited_s + pause <= self.patience_s else None
+
+    @staticmethod
+    def request(call: Call) -> Mapping[str, Any]:
+        """As httpx takes it."""
+        body = {} if call.body is None else {"json": call.body}
+        return {"method": call.method, "url": PREFIX + call.path, "headers": call.headers, **body}
+
+    @staticmethod
+    def read(call: Call, answer: httpx.Response) -> Json:
+        """
+        The JSON object that was answered; empty where there is nothing to say.
+
+        Raises:
+            ProblemError: It was not done.
+        """
+        if answer.is_success:
+            found: Json = answer.json() if answer.content else {}
+            return {"document": found, "etag": answer.headers["etag"]} if call.tagged else found
+        try:
+            problem = answer.json()
+        except ValueError:
+            problem = {}
+        raise ProblemError(answer.status_code, problem if isinstance(problem, dict) else {})
+
+
+class Client(Calls[Json]):
+    """
+    The API at once: every method returns the answer.
+
+    Args:
+        url: Where the server is, with the prefix a proxy may have put before it.
+        patience_s: How long in all to wait where the server says "later", in seconds.
+        timeout_s: How long to wait for one answer, in seconds.
+        transport: Another way to the server than the network, as httpx takes it.
+        sleep: What waits; a test's own.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        patience_s: float = PATIENCE_S,
+        timeout_s: float = TIMEOUT_S,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._http = _Http(patience_s)
+        self._sleep = sleep
+        self._client = httpx.Client(base_url=url.rstrip("/"), timeout=timeout_s, transport=transport)
+
+    def send(self, call: Call) -> Json:
+        """See `Calls`."""
+        waited = 0.0
+        while True:
+            answer = self._client.request(**self._http.request(call))
+            pause = self._http.pause(answer, waited)
+            if pause is None:
+                return self._http.read(call, answer)
+            self._sleep(pause)
+            waited += pause
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncClient(Calls[Awaitable[Json]]):
+    """The API to be awaited; arguments as `Client`'s."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        patience_s: float = PATIENCE_S,
+        timeout_s: float = TIMEOUT_S,
+        transport: httpx.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._http = _Http(patience_s)
+        self._sleep = sleep
+        self._client = httpx.AsyncClient(base_url=url.rstrip("/"), timeout=timeout_s, transport=transport)
+
+    async def send(self, call: Call) -> Json:
+        """See `Calls`."""
+        waited = 0.0
+        while True:
+            answer = await self._client.request(**self._http.request(call))
+            pause = self._http.pause(answer, waited)
+            if pause is None:
+                return self._http.read(call, answer)
+            await self._sleep(pause)
+            waited += pause
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

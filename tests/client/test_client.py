@@ -1,0 +1,213 @@
+"""The Python client against the real application, at once and awaited, and against servers that say "later"."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import math
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+import uvicorn
+
+from app.client import AsyncClient, Client, ProblemError, from_wire
+from app.client.calls import Call, Calls
+from app.main import create_app
+from app.settings import Settings
+
+GRAPH = {
+    "nodes": [{"id": "w", "kind": "parameter", "value": 3}, {"id": "f", "op": "square", "inputs": ["w"]}],
+    "outputs": ["f"],
+}
+METHODS = [
+    name for name, found in inspect.getmembers(Calls, inspect.isfunction) if name[0] != "_" and name != "send"
+]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real server on a free port, in a thread of its own."""
+    settings = Settings(data=str(tmp_path_factory.mktemp("data")), workers=1)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def client(url: str) -> Iterator[Client]:
+    with Client(url) as opened:
+        yield opened
+
+
+def test_a_graph_is_evaluated(client: Client) -> None:
+    """The first lesson's gradients; arrays of numpy go in as they are, and infinities come back as numbers."""
+    found = client.evaluate(expression="f = (x + y) * z", inputs={"x": -2, "y": 5, "z": -4})
+    gradients = {node["id"]: node["gradient"] for node in found["nodes"]}
+    assert (gradients["x"], gradients["y"], gradients["z"]) == (-4, -4, 3)
+
+    found = client.evaluate(expression="f = sum(v * v)", inputs={"v": np.array([1.0, math.inf])})
+    (v,) = [node for node in found["nodes"] if node["id"] == "v"]
+    assert from_wire(v["gradient"]) == [2, math.inf]
+
+
+def test_a_graph_is_kept_changed_and_forgotten(client: Client) -> None:
+    """Through its token and its tags; whoever is late is told."""
+    saved = client.save_graph(GRAPH)
+    read = client.saved_graph(saved["id"])
+    assert read["document"] == GRAPH
+
+    other = {**GRAPH, "name": "other"}
+    client.replace_graph(saved["id"], other, edit_token=saved["edit_token"], etag=read["etag"])
+    with pytest.raises(ProblemError) as late:
+        client.replace_graph(saved["id"], GRAPH, edit_token=saved["edit_token"], etag=read["etag"])
+    assert (late.value.status, late.value.code) == (412, "version-stale")
+
+    run = client.store_run(saved["id"])
+    assert client.backward(run["id"])["nodes"][0]["gradient"] == 6
+    assert client.stored_run(run["id"])["output"] == "f"
+    client.delete_graph(saved["id"], edit_token=saved["edit_token"])
+    with pytest.raises(ProblemError) as gone:
+        client.saved_graph(saved["id"])
+    assert gone.value.status == 404
+
+
+def test_lessons_and_networks_are_there(client: Client) -> None:
+    """What there is to learn from, with other numbers too; and a training that goes on from its state."""
+    assert {lesson["slug"] for lesson in client.lessons()["lessons"]} >= {"chain-rule"}
+    assert client.lesson("chain-rule", variant="a b", answers=True)["variant"] == "a b"
+    spec = {"inputs": 2, "layers": [{"units": 1, "activation": "sigmoid"}], "loss": "bce"}
+    request: dict[str, Any] = {
+        "spec": spec, "data": {"dataset": "and"}, "optimizer": {"kind": "sgd", "learning_rate": 1}, "seed": 1,
+    }  # fmt: skip
+    whole = client.train_mlp(**request, epochs=4)
+    half = client.train_mlp(**request, epochs=2)
+    rest = client.train_mlp(**request, epochs=4, state=half["state"], parameters=half["parameters"])
+    assert rest["parameters"] == whole["parameters"]
+
+
+def test_a_refusal_reads_like_the_problem_it_is(client: Client) -> None:
+    """Code, sentence, the place and what to do."""
+    with pytest.raises(ProblemError) as refused:
+        client.evaluate(expression="f = tahn(1)")
+
+    assert refused.value.code == "unknown-op"
+    assert "Did you mean tanh?" in str(refused.value) and "f = tahn(1)\n    ^^^^" in str(refused.value)
+
+
+def test_awaited_it_is_the_same(url: str) -> None:
+    """Ten calls at once on one client."""
+
+    async def ask() -> list[Any]:
+        async with AsyncClient(url) as client:
+            return await asyncio.gather(*(client.evaluate(graph=GRAPH, inputs={"w": w}) for w in range(10)))
+
+    answers = asyncio.run(ask())
+
+    assert [answer["nodes"][0]["gradient"] for answer in answers] == [2 * w for w in range(10)]
+
+
+def later(times: int, **headers: str) -> tuple[httpx.MockTransport, list[httpx.Request]]:
+    """A server that says "later" so often, then answers."""
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        if len(seen) <= times:
+            return httpx.Response(503, json={"code": "server-busy", "detail": "Busy."}, headers=headers)
+        return httpx.Response(200, json={"done": True})
+
+    return httpx.MockTransport(answer), seen
+
+
+def test_it_comes_back_when_the_server_says() -> None:
+    """As long as Retry-After says each time, with the same request: a save is kept once."""
+    transport, seen = later(2, **{"retry-after": "3"})
+    pauses: list[float] = []
+
+    with Client("http://test", transport=transport, sleep=pauses.append) as client:
+        assert client.save_graph(GRAPH) == {"done": True}
+
+    assert pauses == [3, 3]
+    assert len({request.headers["idempotency-key"] for request in seen}) == 1
+
+
+@pytest.mark.parametrize("headers", [{}, {"retry-after": "soon"}, {"retry-after": "31"}], ids=str)
+def test_its_patience_has_an_end(headers: dict[str, str]) -> None:
+    """Past it, or where the server does not say when, the problem is raised."""
+    transport, seen = later(100, **headers)
+
+    async def ask() -> None:
+        async def sleep(seconds: float) -> None:
+            pytest.fail(f"It waited {seconds} s.")
+
+        async with AsyncClient("http://test", transport=transport, sleep=sleep) as client:
+            await client.ops()
+
+    with pytest.raises(ProblemError) as busy:
+        asyncio.run(ask())
+    assert busy.value.code == "server-busy" and len(seen) == 1
+
+
+def test_an_answer_of_somebody_else_is_a_problem_too() -> None:
+    """A proxy's page of HTML."""
+    transport = httpx.MockTransport(lambda request: httpx.Response(502, text="<h1>Bad gateway</h1>"))
+
+    with Client("http://test", transport=transport) as client, pytest.raises(ProblemError) as found:
+        client.ops()
+
+    assert (found.value.status, found.value.code) == (502, "no-problem")
+
+
+class Noted(Calls[dict[str, Any]]):
+    """Remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.call = Call("", "")
+
+    def send(self, call: Call) -> dict[str, Any]:
+        self.call = call
+        return {}
+
+
+BROWSERS_ONLY = {("GET", "/health/live"), ("GET", "/health/ready")}
+
+
+def called(name: str) -> tuple[str, str]:
+    """The method and the address that the client's method *name* asks, with "{}" for what it is told."""
+    noted = Noted()
+    method = getattr(noted, name)
+    given = {"questions": [], "graph": {}}
+    wanted = inspect.signature(method).parameters.values()
+    needed = [one.name for one in wanted if one.default is one.empty and one.kind != one.VAR_KEYWORD]
+    method(**{one: given.get(one, "{}") for one in needed})
+    json.dumps(noted.call.body)
+    return noted.call.method, noted.call.path.replace("%7B%7D", "{}")
+
+
+def test_every_route_of_the_api_has_a_method(url: str) -> None:
+    """And no method asks for what is not there; probes are left to whoever watches the server."""
+    paths = httpx.get(f"{url}/api/v1/openapi.json").json()["paths"]
+    below = {re.sub(r"\{\w+\}", "{}", path.removeprefix("/api/v1")): verbs for path, verbs in paths.items()}
+    routes = {(verb.upper(), path) for path, verbs in below.items() for verb in verbs}
+
+    assert {called(name) for name in METHODS} == routes - BROWSERS_ONLY
+
+
+def test_it_needs_nothing_of_the_server() -> None:
+    """Installed beside httpx alone, it imports: neither the engine nor numpy comes along."""
+    folder = Path(__file__).resolve().parents[2] / "app" / "client"
+    text = "".join(path.read_text() for path in folder.glob("*.py"))
+
+    assert "from .." not in text and "import numpy" not in text
