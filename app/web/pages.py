@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ..api.lessons import describe, summary
-from ..lessons import HISTORY, LESSONS, PLAYLISTS, TOPICS
+from ..lessons import HISTORY, LESSONS, LISTED, PLAYLISTS, TOPICS
 from ..page.files import IMPORTS, folder
 from .assets import FOREVER, REVALIDATE, Assets, register_media_types
 
@@ -57,7 +57,7 @@ def opening() -> dict[str, Any]:
 def shelf() -> dict[str, Any]:
     """What the library begins with: lessons and playlists as the API lists them, topics in order, and the history."""
     return {
-        "lessons": [summary(lesson) for lesson in LESSONS.values()],
+        "lessons": [summary(lesson) for lesson in LISTED.values()],
         "topics": TOPICS,
         "playlists": [asdict(playlist) for playlist in PLAYLISTS.values()],
         "history": [asdict(stop) for stop in HISTORY],
@@ -136,6 +136,10 @@ class Pages:
         """The lessons, their history and their answer sheets; which of these, the address says."""
         return self.page("library.html", "js/library.js", state=page_state(shelf()))
 
+    async def train(self, request: Request) -> Response:
+        """The network bench; what is trained there is in its address."""
+        return self.page("bench.html", "js/bench.js")
+
     async def states(self, request: Request) -> Response:
         """Every mark in every state, for looking at."""
         return self.page("states.html", "js/states.js")
@@ -166,6 +170,7 @@ def mount(app: FastAPI, settings: Settings) -> None:
         "/g/{id}": pages.workbench,
         "/embed": pages.embedded,
         "/embed/g/{id}": pages.embedded,
+        "/train": pages.train,
         "/lessons": pages.library,
         "/lessons/history": pages.library,
         "/lessons/{slug}/answers": pages.library,

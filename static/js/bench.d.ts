@@ -85,9 +85,22 @@ export type RunMoment = Readonly<{
   grids: readonly ResponseGrid[] | null;
   layers: readonly LayerReport[] | null;
   confusion: Readonly<{train: readonly (readonly number[])[]; validation: readonly (readonly number[])[] | null}> | null;
+  /** The optimizer's moments by name (mean, square, velocity), each by parameter; null where nothing is told of them. */
+  slots: Readonly<Record<string, NetParameters>> | null;
   /** With a `state` message, so after each pause; null while it runs. */
   state: RunState | null;
 }>;
+
+/** A place in a run. */
+export type RunPlace = Readonly<{epoch: number; step: number; position: number}>;
+/** One number set by hand: W1, b1, …; a row and, in a matrix, a column (from 0). */
+export type ParameterEdit = Readonly<{name: string; row: number; column: number | null; value: number}>;
+/** A stretch of a run under one request, from a place on: first the edits, then so many updates on single examples, then batches. */
+export type RunSegment = Readonly<{from: RunPlace; request: TrainRequest; edits?: readonly ParameterEdit[]; examples?: number}>;
+/** A run that is kept to compare with. */
+export type PinnedRun = Readonly<{title: string; request: TrainRequest; history: NetHistory}>;
+/** How fast a run is played: so many steps a second, or as fast as it trains. */
+export type RunPace = "1" | "5" | "15" | "30" | "full";
 
 /** POST /mlps/evaluate. `da` is dJ/da, `slope` da/dz by unit (null where the activation mixes its units, as softmax). */
 export type LayerPass = Readonly<{z: Matrix; a: Matrix; da: Matrix; slope: Matrix | null; delta: Matrix; dW: Matrix; db: Vector}>;
@@ -125,6 +138,11 @@ export type BenchDesk = Readonly<{
 }>;
 
 export type TrainingHand = Readonly<{
+  /**
+   * Another shape of network: `reshape((request) => withUnits(request, 2, 5))`, see state/bench/edits.js. It is given the
+   * request with the weights of now; those that fit go on, the server draws the new ones; the run begins anew.
+   */
+  reshape: (edit: (request: TrainRequest) => TrainRequest) => Promise<void>;
   /** Begin anew with this request; the past is forgotten. Edits push browser history. */
   open: (request: TrainRequest, how?: Readonly<{entry?: "push" | "replace" | "none"; epoch?: number}>) => Promise<void>;
   run: () => void;

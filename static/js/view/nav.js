@@ -3,7 +3,7 @@
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 
-/** @param {{here: "workbench" | "lessons", lesson?: string | null}} props  lesson: the one on the desk, found again in the library */
+/** @param {{here: "workbench" | "lessons" | "train", lesson?: string | null}} props  lesson: the one on the desk, found again in the library */
 export function Nav({here, lesson = null}) {
   return html`<nav aria-label=${words.mainNav}>
     <a aria-current=${here === "workbench" ? "page" : undefined} href="/">${words.workbench}</a>

@@ -2,10 +2,8 @@
 
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
-/** @typedef {import("../page.js").Desk} Desk */
-
 /**
- * @param {Desk} desk
+ * @param {{run: (id: string) => void}} desk
  * @param {boolean} able  there is somewhere to go
  * @param {(at: readonly [number, number], size: readonly [number, number]) => void} scrub  to a point of the track, in px from its corner
  */

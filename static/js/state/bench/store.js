@@ -43,7 +43,14 @@ function own() {
     status: signal(/** @type {import("../../bench.js").BenchStatus} */ ("opening")),
     /** Why the run ended by itself: epochs, tolerance, patience, diverged, limit. */
     stopped: /** @type {Signal<string | null>} */ (signal(null)),
+    /** The stretches the run is made of, each under one request. */
+    segments: /** @type {Signal<readonly import("../../bench.js").RunSegment[]>} */ (signal([])),
+    /** The connection is lost; what is shown is the last that came. */
+    away: signal(false),
     unit: signal(/** @type {import("../../bench.js").StepUnit} */ ("epoch")),
+    pace: signal(/** @type {import("../../bench.js").RunPace} */ ("15")),
+    /** The run that is kept to compare with. */
+    pinned: /** @type {Signal<import("../../bench.js").PinnedRun | null>} */ (signal(null)),
     focus: signal(/** @type {NetFocus} */ ({layer: 1, unit: 1, input: null})),
     /** Index of the example that goes through, among the rows. */
     example: signal(0),
@@ -51,6 +58,9 @@ function own() {
     pass: /** @type {Signal<NetPass | null>} */ (signal(null)),
     /** The whole bench, or one example's way through. */
     screen: signal(/** @type {"bench" | "example"} */ ("bench")),
+    /** Where one stands on the example's way, as an address; "" is its beginning. */
+    walk: signal(""),
+    walkSize: signal(/** @type {import("./walk.js").WalkSize} */ ("layer")),
     problem: /** @type {Signal<import("../../types.js").Problem | null>} */ (signal(null)),
     dark: signal(false),
     narrow: signal(false),
@@ -58,6 +68,8 @@ function own() {
     /** Size of the page's type, 1 at 1280 px: what --u is. */
     size: signal(1),
     helpOpen: signal(false),
+    /** What lies over the page. */
+    dialog: /** @type {Signal<null | "settings" | "share" | "export" | "data">} */ (signal(null)),
   };
 }
 

@@ -1,0 +1,69 @@
+/**
+ * Playing a run: so many steps a second, each asked for when the one before has been shown, or as fast as it trains.
+ */
+
+/** @typedef {import("./seat.js").Seat} Seat */
+
+/** Paced, the run tells what to go on from every so many steps; running freely, every so often. */
+const STEPS_BETWEEN = 10;
+const TELL_MS = 1000;
+
+export class Player {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #steps = 0;
+
+  /**
+   * @param {import("../../state/bench/store.js").BenchStore} store
+   * @param {Seat} seat
+   * @param {() => void} byExample  called before each step on one example alone
+   */
+  constructor(store, seat, byExample) {
+    this.store = store;
+    this.seat = seat;
+    this.byExample = byExample;
+    this.free = false;
+  }
+
+  async play() {
+    this.store.status.value = "running";
+    this.free = this.store.pace.peek() === "full";
+    if (this.free) await this.#freely();
+    else this.#tick();
+  }
+
+  /** No more steps are asked for; what was asked for may still come. */
+  halt() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.free = false;
+  }
+
+  /** @returns {Promise<boolean>}  whether it was playing */
+  async pause() {
+    const {status} = this.store;
+    if (status.peek() !== "running") return false;
+    const free = this.free;
+    this.halt();
+    if (free) await this.seat.hold();
+    else await this.seat.tell();
+    if (status.peek() !== "running") return false; // It ended meanwhile.
+    status.value = "paused";
+    return true;
+  }
+
+  async #freely() {
+    await this.seat.go();
+    if (this.free) this.#timer = setTimeout(() => void this.#freely().catch(() => undefined), TELL_MS);
+  }
+
+  #tick() {
+    const {unit, pace} = this.store;
+    this.#timer = setTimeout(() => this.#tick(), 1000 / Number(pace.peek()));
+    if (this.seat.owed) return;
+    if (unit.peek() === "example") this.byExample();
+    this.seat.nudge(unit.peek());
+    this.#steps += 1;
+    if (this.#steps % STEPS_BETWEEN === 0) void this.seat.tell().catch(() => undefined);
+  }
+}

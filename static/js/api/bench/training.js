@@ -1,0 +1,360 @@
+/**
+ * The hand on the run: what is trained, how fast, from where on.
+ *
+ * What is shown need not be where the stream stands: going back shows a kept moment at once, and only training on brings
+ * the stream there. All acts wait for each other, so that none meets a run half changed.
+ */
+
+import {batch} from "@preact/signals-core";
+
+import {merged} from "../../state/bench/edits.js";
+import {START, checkpointBefore, joined, momentAt, placeOf, segmentAt, segmentsUpTo, upTo, withEdits, withMoment, withSegment} from "../../state/bench/moments.js";
+import {planeOf} from "../../state/bench/store.js";
+import {ApiError, ask} from "../client.js";
+import {Player} from "./playing.js";
+import {Rows} from "./rows.js";
+import {Seat} from "./seat.js";
+import {walk} from "./walking.js";
+
+/** @typedef {import("../../bench.js").TrainingHand} TrainingHand */
+/** @typedef {import("../../bench.js").RunMoment} RunMoment */
+/** @typedef {import("../../bench.js").RunSegment} RunSegment */
+/** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
+/** @typedef {import("../../bench.js").StepUnit} StepUnit */
+/** @typedef {import("../../state/bench/store.js").BenchStore} BenchStore */
+/** @typedef {import("../../bench.js").NetHistory} NetHistory */
+/** @typedef {{segments?: readonly RunSegment[], moment?: RunMoment | null, history?: NetHistory | null, at?: number}} Past */
+
+/** Checkpoints besides those at the ends of epochs. */
+const MOST_CHECKPOINTS = 60;
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [250, 4000];
+
+/** @implements {TrainingHand} */
+export class Training {
+  /** @type {Promise<unknown>} */
+  #acts = Promise.resolve();
+  /** @type {readonly RunMoment[]} */
+  #checkpoints = [];
+  /** @type {number | null} */
+  #aim = null;
+  /** @type {Promise<void> | null} */
+  #seeking = null;
+  #wish = 0;
+  #rows = new Rows();
+
+  /**
+   * @param {BenchStore} store
+   * @param {(kind: "push" | "replace") => void} entry  tells the address that there is something to write down
+   */
+  constructor(store, entry) {
+    this.store = store;
+    this.entry = entry;
+    this.seat = new Seat(store, {
+      stood: (moment) => this.#keep(moment),
+      ended: (reason) => this.#ended(reason),
+      refused: (error) => this.#failed(error),
+      lost: () => void this.#lost(),
+    });
+    this.player = new Player(store, this.seat, () => this.#byExample());
+  }
+
+  /**
+   * @param {TrainRequest} request
+   * @param {Readonly<{entry?: "push" | "replace" | "none", epoch?: number, past?: Past}>} [how]
+   */
+  async open(request, {entry = "push", epoch = 0, past = {}} = {}) {
+    const wish = ++this.#wish;
+    await this.#act(async () => {
+      if (wish !== this.#wish) return;
+      this.player.halt();
+      await this.#open(request, past, () => wish === this.#wish);
+      if (wish === this.#wish && entry !== "none") this.entry(entry);
+    });
+    if (epoch > 0 && wish === this.#wish) await this.goTo(epoch);
+  }
+
+  /** @param {TrainRequest} request @param {Past} past @param {() => boolean} wanted */
+  async #open(request, {segments, moment, history}, wanted) {
+    const {store} = this;
+    const rows = await this.#rows.of(request, store.datasets.peek());
+    const first = segments?.[0]?.request ?? request;
+    const told = await this.seat.sit(moment ? request : first, planeOf(rows), moment ?? null);
+    if (!wanted()) return;
+    const now = told.moment;
+    this.#checkpoints = [now];
+    batch(() => {
+      store.request.value = moment ? request : first;
+      store.rows.value = rows;
+      store.segments.value = segments ?? [{from: START, request: first}];
+      store.history.value = history ?? told.history;
+      store.moments.value = now.position === 0 ? [now] : [];
+      store.now.value = now;
+      store.stopped.value = told.stopped;
+      store.status.value = told.stopped ? "ended" : "paused";
+      store.problem.value = null;
+      store.example.value = Math.min(store.example.peek(), Math.max(0, rows.x.length - 1));
+      store.focus.value = focusWithin(store.focus.peek(), request.spec);
+    });
+  }
+
+  run() {
+    void this.#act(async () => {
+      if (this.store.status.peek() === "running") return;
+      if (this.store.status.peek() === "ended") await this.#stand(0);
+      this.#onFromHere(false);
+      await this.#ready();
+      await this.player.play();
+    });
+  }
+
+  pause() {
+    void this.#act(async () => {
+      await this.player.pause();
+      this.entry("replace");
+    });
+  }
+
+  /** @param {StepUnit} unit */
+  step(unit) {
+    void this.#act(async () => {
+      await this.player.pause();
+      if (this.store.status.peek() === "ended") return;
+      this.#onFromHere(unit === "example");
+      await this.#ready();
+      if (unit === "example") this.#byExample();
+      await this.seat.step(unit);
+      this.entry("replace");
+    });
+  }
+
+  /** @param {Partial<TrainRequest>} part */
+  change(part) {
+    void this.#act(async () => {
+      const {store} = this;
+      const plays = await this.player.pause();
+      await this.#ready();
+      const request = {.../** @type {TrainRequest} */ (store.request.peek()), ...part};
+      await this.seat.change(part);
+      const now = /** @type {RunMoment} */ (store.now.peek());
+      this.#forget(now);
+      batch(() => {
+        store.request.value = request;
+        store.segments.value = withSegment(store.segments.peek(), {from: now.step === 0 ? START : placeOf(now), request});
+        store.problem.value = null;
+      });
+      this.entry("push");
+      if (plays) await this.player.play();
+    });
+  }
+
+  /** @param {number} epoch */
+  goTo(epoch) {
+    this.#aim = epoch;
+    this.#seeking ??= this.#act(async () => {
+      await this.player.pause();
+      while (this.#aim !== null) {
+        const aim = this.#aim;
+        this.#aim = null;
+        await this.#stand(aim);
+      }
+      this.entry("replace");
+    }).finally(() => (this.#seeking = null));
+    return this.#seeking;
+  }
+
+  /** @param {(request: TrainRequest) => TrainRequest} edit */
+  async reshape(edit) {
+    const {request, now} = this.store;
+    const before = request.peek();
+    if (!before) return;
+    const untouched = !before.parameters && now.peek()?.step === 0;
+    const asked = edit(untouched ? before : {...before, parameters: now.peek()?.parameters ?? {}});
+    if (asked.spec === before.spec) return;
+    try {
+      const {parameters} = untouched ? {parameters: null} : await ask("/mlps/init", {spec: asked.spec});
+      await this.open({...asked, ...(parameters && {parameters: merged(asked.parameters, parameters)})});
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** @param {string} name @param {number} row @param {number | null} column @param {number} value */
+  setParameter(name, row, column, value) {
+    const edit = {name, row, column, value};
+    void this.#act(async () => {
+      const {store} = this;
+      await this.player.pause();
+      await this.#ready();
+      const [now, request] = [/** @type {RunMoment} */ (store.now.peek()), /** @type {TrainRequest} */ (store.request.peek())];
+      const parameters = withEdits(now.parameters, [edit]);
+      const first = now.step === 0 && store.segments.peek().length === 1;
+      const asked = first ? {...request, parameters} : request;
+      const told = await this.seat.sit(asked, store.plane.peek(), {...now, parameters});
+      this.#forget(now);
+      batch(() => {
+        store.request.value = asked;
+        store.segments.value = first ? [{from: START, request: asked}] : withSegment(store.segments.peek(), {from: placeOf(now), request, edits: [edit]});
+        if (first) store.history.value = told.history;
+        this.#show(told.moment);
+      });
+      this.entry("push");
+    });
+  }
+
+  /** One after the other; what goes wrong is said. @param {() => Promise<void>} work */
+  #act(work) {
+    const done = this.#acts.then(work).catch((error) => this.#failed(error));
+    this.#acts = done;
+    return done;
+  }
+
+  /** Show a moment of the run, with the settings that were in force. @param {RunMoment} moment */
+  #show(moment) {
+    const {store} = this;
+    const segments = store.segments.peek();
+    this.#keep(moment);
+    store.now.value = moment;
+    store.request.value = segments[segmentAt(segments, moment)]?.request ?? store.request.peek();
+    const last = store.history.peek()?.epoch.at(-1) ?? 0;
+    store.status.value = store.stopped.peek() && moment.epoch >= last && moment.position === 0 ? "ended" : "paused";
+  }
+
+  /** @param {RunMoment} moment */
+  #keep(moment) {
+    const {moments} = this.store;
+    if (moment.position === 0) moments.value = withMoment(moments.peek(), moment);
+    else if (moment.state) this.#checkpoints = [...this.#checkpoints, {...moment, grids: null}].slice(-MOST_CHECKPOINTS);
+  }
+
+  /** Stand at the end of an epoch that was trained before. @param {number} epoch */
+  async #stand(epoch) {
+    const {store} = this;
+    const last = store.history.peek()?.epoch.at(-1) ?? 0;
+    const aim = Math.max(0, Math.min(last, Math.round(epoch)));
+    const kept = momentAt(store.moments.peek(), aim);
+    const moment = kept && (kept.grids || !store.plane.peek()) ? kept : await this.#walkTo(aim);
+    batch(() => this.#show(moment));
+  }
+
+  /** @param {number} epoch @returns {Promise<RunMoment>} */
+  async #walkTo(epoch) {
+    const {store} = this;
+    const segments = store.segments.peek();
+    const from = this.#checkpoint(epoch);
+    if (!from) throw new Error("a run has its first moment");
+    const {at, history} = await walk(segments, from, epoch);
+    if (history) store.history.value = joined(store.history.peek(), history);
+    const request = segments[segmentAt(segments, at)]?.request ?? store.request.peek();
+    return (await this.seat.sit(/** @type {TrainRequest} */ (request), store.plane.peek(), at)).moment;
+  }
+
+  /** @param {number} epoch @param {number} [position] */
+  #checkpoint(epoch, position = 0) {
+    const known = [this.store.moments.peek(), this.#checkpoints].map((one) => checkpointBefore(one, {epoch, position}));
+    return known.filter((one) => one !== null).sort((one, other) => other.step - one.step)[0] ?? null;
+  }
+
+  /** The stream stands where the page does. */
+  async #ready() {
+    const {store} = this;
+    const now = store.now.peek();
+    if (!now || this.seat.standsAt(now)) return;
+    const request = /** @type {TrainRequest} */ (store.request.peek());
+    const moment = now.state ? (await this.seat.sit(request, store.plane.peek(), now)).moment : await this.#walkTo(now.epoch);
+    batch(() => this.#show(moment));
+  }
+
+  /** Training on from the past forgets what came after, unless it comes out the same. @param {boolean} otherwise */
+  #onFromHere(otherwise) {
+    const {now, segments} = this.store;
+    const moment = now.peek();
+    if (moment && (otherwise || segmentAt(segments.peek(), moment) < segments.peek().length - 1)) this.#forget(moment);
+  }
+
+  /** @param {RunMoment} now */
+  #forget(now) {
+    const {store} = this;
+    const history = store.history.peek();
+    this.#checkpoints = this.#checkpoints.filter(({step}) => step <= now.step);
+    batch(() => {
+      store.moments.value = store.moments.peek().filter(({step}) => step <= now.step);
+      store.segments.value = segmentsUpTo(store.segments.peek(), now);
+      if (history) store.history.value = upTo(history, now.epoch);
+      store.stopped.value = null;
+      if (store.status.peek() === "ended") store.status.value = "paused";
+    });
+  }
+
+  /** The next update is on one example alone: from here the run is another than by batches. */
+  #byExample() {
+    const {store} = this;
+    const [now, request] = [store.now.peek(), store.request.peek()];
+    if (!now || !request) return;
+    this.#forget(now);
+    const segments = store.segments.peek();
+    const last = /** @type {RunSegment} */ (segments.at(-1));
+    const goesOn = last.from.step + (last.examples ?? 0) === now.step;
+    store.segments.value = goesOn ? segments.with(-1, {...last, examples: (last.examples ?? 0) + 1})
+      : withSegment(segments, {from: placeOf(now), request, examples: 1});
+  }
+
+  /** @param {string} reason */
+  #ended(reason) {
+    this.player.halt();
+    batch(() => {
+      this.store.stopped.value = reason;
+      this.store.status.value = "ended";
+    });
+    this.entry("replace");
+  }
+
+  /** A refusal is shown; a server that is away is waited for. @param {unknown} error */
+  #failed(error) {
+    if (error instanceof ApiError && error.problem.code === "gone") return;
+    if (!(error instanceof ApiError)) throw error;
+    const plays = this.store.status.peek() === "running";
+    this.player.halt();
+    if (error.away) void this.#lost(plays);
+    else this.store.problem.value = error.problem;
+    if (plays) this.store.status.value = "paused";
+  }
+
+  /** The connection is gone: go on from the last known state when it is back. @param {boolean} [plays] */
+  async #lost(plays = this.store.status.peek() === "running") {
+    const {store} = this;
+    this.player.halt();
+    if (plays) store.status.value = "paused";
+    if (store.away.peek() || (!plays && !store.problem.peek() && store.now.peek() && store.status.peek() !== "opening")) return;
+    store.away.value = true;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      await new Promise((done) => setTimeout(done, pause));
+      if (await this.#back()) break;
+    }
+    store.away.value = false;
+    if (plays) this.run();
+  }
+
+  /** @returns {Promise<boolean>} */
+  async #back() {
+    try {
+      await this.#ready();
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.away) return false;
+      this.#failed(error);
+      return true;
+    }
+  }
+}
+
+/**
+ * The focus, on a unit that there is.
+ * @param {import("../../bench.js").NetFocus} focus
+ * @param {import("../../bench.js").NetSpec} spec
+ * @returns {import("../../bench.js").NetFocus}
+ */
+function focusWithin({layer, unit, input}, {inputs, layers}) {
+  const at = Math.max(1, Math.min(layer, layers.length));
+  const before = at > 1 ? (layers[at - 2]?.units ?? 1) : inputs;
+  return {layer: at, unit: Math.min(unit, layers[at - 1]?.units ?? 1), input: input === null ? null : Math.min(input, before)};
+}

@@ -1,0 +1,128 @@
+/**
+ * Walking a run again from a checkpoint to a later place, to the same bits.
+ *
+ * Whole epochs are one call of `/mlps/train`; what ends inside an epoch, where a segment begins there, goes by single
+ * steps on a stream, and so does the change of an optimizer, whose moments only the server can begin.
+ */
+
+import {joined, segmentAt, withEdits} from "../../state/bench/moments.js";
+import {momentOf} from "../../state/bench/frames.js";
+import {ask, failure} from "../client.js";
+import {Stream} from "./stream.js";
+
+/** @typedef {import("../../bench.js").RunSegment} RunSegment */
+/** @typedef {import("../../bench.js").RunMoment} RunMoment */
+/** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
+/** @typedef {import("../../bench.js").NetHistory} NetHistory */
+/** @typedef {Pick<RunMoment, "epoch" | "step" | "position" | "parameters" | "state">} Checkpoint */
+/** @typedef {{at: Checkpoint, history: NetHistory | null}} Walked */
+
+/** What may be changed on the way. @type {readonly (keyof TrainRequest)[]} */
+export const CHANGES = ["optimizer", "schedule", "regularization", "clip_norm", "batch_size", "shuffle", "epochs", "freeze", "stopping"];
+
+/** A call trains for so long at most; a longer way is several. */
+const MOST_CALLS = 60;
+
+/**
+ * @param {readonly RunSegment[]} segments
+ * @param {Checkpoint} from  with its state
+ * @param {number} epoch  whose end is the aim
+ * @returns {Promise<Walked>}  short of the aim where the run ended before it
+ */
+export async function walk(segments, from, epoch) {
+  /** @type {Walked} */
+  let walked = {at: from, history: null};
+  for (let at = segmentAt(segments, from); at < segments.length; at += 1) {
+    const [segment, next] = [/** @type {RunSegment} */ (segments[at]), segments[at + 1]];
+    walked = await throughExamples(walked, segment);
+    const aim = next && next.from.epoch <= epoch && (next.from.epoch < epoch || next.from.position === 0) ? next.from : null;
+    walked = await toEpoch(walked, segment.request, aim?.epoch ?? epoch);
+    if (!aim || !next) return walked;
+    walked = await toStep(walked, segment.request, aim.step);
+    walked = {...walked, at: await across(walked.at, segment.request, next)};
+    if (walked.at.step !== next.from.step) return walked;
+  }
+  return walked;
+}
+
+/** @param {Walked} walked @param {TrainRequest} request @param {number} epoch @returns {Promise<Walked>} */
+async function toEpoch({at, history}, request, epoch) {
+  for (let calls = 0; at.epoch < epoch && calls < MOST_CALLS; calls += 1) {
+    const told = await ask("/mlps/train", {...request, parameters: at.parameters, ...(at.state && {state: at.state}), epochs: epoch});
+    history = joined(history, told.history);
+    const before = at.step;
+    at = {...told.state, parameters: told.parameters, state: told.state};
+    if (told.stopped !== "limit" || at.step === before) break;
+  }
+  return {at, history};
+}
+
+/** The updates on single examples that a segment begins with. @param {Walked} walked @param {RunSegment} segment */
+function throughExamples(walked, {from, request, examples = 0}) {
+  const left = from.step + examples - walked.at.step;
+  return left > 0 ? stepping(walked, request, "example", walked.at.step + left) : Promise.resolve(walked);
+}
+
+/** @param {Walked} walked @param {TrainRequest} request @param {number} step */
+const toStep = (walked, request, step) => (walked.at.step < step ? stepping(walked, request, "batch", step) : Promise.resolve(walked));
+
+/**
+ * Step by step, each awaited.
+ * @param {Walked} walked
+ * @param {TrainRequest} request
+ * @param {import("../../bench.js").StepUnit} unit
+ * @param {number} step  to stand at
+ * @returns {Promise<Walked>}
+ */
+function stepping({at, history}, request, unit, step) {
+  return onStream(request, at, async (stream, heard) => {
+    while (at.step < step) {
+      const before = at.step;
+      stream.say({type: "step", unit});
+      at = checkpointOf(await stream.ask({type: "set"}));
+      if (at.step === before) break;
+    }
+    return {at, history: heard.reduce(joined, history)};
+  });
+}
+
+/**
+ * Over the border to the next segment: its edits, and its optimizer's moments.
+ * @param {Checkpoint} at
+ * @param {TrainRequest} before
+ * @param {RunSegment} next
+ */
+async function across(at, before, {request, edits = []}) {
+  const there = {...at, parameters: withEdits(at.parameters, edits)};
+  if (before.optimizer.kind === request.optimizer.kind) return there;
+  return onStream(before, there, async (stream) => checkpointOf(await stream.ask({type: "set", ...changesIn(request)})));
+}
+
+/** What a request says of all that may be changed on the way. @param {TrainRequest} request */
+export const changesIn = (request) => Object.fromEntries(CHANGES.map((key) => [key, request[key] ?? DEFAULTS[key] ?? null]));
+
+/** What stands for a setting that is not given. @type {Partial<Record<keyof TrainRequest, unknown>>} */
+const DEFAULTS = {shuffle: true};
+
+/** @param {any} told @returns {Checkpoint} */
+const checkpointOf = (told) => momentOf(told);
+
+/**
+ * A stream of its own for a while, standing at a checkpoint.
+ * @template T
+ * @param {TrainRequest} request
+ * @param {Checkpoint} at
+ * @param {(stream: Stream, heard: NetHistory[]) => Promise<T>} work
+ */
+async function onStream(request, at, work) {
+  /** @type {NetHistory[]} */
+  const heard = [];
+  const stream = Stream.open({frame: ({history}) => heard.push(history), state: () => undefined, refused: () => undefined, lost: () => undefined});
+  try {
+    if (!at.state) throw failure("no-state", "The run cannot be gone through again from here.");
+    await stream.ask({type: "start", ...request, parameters: at.parameters, state: at.state, paused: true, frames: "binary"});
+    return await work(stream, heard);
+  } finally {
+    stream.close();
+  }
+}

@@ -1,0 +1,58 @@
+/** The network bench: bar, settings, the network with its charts, the panel, and the tape; or one example's way through. */
+
+import {h} from "preact";
+
+import {benchWords} from "../../state/bench-words.js";
+import {html} from "../html.js";
+import {icons} from "../icons.js";
+import {Lazy} from "../lazy.js";
+import {withSheet} from "../sheet.js";
+import {Bar} from "./bar.js";
+import {Charts} from "./charts.js";
+import {Focus} from "./focus.js";
+import {Net} from "./net.js";
+import {Speech} from "./speech.js";
+import {Strip} from "./strip.js";
+import {Surface} from "./surface.js";
+import {Tape} from "./tape.js";
+
+/** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
+
+const loadExample = withSheet("example", () => import("./example.js").then(({Example}) => Example));
+const loadHelp = withSheet("help", () => import("../help.js").then(({Help}) => Help));
+
+/** @param {{desk: BenchDesk}} props */
+export function App({desk}) {
+  const {store} = desk;
+  return html`${h(Bar, {desk})}
+    ${store.screen.value === "example" ? h(Lazy, {key: "example", load: loadExample, props: {desk}}) : h(Bench, {desk})}
+    ${h(Speech, {desk})}
+    ${store.helpOpen.value && h(Lazy, {key: "help", load: loadHelp, props: {desk}})}`;
+}
+
+/** @param {{desk: BenchDesk}} props */
+function Bench({desk}) {
+  return html`<main class="desk bench">
+      <section class="board" aria-label=${benchWords.network}>
+        ${h(Strip, {desk})}
+        ${h(Notice, {desk})}
+        <div class="net-room grid">${h(Net, {desk})}</div>
+        <section class="charts-room" aria-label=${benchWords.charts}>${h(Charts, {desk})}</section>
+      </section>
+      <aside class="panel" aria-label=${benchWords.beside}>
+        <div class="surface-room">${h(Surface, {desk})}</div>
+        ${h(Focus, {desk})}
+      </aside>
+    </main>
+    ${h(Tape, {desk})}`;
+}
+
+/** What went wrong, and what ended the run by itself. @param {{desk: BenchDesk}} props */
+function Notice({desk: {store}}) {
+  const problem = store.problem.value;
+  const hint = problem?.errors?.[0]?.hint;
+  const ended = store.status.value === "ended" ? benchWords.stopped[store.stopped.value ?? ""] : "";
+  const text = store.away.value ? benchWords.away : problem ? `${problem.detail}${hint ? ` ${hint}` : ""}` : ended;
+  return html`<div class="notice-room" role="status">${text && html`<p class="bench-notice">${icons.warning}<span>${text}</span>
+    ${problem && html`<button type="button" onClick=${() => (store.problem.value = null)}>${benchWords.close}</button>`}</p>`}</div>`;
+}
