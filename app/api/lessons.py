@@ -12,11 +12,13 @@ from starlette.responses import Response
 
 from ..engine.errors import InputError, did_you_mean
 from ..lessons import (
-    LESSONS,
+    LISTED,
     PLAYLISTS,
+    Bench,
     Lesson,
     LessonNumber,
     Mark,
+    NetworkLesson,
     Question,
     answer_sheet,
     graph_of,
@@ -24,6 +26,7 @@ from ..lessons import (
     predictions,
     variant,
 )
+from ..lessons.library import SOON
 from . import wire
 from .problems import HttpError
 from .reading import Fields, shorten
@@ -35,16 +38,16 @@ _FLAGS = {"0": False, "1": True}
 async def lessons(request: Request) -> Response:
     """Every lesson, without its contents."""
     Fields(dict(request.query_params), (), ("query",))
-    return _json({"lessons": [summary(lesson) for lesson in LESSONS.values()]})
+    return _json({"lessons": [summary(lesson) for lesson in LISTED.values()]})
 
 
 async def lesson(request: Request) -> Response:
     """One lesson; other numbers with ``variant``, the answer sheet with ``answers``."""
     query = Fields(dict(request.query_params), ("variant", "answers"), ("query",))
     slug = request.path_params["slug"]
-    found = LESSONS.get(slug)
+    found = (LISTED | SOON).get(slug)
     if found is None:
-        raise HttpError("not-found", f"There is no lesson {shorten(slug)}.", hint=did_you_mean(slug, LESSONS))
+        raise HttpError("not-found", f"There is no lesson {shorten(slug)}.", hint=did_you_mean(slug, LISTED))
     seed = query.text("variant", None)
     if seed is not None and len(seed) > LONGEST_SEED:
         raise InputError(
@@ -53,7 +56,17 @@ async def lesson(request: Request) -> Response:
             hint="Use a number.",
             loc=("query", "variant"),
         )
-    return _json(describe(found, seed, with_answers=_flag(query, "answers")))
+    with_answers = _flag(query, "answers")
+    if isinstance(found, Lesson):
+        return _json(describe(found, seed, with_answers=with_answers))
+    if seed is not None or with_answers:
+        raise InputError(
+            "bad-setting",
+            f"{found.title} is a lesson of the network bench: it has no variants and no answer sheet.",
+            hint="Leave variant and answers out.",
+            loc=("query", "answers" if seed is None else "variant"),
+        )
+    return _json(describe_network(found))
 
 
 async def playlists(request: Request) -> Response:
@@ -93,6 +106,8 @@ def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str
         "comparisons": [asdict(each) for each in found.comparisons],
         "varies": list(found.vary),
         "numbers": [_asked(number, seed is None) for number in found.numbers],
+        "bench": None if found.bench is None else bench(found.bench),
+        "descend": None if found.descend is None else _descend(found),
     }
     if with_answers:
         said["answers"] = answer_sheet(found, expression)
@@ -101,9 +116,53 @@ def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str
     return said
 
 
-def summary(found: Lesson) -> dict[str, Any]:
-    """A lesson in a line."""
-    return {"slug": found.slug, "title": found.title, "topic": found.topic, "summary": found.summary}
+def describe_network(found: NetworkLesson) -> dict[str, Any]:
+    """A lesson for the network bench alone, on the wire."""
+    return summary(found) | {
+        "notation": [asdict(each) for each in found.notation],
+        "notes": list(found.notes),
+        "sources": list(found.sources),
+        "bench": bench(found.bench),
+    }
+
+
+def bench(found: Bench) -> dict[str, Any]:
+    """A lesson's part on the bench, on the wire; the claims behind its answers stay with the tests."""
+    return {
+        "runs": [{"name": run.name, "request": run.request} for run in found.runs],
+        "opens": asdict(found.opens),
+        "look": [
+            {
+                "text": look.text,
+                "run": look.run,
+                "marks": [{"words": mark.words, mark.target: mark.to} for mark in look.marks],
+            }
+            for look in found.look
+        ],
+        "questions": [{"ask": each.ask, "answer": each.answer} for each in found.questions],
+        "numbers": [
+            {"label": claim.label, "printed": claim.than} for claim in found.claims if claim.label is not None
+        ],
+    }
+
+
+def _descend(found: Lesson) -> dict[str, Any]:
+    walk = found.descend
+    assert walk is not None  # asked by the caller
+    return {
+        "rates": list(walk.rates),
+        "rule": walk.rule,
+        "updates": walk.updates,
+        "moving": None if walk.moving is None else list(walk.moving),
+        "look": list(walk.look),
+    }
+
+
+def summary(found: Lesson | NetworkLesson) -> dict[str, Any]:
+    """A lesson in a line; a graph may be trained on the bench, too, and a network always is."""
+    said = {"slug": found.slug, "title": found.title, "topic": found.topic, "summary": found.summary}
+    kind = "graph" if isinstance(found, Lesson) else "network"
+    return said | {"kind": kind, "trains": found.bench is not None}
 
 
 def _place(found: LessonNumber | Question | Mark) -> dict[str, Any]:

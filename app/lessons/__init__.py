@@ -6,14 +6,16 @@ change. Adding one is adding a file and naming it in ``data/topics.json`` (and i
 `library` reads the folder once and refuses what it does not know.
 """
 
+from .bench import Bench, Outcome
 from .graphs import graph_of, opened, places
 from .history import HISTORY, HistoryStop
-from .library import LESSONS, PLAYLISTS, TOPICS, LessonError, read_lesson
-from .model import Layout, Lesson, LessonNumber, Mark, Playlist, Question
+from .library import LESSONS, LISTED, NETWORKS, PLAYLISTS, TOPICS, read_lesson, read_network
+from .model import Layout, Lesson, LessonNumber, Mark, NetworkLesson, Playlist, Question
+from .reading import LessonError
 from .variants import answer_sheet, predictions, variant
 
 __all__ = [
-    "HISTORY", "LESSONS", "PLAYLISTS", "TOPICS", "HistoryStop", "Layout", "Lesson", "LessonError",
-    "LessonNumber", "Mark", "Playlist", "Question", "answer_sheet", "graph_of", "opened", "places", "predictions",
-    "read_lesson", "variant",
+    "HISTORY", "LESSONS", "LISTED", "NETWORKS", "PLAYLISTS", "TOPICS", "Bench", "HistoryStop", "Layout", "Lesson",
+    "LessonError", "LessonNumber", "Mark", "NetworkLesson", "Outcome", "Playlist", "Question", "answer_sheet",
+    "graph_of", "opened", "places", "predictions", "read_lesson", "read_network", "variant",
 ]  # fmt: skip

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from .library import LESSONS, LessonError
+from .library import LISTED
+from .reading import LessonError
 
 _KEYS = {"year": int, "who": str, "what": str, "text": str, "lessons": list, "source": str}
 
@@ -61,7 +62,7 @@ def _stop(raw: Any, where: str) -> HistoryStop:
     for key, kind in _KEYS.items():
         if type(raw[key]) is not kind:
             raise LessonError(f"{where}.{key} is {raw[key]!r}, which is of another type than it should be.")
-    there = tuple(slug for slug in raw["lessons"] if slug in LESSONS)
+    there = tuple(slug for slug in raw["lessons"] if slug in LISTED)
     return HistoryStop(raw["year"], raw["who"], raw["what"], raw["text"], there, raw["source"])
 
 

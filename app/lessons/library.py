@@ -9,26 +9,29 @@ module knows no engine, no HTTP, and draws nothing.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
+from .bench_reading import read_bench
 from .model import (
     Comparison,
+    Descent,
     Further,
     Layout,
     Lesson,
     LessonNumber,
     Look,
     Mark,
+    NetworkLesson,
     Notation,
     Playlist,
     Question,
+    Reached,
     Row,
     Span,
-)  # fmt: skip
+)
+from .reading import LessonError, apart, check, texts
 
 QUANTITIES = ("value", "gradient", "local")
 _EDGE = {"source": str, "target": str, "index": int}
@@ -36,11 +39,14 @@ _LESSON = {
     "slug": str, "title": str, "topic": str, "summary": str, "expression": str, "layouts": list, "look": list,
     "questions": list, "notation": list, "notes": list, "numbers": list, "sources": list,
 }  # fmt: skip
-_MAYBE = {"modes": list, "vary": dict, "more": list, "also": list, "comparisons": list}
-
-
-class LessonError(ValueError):
-    """A lesson's file does not say what a lesson says; the message names the file and the place."""
+_MAYBE = {
+    "modes": list, "vary": dict, "more": list, "also": list, "comparisons": list, "bench": dict, "descend": dict,
+}  # fmt: skip
+_NETWORK = {
+    "slug": str, "title": str, "topic": str, "summary": str, "bench": dict, "notation": list, "notes": list,
+    "sources": list,
+}  # fmt: skip
+_RULES = ("sgd", "momentum", "rmsprop", "adam")
 
 
 def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
@@ -54,7 +60,7 @@ def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
     Raises:
         LessonError: A key is missing, unknown or of the wrong type.
     """
-    _check(raw, where, _LESSON, _MAYBE)
+    check(raw, where, _LESSON, _MAYBE)
     layouts = tuple(_layout(each, f"{where}.layouts[{k}]") for k, each in enumerate(raw["layouts"]))
     if not layouts:
         raise LessonError(f"{where}.layouts is empty; a lesson has at least one picture.")
@@ -70,10 +76,10 @@ def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
             _question(each, f"{where}.questions[{k}]") for k, each in enumerate(raw["questions"])
         ),
         notation=tuple(_notation(each, f"{where}.notation[{k}]") for k, each in enumerate(raw["notation"])),
-        notes=_texts(raw["notes"], f"{where}.notes"),
+        notes=texts(raw["notes"], f"{where}.notes"),
         numbers=tuple(_number(each, f"{where}.numbers[{k}]") for k, each in enumerate(raw["numbers"])),
-        sources=_texts(raw["sources"], f"{where}.sources"),
-        modes=_texts(raw.get("modes", []), f"{where}.modes"),
+        sources=texts(raw["sources"], f"{where}.sources"),
+        modes=texts(raw.get("modes", []), f"{where}.modes"),
         vary={leaf: _span(span, f"{where}.vary.{leaf}") for leaf, span in raw.get("vary", {}).items()},
         more=tuple(_further(each, f"{where}.more[{k}]") for k, each in enumerate(raw.get("more", []))),
         also=tuple(_further(each, f"{where}.also[{k}]") for k, each in enumerate(raw.get("also", []))),
@@ -81,24 +87,46 @@ def read_lesson(raw: Any, where: str = "lesson") -> Lesson:
             _comparison(each, f"{where}.comparisons[{k}]")
             for k, each in enumerate(raw.get("comparisons", []))
         ),
+        bench=read_bench(raw["bench"], f"{where}.bench") if "bench" in raw else None,
+        descend=_descent(raw["descend"], f"{where}.descend") if "descend" in raw else None,
+    )
+
+
+def read_network(raw: Any, where: str = "lesson") -> NetworkLesson:
+    """
+    A lesson that has a bench and no graph, from what its file holds.
+
+    Raises:
+        LessonError: A key is missing, unknown or of the wrong type.
+    """
+    check(raw, where, _NETWORK)
+    return NetworkLesson(
+        slug=raw["slug"],
+        title=raw["title"],
+        topic=raw["topic"],
+        summary=raw["summary"],
+        bench=read_bench(raw["bench"], f"{where}.bench"),
+        notation=tuple(_notation(each, f"{where}.notation[{k}]") for k, each in enumerate(raw["notation"])),
+        notes=texts(raw["notes"], f"{where}.notes"),
+        sources=texts(raw["sources"], f"{where}.sources"),
     )
 
 
 def _playlist(raw: Any, where: str) -> Playlist:
-    _check(raw, where, {"slug": str, "title": str, "lessons": list, "notes": dict})
-    lessons = _texts(raw["lessons"], f"{where}.lessons")
+    check(raw, where, {"slug": str, "title": str, "lessons": list, "notes": dict})
+    lessons = texts(raw["lessons"], f"{where}.lessons")
     if set(raw["notes"]) != set(lessons):
         raise LessonError(f"{where}.notes needs one note for each of its lessons, and no other.")
     for slug in lessons:
-        if slug not in LESSONS:
+        if slug not in LISTED:
             raise LessonError(f"{where} names the lesson {slug!r}, which is in no topic.")
     return Playlist(raw["slug"], raw["title"], lessons, raw["notes"])
 
 
 def _layout(raw: Any, where: str) -> Layout:
-    _check(raw, where, {"apart": list, "nodes": dict}, {"edges": dict})
+    check(raw, where, {"apart": list, "nodes": dict}, {"edges": dict})
     return Layout(
-        apart=_texts(raw["apart"], f"{where}.apart"),
+        apart=texts(raw["apart"], f"{where}.apart"),
         nodes={node: _point(point, f"{where}.nodes.{node}") for node, point in raw["nodes"].items()},
         edges={
             edge: tuple(_point(point, f"{where}.edges.{edge}") for point in bends)
@@ -108,69 +136,84 @@ def _layout(raw: Any, where: str) -> Layout:
 
 
 def _look(raw: Any, where: str) -> Look:
-    _check(raw, where, {"text": str, "marks": list}, {"at": str})
+    check(raw, where, {"text": str, "marks": list}, {"at": str})
     marks = tuple(_mark(each, f"{where}.marks[{k}]") for k, each in enumerate(raw["marks"]))
-    taken = sorted(_stretch(mark.words, raw["text"], where) for mark in marks)
-    if any(start < end for (_, end), (start, _) in pairwise(taken)):
-        raise LessonError(f"{where}: the words of two marks overlap.")
+    apart([mark.words for mark in marks], raw["text"], where)
     return Look(raw["text"], raw.get("at"), marks)
 
 
-def _stretch(words: str, text: str, where: str) -> tuple[int, int]:
-    """Where *words* stand in *text*: once, as whole words, so that a page knows what to link."""
-    found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
-    if len(found) != 1:
-        raise LessonError(f"{where}: the words {words!r} stand {len(found)} times in its text, not once.")
-    return found[0]
-
-
 def _mark(raw: Any, where: str) -> Mark:
-    _check(raw, where, {"words": str}, {"node": str, "edge": dict})
+    check(raw, where, {"words": str}, {"node": str, "edge": dict})
     return Mark(raw["words"], *_place(raw, where))
 
 
 def _question(raw: Any, where: str) -> Question:
-    _check(raw, where, {"quantity": str, "ask": str}, {"node": str, "edge": dict})
+    check(raw, where, {"quantity": str, "ask": str}, {"node": str, "edge": dict})
     return Question(_quantity(raw, where), *_place(raw, where), raw["ask"])
 
 
 def _number(raw: Any, where: str) -> LessonNumber:
-    _check(raw, where, {"quantity": str, "printed": (str, list)}, {"node": str, "edge": dict})
+    check(raw, where, {"quantity": str, "printed": (str, list)}, {"node": str, "edge": dict})
     printed = raw["printed"]
-    digits = _texts(printed, f"{where}.printed") if isinstance(printed, list) else printed
+    digits = texts(printed, f"{where}.printed") if isinstance(printed, list) else printed
     return LessonNumber(_quantity(raw, where), *_place(raw, where), digits)
 
 
 def _notation(raw: Any, where: str) -> Notation:
-    _check(raw, where, {"means": str, "here": str, "elsewhere": list})
-    return Notation(raw["means"], raw["here"], _texts(raw["elsewhere"], f"{where}.elsewhere"))
+    check(raw, where, {"means": str, "here": str, "elsewhere": list})
+    return Notation(raw["means"], raw["here"], texts(raw["elsewhere"], f"{where}.elsewhere"))
 
 
 def _further(raw: Any, where: str) -> Further:
-    _check(raw, where, {"label": str, "title": str, "expression": str})
+    check(raw, where, {"label": str, "title": str, "expression": str})
     return Further(raw["label"], raw["title"], raw["expression"])
 
 
 def _comparison(raw: Any, where: str) -> Comparison:
-    _check(raw, where, {"title": str, "at": str, "heads": list, "rows": list})
+    check(raw, where, {"title": str, "at": str, "heads": list, "rows": list})
     if raw["at"] not in ("start", "end"):
         raise LessonError(f"{where}.at is {raw['at']!r}; it is start or end.")
-    heads = _texts(raw["heads"], f"{where}.heads")
+    heads = texts(raw["heads"], f"{where}.heads")
     rows = tuple(_row(each, f"{where}.rows[{k}]", len(heads)) for k, each in enumerate(raw["rows"]))
     return Comparison(raw["title"], raw["at"], heads, rows)
 
 
 def _row(raw: Any, where: str, columns: int) -> Row:
-    _check(raw, where, {"cells": list}, {"node": str, "edge": dict})
-    cells = _texts(raw["cells"], f"{where}.cells")
+    check(raw, where, {"cells": list}, {"node": str, "edge": dict})
+    cells = texts(raw["cells"], f"{where}.cells")
     if len(cells) != columns:
         raise LessonError(f"{where} has {len(cells)} cells under {columns} heads.")
     return Row(cells, *(_place(raw, where) if "node" in raw or "edge" in raw else (None, None)))
 
 
+def _descent(raw: Any, where: str) -> Descent:
+    number = (int, float)
+    check(
+        raw,
+        where,
+        {"rates": list, "rule": str, "updates": int, "look": list, "reached": list},
+        {"moving": list},
+    )
+    if raw["rule"] not in _RULES:
+        raise LessonError(f"{where}.rule is {raw['rule']!r}; it is one of {', '.join(_RULES)}.")
+    reached = []
+    for k, each in enumerate(raw["reached"]):
+        place = f"{where}.reached[{k}]"
+        check(
+            each, place, {"rate": number, "test": str, "than": (int, float, str)}, {"rule": str, "after": int}
+        )
+        rule, after = each.get("rule", raw["rule"]), each.get("after", raw["updates"])
+        reached.append(Reached(rule, float(each["rate"]), after, each["test"], each["than"]))
+    rates = tuple(map(float, raw["rates"]))
+    look, moving = texts(raw["look"], f"{where}.look"), raw.get("moving")
+    return Descent(
+        rates, raw["rule"], raw["updates"], look, tuple(reached), None if moving is None else tuple(moving)
+    )
+
+
 def _span(raw: Any, where: str) -> Span:
     number = (int, float)
-    _check(raw, where, {"from": number, "to": number, "step": number, "except": list})
+    check(raw, where, {"from": number, "to": number, "step": number, "except": list})
     return Span(float(raw["from"]), float(raw["to"]), float(raw["step"]), tuple(map(float, raw["except"])))
 
 
@@ -188,7 +231,7 @@ def _place(raw: Mapping[str, Any], where: str) -> tuple[str | None, Mapping[str,
     if ("node" in raw) == ("edge" in raw):
         raise LessonError(f"{where} names a node or an edge: exactly one of the two.")
     if "edge" in raw:
-        _check(raw["edge"], f"{where}.edge", _EDGE)
+        check(raw["edge"], f"{where}.edge", _EDGE)
     return raw.get("node"), raw.get("edge")
 
 
@@ -198,36 +241,20 @@ def _point(raw: Any, where: str) -> tuple[float, float]:
     return raw[0], raw[1]
 
 
-def _texts(raw: Any, where: str) -> tuple[str, ...]:
-    if not (isinstance(raw, list) and all(isinstance(each, str) for each in raw)):
-        raise LessonError(f"{where} is {raw!r}; a list of texts is expected.")
-    return tuple(raw)
-
-
-def _check(raw: Any, where: str, needed: Mapping[str, Any], allowed: Mapping[str, Any] | None = None) -> None:
-    """Whether *raw* is an object with these keys, of these types, and no others."""
-    if not isinstance(raw, dict):
-        raise LessonError(f"{where} is {raw!r}; an object is expected.")
-    types = {**needed, **(allowed or {})}
-    for key in raw.keys() - types.keys():
-        raise LessonError(f"{where} has no key {key!r}; it has {', '.join(types)}.")
-    for key in needed.keys() - raw.keys():
-        raise LessonError(f"{where} needs the key {key!r}.")
-    for key, found in raw.items():
-        if not isinstance(found, types[key]) or isinstance(found, bool):
-            raise LessonError(f"{where}.{key} is {found!r}, which is of another type than it should be.")
-
-
 def _read(name: str) -> Any:
     return json.loads(resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
 
 
-def _topic(raw: Any, where: str) -> list[Lesson]:
+def _any(slug: str) -> Lesson | NetworkLesson:
+    """The lesson of one file: with a program it has a graph, without one it is for the bench alone."""
+    raw = _read(f"{slug}.json")
+    return read_lesson(raw, slug) if "expression" in raw else read_network(raw, slug)
+
+
+def _topic(raw: Any, where: str) -> list[Lesson | NetworkLesson]:
     """The lessons of one topic, in its order; each says the topic's title itself, so that no file lies alone."""
-    _check(raw, where, {"title": str, "lessons": list})
-    lessons = [
-        read_lesson(_read(f"{slug}.json"), slug) for slug in _texts(raw["lessons"], f"{where}.lessons")
-    ]
+    check(raw, where, {"title": str, "lessons": list}, {"soon": list})
+    lessons = [_any(slug) for slug in texts(raw["lessons"], f"{where}.lessons")]
     for lesson in lessons:
         if lesson.topic != raw["title"]:
             raise LessonError(f"{lesson.slug}.topic is {lesson.topic!r}; {where} is {raw['title']!r}.")
@@ -236,8 +263,14 @@ def _topic(raw: Any, where: str) -> list[Lesson]:
 
 _TOPICS = _read("topics.json")
 
-LESSONS: dict[str, Lesson] = {
+# Every lesson in the library's order; of these, those with a graph, and those for the bench alone.
+LISTED: dict[str, Lesson | NetworkLesson] = {
     lesson.slug: lesson for k, raw in enumerate(_TOPICS) for lesson in _topic(raw, f"topics[{k}]")
+}
+SOON = {slug: _any(slug) for raw in _TOPICS for slug in raw.get("soon", [])}
+LESSONS: dict[str, Lesson] = {slug: each for slug, each in LISTED.items() if isinstance(each, Lesson)}
+NETWORKS: dict[str, NetworkLesson] = {
+    slug: each for slug, each in LISTED.items() if isinstance(each, NetworkLesson)
 }
 
 # Every topic in its order, those without a lesson so far included: a topic keeps its letter.

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .bench import Bench
+
 
 @dataclass(frozen=True, slots=True)
 class LessonNumber:
@@ -141,6 +143,48 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """
+    A claim about a walk downhill from the lesson's own numbers, as `Descent` has it but for what is said here.
+
+    Attributes:
+        test: ``"below"``, ``"above"`` or ``"printed"`` of the output after so many updates; ``"stopped"``.
+    """
+
+    rule: str
+    rate: float
+    after: int
+    test: str
+    than: float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """How a lesson runs downhill: rates side by side, a rule, updates, what to look at, and what comes of it."""
+
+    rates: tuple[float, ...]
+    rule: str
+    updates: int
+    look: tuple[str, ...]
+    reached: tuple[Reached, ...]
+    moving: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLesson:
+    """A lesson for the network bench alone: the words that every lesson has, and what is trained."""
+
+    slug: str
+    title: str
+    topic: str
+    summary: str
+    bench: Bench
+    notation: tuple[Notation, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """
     One example of the decks.
@@ -160,6 +204,8 @@ class Lesson:
         more: Programs that go on from it: each keeps every statement of the lesson's.
         also: Other programs to put beside it, each a whole one of its own.
         comparisons: Things beside each other, in words.
+        bench: The same as a network that is trained; None for a graph alone.
+        descend: How it runs downhill from where it opens; None where it opens at its last step.
     """
 
     slug: str
@@ -179,6 +225,8 @@ class Lesson:
     more: tuple[Further, ...] = ()
     also: tuple[Further, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    bench: Bench | None = None
+    descend: Descent | None = None
 
     @property
     def apart(self) -> tuple[str, ...]:

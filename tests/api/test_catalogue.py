@@ -6,7 +6,7 @@ import pytest
 
 from app.engine.op import REQUIRED
 from app.engine.ops import REGISTRY
-from app.lessons import LESSONS, PLAYLISTS
+from app.lessons import LESSONS, LISTED, PLAYLISTS
 
 from .conftest import BASE, Api
 from .test_http import the_problem
@@ -63,10 +63,13 @@ def test_the_library_has_every_lesson(api: Api) -> None:
     found = api.get(f"{BASE}/lessons").json()
     assert found == {
         "lessons": [
-            {"slug": each.slug, "title": each.title, "topic": each.topic, "summary": each.summary}
-            for each in LESSONS.values()
+            {
+                "slug": each.slug, "title": each.title, "topic": each.topic, "summary": each.summary,
+                "kind": "graph" if slug in LESSONS else "network", "trains": each.bench is not None,
+            }
+            for slug, each in LISTED.items()
         ]
-    }
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("slug", LESSONS)
@@ -77,7 +80,7 @@ def test_a_lesson_is_whole_and_can_be_evaluated(api: Api, slug: str) -> None:
     assert found.keys() == {
         "slug", "title", "topic", "summary", "expression", "variant", "graph", "pictures", "apart", "modes", "look",
         "questions", "notation", "notes", "sources", "more", "also", "comparisons", "varies",
-        "numbers",
+        "numbers", "kind", "trains", "bench", "descend",
     }  # fmt: skip
     assert (found["expression"], found["variant"], found["apart"]) == (
         lesson.expression,
@@ -127,4 +130,4 @@ def test_playlists_name_lessons_that_exist(api: Api) -> None:
             for each in PLAYLISTS.values()
         ]
     }
-    assert {slug for each in found["playlists"] for slug in each["lessons"]} <= LESSONS.keys()
+    assert {slug for each in found["playlists"] for slug in each["lessons"]} <= LISTED.keys()

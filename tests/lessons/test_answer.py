@@ -41,6 +41,10 @@ def test_a_lesson_comes_whole(api):
         "more": [],
         "also": [],
         "comparisons": [],
+        "kind": "graph",
+        "trains": False,
+        "bench": None,
+        "descend": None,
         "varies": ["x"],
         "graph": {
             "name": "Sigmoid taken apart",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.lessons import HISTORY, LESSONS, LessonError
+from app.lessons import HISTORY, LISTED, LessonError
 from app.lessons.history import read_history
 
 STOP: dict[str, Any] = {
@@ -27,7 +27,7 @@ def test_every_stop_says_where_it_is_from_and_opens_lessons_that_exist() -> None
     """The work that is named has the year that the stop has."""
     for stop in HISTORY:
         assert str(stop.year) in stop.source
-        assert set(stop.lessons) <= set(LESSONS)
+        assert set(stop.lessons) <= set(LISTED)
     assert any(stop.lessons for stop in HISTORY)
 
 

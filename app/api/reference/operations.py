@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from ...engine.ops import REGISTRY
 from ...export.formats import FORMATS
-from ...lessons import LESSONS, PLAYLISTS
+from ...lessons import LESSONS, LISTED, PLAYLISTS
 from .. import catalogue, lesson_schemas, lessons, schemas
 from .networks import NETWORKS
 from .operation import Operation as Operation
@@ -294,7 +294,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "them: the sheet by which a student's answers are marked, and the same numbers that `/grade` goes by.",
         answer=lesson_schemas.Lesson,
         queries=(
-            Query("slug", "path", "Which lesson; one of `/lessons`.", {"enum": list(LESSONS)}, "chain-rule"),
+            Query("slug", "path", "Which lesson; one of `/lessons`.", {"enum": list(LISTED)}, "chain-rule"),
             Query(
                 "variant",
                 "query",
