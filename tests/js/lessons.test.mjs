@@ -8,7 +8,7 @@ import {distanceToNode} from "../../static/js/geometry/boxes.js";
 import {display} from "../../static/js/graph/display.js";
 import {stopAt, stopsOf} from "../../static/js/graph/stops.js";
 import {knownLayout} from "../../static/js/layout/layout.js";
-import {RECORDED, recorded} from "./picture.mjs";
+import {RECORDED, crossedBy, recorded, ticksOf} from "./picture.mjs";
 
 const folder = new URL("../../app/lessons/data/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
@@ -45,6 +45,13 @@ for (const {name, layout, graph, trace, shown} of pictures) {
     const stops = stopsOf(graph, trace);
     for (let stop = -1; stop < stops.length; stop += 1) {
       assert.deepEqual(check(scene({graph, trace, layout, stop})), [], `stop ${stop} ${stops[stop]?.address}`);
+    }
+  });
+
+  test(`${name}: no tick goes over a node, a number or another wire`, () => {
+    const picture = scene({graph, trace, layout, stop: stopsOf(graph, trace).length - 1});
+    for (const tick of ticksOf(picture)) {
+      assert.deepEqual(crossedBy(tick, picture), {nodes: [], wires: [], labels: []}, `${tick.kind} ${tick.owner}`);
     }
   });
 

@@ -4,6 +4,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {createRequire} from "node:module";
 
 import {numberWidth} from "../../static/js/draw/marks.js";
+import {crossesBox, crossesLine, distanceToNode} from "../../static/js/geometry/boxes.js";
 import {display} from "../../static/js/graph/display.js";
 import {elkGraph, layoutFromElk} from "../../static/js/layout/elk-graph.js";
 import {knownLayout, roomOf} from "../../static/js/layout/layout.js";
@@ -64,4 +65,23 @@ export function withAnother(trace, {phase, edge, node}) {
   if (changed === undefined || JSON.stringify(changed) === JSON.stringify(place[field])) return null;
   place[field] = changed;
   return copy;
+}
+
+/** Every mark of a picture, those inside others too. */
+export const flat = (marks) => marks.flatMap((mark) => [mark, ...flat(mark.children ?? [])]);
+
+/** The gradients and chips that are tied to a wire, and the two ends of each one's tick. */
+export const ticksOf = ({marks}) => flat(marks).filter((mark) => ["gradient", "chip"].includes(mark.attrs["data-label"])).flatMap((mark) => {
+  const tick = flat([mark]).find(({attrs}) => /^tick\b/.test(attrs.class ?? ""));
+  const [x0, y0, x1, y1] = (tick?.attrs.d.match(/-?[\d.]+/g) ?? []).map(Number);
+  return tick ? [{kind: mark.attrs["data-label"], owner: mark.attrs["data-owner"], from: [x0, y0], to: [x1, y1]}] : [];
+});
+
+/** What a tick goes over that is not its own: nodes, other wires and shown labels. */
+export function crossedBy({kind, owner, from, to}, {boxes}) {
+  const steps = Array.from({length: 21}, (_, step) => [0, 1].map((axis) => from[axis] + (to[axis] - from[axis]) * step / 20));
+  const nodes = boxes.nodes.filter((node) => steps.some(([x, y]) => distanceToNode({x0: x, x1: x, y0: y, y1: y}, node) < 0.5));
+  const wires = boxes.wires.filter(({key, points}) => key !== owner && crossesLine(points, from, to));
+  const labels = boxes.labels.filter((label) => label.shown && !(label.owner === owner && label.kind === kind) && crossesBox(label, from, to));
+  return {nodes: nodes.map(({id}) => id), wires: wires.map(({key}) => key), labels: labels.map((label) => `${label.kind} ${label.owner}`)};
 }

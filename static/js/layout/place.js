@@ -25,7 +25,7 @@
  */
 
 import {BOXED, BRACKET, CHIP, LANE, LEAF, ROW} from "../draw/metrics.js";
-import {boxAround} from "../geometry/boxes.js";
+import {boxAround, distanceToBox} from "../geometry/boxes.js";
 import {at, atLength} from "../geometry/curves.js";
 import {CROSSING, Room, nearest} from "./room.js";
 
@@ -62,7 +62,7 @@ export function labelsPlaced(geometry, content) {
   /** @param {string} key @param {Omit<Slot, "tick"> & {tick?: Tick | null}} slot */
   const take = (key, slot) => {
     slots.set(key, {tick: null, ...slot});
-    room.takeLabel(slot.box, key, slotParts(key).kind === "gradient" ? slot.tick : null);
+    room.takeLabel(slot.box, key, slotParts(key).kind === "shape" ? null : slot.tick);
   };
   const wires = [...geometry.wires.values()];
   for (const wire of wires) {
@@ -270,18 +270,31 @@ function chipSlot(wire, geometry, content, room, take) {
   const [portX, portY] = /** @type {readonly [number, number]} */ (wire.curve.points.at(-1));
   // Where a leaf feeds the op from below, the chip of the level wire stands above.
   const side = wire.side !== 0 ? wire.side : wire.level && wire.joins ? -1 : 1;
-  const found = nearest(
+  const on = (/** @type {number} */ hand) => nearest(
     {dx: [-44, 30], dy: [26, 56], wider: {dx: [-90, 60], dy: [26, 110]}},
-    (dx, dy) => Math.abs(west + dx - portX - 2) + 1.2 * Math.abs(target.cy + side * dy - portY) + Math.max(0, dx),
-    (dx, dy) => ({cx: west + dx, cy: target.cy + side * dy, box: boxAround(west + dx, target.cy + side * dy, width, CHIP.height)}),
-    (box) => room.isFree(box, {wires: 6.8}));
+    (dx, dy) => Math.abs(west + dx - portX - 2) + 1.2 * Math.abs(target.cy + hand * dy - portY) + Math.max(0, dx),
+    (dx, dy) => ({cx: west + dx, cy: target.cy + hand * dy, box: boxAround(west + dx, target.cy + hand * dy, width, CHIP.height)}),
+    (box) => room.isFree(box, {wires: 6.8}),
+    (box) => room.crossings(wire.curve, ...hung(wire.curve, box, hand)));
+  const usual = on(side);
+  const other = usual && usual.cost < CROSSING || wire.side !== 0 ? null : on(-side);
+  const found = other && (!usual || other.cost + CROSSING / 2 < usual.cost) ? other : usual;
   if (!found) return;
   const {cx, cy, box} = found;
-  // Beside a wire that runs up, the tick starts at the lane that is nearer to the chip.
-  const lane = wire.side === 0 && !wire.level && cx < portX ? -1 : side;
-  const [qx, qy] = at(wire.curve, Math.max(0.93, atLength(wire.curve, -CHIP.tick)), lane * (LANE + 1.5)).point;
-  const end = Math.max(cx - width / 2 + 4, Math.min(cx + width / 2 - 4, qx + 2));
-  take(slotKey("chip", wire.edge.key), {cx, cy, box, tick: [[qx, qy + side], [end, cy - side * CHIP.height / 2]]});
+  take(slotKey("chip", wire.edge.key), {cx, cy, box, tick: hung(wire.curve, box, found === usual ? side : -side)});
+}
+
+/**
+ * The tick from the nearer lane, just before the port, to a chip.
+ * @param {import("../geometry/curves.js").Curve} curve @param {Box} box @param {number} side
+ * @returns {Tick}
+ */
+function hung(curve, box, side) {
+  const t = Math.max(0.93, atLength(curve, -CHIP.tick));
+  const lanes = /** @type {const} */ ([side, -side]).map((lane) => at(curve, t, lane * (LANE + 1.5)).point);
+  const [[qx, qy] = [0, 0]] = lanes.sort((a, b) => distanceToBox(a, box) - distanceToBox(b, box));
+  const end = Math.max(box.x0 + 4, Math.min(box.x1 - 4, qx + 2));
+  return [[qx, qy + side], [end, side > 0 ? box.y0 : box.y1]];
 }
 
 /** Half the slash across a wire. */
@@ -336,13 +349,13 @@ function beside(kind, wire, block, room, take) {
   /** @type {import("./room.js").Candidate | null} */
   let found = null;
   for (const far of [...reach, FAR_REACH]) {
-    const spot = room.slide(wire.curve, width, height, {sides: [side], preferred, far, wires});
+    const spot = room.slide(wire.curve, width, height, {sides: [side], preferred, far, wires, tied: block});
     if (spot && (!found || spot.cost < found.cost)) found = spot;
     if (found && found.cost < CROSSING) break;
   }
   // A gradient above its wire says the wrong thing, so the other side is for want of any place on its own.
   if (!found || found.cost > WRONG_SIDE) {
-    const other = room.slide(wire.curve, width, height, {sides: [-side], preferred, far: found ? reach[0] : FAR_REACH, wires});
+    const other = room.slide(wire.curve, width, height, {sides: [-side], preferred, far: found ? reach[0] : FAR_REACH, wires, tied: block});
     if (other && (!found || other.cost + WRONG_SIDE < found.cost)) found = other;
   }
   // At last without the room for an outline: a tight place is better than none.

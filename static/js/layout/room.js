@@ -106,10 +106,11 @@ export class Room {
    * @param {Curve} curve
    * @param {number} width
    * @param {number} height
-   * @param {{sides: readonly number[], preferred: number, far: number, wires: number, labels?: number}} how
+   * @param {{sides: readonly number[], preferred: number, far: number, wires: number, labels?: number, tied?: {width: number, height: number}}} how
+   *   `tied`: what a tick goes to, where that is smaller than the box
    * @returns {Candidate | null}
    */
-  slide(curve, width, height, {sides, preferred, far, wires, labels = CLEAR.labels}) {
+  slide(curve, width, height, {sides, preferred, far, wires, labels = CLEAR.labels, tied = {width, height}}) {
     /** @type {Candidate | null} */
     let best = null;
     for (const t of stationsAround(preferred)) {
@@ -124,7 +125,7 @@ export class Room {
             const box = boxAround(cx, cy, width, height);
             if (!this.isFree(box, {wires, labels})) continue;
             /** @type {number} */
-            const cost = distance + extra + (distance > TIED ? this.tied(curve, box, side, best ? best.cost - distance - extra : Infinity).crossings : 0);
+            const cost = distance + extra + (distance > TIED ? this.tied(curve, boxAround(cx, cy, tied.width, tied.height), side, best ? best.cost - distance - extra : Infinity).crossings : 0);
             if (!best || cost < best.cost) best = {cx, cy, box, cost};
             break;
           }
@@ -260,26 +261,29 @@ export function frameLines({x0, x1, y0, y1}) {
 }
 
 /**
- * The cheapest free spot on a raster of offsets; a wider raster where the first has none.
+ * The cheapest free spot on a raster of offsets; a wider raster where the first has none that is cheap enough.
  * @param {{dx: readonly [number, number], dy: readonly [number, number], wider: {dx: readonly [number, number], dy: readonly [number, number]}}} range
  * @param {(dx: number, dy: number) => number} cost
  * @param {(dx: number, dy: number) => {cx: number, cy: number, box: Box}} spot
  * @param {(box: Box) => boolean} isFree
+ * @param {(box: Box) => number} [extra]  what a free spot costs besides
  * @returns {Candidate | null}
  */
-export function nearest(range, cost, spot, isFree) {
+export function nearest(range, cost, spot, isFree, extra = () => 0) {
+  /** @type {Candidate | null} */
+  let best = null;
   for (const {dx, dy} of [range, range.wider]) {
-    /** @type {Candidate | null} */
-    let best = null;
     for (let x = dx[0]; x <= dx[1]; x += 2) {
       for (let y = dy[0]; y <= dy[1]; y += 2) {
         const price = cost(x, y);
         if (best && price >= best.cost) continue;
         const found = spot(x, y);
-        if (isFree(found.box)) best = {...found, cost: price};
+        if (!isFree(found.box)) continue;
+        const whole = price + extra(found.box);
+        if (!best || whole < best.cost) best = {...found, cost: whole};
       }
     }
-    if (best) return best;
+    if (best && best.cost < CROSSING) return best;
   }
-  return null;
+  return best;
 }
