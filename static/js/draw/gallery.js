@@ -19,6 +19,7 @@ import {alarm, frameLine, frameName, kink} from "./frame.js";
 import {blankLabel, chip, chipRuns, numberLabel} from "./label.js";
 import {caption, corners, group, path, rect, text} from "./marks.js";
 import {leafMarks, nodeBox, opMarks, selectionMarks, terminalMarks} from "./node.js";
+import {CHART_CELLS} from "./bench/gallery-charts.js";
 import {HAND_CELLS} from "./gallery-hand.js";
 import {SMALL_CELLS} from "./gallery-small.js";
 import {shapeOnWire, tensor} from "./tensor.js";
@@ -163,7 +164,7 @@ export const CELLS = [
       chip("chip", chipRuns(2), x + 212, y + 36, {tick: [[x + 224, y + 6], [x + 219, y + 26.5]]}), group("out", [wire(x + 274, x + 318, y, 2, 0.3)])]},
   {title: "Predict first", lines: ["A ruled blank where the number goes; then", "✓ or ✕ with a sentence, not colour alone."],
     marks: (x, y) => [...pair(x, y, op("mul"), op("add"), {states: [FORWARD, DONE]}), blankLabel("blank", boxAround(x + 134, y + 24.5, 60, 25)), hanging(1, x + 218, x + 216, y + 30)]},
-  ...SMALL_CELLS, ...HAND_CELLS,
+  ...SMALL_CELLS, ...HAND_CELLS, ...CHART_CELLS,
 ];
 
 /** @param {number} x @param {number} y @param {number} [height] */

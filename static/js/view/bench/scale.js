@@ -1,0 +1,32 @@
+/** The bands' colours from lowest to highest, and the inks they are mixed from, read from the page's own tokens. */
+
+import {h} from "preact";
+import {useLayoutEffect, useRef} from "preact/hooks";
+
+import {SURFACE_BANDS, bandColours} from "../../draw/bench/bands.js";
+
+/** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
+
+/** @param {Element} place @param {string} name */
+const token = (place, name) => getComputedStyle(place).getPropertyValue(`--${name}`).trim();
+
+/** @param {Element} place @returns {readonly import("../../draw/bench/bands.js").Rgb[]} */
+export function bandsAt(place) {
+  return bandColours({plum: token(place, "plum"), sheet: token(place, "sheet"), green: token(place, "green")}, SURFACE_BANDS);
+}
+
+/** Washes for so many classes; past six they begin again, and the letters tell. @param {Element} place @param {number} count */
+export const washesAt = (place, count) => Array.from({length: count}, (_, kind) => token(place, `class-${kind % 6}`));
+
+/** @param {{desk: BenchDesk}} props */
+export function Scale({desk}) {
+  const place = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const dark = desk.store.dark.value;
+  useLayoutEffect(() => {
+    const canvas = /** @type {HTMLCanvasElement} */ (place.current);
+    const bytes = bandsAt(canvas).flatMap((rgb) => [...rgb, 255]);
+    [canvas.width, canvas.height] = [bytes.length / 4, 1];
+    canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(bytes), canvas.width, 1), 0, 0);
+  }, [dark]);
+  return h("canvas", {ref: place, class: "scale", "aria-hidden": "true"});
+}

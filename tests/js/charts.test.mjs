@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import {test} from "node:test";
+
+import {lineChart, logBars, layerRuns} from "../../static/js/draw/bench/charts.js";
+import {fittedPlot, outputBars} from "../../static/js/draw/bench/fitted.js";
+import {borderLine, classNames, classPixels, heightsOf, leads, planeOn, pointMarks, squares} from "../../static/js/draw/bench/surface.js";
+import {accuracyHeights, entryOf, epochsShown, focusWeight, indexAt, logRungs, lossHeights, rangesOf, thinned} from "../../static/js/state/bench/charting.js";
+import {beyond, classOf, nearest, outputSpan, partOf, surfaceKind, tellingOf} from "../../static/js/state/bench/classes.js";
+import {evenly} from "../../static/js/state/frames.js";
+
+const moons = JSON.parse(readFileSync(new URL("../fixtures/bench/moons.json", import.meta.url), "utf8"));
+const all = (marks) => marks.flatMap((mark) => [mark, ...all(mark.children ?? [])]);
+const named = (marks, cls) => all(marks).filter(({attrs}) => String(attrs.class ?? "").split(" ").includes(cls));
+const words = (marks) => all(marks).filter(({tag}) => tag === "text").map(({runs}) => runs.map(({text}) => text).join(""));
+const numbersOf = (d) => d.match(/-?[\d.]+/g).map(Number);
+const net = (inputs, outputs, loss, activation = "sigmoid") => ({inputs, layers: [{units: 4, activation: "tanh"}, {units: outputs, activation}], loss});
+const rows = (y, task = "two-classes", inputs = 2) => (
+  {name: "", task, inputs, classes: [], x: y.map(() => Array(inputs).fill(0)), y, rows: {train: y.length, validation: 0, test: 0}});
+
+test("classes are told apart as the server counts them", () => {
+  assert.equal(tellingOf(moons.request.spec, moons.rows), "half");
+  assert.equal(tellingOf(net(2, 3, "cce"), rows([[2], [0]])), "largest");
+  assert.equal(tellingOf(net(2, 1, "hinge", "linear"), rows([[-1], [1]])), "sign");
+  assert.equal(tellingOf(net(2, 1, "bce_with_logits", "linear"), rows([[0], [1]])), "sign");
+  assert.equal(tellingOf(net(2, 1, "mse"), rows([[0], [1]])), "half");
+  assert.equal(tellingOf(net(2, 2, "mse"), rows([[0, 1], [1, 0]], "classes")), "largest");
+  assert.equal(tellingOf(net(1, 1, "mse", "linear"), rows([[0.3], [1.2]], "regression", 1)), null);
+  assert.deepEqual([0, 1].map((index) => classOf(rows([[-1], [1]]), index, "sign")), [0, 1]);
+  assert.equal(classOf(rows([[0, 0, 1]]), 0, "largest"), 2);
+  assert.equal(classOf(rows([[3]]), 0, "largest"), 3);
+  assert.deepEqual([0, 5, 6, 8].map((index) => partOf({train: 6, validation: 2, test: 1}, index)), ["train", "train", "validation", "test"]);
+});
+
+test("the picture follows the number of inputs and outputs", () => {
+  assert.equal(surfaceKind(net(2, 1, "bce"), rows([[0]])), "bands");
+  assert.equal(surfaceKind(net(2, 4, "cce", "softmax"), rows([[0]])), "classes");
+  assert.equal(surfaceKind(net(2, 2, "mse", "linear"), rows([[0.5, 0.2]], "regression")), "bands");
+  assert.equal(surfaceKind(net(1, 1, "mse"), rows([[0]], "regression", 1)), "curve");
+  assert.equal(surfaceKind(net(64, 10, "cce"), rows([[0]], "classes", 64)), "bars");
+});
+
+test("bands change at what tells the classes apart", () => {
+  assert.deepEqual(outputSpan(net(2, 1, "bce"), rows([[0], [1]]), {low: 0.2, high: 0.9}), {low: 0, high: 1, middle: 0.5});
+  assert.deepEqual(outputSpan(net(2, 1, "hinge", "linear"), rows([[-1], [1]]), {low: -3, high: 2}), {low: -3, high: 3, middle: 0});
+  assert.deepEqual(outputSpan(net(2, 1, "mse", "linear"), rows([[0], [1]]), {low: -0.2, high: 0.9}), {low: -0.2, high: 1, middle: 0.5});
+});
+
+test("a click chooses the nearest example within reach, an arrow the nearest that way", () => {
+  const places = [[0, 0], [10, 2], [30, 0], [0, -20], [-8, -9]];
+  assert.equal(nearest(places, [11, 0], 14), 1);
+  assert.equal(nearest(places, [200, 0], 14), null);
+  assert.equal(beyond(places, 0, [1, 0]), 1);
+  assert.equal(beyond(places, 1, [1, 0]), 2);
+  assert.equal(beyond(places, 0, [0, -1]), 3);
+  assert.equal(beyond(places, 2, [1, 0]), 2);
+});
+
+test("every example is drawn once, those for validation apart", () => {
+  const {X, Y, x, y} = planeOn(moons.plane, [284, 186]);
+  const spots = moons.rows.x.map(([u, v], index) => ({place: [X(u), Y(v)], kind: classOf(moons.rows, index, "half"), part: partOf(moons.rows.rows, index)}));
+  const marks = [pointMarks(spots)];
+  const count = (cls) => named(marks, cls).reduce((sum, {attrs}) => sum + attrs.d.match(/M/g).length, 0);
+  assert.equal(count("train"), moons.rows.rows.train);
+  assert.equal(count("held"), moons.rows.rows.validation);
+  assert.equal(count("k1"), moons.rows.y.filter(([value]) => value === 1).length);
+  assert.ok(Math.abs(x(X(0.7)) - 0.7) < 1e-12 && Math.abs(y(Y(-0.2)) + 0.2) < 1e-12);
+  assert.ok(Y(1) < Y(0), "up is up");
+});
+
+test("the border runs where the output is one half", () => {
+  const heights = evenly([0, 1], 21).map((v) => evenly([0, 1], 21).map(() => v));
+  const flat = numbersOf(borderLine(heights, 0.75, [100, 40]));
+  assert.ok(flat.length > 8);
+  flat.forEach((value, at) => at % 2 && assert.equal(value, 10));
+  assert.equal(borderLine(heights, 2, [100, 40]), "");
+  const {size} = moons.plane;
+  const {low, high, bytes} = moons.moment.grids.at(-1);
+  const grid = heightsOf({low, high, bytes: new Uint8Array(Buffer.from(bytes, "base64"))}, size);
+  assert.equal(grid.length, size);
+  assert.ok(grid.flat().every((value) => value >= low && value <= high));
+});
+
+test("of many classes the largest output wins, and its letter stands clear of the examples", () => {
+  const side = evenly([0, 1], 12);
+  const heights = [side.map(() => side.map((u) => 1 - u)), side.map(() => side)];
+  const ahead = leads(heights);
+  assert.ok(Math.abs(ahead[0][3][0] - 1) < 1e-12 && Math.abs(ahead[1][3][0] + 1) < 1e-12);
+  const pixels = classPixels(heights, ["#000000", "#FFFFFF"], 20, 10);
+  const shades = Array.from({length: 20}, (_, at) => pixels[at * 4]);
+  assert.deepEqual(shades, [...Array(10).fill(0), ...Array(10).fill(255)]);
+  const letters = classNames(ahead, [200, 100], [{place: [50, 50], kind: 0, part: "train"}]);
+  const [zero, one] = letters.children.map(({attrs}) => attrs);
+  assert.ok(zero.x < 100 && one.x > 100);
+  assert.ok(Math.hypot(zero.x - 50, zero.y - 55) > 9);
+});
+
+test("a loss has rungs at round numbers, and zero or less does not break it", () => {
+  assert.deepEqual(lossHeights([0.6, 0.2, 0.09], 5).rungs, [0.1, 0.2, 0.5]);
+  assert.deepEqual(logRungs([1e-6, 1], 4), [1e-6, 1e-4, 1e-2, 1]);
+  assert.equal(lossHeights([0.5, 0], 4).log, true);
+  assert.equal(lossHeights([-0.5, 0.2], 4).log, false);
+  assert.ok(lossHeights([0.500, 0.501], 4).rungs.length > 1);
+  assert.ok(lossHeights([NaN, Infinity], 4).rungs.length > 1);
+  assert.deepEqual(accuracyHeights([0.8, 0.99]).span, [0.75, 1]);
+  assert.deepEqual(accuracyHeights([0.1]).span, [0, 1]);
+});
+
+test("a long run's axis grows in round steps, a short one's is whole from the beginning", () => {
+  assert.equal(epochsShown(150, 3), 150);
+  assert.equal(epochsShown(150, 400), 400);
+  assert.equal(epochsShown(1e6, 3), 500);
+  assert.equal(epochsShown(1e6, 700), 1000);
+  assert.equal(epochsShown(600, 550), 600);
+});
+
+test("a line of thousands of points is no dearer than one of hundreds, and keeps its peaks", () => {
+  const points = Array.from({length: 20_000}, (_, at) => [at / 100, at === 7777 ? 99 : at % 7]);
+  const kept = thinned(points);
+  assert.ok(kept.length <= 4 * 201);
+  assert.ok(kept.some(([, y]) => y === 99));
+  assert.deepEqual([kept[0], kept.at(-1)], [points[0], points.at(-1)]);
+  const few = points.slice(0, 50);
+  assert.equal(thinned(few), few);
+});
+
+test("up to now a line is ink, beyond it dotted, and the upright stands at now", () => {
+  const {epoch, train_loss: values} = moons.history;
+  const marks = lineChart([290, 129], {end: 150, heights: lossHeights(values, 5), lines: [{epochs: epoch, values, cls: "train"}], now: 20});
+  const [ink, beyondNow] = [named(marks, "train"), named(marks, "ahead")].map(([mark]) => numbersOf(mark.attrs.d).filter((_, at) => at % 2 === 0));
+  const [upright] = numbersOf(named(marks, "now-line")[0].attrs.d);
+  assert.ok(Math.abs(ink.at(-1) - upright) < 0.02 && Math.abs(beyondNow[0] - upright) < 0.02);
+  assert.equal(ink.length + beyondNow.length, epoch.length + 1);
+  assert.ok(words(marks).includes("150"));
+  const rungs = lineChart([290, 129], {end: 150, heights: lossHeights([1, 0, 0.1], 5), lines: [{epochs: [0, 1, 2], values: [1, 0, 0.1], cls: "train"}], now: 2});
+  assert.ok(!named(rungs, "train")[0].attrs.d.includes("NaN"));
+});
+
+test("bars by layer keep their places on a log axis; of many layers some are named", () => {
+  const bars = (count) => Array.from({length: count}, (_, at) => ({name: layerRuns(at + 1), value: 10 ** -at, range: [10 ** -at / 2, 10 ** -at * 2]}));
+  const boxes = named(logBars([220, 129], bars(3)), "gradient-bar").filter(({tag}) => tag === "rect").map(({attrs}) => attrs.width);
+  assert.equal(boxes.length, 3);
+  assert.ok(Math.abs((boxes[0] - boxes[1]) - (boxes[1] - boxes[2])) < 0.05);
+  const ten = words(logBars([220, 129], bars(10)));
+  assert.ok(ten.includes("W10") && !ten.includes("W9"), ten.join());
+  assert.equal(named(logBars([220, 129], bars(10)), "gradient-bar").filter(({tag}) => tag === "rect").length, 10);
+  assert.equal(named(logBars([220, 129], [{name: layerRuns(1), value: 0, range: null}]), "gradient-bar").length, 0, "no gradient, no bar");
+});
+
+test("numbers of a run: an epoch's entry, a layer's range, a weight in focus", () => {
+  assert.equal(indexAt([0, 2, 4, 6], 5), 2);
+  assert.equal(indexAt([0, 2, 4, 6], 99), 3);
+  const moments = [{layers: [{gradient: 3}, {gradient: "NaN"}]}, {layers: null}, {layers: [{gradient: 1}, {gradient: "NaN"}]}];
+  assert.deepEqual(rangesOf(moments, 2, ({gradient}) => gradient), [[1, 3], null]);
+  const {parameters} = moons.moment;
+  assert.equal(entryOf(parameters.W2, [4, 2]), parameters.W2[4][2]);
+  assert.equal(entryOf(parameters.b2, [4, null]), parameters.b2[4]);
+  assert.equal(entryOf(parameters.W9, [0, 0]), null);
+  assert.deepEqual(focusWeight({layer: 2, unit: 5, input: 3}).cell, [4, 2]);
+  assert.deepEqual(focusWeight({layer: 2, unit: 5, input: 0}).name, "b2");
+  assert.equal(focusWeight({layer: 1, unit: 12, input: 3}).tex.map(({text}) => text).join(""), "w112,3");
+});
+
+test("a fitted curve passes where its values are, and leaves the frame where they do", () => {
+  const {marks, scale} = fittedPlot([284, 186], {x: [0, 1], y: [-1, 1], lines: [[0, 0.5, 3]], name: []});
+  const flat = numbersOf(named(marks, "fitted")[0].attrs.d);
+  assert.ok(Math.abs(flat[0] - scale.X(0)) < 0.02 && Math.abs(flat[1] - scale.Y(0)) < 0.02);
+  assert.equal(flat.at(-1), scale.box.y0);
+});
+
+test("the outputs of one example are bars with their numbers, the wanted one boxed", () => {
+  const marks = outputBars([280, 90], {rows: [{name: "a", value: 0.25, wanted: false}, {name: "b", value: 0.75, wanted: true}], low: 0, high: 1});
+  const [a, b] = named(marks, "output-bar").map(({attrs}) => attrs.width);
+  assert.ok(Math.abs(b / a - 3) < 0.01);
+  assert.equal(named(marks, "wanted").length, 1);
+  assert.ok(words(marks).includes("0.7500"));
+});
+
+test("a digit's squares have the area of their values", () => {
+  const [, cells] = squares([0, 1, 0.25, 0], 2, {x0: 0, y0: 0, x1: 20, y1: 20});
+  const sides = [...cells.attrs.d.matchAll(/h([\d.]+)v/g)].map(([, side]) => Number(side));
+  assert.deepEqual(sides, [9, 4.5]);
+});
