@@ -270,8 +270,7 @@ export function frameLines({x0, x1, y0, y1}) {
  * @returns {Candidate | null}
  */
 export function nearest(range, cost, spot, isFree, extra = () => 0) {
-  /** @type {Candidate | null} */
-  let best = null;
+  let best = /** @type {Candidate | null} */ (null);
   for (const {dx, dy} of [range, range.wider]) {
     for (let x = dx[0]; x <= dx[1]; x += 2) {
       for (let y = dy[0]; y <= dy[1]; y += 2) {
