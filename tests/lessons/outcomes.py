@@ -113,7 +113,7 @@ def _graph_gradient(runs: Runs, claim: Outcome) -> Any:
     return (
         _entry(found[name], index)
         if name in found
-        else found["_".join([name, *(str(at + 1) for at in index)])]
+        else found["_".join([name.lower(), *(str(at + 1) for at in index)])]
     )
 
 
