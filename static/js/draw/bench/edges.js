@@ -10,7 +10,7 @@
  */
 
 import {toNumber} from "../../format/number.js";
-import {atLength, cubic, lanePath, line, round} from "../../geometry/curves.js";
+import {cubic, lanePath, line, round} from "../../geometry/curves.js";
 import {harpoon} from "../edge.js";
 import {group, path} from "../marks.js";
 
@@ -90,12 +90,13 @@ export const FAINT = Object.freeze({bare: 0.12, read: 0.34});
  * @param {readonly Edge[]} edges  in painting order: see `byMagnitude`
  * @param {number} most  largest magnitude among the layer's weights
  * @param {number} [faint]  a share below which a wire is faint
+ * @param {number} [scale]  wires among close rows are thinner
  * @returns {readonly Mark[]}
  */
-export function edgeMarks(edges, most, faint = FAINT.bare) {
+export function edgeMarks(edges, most, faint = FAINT.bare, scale = 1) {
   return edges.flatMap(({key, d, value}) => {
     const part = share(value, most);
-    return signedLine(key, d, {width: weightWidth(part), minus: toNumber(value) < 0, ink: part > faint ? "wire" : "wire-faint"});
+    return signedLine(key, d, {width: weightWidth(part, scale), minus: toNumber(value) < 0, ink: part > faint ? "wire" : "wire-faint"});
   });
 }
 
@@ -131,5 +132,5 @@ function tailHarpoon({from, bend, curve}) {
 /** The upper lanes' common head, at the unit in focus. @param {string} key @param {Point} to */
 export function headHarpoon(key, to) {
   const end = line([to[0] - 20, to[1]], to);
-  return {...harpoon(end, [0, atLength(end, -0)], "forward", -LANE, 2, {along: 9, across: 6}), key};
+  return {...harpoon(end, [0, 1], "forward", -LANE, 2, {along: 9, across: 6}), key};
 }

@@ -15,7 +15,7 @@ import {boxed, numberBox, numberLabel} from "../label.js";
 import {group, path} from "../marks.js";
 import {LANE, UNDERLAY} from "./edges.js";
 
-export const STUB = Object.freeze({edge: 84, out: 78, size: 14.4, above: -7.6, below: 18.2, boxedBelow: 24.5, aboveOut: -9});
+export const STUB = Object.freeze({edge: 84, out: 78, size: 14.4, above: -8.4, below: 18.2, boxedBelow: 24.5, aboveOut: -9});
 const HEAD = Object.freeze({along: 8, across: 5});
 
 /**

@@ -1,0 +1,147 @@
+/**
+ * The unit in focus: its weights with their gradients, numbered on wires of their own, and what leaves it.
+ *
+ * @typedef {import("../../bench.js").NetFocus} NetFocus
+ * @typedef {import("../../bench.js").NetParameters} NetParameters
+ * @typedef {import("../../bench.js").NetPass} NetPass
+ * @typedef {import("../../bench.js").Vector} Vector
+ * @typedef {import("../../layout/bench/net.js").NetPlaces} NetPlaces
+ * @typedef {import("../../layout/bench/net.js").Column} Column
+ * @typedef {import("../../types.d.ts").Mark} Mark
+ * @typedef {import("../../types.d.ts").Point} Point
+ * @typedef {Readonly<{unit: number, way: import("./edges.js").Way, y: number, leader: string | null}>} FocusWire
+ *   `unit`: the input it comes from; `leader`: from a picture's cell to where its wire begins
+ */
+
+import {GAP} from "../../layout/bench/net.js";
+import {numberLabel} from "../label.js";
+import {corners, group, path} from "../marks.js";
+import {byMagnitude, focusLanes, headHarpoon, underlay, wayOf, wayPath} from "./edges.js";
+import {mostOf} from "./cells.js";
+import {matrixOf, wiresOf} from "./net.js";
+import {edgeNumbers, STUB, stub} from "./stubs.js";
+
+/** Of a picture's many weights, so many are drawn. */
+export const MOST_OF_PICTURE = 8;
+/** Numbers of a wire among close rows: one behind the other. */
+const STAGGER = Object.freeze({first: 32, second: 94});
+
+/**
+ * The wires that come to the focus; of a picture's many, the strongest.
+ * @param {NetPlaces} places
+ * @param {NetFocus} focus
+ * @param {NetParameters} parameters
+ * @returns {readonly FocusWire[]}
+ */
+export function focusWires(places, focus, parameters) {
+  if (focus.layer === 1 && places.columns[0]?.picture) return strongest(places, focus, matrixOf(parameters, "W", 1)[focus.unit - 1] ?? []);
+  return (wiresOf(places)[focus.layer] ?? []).filter(({unit}) => unit === focus.unit)
+    .map(({input, way}) => ({unit: input, way, y: way.from[1], leader: null}));
+}
+
+/** @param {NetPlaces} places @param {NetFocus} focus @param {Vector} row @returns {readonly FocusWire[]} */
+function strongest({columns, height}, focus, row) {
+  const [inputs, to] = [/** @type {Column} */ (columns[0]), /** @type {Column} */ (columns[focus.layer])];
+  const {x, y, cell, side} = /** @type {NonNullable<Column["picture"]>} */ (inputs.picture);
+  const target = to.rows.seats.find(({unit}) => unit === focus.unit);
+  const ranked = byMagnitude(row.map((value, at) => ({value, unit: at + 1}))).slice(-MOST_OF_PICTURE);
+  const asked = focus.input && !ranked.some(({unit}) => unit === focus.input) ? [{value: 0, unit: focus.input}] : [];
+  const chosen = [...asked, ...ranked.slice(asked.length)].sort((a, b) => a.unit - b.unit);
+  const pitch = Math.min(48, (height - 60) / chosen.length);
+  const middle = y + side * cell / 2;
+  const port = x + side * cell + 40;
+  return target ? chosen.map(({unit}, at) => {
+    const row = middle + (at - (chosen.length - 1) / 2) * pitch;
+    const [cx, cy] = [x + ((unit - 1) % side + 0.5) * cell, y + (Math.floor((unit - 1) / side) + 0.5) * cell];
+    return {unit, y: row, way: wayOf([port, row], [to.x - to.r - GAP, target.y], STUB.edge), leader: wayPath(wayOf([cx, cy], [port, row]))};
+  }) : [];
+}
+
+/**
+ * The focus's in-edges: all underlays, then all lanes, so that none is cut off at the unit.
+ * @param {NetPlaces} places
+ * @param {NetFocus} focus
+ * @param {readonly FocusWire[]} wires
+ * @param {NetParameters} parameters
+ * @param {NetPass | null} pass
+ * @returns {readonly Mark[]}
+ */
+export function focusLaneMarks(places, focus, wires, parameters, pass) {
+  const [weights, gradients] = [matrixOf(parameters, "W", focus.layer), pass?.layers[focus.layer - 1]?.dW ?? null];
+  const row = weights[focus.unit - 1] ?? [];
+  const back = gradients?.[focus.unit - 1] ?? null;
+  const [most, mostGradient] = [mostOf(weights), back ? mostOf([back]) : 0];
+  const end = wires[0]?.way.to;
+  return [
+    group("under", wires.map(({unit, way}) => underlay(String(unit), way))),
+    group("leaders", wires.flatMap(({unit, leader}) => (leader ? [path(`l${unit}`, "net-leader", leader)] : []))),
+    group("lanes", wires.map(({unit, way}) => focusLanes(String(unit), way, {
+      weight: row[unit - 1] ?? 0, most, gradient: back?.[unit - 1] ?? null, mostGradient}))),
+    group("head", end ? [headHarpoon("head", end)] : []),
+    ...picked(places, focus, wires),
+  ];
+}
+
+/** What marks the wire that is pointed at: its numbers cornered. @param {NetPlaces} places @param {NetFocus} focus @param {readonly FocusWire[]} wires @returns {readonly Mark[]} */
+function picked({numbering, stubs}, focus, wires) {
+  const wire = wires.find(({unit}) => unit === focus.input);
+  if (!wire || !numbering) return [];
+  const {from, bend} = wire.way;
+  const [above, below] = numbering === "beside" ? [21, 22] : [21, 21];
+  const reach = Math.max(bend[0], from[0] + (stubs[focus.layer - 1] ?? 0));
+  return [corners("picked", {x0: from[0] + 6, x1: reach + 4, y0: wire.y - above, y1: wire.y + below}, 6)];
+}
+
+/**
+ * The numbers of the focus: on its in-edges, and on what leaves it.
+ * @param {NetPlaces} places
+ * @param {NetFocus} focus
+ * @param {readonly FocusWire[]} wires
+ * @param {NetParameters} parameters  those of the pass
+ * @param {NetPass | null} pass
+ * @returns {readonly Mark[]}
+ */
+export function focusNumberMarks(places, focus, wires, parameters, pass) {
+  if (!places.numbering) return outStub(places, focus, pass);
+  const row = matrixOf(parameters, "W", focus.layer)[focus.unit - 1] ?? [];
+  const back = pass?.layers[focus.layer - 1]?.dW[focus.unit - 1] ?? null;
+  const numbers = wires.map(({unit, way, y}) => {
+    const [weight, gradient] = [row[unit - 1] ?? 0, back?.[unit - 1] ?? null];
+    if (places.numbering === "beside") return edgeNumbers(`n${unit}`, way.from[0] + 44, y, weight, gradient);
+    return group(`n${unit}`, [
+      numberLabel("weight", weight, way.from[0] + STAGGER.first, y + STUB.above),
+      gradient === null ? null : numberLabel("gradient", gradient, way.from[0] + STAGGER.second, y + STUB.below, {ink: "gradient"}),
+    ]);
+  });
+  return [group("in", numbers), ...outStub(places, focus, pass)];
+}
+
+/** Level rows: a box under a wire of its own has room. */
+const BOX_PITCH = 39;
+
+/** @param {NetPlaces} places @param {NetFocus} focus @param {NetPass | null} pass @returns {readonly Mark[]} */
+function outStub({columns, outNumbers}, focus, pass) {
+  const column = columns[focus.layer];
+  const seat = column?.rows.seats.find(({unit}) => unit === focus.unit);
+  const layer = pass?.layers[focus.layer - 1];
+  if (!column || !seat || !outNumbers || (column.count === 1 && focus.layer === columns.length - 1)) return [];
+  const place = {x0: column.x + column.r + GAP, x1: column.x + column.r + GAP + STUB.out, y: seat.y};
+  const back = layer?.da[0]?.[focus.unit - 1] ?? null;
+  return [stub("out", place, {
+    forward: {value: layer?.a[0]?.[focus.unit - 1] ?? null, pending: !layer},
+    backward: {value: back, pending: back === null, head: true, mark: column.rows.pitch >= BOX_PITCH ? "upstream" : null}, above: STUB.aboveOut,
+  })];
+}
+
+/** Which weight of a wire lies nearest to a point; null beyond *reach*. @param {readonly {unit: number, input?: number, way: import("./edges.js").Way}[]} wires @param {Point} point @param {number} reach */
+export function nearestWire(wires, [x, y], reach) {
+  let [best, found] = [reach, /** @type {{unit: number, input?: number} | null} */ (null)];
+  for (const wire of wires) {
+    const {from, bend, curve: {points}} = wire.way;
+    const level = x >= from[0] && x <= bend[0] ? Math.abs(y - from[1]) : Infinity;
+    const away = points.reduce((least, [px, py]) => Math.min(least, Math.hypot(px - x, py - y)), level);
+    if (away < best) [best, found] = [away, wire];
+  }
+  return found;
+}
+
