@@ -1,8 +1,8 @@
 """
 The rules that keep the project in one piece, read from the source itself.
 
-Imports point down: engine <- explain <- export, nets <- lessons, api, web. The engine needs numpy and nothing else. The
-pure JavaScript never touches the page. What a reader types is never run as Python or as HTML.
+Imports point down: engine <- explain <- nets <- export; these <- lessons, api, web. The engine needs numpy and nothing
+else. The pure JavaScript never touches the page. What a reader types is never run as Python or as HTML.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ JS = ROOT / "static" / "js"
 FLOORS = {
     "engine": {"engine"},
     "explain": {"engine", "explain"},
-    "export": {"engine", "explain", "export", "page"},
+    "export": {"engine", "explain", "nets", "export", "page"},
     "nets": {"engine", "explain", "nets"},
     "client": {"client"},
     "lessons": {"engine", "explain", "lessons"},

@@ -39,6 +39,7 @@ WORK: dict[str, Prepare] = {
     "mlps/evaluate": late("mlps.work", "prepare_evaluate"),
     "mlps/graph": late("mlps.work", "prepare_graph"),
     "mlps/train": late("mlps.training"),
+    "mlps/export": late("mlps.exporting"),
 }
 
 

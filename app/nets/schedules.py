@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .rules import Number, Rule, choose
@@ -61,18 +62,35 @@ def read_schedule(
     Raises:
         InputError: an unknown kind or setting, one out of range, or no learning rate where one is needed.
     """
+    return read_settings(given, optimizer, loc).at()
+
+
+def read_settings(
+    given: Any, optimizer: Mapping[str, Any], loc: tuple[str | int, ...] = ("schedule",)
+) -> Schedule:
+    """As `read_schedule`, the schedule itself."""
     given = {"kind": "constant"} if given is None else given
     rule = choose(SCHEDULES, given, "schedule", loc)
     settings = rule.read(given, loc)
-    factor, warmup = _FACTORS[rule.name], settings["warmup"]
     rate = 1.0
     if rule.name != "inverse":
         given_rate = {name: value for name, value in optimizer.items() if name == "learning_rate"}
         rate = _RATE.read(given_rate, ("optimizer",))["learning_rate"]
-    if rule.name == "constant" and not warmup:
-        return lambda k: rate
+    return Schedule(rule.name, settings, rate)
 
-    def at(k: int) -> float:
-        return rate * factor(k, settings) * (min(1.0, (k + 1) / warmup) if warmup else 1.0)
 
-    return at
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A kind with its settings, defaults filled in, and the learning rate that it multiplies; 1 for ``inverse``."""
+
+    kind: str
+    settings: Mapping[str, float]
+    rate: float
+
+    def at(self) -> Rate:
+        """The learning rate as a function of k."""
+        factor, rate, settings = _FACTORS[self.kind], self.rate, self.settings
+        warmup = settings["warmup"]
+        if self.kind == "constant" and not warmup:
+            return lambda k: rate
+        return lambda k: rate * factor(k, settings) * (min(1.0, (k + 1) / warmup) if warmup else 1.0)

@@ -68,9 +68,7 @@ class Training:
                 hint="Post the parameters that came with it.",
                 loc=(*fields.loc, "parameters"),
             )
-        self._data = _Data(
-            Fields(fields.value("data"), (*_Data.KEYS, *SAMPLE_KEYS), (*fields.loc, "data")), limits
-        )
+        self._data = Examples(fields, limits)
         check_pass(self.spec, self._data.n, limits)
 
     def seconds(self) -> float:
@@ -101,13 +99,13 @@ class Training:
         return Trainer(self.plan, rows, parameters, state)
 
 
-class _Data:
+class Examples:
     """The examples of a request: a dataset by name, or rows of its own."""
 
-    KEYS = ("dataset", "x", "y")
+    KEYS = ("dataset", "x", "y", *SAMPLE_KEYS)
 
-    def __init__(self, fields: Fields, limits: Limits) -> None:
-        self._fields = fields
+    def __init__(self, request: Fields, limits: Limits) -> None:
+        self._fields = fields = Fields(request.value("data"), self.KEYS, (*request.loc, "data"))
         self._sampling: Sampling | None = None
         there = {key for key, value in fields.found.items() if value is not None}
         if ("dataset" in there) == ("x" in there):
@@ -204,7 +202,7 @@ def read_plan(fields: Fields, spec: Spec) -> Plan:
 
 def _positive(fields: Fields, key: str, default: float | None, *, above: bool = False) -> float | None:
     given = fields.value(key, default)
-    if given is None:
+    if given is None and default is None:
         return None
     fits = not isinstance(given, bool) and isinstance(given, int | float)
     if not fits or not (given > 0 or (given == 0 and not above)):

@@ -4,6 +4,7 @@ The operations on layered networks, with their words, models and worked examples
 
 from __future__ import annotations
 
+from ...export.networks.formats import FORMATS
 from ...nets.datasets import DATASETS
 from .. import schemas
 from ..mlps.data import catalogue
@@ -145,6 +146,30 @@ NETWORKS: tuple[Operation, ...] = (
                 "optimizer": {"kind": "sgd", "learning_rate": 0.1},
             }
         },
+    ),
+    post(
+        "mlps/export",
+        TAG,
+        "Write a network as a program",
+        "The network with its parameters, by default those of the initializer, as a file to keep: "
+        + ", ".join(f"`{name}` is {row.summary}" for name, row in FORMATS.items())
+        + ". With `data` it holds the rows to train on, and prints the loss there and the gradient of every parameter; "
+        "with an `optimizer`, too, it then trains as `/mlps/train` would from these parameters and a fresh state, "
+        "batch for batch, and prints the loss that this comes to. A request to train may be posted as it is: `state` "
+        "and `stopping` are not written.",
+        request=training.NetworkExportRequest,
+        answer=schemas.ExportAnswer,
+        examples={
+            "A neuron by hand, one update": {
+                "format": "numpy",
+                "spec": NEURON,
+                "data": {"x": [[0.5], [-1]], "y": [[1], [0]]},
+                "optimizer": {"kind": "sgd", "learning_rate": 0.5},
+                "epochs": 1,
+            },
+            "A module with its weights": {"format": "pytorch", "spec": WORKED, "parameters": BY_HAND},
+        },
+        mistakes={"A library that it is not written for": {"format": "numby", "spec": NEURON}},
     ),
     get(
         "/api/v1/datasets",

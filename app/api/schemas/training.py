@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from ...export.networks.formats import FORMATS
 from ...nets.optimizers import NETWORK_OPTIMIZERS
 from ...nets.training import UNITS
 from .answers import Warning
@@ -17,11 +18,13 @@ from .requests import Schedule, kinds
 
 if TYPE_CHECKING:
     NetworkOptimizer = dict[str, Any]
+    LibraryName = str
     Unit = str
 else:
     NetworkOptimizer = kinds(
         NETWORK_OPTIMIZERS, "NetworkOptimizer", learning_rate=(float, Field(default=None, ge=0))
     )
+    LibraryName = Literal[tuple(FORMATS)]
     Unit = Literal[UNITS]
 
 
@@ -101,6 +104,18 @@ class TrainRequest(Model):
     )
     seed: Seed = Field(0, description="Of the orders.")
     stopping: Stopping | None = None
+
+
+class NetworkExportRequest(TrainRequest):
+    """What to write a program of: a network, or a whole request to train."""
+
+    format: LibraryName = Field(description="Which library to write for.")
+    data: TrainingData | None = Field(  # type: ignore[assignment]  # a request that may lack it
+        None, description="The rows to train on are written into the program; default none."
+    )
+    optimizer: NetworkOptimizer | None = Field(  # type: ignore[assignment]  # likewise
+        None, description="How the program trains; default not at all."
+    )
 
 
 class History(Model):
