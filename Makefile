@@ -19,7 +19,7 @@ PEERS := .venv-peers
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sweep check format lint bench bench-page peers figures picture contact-sheet vendor lock clean setup browser
+.PHONY: help run test sweep check format lint bench bench-page peers figures image picture contact-sheet vendor lock clean setup browser
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 23
@@ -58,6 +58,9 @@ peers: $(PEERS)/.stamp ## compare numbers with PyTorch, JAX and micrograd (heavy
 
 figures: $(VENV)/.dev ## compile every lesson's TikZ, Beamer and LaTeX with pdflatex (minutes; FIGURES=, ARGS=--only fan-out)
 	@$(PY) -m scripts.figures $(FIGURES) $(ARGS)
+
+image: ## build the container image and run it for real (root; buildah, podman, crun, debootstrap; ARGS=--base IMAGE)
+	@$(PYTHON) -m scripts.image $(ARGS)
 
 picture: setup ## draw docs/workbench.png from the real page
 	@$(PY) scripts/picture.py
