@@ -187,7 +187,6 @@ def _row(raw: Any, where: str, columns: int) -> Row:
 
 
 def _descent(raw: Any, where: str) -> Descent:
-    number = (int, float)
     check(
         raw,
         where,
@@ -196,18 +195,33 @@ def _descent(raw: Any, where: str) -> Descent:
     )
     if raw["rule"] not in _RULES:
         raise LessonError(f"{where}.rule is {raw['rule']!r}; it is one of {', '.join(_RULES)}.")
-    reached = []
-    for k, each in enumerate(raw["reached"]):
-        place = f"{where}.reached[{k}]"
-        check(
-            each, place, {"rate": number, "test": str, "than": (int, float, str)}, {"rule": str, "after": int}
-        )
-        rule, after = each.get("rule", raw["rule"]), each.get("after", raw["updates"])
-        reached.append(Reached(rule, float(each["rate"]), after, each["test"], each["than"]))
-    rates = tuple(map(float, raw["rates"]))
-    look, moving = texts(raw["look"], f"{where}.look"), raw.get("moving")
     return Descent(
-        rates, raw["rule"], raw["updates"], look, tuple(reached), None if moving is None else tuple(moving)
+        rates=tuple(map(float, raw["rates"])),
+        rule=raw["rule"],
+        updates=raw["updates"],
+        look=texts(raw["look"], f"{where}.look"),
+        reached=tuple(_reached(each, raw, f"{where}.reached[{k}]") for k, each in enumerate(raw["reached"])),
+        moving=texts(raw["moving"], f"{where}.moving") if "moving" in raw else None,
+    )
+
+
+def _reached(raw: Any, walk: Mapping[str, Any], where: str) -> Reached:
+    number = (int, float)
+    check(
+        raw,
+        where,
+        {"rate": number, "test": str, "than": (int, float, str)},
+        {"rule": str, "after": int, "program": str},
+    )
+    if raw["test"] not in ("below", "above", "printed"):
+        raise LessonError(f"{where}.test is {raw['test']!r}; it is one of below, above, printed.")
+    return Reached(
+        rule=raw.get("rule", walk["rule"]),
+        rate=float(raw["rate"]),
+        after=raw.get("after", walk["updates"]),
+        test=raw["test"],
+        than=raw["than"],
+        program=raw.get("program"),
     )
 
 

@@ -145,10 +145,11 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class Reached:
     """
-    A claim about a walk downhill from the lesson's own numbers, as `Descent` has it but for what is said here.
+    A claim about a walk downhill, as `Descent` has it but for what is said here.
 
     Attributes:
-        test: ``"below"``, ``"above"`` or ``"printed"`` of the output after so many updates; ``"stopped"``.
+        test: ``"below"``, ``"above"`` or ``"printed"``, of the output after so many updates.
+        program: Title of one of the lesson's other programs that it walks on; None for its own.
     """
 
     rule: str
@@ -156,6 +157,7 @@ class Reached:
     after: int
     test: str
     than: float | str
+    program: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
