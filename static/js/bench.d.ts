@@ -98,12 +98,12 @@ export type ParameterEdit = Readonly<{name: string; row: number; column: number 
 /** A stretch of a run under one request, from a place on: first the edits, then so many updates on single examples, then batches. */
 export type RunSegment = Readonly<{from: RunPlace; request: TrainRequest; edits?: readonly ParameterEdit[]; examples?: number}>;
 /** A run that is kept to compare with. */
-export type PinnedRun = Readonly<{title: string; request: TrainRequest; history: NetHistory}>;
+export type PinnedRun = Readonly<{title: string; request: TrainRequest; history: NetHistory; segments?: readonly RunSegment[]}>;
 /** How fast a run is played: so many steps a second, or as fast as it trains. */
 export type RunPace = "1" | "5" | "15" | "30" | "full";
 
 /** POST /mlps/evaluate. `da` is dJ/da, `slope` da/dz by unit (null where the activation mixes its units, as softmax). */
-export type LayerPass = Readonly<{z: Matrix; a: Matrix; da: Matrix; slope: Matrix | null; delta: Matrix; dW: Matrix; db: Vector}>;
+export type LayerPass = Readonly<{z: Matrix; a: Matrix; da: Matrix; slope: Matrix | null; delta: Matrix; dW: Matrix; db: Vector; dslopes?: Vector}>;
 export type NetPass = Readonly<{
   loss: Readonly<{total: WireNumber; per_example: Vector}>;
   output: Matrix;
@@ -152,6 +152,8 @@ export type TrainingHand = Readonly<{
   change: (part: Partial<TrainRequest>) => void;
   /** Stand at an epoch that was trained before: its parameters, its grids, and on from there exactly. */
   goTo: (epoch: number) => Promise<void>;
+  /** Keep the run as it is, to compare the next one with; or one that a link tells of. Null: keep none. */
+  pin: (run: Readonly<{title: string; segments: readonly RunSegment[]; to: number}> | null) => Promise<void>;
   /** One weight by hand: trains on from there. `name` W1, b1, …; at a row and, in a matrix, a column (from 0). */
   setParameter: (name: string, row: number, column: number | null, value: number) => void;
 }>;
