@@ -222,7 +222,7 @@ _ROWS = (
     ),
     Dataset("circles", "Circles", "A ring inside a ring.", "two-classes", 2, INNER, 200, 0.08, _circles),
     Dataset(
-        "moons", "Moons", "Two half circles that reach into each other.", "two-classes", 2, ("upper", "lower"), 200,
+        "moons", "Two moons", "Two half circles that reach into each other.", "two-classes", 2, ("upper", "lower"), 200,
         0.1, _moons,
     ),
     Dataset(

@@ -9,15 +9,19 @@ import {Training} from "./api/bench/training.js";
 import {ask} from "./api/client.js";
 import {benchCommands} from "./commands/bench.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
-import {OPENING} from "./state/bench/opening.js";
+import {readLink} from "./state/bench/link.js";
+import {START} from "./state/bench/moments.js";
+import {FOCUS, OPENING} from "./state/bench/opening.js";
 import {createBench} from "./state/bench/store.js";
 import {benchWords} from "./state/bench-words.js";
+import {BenchAddress} from "./view/bench/address.js";
 import {App} from "./view/bench/app.js";
 
 /** @typedef {import("./bench.js").BenchDesk} BenchDesk */
 
 const store = createBench();
-const training = new Training(store, () => undefined);
+const address = new BenchAddress(store);
+const training = new Training(store, (kind) => address.note(kind));
 
 /** The reader's own choice is kept; one that came with a link is not. @param {boolean} dark */
 function setTheme(dark) {
@@ -32,7 +36,21 @@ function setTheme(dark) {
 const commands = benchCommands(store, training, {setTheme});
 
 /** @type {BenchDesk} */
-const desk = {store, training, commands, run: (id) => commands.find((command) => command.id === id && command.when())?.run()};
+const desk = {
+  store,
+  training,
+  get commands() {
+    return offered();
+  },
+  run: (id) => offered().find((command) => command.id === id && command.when())?.run(),
+};
+
+/** What the screen that is shown can do comes first. */
+function offered() {
+  const own = store.screenCommands.value;
+  const taken = new Set(own.map(({id}) => id));
+  return own.length === 0 ? commands : [...own, ...commands.filter(({id}) => !taken.has(id))];
+}
 
 /** Follow a media query with a signal. @param {string} query @param {import("@preact/signals-core").Signal<boolean>} signal */
 function followMedia(query, signal) {
@@ -53,7 +71,7 @@ addEventListener("keydown", (event) => {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
   const target = /** @type {Element} */ (event.target instanceof Element ? event.target : document.body);
   if (ownedByTarget(target, keyName(event))) return;
-  const command = commandFor(commands, event);
+  const command = commandFor(offered(), event);
   if (!command) return;
   event.preventDefault();
   command.run();
@@ -76,15 +94,63 @@ effect(() => {
   document.title = `${store.title.value || benchWords.title} · Backprop Visualizer`;
 });
 render(h(App, {desk}), /** @type {HTMLElement} */ (document.getElementById("page")));
-void open();
+addEventListener("popstate", () => {
+  address.forget();
+  store.dialog.value = null;
+  if (address.isHere()) void readLink(location.hash).then(({said}) => address.hear(said, FOCUS));
+  else void open();
+});
+void open().then(() => document.fonts.ready).then(() => (document.body.dataset.ready = "true"));
+effect(() => {
+  // The way of looking, and where one stands: told by the address once all is at rest.
+  const looks = [store.focus, store.example, store.unit, store.screen, store.walk, store.dark, store.pinned, store.now].map(({value}) => value);
+  if (looks && store.status.value !== "running") address.note("replace");
+});
 
+/** Open what the address names: a lesson, a run of its own, or what one begins with. */
 async function open() {
+  address.opening = true;
   try {
-    store.datasets.value = (await ask("/datasets")).datasets;
+    store.datasets.value = store.datasets.peek().length ? store.datasets.peek() : (await ask("/datasets")).datasets;
   } catch {
-    // The list is asked for again by whoever opens it.
+    // Without the list a dataset is still trained on; the menu has none to choose.
   }
-  await training.open(OPENING, {entry: "none"});
-  await document.fonts.ready;
-  document.body.dataset.ready = "true";
+  const {lesson, segments, at, to, moment, pinned, said, damaged} = await address.read();
+  const opens = await openLesson(lesson);
+  address.usual = [{from: START, request: opens.request}];
+  address.hear({...opens.said, ...said}, opens.focus);
+  const bare = !segments && !location.hash;
+  await training.open(opens.request, {entry: "none", past: {segments: segments ?? address.usual, moment, at: bare ? {...START, epoch: opens.epoch} : at, to: bare ? opens.epoch : to}});
+  if (!store.now.peek() || (segments && store.problem.peek())) await training.open(OPENING, {entry: "none"});
+  if (damaged) store.problem.value = {type: "about:blank", title: "", status: 0, code: "damaged-link", detail: benchWords.damaged, errors: []};
+  if (pinned) void training.pin(pinned);
+  else store.pinned.value = null;
+  address.opening = false;
+  address.remember();
+}
+
+/**
+ * What a lesson opens: its run, where, and what is looked at; the opening run where there is none.
+ * @param {string | null} slug
+ */
+async function openLesson(slug) {
+  const usual = {request: OPENING, epoch: 0, focus: FOCUS, said: {}};
+  address.lesson = null;
+  store.lesson.value = null;
+  if (!slug) return usual;
+  try {
+    const lesson = await ask(`/lessons/${encodeURIComponent(slug)}`);
+    const {runs, opens} = lesson.bench;
+    address.lesson = slug;
+    store.lesson.value = lesson;
+    return {request: runs[opens.run ?? 0].request, epoch: opens.epoch ?? 0, focus: opens.focus ?? FOCUS, said: looksOf(opens)};
+  } catch {
+    store.problem.value = {type: "about:blank", title: "", status: 0, code: "no-lesson", detail: benchWords.noLesson(slug), errors: []};
+    return usual;
+  }
+}
+
+/** A lesson's opening as a link's words. @param {any} opens @returns {Record<string, string>} */
+function looksOf({unit = "epoch", example = 0, screen = "bench", walk = ""}) {
+  return {by: unit, example: String(example), screen, walk: walk.replaceAll(":", ".")};
 }

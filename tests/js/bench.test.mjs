@@ -8,6 +8,11 @@ import {merged, shapeOf, withActivation, withLayer, withUnits, withoutLayer} fro
 import {readFrame} from "../../static/js/state/bench/frames.js";
 import {MOST_MOMENTS, START, bestOf, checkpointBefore, joined, momentAt, segmentAt, upTo, withEdits, withMoment, withSegment} from "../../static/js/state/bench/moments.js";
 import {OPENING, withDataset} from "../../static/js/state/bench/opening.js";
+import {hearLooks, readLink, writeLink} from "../../static/js/state/bench/link.js";
+import {numberIn, rateTex, withLoss, withSplit} from "../../static/js/state/bench/settings.js";
+import {createBench} from "../../static/js/state/bench/store.js";
+import {targetOf} from "../../static/js/state/bench/targets.js";
+import {pack} from "../../static/js/state/packing.js";
 import {ticksOf} from "../../static/js/state/bench/track.js";
 
 const recorded = JSON.parse(readFileSync(new URL("../fixtures/bench/moons.json", import.meta.url), "utf8"));
@@ -139,4 +144,80 @@ test("ticks stand at round numbers, not closer than they can be read", () => {
     assert.ok(labels.every((epoch, at) => at === 0 || ((epoch - labels[at - 1]) * 840) / epochs >= 74 || labels.length < 3), `${epochs}: ${labels}`);
   }
   assert.deepEqual(ticksOf(150, 840).filter(({label}) => label).map(({epoch}) => epoch), [0, 25, 50, 75, 100, 125, 150]);
+});
+
+test("a link says the run, the moment and the looks, and is read back to the same", async () => {
+  const store = createBench();
+  const segments = [{from: START, request: OPENING}, {from: {epoch: 48, step: 289, position: 16}, request: {...OPENING, batch_size: 4}}];
+  const now = {...moment(48), step: 290, position: 20, parameters: recorded.moment.parameters, state: {...recorded.moment.state, epoch: 48}};
+  Object.assign(store.now, {value: now});
+  Object.assign(store.segments, {value: segments});
+  Object.assign(store.history, {value: history(0, 1, 48, 150)});
+  Object.assign(store.focus, {value: {layer: 2, unit: 5, input: 3}});
+  Object.assign(store.example, {value: 7});
+  const hash = await writeLink(store, {usual: null, theme: "light"});
+  const read = await readLink(hash);
+
+  assert.deepEqual(read.segments, segments);
+  assert.deepEqual([read.at, read.to, read.damaged], [{epoch: 48, position: 20, step: 290}, 150, false]);
+  assert.deepEqual(read.moment, {parameters: now.parameters, state: now.state});
+  assert.equal(JSON.stringify(await readLink(`#${hash.slice(1)}`)), JSON.stringify(read));
+  const other = createBench();
+  hearLooks(other, read.said, {focus: {layer: 1, unit: 1, input: null}, theme: "dark"});
+  assert.deepEqual([other.focus.value, other.example.value, other.dark.value], [{layer: 2, unit: 5, input: 3}, 7, true]);
+});
+
+test("the run that one begins with needs no words, and large weights are left to be trained again", async () => {
+  const store = createBench();
+  const usual = [{from: START, request: OPENING}];
+  Object.assign(store.segments, {value: usual});
+  Object.assign(store.now, {value: moment(0)});
+  assert.equal(await writeLink(store, {usual, theme: "light"}), "#focus=1.1");
+
+  const many = Array.from({length: 4000}, (_, at) => Math.sin(at));
+  Object.assign(store.now, {value: {...moment(3), parameters: {W1: [many]}, state: {epoch: 3, step: 18, position: 0, slots: {}}}});
+  assert.equal(await writeLink(store, {usual, theme: "light"}), "#at=3&focus=1.1");
+});
+
+test("a damaged link says so, and nothing of it is believed", async () => {
+  for (const hash of ["#run=xxx", `#run=${await pack("[]")}`, `#run=${await pack('[{"from":{"epoch":0,"step":0,"position":0},"request":{}}]')}`, "#now=AAAA", `#keep=${await pack("3")}`]) {
+    const {damaged, segments, moment: read, pinned} = await readLink(hash);
+    assert.deepEqual([damaged, segments, read, pinned], [true, null, null, null], hash);
+  }
+  const strange = await readLink("#at=-1&to=x&focus=a.b&example=-3");
+  assert.deepEqual([strange.at.epoch, strange.to, strange.damaged], [0, 0, false]);
+  const store = createBench();
+  hearLooks(store, strange.said, {focus: {layer: 2, unit: 5, input: 3}, theme: "light"});
+  assert.deepEqual([store.focus.value, store.example.value], [{layer: 2, unit: 5, input: 3}, 0]);
+});
+
+test("a setting that is typed is a number that fits, or nothing", () => {
+  assert.equal(numberIn("0,01", {above: 0}), 0.01);
+  assert.equal(numberIn("\u22122", {}), -2);
+  for (const [text, bounds] of [["", {}], ["x", {}], ["0", {above: 0}], ["1.5", {whole: true}], ["2", {most: 1}], ["1e999", {}]]) assert.equal(numberIn(text, bounds), null, text);
+});
+
+test("a schedule is maths with its numbers", () => {
+  assert.equal(rateTex(OPENING), "\\alpha");
+  assert.match(rateTex({...OPENING, schedule: {kind: "inverse", c1: 1.2, c2: 40}}), /\\frac\{1\.2\}\{k\+40\}/);
+  assert.match(rateTex({...OPENING, optimizer: {kind: "sgd", learning_rate: 1e-7}, schedule: {kind: "exponential", factor: 0.99, warmup: 10}}), /tfrac\{k\+1\}\{10\}.*10\^\{-7\}.*0\.99\^\{k\}/);
+});
+
+test("another loss ends in what it is taken of, and begins anew", () => {
+  const trained = {...OPENING, parameters: {W1: 1}, state: {}};
+  const logits = withLoss(trained, "bce_with_logits", "two-classes");
+  assert.deepEqual([logits.spec.layers.at(-1).activation, logits.parameters, logits.state], ["identity", undefined, undefined]);
+  assert.equal(withLoss(logits, "mse", "two-classes").spec.layers.at(-1).activation, "sigmoid");
+  assert.equal(withSplit(OPENING, 1).data.split, undefined);
+  assert.deepEqual(withSplit(OPENING, 0.8).data.split, {train: 0.8, validation: 0.2});
+});
+
+test("a named dataset's targets are told as the server tells them to a loss", () => {
+  const rows = {name: "moons", task: "two-classes", inputs: 2, classes: ["a", "b"]};
+  const spec = (loss, units) => ({inputs: 2, loss, layers: [{units, activation: "tanh"}]});
+  assert.deepEqual(targetOf([0], spec("hinge", 1), rows), [-1]);
+  assert.deepEqual(targetOf([1], spec("bce", 1), rows), [1]);
+  assert.deepEqual(targetOf([2], spec("mse", 3), {...rows, classes: ["a", "b", "c"]}), [0, 0, 1]);
+  assert.deepEqual(targetOf([2], spec("cce", 3), {...rows, classes: ["a", "b", "c"]}), [2]);
+  assert.deepEqual(targetOf([0], spec("hinge", 1), {...rows, name: ""}), [0], "the reader's own rows are taken as they are");
 });

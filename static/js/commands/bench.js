@@ -33,6 +33,7 @@ export function benchCommands(store, training, {setTheme}) {
     {id: "slower", label: said.slower, keys: ["<"], when: onBench, run: () => setPace(store, training, -1)},
     {id: "faster", label: said.faster, keys: [">"], when: onBench, run: () => setPace(store, training, 1)},
     {id: "pace", label: "", keys: [], when: onBench, run: () => setPace(store, training, 1, true)},
+    {id: "settings", label: said.settings, keys: ["o"], when: there, run: () => (store.dialog.value = "settings")},
     {id: "theme", label: said.theme, keys: ["t"], when: always, run: () => setTheme(!store.dark.peek())},
     {id: "help", label: said.help, keys: ["?"], when: always, run: () => (store.helpOpen.value = !store.helpOpen.peek())},
   ];

@@ -55,6 +55,9 @@ export const benchWords = {
   opening: "Opening",
   away: "The connection to the training is lost. It goes on from here when it is back.",
   close: "Close",
+  damaged: "The link is damaged: what could not be read of it is left away.",
+  /** @param {string} slug */
+  noLesson: (slug) => `There is no lesson ${slug} to train. This is what one begins with.`,
   /** @type {Readonly<Record<string, string>>} */
   stopped: {
     epochs: "", tolerance: "Ended: the loss hardly changed any more.", patience: "Ended: no better validation loss for long enough.",
@@ -68,6 +71,29 @@ export const benchWords = {
   /** @param {number} n */
   examples: (n) => of(n, "example"),
   count,
+  more: "All settings",
+  moreHint: "Initialiser, loss, schedule, regularisation, stopping",
+  adjust: {
+    /** @param {string} what */
+    menu: (what) => `Choose: ${what}`,
+    close: "Close the settings",
+    sections: {data: "Data", network: "Network", training: "Training", rate: "Learning rate", decay: "Regularisation", stop: "Stopping"},
+    live: "at the next step",
+    anew: "begins anew",
+    dataset: "Dataset", n: "Examples", noise: "Noise", seed: "Seed", share: "Share to train on", again: "Another draw",
+    initializer: "Initialiser", initSeed: "Seed of the weights", otherWeights: "Other weights", loss: "Loss", reduction: "Over examples", mean: "mean", sum: "sum",
+    optimizer: "Rule", batch: "Batch size", shuffle: "Shuffle each epoch", epochs: "Epochs", orderSeed: "Seed of the orders",
+    rate: "Learning rate", schedule: "Schedule", warmup: "Warm-up, in steps",
+    l1: "L1", l2: "L2", clip: "Longest gradient", none: "none", tolerance: "Least change of loss", patience: "Patience, in epochs",
+    /** @type {Readonly<Record<string, string>>} */
+    names: {
+      momentum: "momentum", alpha: "decay α", eps: "ε", beta1: "β₁", beta2: "β₂", weight_decay: "weight decay", c1: "c₁", c2: "c₂", factor: "factor",
+      every: "every, in steps", steps: "over, in steps", final: "final share", gain: "gain", bias: "biases", low: "from", high: "to", mean: "mean", std: "deviation", value: "value",
+    },
+    /** @param {string} from */
+    notNumber: (from) => `That is no number that fits here: ${from}.`,
+    above: "above 0", whole: "whole, from 1", from0: "from 0", share01: "above 0, at most 1", any: "a number",
+  },
   commands: {
     play: "Play or pause", next: "One step on", back: "One step back", first: "To the first epoch", last: "To the last epoch trained",
     example: "Step by example", batch: "Step by batch", epoch: "Step by epoch", through: "One example's way through, and back", help: "This list",

@@ -25,6 +25,7 @@ export const icons = {
   share: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6.5 8H4v9h12V8h-2.5M10 12.5V2.5M6.5 6L10 2.5L13.5 6" /></svg>`,
   menu: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5.5h14M3 10h14M3 14.5h14" /></svg>`,
   keys: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 5h16v10H2zM5 8h1m3 0h1m3 0h2M5 12h10" /></svg>`,
+  settings: html`<svg viewBox="0 0 20 20" aria-hidden="true"><path class="line" d="M3 6h8m4 0h2M3 14h2m4 0h8" /><circle class="line" cx="13" cy="6" r="2" /><circle class="line" cx="7" cy="14" r="2" /></svg>`,
   theme: html`<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="6.5" /><path class="half" d="M10 3.5a6.5 6.5 0 0 1 0 13z" /></svg>`,
   logo: html`<svg width="30" height="22" viewBox="0 0 30 22" aria-hidden="true"><path class="there" d="M1 7.6H26L19.4 2" /><path class="back" d="M29 14.4H4l6.6 5.6" /></svg>`,
 };

@@ -14,7 +14,7 @@ import {ApiError, ask} from "../client.js";
 import {Player} from "./playing.js";
 import {Rows} from "./rows.js";
 import {Seat} from "./seat.js";
-import {walk} from "./walking.js";
+import {beginning, walk} from "./walking.js";
 
 /** @typedef {import("../../bench.js").TrainingHand} TrainingHand */
 /** @typedef {import("../../bench.js").RunMoment} RunMoment */
@@ -22,8 +22,8 @@ import {walk} from "./walking.js";
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
 /** @typedef {import("../../bench.js").StepUnit} StepUnit */
 /** @typedef {import("../../state/bench/store.js").BenchStore} BenchStore */
-/** @typedef {import("../../bench.js").NetHistory} NetHistory */
-/** @typedef {{segments?: readonly RunSegment[], moment?: RunMoment | null, history?: NetHistory | null, at?: number}} Past */
+/** @typedef {import("../../bench.js").RunPlace} RunPlace */
+/** @typedef {{segments?: readonly RunSegment[], moment?: Pick<RunMoment, "parameters" | "state"> | null, at?: RunPlace, to?: number}} Past */
 
 /** Checkpoints besides those at the ends of epochs. */
 const MOST_CHECKPOINTS = 60;
@@ -70,31 +70,56 @@ export class Training {
       await this.#open(request, past, () => wish === this.#wish);
       if (wish === this.#wish && entry !== "none") this.entry(entry);
     });
-    if (epoch > 0 && wish === this.#wish) await this.goTo(epoch);
+    if (epoch > 0 && wish === this.#wish) await this.#act(() => this.#stand(epoch, true));
   }
 
   /** @param {TrainRequest} request @param {Past} past @param {() => boolean} wanted */
-  async #open(request, {segments, moment, history}, wanted) {
+  async #open(request, {segments = [{from: START, request}], moment = null, at = START, to = at.epoch}, wanted) {
     const {store} = this;
-    const rows = await this.#rows.of(request, store.datasets.peek());
-    const first = segments?.[0]?.request ?? request;
-    const told = await this.seat.sit(moment ? request : first, planeOf(rows), moment ?? null);
+    const first = /** @type {RunSegment} */ (segments[0]).request;
+    const rows = await this.#rows.of(first, store.datasets.peek());
+    const begun = await this.seat.sit(first, planeOf(rows), null);
     if (!wanted()) return;
-    const now = told.moment;
-    this.#checkpoints = [now];
+    this.#checkpoints = [begun.moment];
     batch(() => {
-      store.request.value = moment ? request : first;
+      store.request.value = first;
       store.rows.value = rows;
-      store.segments.value = segments ?? [{from: START, request: first}];
-      store.history.value = history ?? told.history;
-      store.moments.value = now.position === 0 ? [now] : [];
-      store.now.value = now;
-      store.stopped.value = told.stopped;
-      store.status.value = told.stopped ? "ended" : "paused";
+      store.segments.value = segments;
+      store.history.value = begun.history;
+      store.moments.value = [begun.moment];
+      store.now.value = begun.moment;
+      store.stopped.value = begun.stopped;
+      store.status.value = begun.stopped ? "ended" : "paused";
       store.problem.value = null;
       store.example.value = Math.min(store.example.peek(), Math.max(0, rows.x.length - 1));
-      store.focus.value = focusWithin(store.focus.peek(), request.spec);
+      store.focus.value = focusWithin(store.focus.peek(), first.spec);
     });
+    if (to > 0 || moment) await this.#reach(at, to, moment);
+  }
+
+  /**
+   * Go through a run that is known by its segments: its history as far as it was trained, and the moment one stands at.
+   * @param {RunPlace} at
+   * @param {number} to
+   * @param {Pick<RunMoment, "parameters" | "state"> | null} known  the moment, where it was told with its weights
+   */
+  async #reach(at, to, known) {
+    const {store} = this;
+    const segments = store.segments.peek();
+    const from = /** @type {RunMoment} */ (store.moments.peek()[0]);
+    if (known?.state) {
+      const request = /** @type {RunSegment} */ (segments[segmentAt(segments, {step: Number(known.state.step)})]).request;
+      const told = await this.seat.sit(request, store.plane.peek(), known);
+      batch(() => {
+        store.stopped.value = told.stopped;
+        this.#show(told.moment);
+      });
+    } else if (at.epoch > 0) await this.#stand(at.epoch, true);
+    const {history, at: end} = await walk(segments, from, to);
+    if (history) store.history.value = history;
+    if (end.epoch >= (store.request.peek()?.epochs ?? Infinity)) store.stopped.value = "epochs";
+    const now = store.now.peek();
+    if (now) this.#show(now);
   }
 
   run() {
@@ -201,6 +226,26 @@ export class Training {
     });
   }
 
+  /** @param {Readonly<{title: string, segments: readonly RunSegment[], to: number}> | null} run */
+  async pin(run) {
+    const {pinned, segments, history, title} = this.store;
+    const request = run?.segments.at(-1)?.request;
+    if (!run || !request) {
+      pinned.value = null;
+      return;
+    }
+    const known = history.peek();
+    if (run.segments === segments.peek() && known) {
+      pinned.value = {title: run.title || title.peek(), request, history: known, segments: run.segments};
+      return;
+    }
+    await this.#act(async () => {
+      const {moment: first, history: begun} = await beginning(run.segments);
+      const walked = await walk(run.segments, first, run.to);
+      pinned.value = {title: run.title, request, segments: run.segments, history: walked.history ? joined(begun, walked.history) : begun};
+    });
+  }
+
   /** One after the other; what goes wrong is said. @param {() => Promise<void>} work */
   #act(work) {
     const done = this.#acts.then(work).catch((error) => this.#failed(error));
@@ -226,10 +271,14 @@ export class Training {
     else if (moment.state) this.#checkpoints = [...this.#checkpoints, {...moment, grids: null}].slice(-MOST_CHECKPOINTS);
   }
 
-  /** Stand at the end of an epoch that was trained before. @param {number} epoch */
-  async #stand(epoch) {
+  /**
+   * Stand at the end of an epoch.
+   * @param {number} epoch
+   * @param {boolean} [beyond]  also of one that was not trained yet
+   */
+  async #stand(epoch, beyond = false) {
     const {store} = this;
-    const last = store.history.peek()?.epoch.at(-1) ?? 0;
+    const last = beyond ? epoch : (store.history.peek()?.epoch.at(-1) ?? 0);
     const aim = Math.max(0, Math.min(last, Math.round(epoch)));
     const kept = momentAt(store.moments.peek(), aim);
     const moment = kept && (kept.grids || !store.plane.peek()) ? kept : await this.#walkTo(aim);

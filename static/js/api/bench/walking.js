@@ -45,6 +45,16 @@ export async function walk(segments, from, epoch) {
   return walked;
 }
 
+/**
+ * A run before its first step.
+ * @param {readonly RunSegment[]} segments
+ * @returns {Promise<{moment: Checkpoint, history: NetHistory}>}
+ */
+export async function beginning(segments) {
+  const told = await ask("/mlps/train", {.../** @type {RunSegment} */ (segments[0]).request, epochs: 0});
+  return {moment: {...told.state, parameters: told.parameters, state: told.state}, history: told.history};
+}
+
 /** @param {Walked} walked @param {TrainRequest} request @param {number} epoch @returns {Promise<Walked>} */
 async function toEpoch({at, history}, request, epoch) {
   for (let calls = 0; at.epoch < epoch && calls < MOST_CALLS; calls += 1) {

@@ -25,6 +25,9 @@ export const OPENING = {
   seed: 0,
 };
 
+/** What is in focus first. @type {import("../../bench.js").NetFocus} */
+export const FOCUS = {layer: 2, unit: 5, input: 3};
+
 /** The last layer and the loss that suit a task. @type {Record<DatasetEntry["task"], {activation: string, loss: string}>} */
 const ENDS = {
   "two-classes": {activation: "sigmoid", loss: "bce"},

@@ -7,6 +7,8 @@
 
 import {computed, signal} from "@preact/signals-core";
 
+import {targetOf} from "./targets.js";
+
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
 /** @typedef {import("../../bench.js").RunMoment} RunMoment */
 /** @typedef {import("../../bench.js").NetHistory} NetHistory */
@@ -68,6 +70,8 @@ function own() {
     /** Size of the page's type, 1 at 1280 px: what --u is. */
     size: signal(1),
     helpOpen: signal(false),
+    /** What the screen that is shown can do besides; tried before the page's own. */
+    screenCommands: signal(/** @type {readonly import("../../page.js").Command[]} */ ([])),
     /** What lies over the page. */
     dialog: /** @type {Signal<null | "settings" | "share" | "export" | "data">} */ (signal(null)),
   };
@@ -79,10 +83,10 @@ function follows({request, rows, example, now}) {
     spec: computed(() => request.value?.spec ?? null),
     /** The plane that responses are drawn over: around the examples, a little wider. */
     plane: computed(() => planeOf(rows.value)),
-    /** The example's inputs and targets; null where there is none. */
+    /** The example's inputs and targets, as its loss wants them; null where there is none. */
     shown: computed(() => {
-      const [x, y] = [rows.value?.x[example.value], rows.value?.y[example.value]];
-      return x && y ? {x, y} : null;
+      const [x, y, spec] = [rows.value?.x[example.value], rows.value?.y[example.value], request.value?.spec];
+      return rows.value && x && y && spec ? {x, y: targetOf(y, spec, rows.value)} : null;
     }),
     epoch: computed(() => now.value?.epoch ?? 0),
   };

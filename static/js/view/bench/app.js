@@ -19,6 +19,7 @@ import {Tape} from "./tape.js";
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
 
 const loadExample = withSheet("example", () => import("./example.js").then(({Example}) => Example));
+const loadSettings = withSheet("bench-sheets", () => import("./settings.js").then(({Settings}) => Settings));
 const loadHelp = withSheet("help", () => import("../help.js").then(({Help}) => Help));
 
 /** @param {{desk: BenchDesk}} props */
@@ -27,6 +28,7 @@ export function App({desk}) {
   return html`${h(Bar, {desk})}
     ${store.screen.value === "example" ? h(Lazy, {key: "example", load: loadExample, props: {desk}}) : h(Bench, {desk})}
     ${h(Speech, {desk})}
+    ${store.dialog.value === "settings" && h(Lazy, {key: "settings", load: loadSettings, props: {desk}})}
     ${store.helpOpen.value && h(Lazy, {key: "help", load: loadHelp, props: {desk}})}`;
 }
 
