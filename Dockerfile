@@ -30,6 +30,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     BACKPROP_DATA=/data \
+    BACKPROP_LOG=json \
     OPENBLAS_NUM_THREADS=1 \
     OMP_NUM_THREADS=1
 RUN groupadd --gid 10001 app \

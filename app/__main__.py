@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import socket
 import sys
 import webbrowser
@@ -18,9 +19,12 @@ from importlib import import_module
 from typing import Any
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
 from . import __version__
 from .command import COMMANDS
+from .logs import SERVER, log_config
+from .settings import Settings
 
 # Seconds that requests in work get after SIGTERM. Unbounded, one open stream keeps a server alive for ever.
 SHUTDOWN_S = 10
@@ -55,7 +59,10 @@ class Announcer(uvicorn.Server):
         if not self.started:
             return
         url = self.address()
-        print(f"Backprop Visualizer is on {url}  (Ctrl+C stops it)", flush=True)
+        if self.config.log_config is LOGGING_CONFIG:
+            print(f"Backprop Visualizer is on {url}  (Ctrl+C stops it)", flush=True)
+        else:
+            logging.getLogger(SERVER).info("listening", extra={"told": {"url": url, "version": __version__}})
         if self.open_page:
             await asyncio.to_thread(webbrowser.open, url)
 
@@ -121,6 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         port=wanted.port,
         log_level="warning",
         access_log=False,
+        log_config=log_config(Settings().log) or LOGGING_CONFIG,
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_S,
         ws=Sockets,

@@ -22,6 +22,7 @@ from .api import problems
 from .api.endpoint import Desk, Refused
 from .api.headers import Headers
 from .api.lane import Lane
+from .api.logged import Logged, Visitors
 from .api.routes import add_dataset_routes, add_routes, add_store_routes, add_stream_routes, work_endpoints
 from .api.shelf import Opener, Shelf, trouble
 from .engine.errors import EngineError
@@ -81,7 +82,13 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
     pages.mount(app, settings)
     if settings.metrics:
         _count(app, desk)
+    if settings.log == "json":
+        app.add_middleware(Logged, patterns=_patterns(app), visitors=Visitors(settings.address_hours))
     return app
+
+
+def _patterns(app: FastAPI) -> list[str]:
+    return [str(getattr(route, "path", "")) for route in app.router.routes]
 
 
 def _count(app: FastAPI, desk: Desk) -> None:
@@ -90,8 +97,7 @@ def _count(app: FastAPI, desk: Desk) -> None:
 
     metrics = Metrics(desk.pool)
     app.add_route("/metrics", metrics.page, methods=["GET"], include_in_schema=False)
-    patterns = [str(getattr(route, "path", "")) for route in app.router.routes]
-    app.add_middleware(Counted, metrics=metrics, patterns=patterns)
+    app.add_middleware(Counted, metrics=metrics, patterns=_patterns(app))
 
 
 async def _engine_error(request: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -99,6 +100,15 @@ class Settings(BaseSettings):
     store_mib: int = Field(1024, ge=1, description="Size that the store may grow to, in MiB.")
     run_hours: float = Field(24.0, gt=0, description="How long a stored run is kept, in hours.")
 
+    log: Literal["quiet", "json"] = Field(
+        "quiet",
+        description="quiet: trouble only. json: a line for every answer, as the container image has it.",
+    )
+    address_hours: float = Field(
+        24.0,
+        ge=0,
+        description="How long a visitor's code in the log stays the same, in hours; 0 logs none. Addresses never are.",
+    )
     metrics: bool = Field(False, description="Whether /metrics answers, as Prometheus text: 1 or 0.")
 
     @field_validator("embed_origins")

@@ -1,9 +1,8 @@
 """
 What the server has done, as Prometheus text at ``/metrics``. Off unless a host asks for it.
 
-Counted are requests by method, route and status, their seconds, and the computations that wait. A route is the
-pattern an address matches, never the address itself: what people ask for stays unknown, and nobody can grow the
-table by inventing addresses. Each application has a registry of its own, so that two in one process do not mix.
+Counted are requests by method, route and status, their seconds, and the computations that wait. Each application has a
+registry of its own, so that two in one process do not mix.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .compute import Pool
+from .patterns import OTHER, Patterns
 
-OTHER = "other"
 # From an answer out of the event loop to a computation that runs into its deadline.
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
@@ -65,15 +64,14 @@ class Counted:
     def __init__(self, app: ASGIApp, *, metrics: Metrics, patterns: Iterable[str]) -> None:
         self._app = app
         self._metrics = metrics
-        self._whole = {pattern for pattern in patterns if "{" not in pattern}
-        self._begin = {pattern.partition("{")[0]: pattern for pattern in patterns if "{" in pattern}
+        self._patterns = Patterns(patterns)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and note what was answered and how long it took."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, route = time.perf_counter(), self._route(scope["path"])
+        started, route = time.perf_counter(), self._patterns.match(scope["path"])
         method = scope["method"] if scope["method"] in METHODS else OTHER
 
         async def noted(message: Message) -> None:
@@ -85,8 +83,3 @@ class Counted:
             await self._app(scope, receive, noted)
         finally:
             self._metrics.seconds.labels(route).observe(time.perf_counter() - started)
-
-    def _route(self, path: str) -> str:
-        if path in self._whole:
-            return path
-        return next((pattern for begin, pattern in self._begin.items() if path.startswith(begin)), OTHER)
