@@ -21,7 +21,7 @@ from .state import read_state
 from .training import KEYS, Examples, read_plan
 
 _STILL = {"kind": "sgd", "learning_rate": 0.0}
-PROGRAM_S, NUMBER_S = 1e-3, 1e-6
+PROGRAM_S, NUMBER_S = 1.5e-3, 1.5e-6
 
 
 def prepare(document: Any, limits: Limits) -> Task:

@@ -34,8 +34,10 @@ KEYS = (
     "spec", "parameters", "state", "freeze", "data", "optimizer", "schedule", "regularization", "clip_norm",
     "batch_size", "shuffle", "epochs", "seed", "stopping",
 )  # fmt: skip
-# One update, beside its numbers; what an epoch costs to measure; each number of either.
+# One update, beside its numbers; what an epoch costs to measure; each number of either. And the answer: in itself, and
+# each number that is written.
 UPDATE_S, EPOCH_S, NUMBER_S = 25e-6, 60e-6, 4e-9
+ANSWER_S, WRITTEN_S = 6e-4, 4e-8
 
 
 def prepare(document: Any, limits: Limits) -> Task:
@@ -76,7 +78,9 @@ class Training:
         n = self._data.n
         batches = -(-n // (self.plan.batch_size or n))
         numbers = n * (self.spec.size + self.spec.inputs)
-        return self.plan.epochs * (batches * UPDATE_S + EPOCH_S + 3 * numbers * NUMBER_S)
+        written = self.spec.size * (2 + len(self.plan.optimizer.slots))
+        epoch = batches * UPDATE_S + EPOCH_S + 3 * numbers * NUMBER_S
+        return self.plan.epochs * epoch + ANSWER_S + written * WRITTEN_S
 
     def rows(self) -> Rows:
         """The examples, drawn once."""

@@ -43,16 +43,13 @@ def numpy_script(script: Script) -> str:
     With data it prints the loss there and the gradient of every parameter; with a plan it then trains, and prints the
     loss that this comes to.
     """
-    top = [*script.head("forward, backward and update by hand."), "import math", "", "import numpy as np", ""]
-    top.append('np.seterr(all="ignore")  # NaN and infinity are answers here')
     body = [*_parameters(script), *_forward(script), *_loss(script), *_backward(script)]
     if script.x is not None:
         body += [*script.data("np.array", "np"), *_printed(script)]
     if script.x is not None and script.plan is not None:
         body += _training(script)
-    if not any("math." in line for line in body):
-        top = [line for line in top if line != "import math"]
-    return whole(top, body, "numpy")
+    imports = ["import numpy as np", "", 'np.seterr(all="ignore")  # NaN and infinity are answers here']
+    return whole(script.head("forward, backward and update by hand."), imports, body, "numpy")
 
 
 def _parameters(script: Script) -> list[str]:

@@ -25,23 +25,14 @@ def pytorch_module(script: Script) -> str:
     With data it prints the loss there and the gradient of every parameter; with a plan it then trains, and prints the
     loss that this comes to.
     """
-    top = script.head("a PyTorch module with its weights.")
     body = [*_module(script), *_weights(script), *_loss(script)]
     if script.x is not None:
         body += [*script.data("torch.tensor", "torch"), *_printed(script)]
         if script.plan is not None:
             body += _training(script)
-    imports = ["import math", ""] if any("math." in line for line in body) else []
-    imports += ["import numpy as np"] if any("np." in line for line in body) else []
-    top += [
-        *imports,
-        "import torch",
-        "from torch import nn",
-        "",
-        "torch.set_default_dtype(torch.float64)",
-        "",
-    ]
-    return whole(top, body, "pytorch")
+    imports = ["import numpy as np"] if any("np." in line for line in body) else []
+    imports += ["import torch", "from torch import nn", "", "torch.set_default_dtype(torch.float64)"]
+    return whole(script.head("a PyTorch module with its weights."), imports, body, "pytorch")
 
 
 def _module(script: Script) -> list[str]:

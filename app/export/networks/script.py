@@ -28,6 +28,7 @@ __all__ = ["CODE", "Script"]
 
 
 _DEFINED = re.compile(r"\n+(?=(?:def|class) )")
+_LONG = 500  # a line that is longer is numbers, which call nothing
 _TOO_FAR = re.compile(r"\n{4,}")
 
 
@@ -159,9 +160,11 @@ def adjusted(plan: Plan, name: str, gradient: str, parameter: str, sign: str) ->
     return found + ([f"{gradient} += {plan.l1!r} * {sign}({parameter})"] if plan.l1 else [])
 
 
-def whole(top: list[str], body: list[str], library: str) -> str:
-    """The program, with the functions that its lines call."""
-    text = "\n".join([*top, "", *helpers_for(body, library), *body])
+def whole(head: list[str], imports: list[str], body: list[str], library: str) -> str:
+    """The program, with the functions that its lines call, and the modules that these need."""
+    helpers = helpers_for([line for line in body if len(line) < _LONG], library)
+    needed = ["import math", ""] if any("math." in text for text in [*helpers, *body]) else []
+    text = "\n".join([*head, *needed, *imports, "", *helpers, *body])
     return _TOO_FAR.sub("\n\n\n", _DEFINED.sub("\n\n\n", text)).rstrip() + "\n"
 
 
