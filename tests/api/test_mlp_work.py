@@ -15,7 +15,7 @@ FEW, MANY = {"x": [[0.1, 0.2]], "y": [[1]]}, {"x": [[0.1, 0.2]] * 400, "y": [[1]
 
 CALLS: list[tuple[str, Any, Any]] = [
     ("/mlps/init", {"spec": SMALL}, {"spec": LARGE}),
-    ("/mlps/evaluate", {"spec": SMALL, **FEW}, {"spec": SMALL, **MANY}),
+    ("/mlps/evaluate", {"spec": SMALL, **FEW}, {"spec": LARGE, "x": [[0.1] * 200]}),
     ("/mlps/graph", {"spec": SMALL, **FEW}, {"spec": LARGE, "x": [[0.1] * 200]}),
     (
         "/mlps/train",
