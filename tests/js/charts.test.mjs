@@ -4,9 +4,12 @@ import {test} from "node:test";
 
 import {lineChart, logBars, layerRuns} from "../../static/js/draw/bench/charts.js";
 import {fittedPlot, outputBars} from "../../static/js/draw/bench/fitted.js";
+import {cutPlot, slicePlot} from "../../static/js/draw/bench/path.js";
+import {confusionSquares, mistakes, unitRow, weightRows} from "../../static/js/draw/bench/pictures.js";
 import {borderLine, classNames, classPixels, heightsOf, leads, planeOn, pointMarks, squares} from "../../static/js/draw/bench/surface.js";
 import {accuracyHeights, entryOf, epochsShown, focusWeight, indexAt, logRungs, lossHeights, rangesOf, thinned} from "../../static/js/state/bench/charting.js";
 import {beyond, classOf, nearest, outputSpan, partOf, surfaceKind, tellingOf} from "../../static/js/state/bench/classes.js";
+import {curveColumns, fitting, movable, sliceColumns, weightsOf} from "../../static/js/state/bench/slices.js";
 import {evenly} from "../../static/js/state/frames.js";
 
 const moons = JSON.parse(readFileSync(new URL("../fixtures/bench/moons.json", import.meta.url), "utf8"));
@@ -96,7 +99,8 @@ test("of many classes the largest output wins, and its letter stands clear of th
 });
 
 test("a loss has rungs at round numbers, and zero or less does not break it", () => {
-  assert.deepEqual(lossHeights([0.6, 0.2, 0.09], 5).rungs, [0.1, 0.2, 0.5]);
+  assert.deepEqual(lossHeights([0.95, 0.2, 0.06], 4).rungs, [0.1, 0.2, 0.5, 1]);
+  assert.deepEqual(lossHeights([0.6, 0.2], 4).rungs, [0.2, 0.3, 0.5]);
   assert.deepEqual(logRungs([1e-6, 1], 4), [1e-6, 1e-4, 1e-2, 1]);
   assert.equal(lossHeights([0.5, 0], 4).log, true);
   assert.equal(lossHeights([-0.5, 0.2], 4).log, false);
@@ -134,6 +138,17 @@ test("up to now a line is ink, beyond it dotted, and the upright stands at now",
   assert.ok(words(marks).includes("150"));
   const rungs = lineChart([290, 129], {end: 150, heights: lossHeights([1, 0, 0.1], 5), lines: [{epochs: [0, 1, 2], values: [1, 0, 0.1], cls: "train"}], now: 2});
   assert.ok(!named(rungs, "train")[0].attrs.d.includes("NaN"));
+});
+
+test("a run that is kept is drawn whole, thin, and ends in a ring with its tag", () => {
+  const {epoch: epochs, train_loss: values} = moons.history;
+  const kept = {epochs: epochs.slice(0, 31), values: values.slice(0, 31), cls: "train kept"};
+  const marks = lineChart([290, 129], {end: 60, heights: lossHeights(values, 5), lines: [{epochs, values, cls: "train"}], pinned: [kept], tag: [{text: "kept 0.3", face: "word"}], now: 10});
+  const [ring] = named(marks, "kept-end");
+  const line = numbersOf(named(marks, "kept")[0].attrs.d);
+  assert.deepEqual(line.slice(-2), [ring.attrs.cx, ring.attrs.cy]);
+  assert.equal(line.length, 2 * 31);
+  assert.ok(words(marks).includes("kept 0.3"));
 });
 
 test("bars by layer keep their places on a log axis; of many layers some are named", () => {
@@ -180,4 +195,85 @@ test("a digit's squares have the area of their values", () => {
   const [, cells] = squares([0, 1, 0.25, 0], 2, {x0: 0, y0: 0, x1: 20, y1: 20});
   const sides = [...cells.attrs.d.matchAll(/h([\d.]+)v/g)].map(([, side]) => Number(side));
   assert.deepEqual(sides, [9, 4.5]);
+});
+
+test("a weight is let move without a change to what the network says", () => {
+  const graph = {nodes: [{id: "x", kind: "input", value: [[1, 2]]}, {id: "W1", kind: "parameter", value: [[9, 9], [9, 9]]}, {id: "b1", kind: "parameter", value: [9, 9]}, {id: "p", kind: "op", op: "matmul", inputs: ["x", "W1"]}], outputs: ["p"]};
+  const parameters = {W1: [[1, 2], [3, 4]], b1: [5, 6]};
+  const {nodes, outputs} = movable(graph, parameters, [{name: "W1", cell: [0, 1]}, {name: "W1", cell: [1, 0]}, {name: "b1", cell: [1, null]}]);
+  const byId = Object.fromEntries(nodes.map((node) => [node.id, node]));
+  assert.deepEqual(outputs, ["p"]);
+  assert.deepEqual(nodes.filter(({kind}) => kind === "input").map(({id}) => id), ["moving_0", "moving_1", "moving_2"]);
+  assert.ok(nodes.every(({kind}) => kind !== "parameter"));
+  const put = {moving_0: 2, moving_1: 3, moving_2: 6};
+  const each = (a, b, how) => (Array.isArray(a) ? a.map((one, at) => each(one, Array.isArray(b) ? b[at] : b, how)) : how(a, b));
+  const value = (id) => {
+    const node = byId[id];
+    if (id in put) return put[id];
+    if (node.kind !== "op") return node.value;
+    const [a, b] = node.inputs.map(value);
+    return node.op === "add" ? each(a, b, (u, v) => u + v) : each(b, a, (u, v) => u * v);
+  };
+  assert.deepEqual(value("W1"), parameters.W1);
+  assert.deepEqual(value("b1"), parameters.b1);
+});
+
+test("a slice fits into one batch, whatever the network", () => {
+  for (const spec of [net(2, 1, "bce"), net(64, 10, "cce"), {...net(4, 3, "cce"), layers: Array.from({length: 10}, () => ({units: 16, activation: "tanh"}))}]) {
+    const {rows: kept, side} = fitting(spec, 1500);
+    assert.ok(kept >= 8 && side >= 13 && side % 2 === 1);
+  }
+  assert.deepEqual(fitting(moons.request.spec, 96), {rows: 96, side: 25});
+  const {across, columns} = curveColumns([-1, 1], 0.123);
+  assert.ok(across.includes(0.123) && columns.moving_0 === across);
+  const slice = sliceColumns([0, 1], [5, 6], 13).columns;
+  assert.deepEqual([slice.moving_0[0], slice.moving_1[0], slice.moving_0[12], slice.moving_1.at(-1)], [0, 5, 1, 6]);
+});
+
+test("every weight of a network can be chosen, biases too", () => {
+  const all = weightsOf(moons.request.spec);
+  assert.equal(all.length, 8 * 3 + 8 * 9 + 9);
+  assert.ok(all.every(({layer, unit, input}) => {
+    const {name, cell} = focusWeight({layer, unit, input});
+    return entryOf(moons.moment.parameters[name], cell) !== null;
+  }));
+  assert.deepEqual(weightsOf({inputs: 1, layers: [{units: 1, activation: "linear", bias: false}], loss: "mse"}), [{layer: 1, unit: 1, input: 1}]);
+});
+
+test("histograms share one axis, and each is as high as its fullest bin", () => {
+  const layer = (low, high, counts) => ({gradient: 1, weight: 1, dead: 0, saturated: 0, weights: {low, high, counts}});
+  const [a, b] = named(weightRows([220, 129], [layer(-1, 1, [1, 3, 1]), layer(0, 2, [5, 0, 10])]), "histogram").map(({attrs}) => attrs.d);
+  const tops = (d) => [...d.matchAll(/V([\d.]+)H/g)].map(([, y]) => Number(y));
+  const foot = (d) => numbersOf(d)[1];
+  assert.ok(Math.abs((foot(a) - Math.min(...tops(a))) - (foot(b) - Math.min(...tops(b)))) < 0.02);
+  assert.ok(numbersOf(b)[0] > numbersOf(a)[0], "zero lies right of minus one");
+});
+
+test("dead units are crossed out, saturated ones half full, and there is a disc for each", () => {
+  const marks = unitRow(8, 2, 3);
+  assert.equal(marks.length, 8);
+  assert.deepEqual([named(marks, "unit-dead").length, named(marks, "unit-half").length, named(marks, "unit-open").length], [2, 3, 6]);
+  const [whole, half] = unitRow(40, 0, 10).map(({attrs}) => attrs.width);
+  assert.equal(half / whole, 0.25);
+});
+
+test("of a confusion the area is the count, and mistakes come most often first", () => {
+  const table = [[4, 1, 0], [0, 16, 0], [2, 0, 9]];
+  assert.deepEqual(mistakes(table), [[2, 0, 2], [0, 1, 1]]);
+  const squaresOf = (cls) => named(confusionSquares(table, 90), cls).map(({attrs}) => attrs.width);
+  assert.deepEqual(squaresOf("told-right").map((side) => side / squaresOf("told-right")[1]), [0.5, 1, 0.75]);
+  assert.equal(squaresOf("told-wrong").length, 2);
+});
+
+test("a way on the loss begins hollow and ends in a bead on the curve; what leaves the frame is cut", () => {
+  const frame = {x: [0, 1], y: [0, 1], way: [[0.1, 5], [0.2, 0.8], [0.5, 0.3]], here: [0.5, 0.3], name: []};
+  const marks = cutPlot([200, 110], {...frame, curve: [[0, 0.9], [0.5, 0.3], [1, 0.9]]});
+  assert.equal(named(marks, "way-start").length, 0, "it began above the frame");
+  const [bead] = named(marks, "way-bead");
+  const [, , cx, cy] = numbersOf(named(marks, "loss-curve")[0].attrs.d);
+  assert.ok(Math.abs(bead.attrs.cx - cx) < 0.02 && Math.abs(bead.attrs.cy - cy) < 0.02);
+  const side = evenly([0, 1], 13);
+  const slice = slicePlot([200, 110], {...frame, way: [[0.1, 0.1], [0.5, 0.3]], grid: side.map((y) => side.map((x) => (x - 0.5) ** 2 + y)), levels: [0.1, 0.5], names: [[], []]});
+  assert.equal(named(slice, "way-start").length, 1);
+  assert.ok(named(slice, "loss-level").every(({attrs}) => attrs.d.length > 20));
 });

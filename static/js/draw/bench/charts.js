@@ -18,7 +18,7 @@ import {thinned} from "../../state/bench/charting.js";
 import {ticks} from "../../state/frames.js";
 import {runsWidth} from "../../format/text.js";
 import {TICK, through, tickRuns} from "../axes.js";
-import {group, number, numberWidth, path, rect, text} from "../marks.js";
+import {circle, group, number, numberWidth, path, rect, text} from "../marks.js";
 
 const [TOP, BOTTOM] = [10, 26];
 /** How far the line at now stands out above the plot; px between two numbers of the epoch axis. */
@@ -43,11 +43,11 @@ export function chartScale([width, height], {end, heights: {span, log}, right}) 
 
 /**
  * @param {readonly [number, number]} size
- * @param {{end: number, heights: Heights, lines: readonly Line[], pinned?: readonly Line[], now: number, label?: (rung: number) => readonly Run[]}} shown
- *   `now`: the epoch one stands at, with its fraction
+ * @param {{end: number, heights: Heights, lines: readonly Line[], pinned?: readonly Line[], tag?: readonly Run[], now: number, label?: (rung: number) => readonly Run[]}} shown
+ *   `now`: the epoch one stands at, with its fraction; `pinned`: another run's lines, thin and ending in a ring, with their `tag`
  * @returns {readonly Mark[]}
  */
-export function lineChart(size, {end, heights, lines, pinned = [], now, label = tickRuns}) {
+export function lineChart(size, {end, heights, lines, pinned = [], tag = [], now, label = tickRuns}) {
   const names = heights.rungs.map(label);
   const right = Math.max(24, ...names.map((runs) => runsWidth(runs, TICK) + 10));
   const scale = chartScale(size, {end, heights, right});
@@ -59,8 +59,20 @@ export function lineChart(size, {end, heights, lines, pinned = [], now, label = 
     ...epochAxis(scale, end),
     group("pinned", pinned.flatMap((line, at) => pieces(`p${at}`, line, scale, Infinity))),
     group("lines", lines.flatMap((line, at) => pieces(`l${at}`, line, scale, now))),
+    ...(pinned.length > 0 ? [endOf(/** @type {Line} */ (pinned.at(-1)), scale, tag)] : []),
     path("now", "now-line", `M${round(upright)} ${box.y0 - ABOVE}V${box.y1}`),
   ];
+}
+
+/** The ring at the end of another run's line, and its tag on the side where there is room. @param {Line} line @param {ReturnType<typeof chartScale>} scale @param {readonly Run[]} tag @returns {Mark} */
+function endOf({epochs, values}, {box, X, Y}, tag) {
+  const [x, height] = [X(epochs.at(-1) ?? 0), Y(toNumber(values.at(-1) ?? NaN))];
+  const y = Number.isFinite(height) ? Math.max(box.y0, Math.min(box.y1, height)) : box.y1;
+  const above = y - box.y0 > 22;
+  return group("end", [
+    circle("ring", "kept-end", x, y, 3),
+    text("tag", tag, Math.min(x + 4, box.x1), above ? y - 8 : y + 19, TICK, {anchor: "end", cls: "ink-k haloed"}),
+  ]);
 }
 
 /** @param {ReturnType<typeof chartScale>} scale @param {number} end @returns {readonly Mark[]} */

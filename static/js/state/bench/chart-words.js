@@ -4,6 +4,13 @@ import {formatNumber} from "../../format/number.js";
 
 /** @typedef {import("../../types.js").WireNumber} WireNumber */
 
+/** @param {number} value @param {string} digits */
+const inDigits = (value, digits) => [...String(value)].map((digit) => digits[Number(digit)]).join("");
+/** @param {number} value */
+const raised = (value) => inDigits(value, "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079");
+/** @param {number} value */
+const lowered = (value) => inDigits(value, "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089");
+
 export const surfaceWords = {
   title: "What the network says",
   curve: "What the network says",
@@ -35,15 +42,45 @@ export const surfaceWords = {
 };
 
 export const chartWords = {
-  strip: "How the training goes",
   loss: "Loss",
   accuracy: "Accuracy",
   train: "train",
   validation: "val.",
   pinned: "kept",
-  gradient: "Gradient by layer",
   picture: "Picture",
-  layers: "By layer",
+  /** @type {Readonly<Record<string, string>>} */
+  pictures: {
+    gradient: "Gradient by layer", weights: "Weights by layer", units: "Blocked units", confusion: "Confusion", rate: "Learning rate", path: "Path on the loss",
+  },
+  norm: "norm",
+  dead: "dead",
+  saturated: "saturated",
+  deadSays: "Slope 0 at every example looked at",
+  saturatedSays: "Slope under 0.02 at every example looked at",
+  /** @param {number} layer @param {number} units @param {number} dead @param {number} saturated */
+  blocked: (layer, units, dead, saturated) => `Layer ${layer}: ${dead} of ${units} units dead, ${saturated} saturated`,
+  /** @param {readonly (readonly [string, WireNumber, WireNumber, WireNumber])[]} rows */
+  spread: (rows) => `Weights by layer: ${rows.map(([name, low, high, norm]) => `${name} from ${formatNumber(low)} to ${formatNumber(high)}, norm ${formatNumber(norm)}`).join("; ")}.`,
+  truth: "is",
+  taken: "taken for",
+  toTrain: "to train on",
+  forValidation: "for validation",
+  noMistakes: "no mistakes",
+  /** @param {string} from @param {string} to @param {number} count */
+  mistake: (from, to, count) => `${from} as ${to}: ${count}`,
+  /** @param {readonly string[]} mistakes @param {number} right @param {number} all */
+  confused: (mistakes, right, all) => `${right} of ${all} right${mistakes.length ? `; ${mistakes.join(", ")}` : ""}.`,
+  along: "along",
+  over: "and",
+  second: "The second weight",
+  /** @param {string} letter @param {number} layer @param {readonly number[]} places */
+  weightName: (letter, layer, places) => `${letter}${raised(layer)}${places.map(lowered).join(places.some((place) => place > 9) ? "," : "")}`,
+  others: "all others as now",
+  asking: "The loss is being asked for.",
+  /** @param {string} weight @param {WireNumber} value @param {WireNumber} loss */
+  cut: (weight, value, loss) => `The loss along ${weight}, all other weights as now. It stands at ${formatNumber(value)} with loss ${formatNumber(loss)}.`,
+  /** @param {string} a @param {string} b @param {WireNumber} loss */
+  slice: (a, b, loss) => `Lines of equal loss over ${a} and ${b}, all other weights as now. The way so far is drawn over it; the loss is ${formatNumber(loss)} now.`,
   nothing: "Nothing yet: it comes with the first step.",
   /** @type {Readonly<Record<string, string>>} */
   optimizers: {

@@ -54,8 +54,11 @@ function widened([low, high]) {
   return [low - room, high + room];
 }
 
+/** Rungs may come so much nearer to each other than they would if they stood evenly. */
+const CROWDED = 0.8;
+
 /**
- * 1, 2 and 5 times powers of ten within a span, or fewer.
+ * Round numbers within a span, as many as there is room for: up to nine a power of ten, or only some powers.
  * @param {Span} span
  * @param {number} most
  * @returns {readonly number[]}
@@ -63,9 +66,10 @@ function widened([low, high]) {
 export function logRungs([low, high], most) {
   const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const powers = Array.from({length: to - from + 1}, (_, at) => from + at);
-  for (const times of [[1, 2, 5], [1, 3], [1]]) {
+  for (const times of [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]]) {
     const found = powers.flatMap((power) => times.map((factor) => Number(`${factor}e${power}`))).filter((value) => value >= low && value <= high);
-    if (found.length <= most) return found;
+    const closest = Math.min(...found.slice(1).map((value, at) => Math.log10(value / (found[at] ?? value))));
+    if (found.length <= most && closest > CROWDED * Math.log10(high / low) / most) return found;
   }
   const tens = powers.filter((power) => 10 ** power >= low && 10 ** power <= high);
   const every = Math.ceil(tens.length / Math.max(1, most));

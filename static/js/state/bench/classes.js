@@ -19,6 +19,8 @@ export function tellingOf(spec, rows) {
   if (spec.loss === "bce") return "half";
   const every = (/** @type {readonly number[]} */ known) => rows.y.every((row) => row.every((entry) => known.includes(Number(entry))));
   if (rows.task === "regression" || rows.y.length === 0) return null;
+  // Class numbers that the server makes one column each of.
+  if (rows.classes.length > 2 && spec.layers.at(-1)?.units === rows.classes.length && rows.y.every((row) => row.length === 1)) return "largest";
   if (every([0, 1])) return rows.y.every((row) => row.length > 1 && row.map(Number).reduce((sum, entry) => sum + entry, 0) === 1) ? "largest" : "half";
   return every([-1, 1]) ? "sign" : null;
 }

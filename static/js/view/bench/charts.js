@@ -2,21 +2,22 @@
  * What is charted of a run, along the bottom: loss and accuracy by epoch, and a picture to choose beside them.
  */
 
+import {signal} from "@preact/signals-core";
 import {h} from "preact";
-import {useMemo, useState} from "preact/hooks";
+import {useMemo} from "preact/hooks";
 
 import {layerRuns, lineChart, logBars} from "../../draw/bench/charts.js";
 import {formatNumber, toNumber} from "../../format/number.js";
 import {accuracyHeights, entryOf, epochsShown, focusWeight, indexAt, lossHeights, rangesOf} from "../../state/bench/charting.js";
 import {chartWords as said} from "../../state/bench/chart-words.js";
 import {html} from "../html.js";
+import {Lazy} from "../lazy.js";
 import {Figure} from "../number.js";
-import {Marks} from "../track.js";
-import {useRoom} from "./room.js";
+import {Chart, Name} from "./chart.js";
+import {Menu} from "./fields.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
 /** @typedef {import("../../bench.js").NetHistory} NetHistory */
-/** @typedef {import("../../types.js").Mark} Mark */
 /** @typedef {import("../../types.js").WireNumber} WireNumber */
 
 /** Px that one rung of a log axis needs. */
@@ -27,12 +28,11 @@ export function Charts({desk}) {
   const {history, request, now} = desk.store;
   if (!history.value || !request.value || !now.value) return null;
   const judged = history.value.accuracy !== null;
-  return html`<section class=${`charts ${judged ? "judged" : ""}`} aria-label=${said.strip}>
+  return html`<div class=${`charts ${judged ? "judged" : ""}`}>
     ${h(Loss, {desk, history: history.value})}
     ${judged && h(Accuracy, {desk, history: history.value})}
-    ${h(Gradients, {desk})}
-    ${h(Optimizer, {desk})}
-  </section>`;
+    ${h(Picture, {desk, judged})}
+  </div>`;
 }
 
 /** The epoch one stands at, with the share of the one under way. @param {BenchDesk} desk */
@@ -47,37 +47,63 @@ const endOf = ({store}, history) => epochsShown(store.request.value?.epochs ?? 1
 /** A column's value at the moment that is shown. @param {BenchDesk} desk @param {NetHistory} history @param {readonly WireNumber[] | null} column @returns {WireNumber | null} */
 const valueNow = ({store}, history, column) => column?.[indexAt(history.epoch, store.now.value?.epoch ?? 0)] ?? null;
 
+/** @typedef {Readonly<{train: readonly WireNumber[] | null, held: readonly WireNumber[] | null}>} Columns */
+/** @typedef {(history: NetHistory) => Columns} Read */
+
+/** @type {Read} */
+const losses = ({train_loss: train, validation_loss: held}) => ({train, held});
+/** @type {Read} */
+const accuracies = ({accuracy: train, validation_accuracy: held}) => ({train, held});
+
+/** A history's two lines. @param {NetHistory} history @param {Columns} columns @param {string} [more] @returns {readonly import("../../draw/bench/charts.js").Line[]} */
+const linesOf = ({epoch: epochs}, {train, held}, more = "") => [
+  ...(held ? [{epochs, values: held, cls: `held ${more}`}] : []), ...(train ? [{epochs, values: train, cls: `train ${more}`}] : []),
+];
+
+/** What a line chart shows of the run and of the one that is kept beside it. @param {BenchDesk} desk @param {NetHistory} history @param {Read} read */
+function charted(desk, history, read) {
+  const kept = desk.store.pinned.value?.history ?? null;
+  const [columns, keptColumns] = [read(history), kept && read(kept)];
+  return {
+    own: valueNow(desk, history, columns.train), held: valueNow(desk, history, columns.held),
+    all: [columns.train, columns.held, keptColumns?.train, keptColumns?.held].flatMap((column) => column ?? []).map(toNumber),
+    end: Math.max(endOf(desk, history), kept?.epoch.at(-1) ?? 0),
+    lines: linesOf(history, columns), pinned: kept && keptColumns ? linesOf(kept, keptColumns, "kept") : [],
+    last: keptColumns?.train?.at(-1) ?? null,
+  };
+}
+
+/** @param {string} name @param {BenchDesk} desk @param {ReturnType<typeof charted>} found */
+const labelOf = (name, {store}, {own, held, last}) => said.chart(name, store.epoch.value, told([[said.train, own], [said.validation, held], [said.pinned, last]]));
+
 /** @param {{desk: BenchDesk, history: NetHistory}} props */
 function Loss({desk, history}) {
-  const {train_loss: train, validation_loss: validation} = history;
-  const [own, held] = [valueNow(desk, history, train), valueNow(desk, history, validation)];
-  const label = said.chart(said.loss, desk.store.epoch.value, told([[said.train, own], [said.validation, held]]));
-  const draw = (/** @type {readonly [number, number]} */ size) => {
-    const heights = lossHeights([...train, ...(validation ?? [])].map(toNumber), (size[1] - 36) / RUNG);
-    const lines = [...(validation ? [{epochs: history.epoch, values: validation, cls: "held"}] : []), {epochs: history.epoch, values: train, cls: "train"}];
-    return lineChart(size, {end: endOf(desk, history), heights, lines, now: epochNow(desk)});
-  };
+  const found = charted(desk, history, losses);
+  const {own, held, last} = found;
+  const draw = (/** @type {readonly [number, number]} */ size) => lineChart(size, {
+    ...found, heights: lossHeights(found.all, (size[1] - 36) / RUNG), now: epochNow(desk), tag: last === null ? [] : keptRuns(formatNumber(last)),
+  });
   return html`<section class="chart loss">
     <header><h3>${said.loss}</h3>
       ${own !== null && html`<span class="line-name">${h(Dash, {held: false})}${said.train} ${h(Figure, {value: own})}</span>`}
       ${held !== null && html`<span class="line-name">${h(Dash, {held: true})}${said.validation} ${h(Figure, {value: held})}</span>`}
-    </header>${h(Chart, {label, draw})}</section>`;
+    </header>${h(Chart, {label: labelOf(said.loss, desk, found), draw})}</section>`;
 }
 
 /** @param {{desk: BenchDesk, history: NetHistory}} props */
 function Accuracy({desk, history}) {
-  const {accuracy: train, validation_accuracy: validation} = history;
-  const [own, held] = [valueNow(desk, history, train), valueNow(desk, history, validation)];
-  const label = said.chart(said.accuracy, desk.store.epoch.value, told([[said.train, own], [said.validation, held]]));
-  const draw = (/** @type {readonly [number, number]} */ size) => {
-    const heights = accuracyHeights([...(train ?? []), ...(validation ?? [])]);
-    const lines = [...(validation ? [{epochs: history.epoch, values: validation, cls: "held"}] : []), {epochs: history.epoch, values: train ?? [], cls: "train"}];
-    return lineChart(size, {end: endOf(desk, history), heights, lines, now: epochNow(desk), label: percentRuns});
-  };
+  const found = charted(desk, history, accuracies);
+  const {own, last} = found;
+  const draw = (/** @type {readonly [number, number]} */ size) => lineChart(size, {
+    ...found, heights: accuracyHeights(found.all), now: epochNow(desk), label: percentRuns, tag: last === null ? [] : keptRuns(said.percent(last)),
+  });
   return html`<section class="chart accuracy">
     <header><h3>${said.accuracy}</h3>${own !== null && html`<b class="num" title=${String(own)}>${said.percent(own)}</b>`}</header>
-    ${h(Chart, {label, draw})}</section>`;
+    ${h(Chart, {label: labelOf(said.accuracy, desk, found), draw})}</section>`;
 }
+
+/** What stands at the end of the line that is kept. @param {string} value @returns {readonly import("../../types.js").Run[]} */
+const keptRuns = (value) => [{text: `${said.pinned} `, face: "word"}, {text: value, face: "number", gap: 0.2}];
 
 /** @param {number} share @returns {readonly import("../../types.js").Run[]} */
 const percentRuns = (share) => [{text: `${Math.round(share * 100)} %`, face: "word"}];
@@ -90,13 +116,40 @@ export function Dash({held}) {
   return html`<svg class="dash" viewBox="0 0 20 6" aria-hidden="true"><path class=${`run-line ${held ? "held" : "train"}`} d="M0 3H20" /></svg>`;
 }
 
-/** @param {{desk: BenchDesk}} props */
-function Gradients({desk}) {
+/**
+ * Gradients by layer, or what else is chosen in their place; some of these take the room beside as well.
+ * @param {{desk: BenchDesk, judged: boolean}} props
+ */
+function Picture({desk, judged}) {
+  const shown = offered(desk, judged).includes(picture.value) ? picture.value : "gradient";
+  const options = offered(desk, judged).map((id) => /** @type {const} */ ([id, said.pictures[id] ?? id]));
+  const head = h("h3", {}, h(Menu, {label: said.picture, value: shown, options, choose: (id) => (picture.value = id)}));
+  const own = shown === "gradient" ? h(Gradients, {desk, head}) : h(Lazy, {key: shown, load: LOADED[shown], props: {desk, head}});
+  return html`<div class=${`picture ${WIDE.has(shown) ? "wide" : ""}`}>${own}</div>${!WIDE.has(shown) && h(Optimizer, {desk})}`;
+}
+
+/** The picture that is chosen, by its menu or by a lesson; it stays while the page does. */
+export const picture = signal("gradient");
+const WIDE = new Set(["confusion", "path"]);
+/** @type {Readonly<Record<string, () => Promise<any>>>} */
+const LOADED = {
+  weights: () => import("./pictures.js").then(({Weights}) => Weights),
+  units: () => import("./pictures.js").then(({Units}) => Units),
+  confusion: () => import("./pictures.js").then(({Confusion}) => Confusion),
+  rate: () => import("./pictures.js").then(({Rates}) => Rates),
+  path: () => import("./path.js").then(({Path}) => Path),
+};
+
+/** Where nothing is a class there is no confusion. @param {BenchDesk} desk @param {boolean} judged */
+const offered = ({store}, judged) => ["gradient", "weights", "units", ...(judged && store.now.value?.confusion !== null ? ["confusion"] : []), "rate", "path"];
+
+/** @param {{desk: BenchDesk, head: unknown}} props */
+function Gradients({desk, head}) {
   const {now, moments} = desk.store;
   const layers = now.value?.layers ?? null;
   const ranges = useMemo(() => rangesOf(moments.value, layers?.length ?? 0, ({gradient}) => gradient), [moments.value, layers?.length]);
   const label = layers ? said.bars(layers.map(({gradient}, at) => /** @type {const} */ ([`W${at + 1}`, gradient]))) : said.nothing;
-  return html`<section class="chart gradients"><header><h3>${said.gradient}</h3></header>
+  return html`<section class="chart gradients"><header>${head}</header>
     ${h(Chart, {label, draw: (size) => (layers ? logBars(size, layers.map(({gradient}, at) => ({name: layerRuns(at + 1), value: gradient, range: ranges[at] ?? null}))) : [])})}
   </section>`;
 }
@@ -107,7 +160,7 @@ function Optimizer({desk}) {
   const kind = request.value?.optimizer.kind ?? "";
   const {name, cell, tex} = focusWeight(focus.value);
   const moment = now.value;
-  const slots = moment?.state?.slots ?? null;
+  const slots = moment?.slots ?? null;
   const first = moments.value[0] ?? moment;
   const moved = Object.entries(slots ?? {}).map(([slot, values]) => ({word: said.slots[slot] ?? slot, value: entryOf(values[name], cell), ink: "backward"}));
   const rows = [
@@ -118,20 +171,4 @@ function Optimizer({desk}) {
   return html`<section class="chart optimizer"><header><h3>${said.optimizers[kind] ?? kind}, ${h(Name, {runs: tex})}</h3></header>
     <dl>${rows.map(({word, value, ink}) => html`<div key=${word}><dt>${word}</dt><dd>${value === null ? "–" : h(Figure, {value, class: `num ${ink}`})}</dd></div>`)}</dl>
   </section>`;
-}
-
-/** A short name as maths in a line of text. @param {{runs: readonly import("../../types.js").Run[]}} props */
-export function Name({runs}) {
-  return html`<span class="short-name">${runs.map(({text, shift = 0}, at) => (shift === 0 ? html`<i key=${at} class="math">${text}</i>` : shift < 0 ? html`<sup key=${at}>${text}</sup>` : html`<sub key=${at}>${text}</sub>`))}</span>`;
-}
-
-/**
- * A chart fills what its cell leaves it.
- * @param {{label: string, draw: (size: readonly [number, number]) => readonly Mark[]}} props
- */
-export function Chart({label, draw}) {
-  const [place, {width, height}] = useRoom();
-  const drawn = width > 60 && height > 40;
-  return html`<div class="chart-room" ref=${place}>${drawn && html`
-    <svg viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${label}>${h(Marks, {marks: draw([width, height])})}</svg>`}</div>`;
 }

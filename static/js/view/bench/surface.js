@@ -10,8 +10,9 @@ import {formatNumber} from "../../format/number.js";
 import {surfaceKind, tellingOf} from "../../state/bench/classes.js";
 import {surfaceWords as said} from "../../state/bench/chart-words.js";
 import {html} from "../html.js";
-import {Answer} from "./outputs.js";
+import {Menu} from "./fields.js";
 import {Fitted} from "./fitted.js";
+import {Answer} from "./outputs.js";
 import {Plane, spanOfOutput} from "./plane.js";
 import {Scale} from "./scale.js";
 
@@ -38,14 +39,11 @@ export function Surface({desk}) {
 
 /** @param {{rows: NetRows, outputs: number, all: boolean, one: number | null, choose: (output: number | null) => void}} props */
 function Choice({rows, outputs, all, one, choose}) {
-  const onChange = (/** @type {Event} */ event) => {
-    const {value} = /** @type {HTMLSelectElement} */ (event.currentTarget);
-    choose(value === "" ? null : Number(value));
-  };
-  return html`<select class="pick" aria-label=${said.response} value=${one === null ? "" : String(one)} onChange=${onChange}>
-    ${all && html`<option value="">${said.winner}</option>`}
-    ${Array.from({length: outputs}, (_, at) => html`<option key=${at} value=${String(at)}>${said.output(rows.classes[at] ?? String(at + 1))}</option>`)}
-  </select>`;
+  const each = Array.from({length: outputs}, (_, at) => /** @type {const} */ ([String(at), said.output(rows.classes[at] ?? String(at + 1))]));
+  return h(Menu, {
+    label: said.response, value: one === null ? "" : String(one), options: all ? [/** @type {const} */ (["", said.winner]), ...each] : each,
+    choose: (value) => choose(value === "" ? null : Number(value)),
+  });
 }
 
 /** The marks of the classes, those for validation, and the bands' scale. @param {Given & {one: number | null}} props */
