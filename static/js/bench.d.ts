@@ -105,6 +105,8 @@ export type RunPace = "1" | "5" | "15" | "30" | "full";
 /** POST /mlps/evaluate. `da` is dJ/da, `slope` da/dz by unit (null where the activation mixes its units, as softmax). */
 export type LayerPass = Readonly<{z: Matrix; a: Matrix; da: Matrix; slope: Matrix | null; delta: Matrix; dW: Matrix; db: Vector; dslopes?: Vector}>;
 export type NetPass = Readonly<{
+  /** Whose pass it is; the store's may be newer, until the next answer is there. */
+  of?: Readonly<{parameters: NetParameters; x: Vector; y: Vector}>;
   loss: Readonly<{total: WireNumber; per_example: Vector}>;
   output: Matrix;
   layers: readonly LayerPass[];

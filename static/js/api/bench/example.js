@@ -30,9 +30,9 @@ export function followExample(store, walking) {
   const measured = kept(measure, (found) => (walking.measured.value = found));
   const update = kept(step, (found) => (walking.update.value = found));
   const end = effect(() => {
-    const [request, now, shown, {returning}] = [store.request.value, store.now.value, store.shown.value, walking.reached.value];
+    const [request, now, shown, {returning}] = [store.request.value, store.now.value, store.pass.value?.of, walking.reached.value];
     const still = store.status.value !== "running";
-    if (!request || !now || !shown || !returning) return;
+    if (!request || !now || !shown || !returning || shown.parameters !== now.parameters) return;
     const wish = {request, now, shown};
     const told = still && canStep(wish);
     batch(() => {

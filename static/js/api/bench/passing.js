@@ -8,7 +8,7 @@ import {ask, latestWins} from "../client.js";
 export function followPass(store) {
   const asking = latestWins(
     ({spec, parameters, x, y}, signal) => ask("/mlps/evaluate", {spec, parameters, x: [x], y: [y]}, signal),
-    (pass) => (store.pass.value = pass),
+    (pass, {parameters, x, y}) => (store.pass.value = {...pass, of: {parameters, x, y}}),
     () => (store.pass.value = null),
   );
   return effect(() => {

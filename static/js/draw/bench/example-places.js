@@ -9,6 +9,7 @@
  */
 
 import {toNumber} from "../../format/number.js";
+import {numberWidth} from "../marks.js";
 
 /** @typedef {import("../../bench.js").NetSpec} NetSpec */
 /** @typedef {import("../../bench.js").NetPass} NetPass */
@@ -21,8 +22,10 @@ import {toNumber} from "../../format/number.js";
  */
 /** @typedef {Readonly<{columns: readonly Column[], loss: Readonly<{x: number, y: number, r: number}> | null, bottom: number, width: number}>} ExamplePlaces */
 
-export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 41, rows: 92, stub: 78, gap: 4, name: 40, side: 16, least: 26});
+export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 41, rows: 92, stub: 78, widest: 100, beside: 14, gap: 4, name: 40, side: 16, least: 26, size: 14.4});
 const RADIUS = Object.freeze({least: 12, most: 19, share: 0.36});
+/** A narrower room is a phone's. */
+const PHONE = Object.freeze({width: 500, r: 15, side: 5});
 const LOSS = Object.freeze({r: 25, before: 62, after: 30});
 
 /**
@@ -38,10 +41,15 @@ export function examplePlaces(spec, shown, room, now, path) {
   const free = room.height - EXAMPLE.head - EXAMPLE.foot;
   const drawn = counts.map((count, layer) => drawnUnits(count, fitting(count, free), strengths(shown, layer), kept(path, layer)));
   const pitch = Math.min(EXAMPLE.rows, free / Math.max(...drawn.map(({length}, layer) => length + (length < (counts[layer] ?? 0) ? 0.5 : 0))));
-  const r = tenth(Math.max(RADIUS.least, Math.min(RADIUS.most, pitch * RADIUS.share)));
-  const {layers, full, withLoss} = chosenLayers(counts, room.width, now, r);
+  const phone = room.width < PHONE.width;
+  const sizes = /** @type {Sizes} */ ({
+    r: tenth(Math.max(RADIUS.least, Math.min(phone ? PHONE.r : RADIUS.most, pitch * RADIUS.share))), side: phone ? PHONE.side : EXAMPLE.side,
+    stubs: counts.map((_, layer) => stubOf(shown, layer)),
+  });
+  const {r} = sizes;
+  const {layers, full, withLoss} = chosenLayers(counts, room.width, now, sizes);
   const middle = EXAMPLE.head + free / 2;
-  const across = acrossOf(layers, full, withLoss, counts, room.width, r);
+  const across = acrossOf(layers, full, withLoss, counts, room.width, sizes);
   const columns = layers.map((layer, at) => {
     const units = /** @type {readonly number[]} */ (drawn[layer]);
     const count = /** @type {number} */ (counts[layer]);
@@ -88,9 +96,19 @@ function drawnUnits(count, room, strength, always) {
   return all.sort((a, b) => value(b) - value(a) || a - b).slice(0, room).sort((a, b) => a - b);
 }
 
-/** How wide a column is. @param {number} layer @param {boolean} full @param {number} r */
-function breadth(layer, full, r) {
-  const stubs = (layer === 0 ? 1 : 2) * (EXAMPLE.stub + EXAMPLE.gap);
+/** @typedef {Readonly<{r: number, side: number, stubs: readonly number[]}>} Sizes  stubs: by layer */
+
+/** As long as its widest number, of all that will ever stand there: no step makes it longer. @param {Readonly<{pass: NetPass, x: Vector}>} shown @param {number} layer */
+function stubOf({pass, x}, layer) {
+  const told = pass.layers[layer - 1];
+  const all = told ? [told.z, told.a, told.da, told.delta].flatMap(([row = []]) => row) : x;
+  const widest = Math.max(0, ...all.map((value) => numberWidth(value, EXAMPLE.size)));
+  return Math.ceil(Math.max(EXAMPLE.stub, Math.min(EXAMPLE.widest, widest + EXAMPLE.beside)));
+}
+
+/** How wide a column is. @param {number} layer @param {boolean} full @param {Sizes} sizes */
+function breadth(layer, full, {r, stubs: long}) {
+  const stubs = (layer === 0 ? 1 : 2) * (/** @type {number} */ (long[layer]) + EXAMPLE.gap);
   return 2 * r + (full ? stubs : 0) + (layer === 0 ? EXAMPLE.name : 0);
 }
 
@@ -99,10 +117,10 @@ function breadth(layer, full, r) {
  * @param {readonly number[]} counts
  * @param {number} width
  * @param {number} now
- * @param {number} r
+ * @param {Sizes} sizes
  * @returns {{layers: readonly number[], full: ReadonlySet<number>, withLoss: boolean}}
  */
-function chosenLayers(counts, width, now, r) {
+function chosenLayers(counts, width, now, sizes) {
   const all = counts.map((_, layer) => layer);
   const last = all.length - 1;
   const near = (/** @type {number} */ reach) => all.filter((layer) => Math.abs(layer - now) <= reach);
@@ -110,15 +128,15 @@ function chosenLayers(counts, width, now, r) {
   for (const [layers = [], told = []] of tries) {
     const full = new Set(told);
     const withLoss = layers.includes(last);
-    if (leastWidth(layers, full, withLoss, r) <= width) return {layers, full, withLoss};
+    if (leastWidth(layers, full, withLoss, sizes) <= width) return {layers, full, withLoss};
   }
   return {layers: [now], full: new Set([now]), withLoss: false};
 }
 
-/** @param {readonly number[]} layers @param {ReadonlySet<number>} full @param {boolean} withLoss @param {number} r */
-function leastWidth(layers, full, withLoss, r) {
-  const columns = layers.reduce((sum, layer) => sum + breadth(layer, full.has(layer), r), 0);
-  return columns + EXAMPLE.least * (layers.length - 1) + EXAMPLE.side + (withLoss ? LOSS.before / 2 + LOSS.r * 2 + LOSS.after : EXAMPLE.side);
+/** @param {readonly number[]} layers @param {ReadonlySet<number>} full @param {boolean} withLoss @param {Sizes} sizes */
+function leastWidth(layers, full, withLoss, sizes) {
+  const columns = layers.reduce((sum, layer) => sum + breadth(layer, full.has(layer), sizes), 0);
+  return columns + EXAMPLE.least * (layers.length - 1) + sizes.side + (withLoss ? LOSS.before / 2 + LOSS.r * 2 + LOSS.after : sizes.side);
 }
 
 /**
@@ -128,18 +146,19 @@ function leastWidth(layers, full, withLoss, r) {
  * @param {boolean} withLoss
  * @param {readonly number[]} counts
  * @param {number} width
- * @param {number} r
+ * @param {Sizes} sizes
  */
-function acrossOf(layers, full, withLoss, counts, width, r) {
-  const spare = width - leastWidth(layers, full, withLoss, r);
+function acrossOf(layers, full, withLoss, counts, width, sizes) {
+  const {r} = sizes;
+  const spare = width - leastWidth(layers, full, withLoss, sizes);
   const before = Math.min(LOSS.before / 2, spare / 4);
   const wires = layers.slice(1).map((layer) => Math.min(12, counts[layer] ?? 1) + Math.min(12, counts[layer - 1] ?? 1));
   const sum = wires.reduce((total, each) => total + each, 0) || 1;
   const rest = spare - (withLoss ? before : 0);
-  let at = EXAMPLE.side + (layers.length === 1 ? rest / 2 : 0);
+  let at = sizes.side + (layers.length === 1 ? rest / 2 : 0);
   const places = layers.map((layer, index) => {
-    const wide = breadth(layer, full.has(layer), r);
-    const stub = full.has(layer) ? EXAMPLE.stub + EXAMPLE.gap : 0;
+    const wide = breadth(layer, full.has(layer), sizes);
+    const stub = full.has(layer) ? /** @type {number} */ (sizes.stubs[layer]) + EXAMPLE.gap : 0;
     const x = at + (layer === 0 ? EXAMPLE.name : stub) + r;
     const place = {x: tenth(x), left: tenth(x - r - stub), right: tenth(x + r + stub)};
     at += wide + EXAMPLE.least + rest * ((wires[index] ?? 0) / sum);

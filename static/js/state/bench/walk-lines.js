@@ -155,7 +155,7 @@ function updateLines(example, weight, request, update) {
   const [from, to] = [entryOf(example.parameters, weight), entryOf(update.parameters, weight)];
   const {kind} = request.optimizer;
   const frozen = request.freeze?.includes(name) ?? false;
-  const plain = kind === "sgd" && !request.regularization && !request.clip_norm;
+  const plain = isPlain(request);
   const parts = /** @type {Part[]} */ (frozen ? [{words: said.held}] : plain
     ? [{sign: "=", value: from, mark: "val"}, {sign: "−", value: update.rate, mark: "loc"}, {sign: "×", value: gradientOf(example, weight), mark: "up"}]
     : [{sign: ":", value: from, mark: "val"}, {sign: "→", words: ""}]);
@@ -166,6 +166,9 @@ function updateLines(example, weight, request, update) {
     {key: "after", tex: null, note: said.lossAfter, parts: [{value: update.after, mark: "val", long: true}]},
   ];
 }
+
+/** Is a step the rate times the gradient, and nothing else? @param {TrainRequest} request */
+export const isPlain = ({optimizer, regularization, clip_norm: clip}) => optimizer.kind === "sgd" && !regularization && !clip;
 
 /** The chain of five factors, where it has five: at a layer right before the outputs. @param {Example} example @param {Reached} reached @param {Weight} weight */
 export const chainAt = ({spec}, {stop}, weight) => (stop.phase === "backward" && weight.layer === spec.layers.length - 1 && weight.input > 0 ? chainTex(weight) : null);

@@ -77,7 +77,7 @@ function forwardTerms(example, layer, weight) {
     {key: "W", rows: parameter(example, `W${layer}`), ink: "v", name: [named("W", layer, "k")], row, column: before, pick: {row: unit, column: input < 0 ? null : input}, weights: true},
     vector("in", into(example, layer), "v", [layer === 1 ? named("x", null, "v") : named("a", layer - 1, "v")], before, {row: input < 0 ? null : input, column: null}),
     ...(bias === false ? [] : [sign("+"), vector("b", parameter(example, `b${layer}`), "v", [named("b", layer, "k")], row, own)]), RULE,
-    vector("a", told.a[0], "v", [named("a", layer, "v")], row, own), sign("="), ...(kindOf(activation) === "identity" ? [] : [sign(kindOf(activation).replaceAll("_", " "))]),
+    vector("a", told.a[0], "v", [named("a", layer, "v")], row, own), sign("="), ...(kindOf(activation) === "identity" ? [] : [sign(activationName(kindOf(activation)))]),
     vector("z again", told.z[0], "v", [named("z", layer, "v")], row, own),
   ];
 }
@@ -129,7 +129,7 @@ function updateTerms(example, {layer, unit, input}, {parameters}) {
   return [
     matrix("W", parameter(example, `W${layer}`), "v", [named("W", layer, "k")]), RULE,
     matrix("dW", passOf(example, layer).dW, "g", [slopeOfLoss("W", layer)]), RULE,
-    matrix("new W", parameters[`W${layer}`] ?? [], "v", [named("W", layer, "k"), {runs: [{text: " ′", face: "roman"}], ink: "k"}]),
+    matrix("new W", parameters[`W${layer}`] ?? [], "v", [named("W", layer, "k"), {runs: [{text: " after", face: "word", size: 0.9}], ink: "k"}]),
   ];
 }
 
@@ -161,6 +161,10 @@ const slopeOfLoss = (of, layer) => ({runs: [{text: "∂", face: "roman"}, {text:
 /** @param {import("../../bench.js").ActivationSpec} activation */
 export const kindOf = (activation) => (typeof activation === "string" ? activation : activation.kind);
 
+const WRITTEN = /** @type {Readonly<Record<string, string>>} */ ({relu: "ReLU", leaky_relu: "leaky ReLU", elu: "ELU", prelu: "PReLU", silu: "SiLU", gelu: "GELU", sigmoid: "σ"});
+/** An activation as it is written in a formula. @param {string} kind */
+export const activationName = (kind) => WRITTEN[kind] ?? kind.replaceAll("_", " ");
+
 /** The slope of a layer's activation, written out where it is short. @param {Example} example @param {number} layer @returns {readonly Part[]} */
 function slopeName(example, layer) {
   const kind = kindOf(/** @type {import("../../bench.js").LayerSpec} */ (example.spec.layers[layer - 1]).activation);
@@ -169,5 +173,6 @@ function slopeName(example, layer) {
   if (kind === "tanh") return [{runs: [roman("1 − "), ...a, roman("⊙"), ...a], ink: "k"}];
   if (kind === "sigmoid") return [{runs: [...a, roman("⊙(1 − "), ...a, roman(")")], ink: "k"}];
   if (kind === "identity") return [{runs: [roman("1")], ink: "k"}];
+  if (kind === "relu") return [{runs: [roman("["), ...named("z", layer, "k").runs, roman(" > 0]")], ink: "k"}];
   return [{runs: [{text: "σ", face: "math"}, roman("′("), ...named("z", layer, "k").runs, roman(")")], ink: "k"}];
 }

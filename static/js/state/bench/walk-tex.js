@@ -5,7 +5,7 @@
  * gradients vermilion, by the page's own macros.
  */
 
-import {kindOf} from "./walk-terms.js";
+import {activationName, kindOf} from "./walk-terms.js";
 
 /** @typedef {import("../../bench.js").NetSpec} NetSpec */
 /** @typedef {import("./walk.js").WalkStop} WalkStop */
@@ -25,7 +25,7 @@ const ACTIVATIONS = {
   identity: (z) => z, sigmoid: (z) => `\\sigma(${z})`, tanh: (z) => `\\tanh(${z})`, softmax: (z) => `\\operatorname{softmax}(${z})`,
 };
 /** @param {string} kind @param {string} z */
-const activated = (kind, z) => ACTIVATIONS[kind]?.(z) ?? `\\operatorname{${kind.replaceAll("_", "\\ ")}}(${z})`;
+const activated = (kind, z) => ACTIVATIONS[kind]?.(z) ?? `\\operatorname{${activationName(kind).replaceAll(" ", "\\ ")}}(${z})`;
 
 /** The slope of an activation at one unit. @param {string} kind @param {string} z @param {string} a */
 const slopeTex = (kind, z, a) => ({

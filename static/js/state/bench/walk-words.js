@@ -19,7 +19,7 @@ export const walkWords = {
   cells: "area is size, hollow is minus; each to its own largest",
   shortCells: "area is size, hollow is minus",
   /** @param {number} from @param {number} to @param {number} of */
-  part: (from, to, of) => `${from} to ${to} of ${of}`,
+  part: (from, to, of) => `${from} to ${to} of ${of} drawn`,
   loss: "loss",
   layerWord: "layer",
   example: "example",

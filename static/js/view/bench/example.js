@@ -11,6 +11,7 @@ import {exampleCommands} from "../../commands/example.js";
 import {Player} from "../../player/player.js";
 import {inputsOf} from "../../state/bench/walk.js";
 import {sentenceAt, placeAt} from "../../state/bench/walk-telling.js";
+import {isPlain} from "../../state/bench/walk-lines.js";
 import {stepTex} from "../../state/bench/walk-tex.js";
 import {walkWords as said} from "../../state/bench/walk-words.js";
 import {asWalkStops, createWalking} from "../../state/bench/walking.js";
@@ -40,6 +41,8 @@ export function Example({desk}) {
   useEffect(() => {
     const {store} = desk;
     store.screenCommands.value = exampleCommands(store, own.walking, own.player, own.pick);
+    // Its numbers are to stand still while one looks at them.
+    if (store.status.peek() === "running") desk.training.pause();
     const end = followExample(store, own.walking);
     return () => {
       own.player.halt();
@@ -83,12 +86,12 @@ function together(desk) {
 }
 
 /** What is shown of the store; null while it is not there, or belongs to another network. @param {BenchDesk["store"]} store @returns {Shown | null} */
-function exampleOf({spec, now, pass, shown, rows}) {
-  const [network, moment, told, row] = [spec.value, now.value, pass.value, shown.value];
-  if (!network || !moment || !told || !row || told.layers.length !== network.layers.length) return null;
+function exampleOf({spec, pass, rows}) {
+  const [network, told, row] = [spec.value, pass.value, pass.value?.of];
+  if (!network || !told || !row || told.layers.length !== network.layers.length) return null;
   const fits = told.layers.every(({a, delta}, at) => a[0]?.length === network.layers[at]?.units && delta.length > 0);
   if (!fits || row.x.length !== inputsOf(network)[0]) return null;
-  return {spec: network, parameters: moment.parameters, pass: told, x: row.x, y: targets(network, row.y, rows.value?.classes.length ?? 0)};
+  return {spec: network, parameters: row.parameters, pass: told, x: row.x, y: targets(network, row.y, rows.value?.classes.length ?? 0)};
 }
 
 /**
@@ -105,7 +108,7 @@ function targets(spec, y, classes) {
 function Head({own, example}) {
   const {desk: {store, run}, walking} = own;
   const stop = walking.stop.value;
-  const tex = example ? stepTex(example.spec, stop, walking.weight.value, store.request.value?.optimizer.kind ?? "") : [];
+  const tex = example ? stepTex(example.spec, stop, walking.weight.value, ruleOf(store.request.value)) : [];
   const line = tex.join("\\qquad ");
   const strip = useStrip(line, store.size.value);
   const count = store.rows.value?.x.length ?? 0;
@@ -122,6 +125,9 @@ function Head({own, example}) {
     <button type="button" class="leave" onClick=${() => run("leave")}>${said.toBench}</button>
   </div>`;
 }
+
+/** @param {import("../../bench.js").TrainRequest | null} request */
+const ruleOf = (request) => (request && !isPlain(request) ? said.optimizer(request.optimizer.kind) : "sgd");
 
 /** The stop as a sentence, said when it is reached; while it plays, at most one a second. @param {{own: ExampleDesk, example: Shown | null}} props */
 function Telling({own: {walking}, example}) {
