@@ -50,7 +50,9 @@ A_LEAF = """() => {
 
 # Notes, for every move of the hand, how long after it the frame with its numbers had been painted: the first change of
 # the canvas's words after it, the frame that follows, and the task after that frame. Whoever waits for it is told. What
-# stood there before is read before the hand moves, for reading it is no work of the page.
+# stood there before is read before the hand moves, for reading it is no work of the page. The hand is drawn, as a
+# pointer is on a screen: a browser without a display begins a frame for every move, and holds one in which nothing
+# looks different for a sixtieth of a second, so that the next, which has the numbers, would wait for it.
 WATCH_DRAG = """() => {
   const canvas = document.querySelector("svg.canvas");
   const words = () => [...canvas.querySelectorAll("text")].map((text) => text.textContent).join(" ");
@@ -64,6 +66,12 @@ WATCH_DRAG = """() => {
   for (const kind of ["pointerrawupdate", "pointermove"]) {
     addEventListener(kind, (event) => (since ??= event.timeStamp), true);
   }
+  const hand = document.body.appendChild(document.createElement("div"));
+  Object.assign(hand.style, {position: "fixed", inset: "0 auto auto 0", width: "4px", height: "4px",
+    background: "gray", pointerEvents: "none", willChange: "transform"});
+  addEventListener("pointermove", ({clientX, clientY}) => {
+    hand.style.transform = `translate(${clientX}px, ${clientY}px)`;
+  }, true);
   new MutationObserver(() => {
     if (before === null || words() === before) return;
     before = null;
