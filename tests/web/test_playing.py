@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.odd_graphs import link, tangle
+from scripts.odd_graphs import link, neurons, tangle
 
 from .conftest import Workbench, number, rounded
 
@@ -260,3 +260,33 @@ def test_marks_far_out_of_sight_are_off_the_board_while_it_plays(workbench: Work
         assert (count > 100, seen) == (True, 0)
     workbench.press("Space")
     workbench.wait(f"{away} === 0")
+
+
+# Notes the most marks that were ever off the board, and the most of them that would have been in sight.
+WATCH_AWAY = """(away) => {
+  window.most = [0, 0];
+  const canvas = document.querySelector("svg.canvas");
+  const watch = new MutationObserver(() => {
+    window.most = away().map((count, at) => Math.max(count, window.most[at]));
+    watch.takeRecords();
+  });
+  watch.observe(canvas, {subtree: true, attributeFilter: ["display"]});
+}"""
+
+
+def test_marks_out_of_sight_are_off_the_board_while_a_number_is_dragged(workbench: Workbench) -> None:
+    """Never one in sight; and all are back when the hand rests."""
+    page = workbench.page
+    workbench.open(link("Large", neurons(14)))
+    page.evaluate(f"() => ({WATCH_AWAY})({AWAY})")
+    box = page.locator("[data-leaf]").first.bounding_box()
+    assert box
+    x, y = box["x"] + 0.55 * box["width"], box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for height in range(8, 40, 8):
+        page.mouse.move(x, y - height)
+    workbench.wait("window.most[0] > 100")
+    page.mouse.up()
+    workbench.wait("document.querySelectorAll('svg.canvas [display=none]').length === 0")
+    assert page.evaluate("() => window.most[1]") == 0

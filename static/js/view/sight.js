@@ -2,6 +2,8 @@
  * While the player plays, marks far out of sight are taken off the board: of a large graph the window holds a hundredth,
  * and a browser goes through every mark of an <svg> whenever one of them changes. They come back before the camera does,
  * and when it is over all of them, a few in every frame. They go while the bead rests, when no frame is missed.
+ *
+ * The same while a number is dragged, and more of them, for then the camera stands still.
  */
 
 import {computed, effect} from "@preact/signals-core";
@@ -11,6 +13,8 @@ import {computed, effect} from "@preact/signals-core";
 
 /** How far around the window marks are shown, and from where on they are taken away, in windows. */
 const [NEAR, FAR] = [0.4, 0.8];
+/** The same under a hand. @type {readonly [number, number]} */
+const HELD = [0.05, 0.1];
 /** So many come back in one frame that are not in sight. */
 const AT_ONCE = 80;
 
@@ -28,20 +32,22 @@ export function keepToSight(svg, store) {
   const hidden = /** @type {Set<Element>} */ (new Set());
   let [frame, on] = [0, false];
   const resting = computed(() => store.travelled.value === 1);
+  const dragging = computed(() => store.trace.value?.hurried === true);
   const sweep = () => {
     frame = 0;
     const seen = windowOf(store);
     if (!seen) return;
+    const [near, far] = dragging.peek() ? HELD : [NEAR, FAR];
     let rest = on ? 0 : AT_ONCE;
     for (const mark of hidden) {
-      if (!touches(boxes.get(mark), seen, NEAR) && (rest -= 1) < 0) continue;
+      if (!touches(boxes.get(mark), seen, near) && (rest -= 1) < 0) continue;
       mark.removeAttribute("display");
       hidden.delete(mark);
     }
     if (on && resting.peek()) {
       measure(svg, store, boxes, hidden);
       for (const [mark, box] of boxes) {
-        if (hidden.has(mark) || touches(box, seen, FAR)) continue;
+        if (hidden.has(mark) || touches(box, seen, far)) continue;
         mark.setAttribute("display", "none");
         hidden.add(mark);
       }
@@ -50,7 +56,7 @@ export function keepToSight(svg, store) {
     else if (!on) boxes.clear();
   };
   const end = effect(() => {
-    on = store.playing.value && !store.inHand.value && !store.leaving.value;
+    on = (store.playing.value || dragging.value) && !store.inHand.value && !store.leaving.value;
     if (on || hidden.size > 0) void [store.camera.value, resting.value];
     if (frame === 0 && (on || hidden.size > 0)) frame = requestAnimationFrame(sweep);
   });
