@@ -7,8 +7,15 @@ import {bandColours, bandOf, bandPixels, bandTable, cutToDisc, spanOf, SURFACE_B
 
 import {cellMatrix, matrixBox} from "../../static/js/draw/bench/cells.js";
 import {byMagnitude, edgeMarks, focusLanes, signedLine, wayOf, wayPath} from "../../static/js/draw/bench/edges.js";
+import {cornerMarks, keyMarks} from "../../static/js/draw/bench/net-corner.js";
+import {focusLaneMarks, focusNumberMarks, focusWires, nearestWire} from "../../static/js/draw/bench/net-focus.js";
+import {endMarks, unitsMarks, wireMarks, wireOrder} from "../../static/js/draw/bench/net.js";
 import {stub} from "../../static/js/draw/bench/stubs.js";
 import {unitMarks} from "../../static/js/draw/bench/unit.js";
+import {textWidth} from "../../static/js/format/text.js";
+import {netPlaces} from "../../static/js/layout/bench/net.js";
+import {LEAST_PITCH, rowsOf} from "../../static/js/layout/bench/rows.js";
+import {countsOf, focusWithin, reasonOf, troubleOf} from "../../static/js/state/bench/net.js";
 
 const all = (marks) => marks.flatMap((mark) => [mark, ...all(mark.children ?? [])]);
 const classes = (mark) => all([mark]).map(({attrs}) => attrs.class ?? "");
@@ -120,4 +127,106 @@ test("a unit's rings tell what is known of it, and a stub's numbers stand above 
   const [value, gradient] = all([stub("s", {x0: 0, x1: 78, y: 0}, {forward: {value: 1}, backward: {value: 2, mark: "upstream"}})])
     .filter(({tag}) => tag === "text");
   assert.ok(value.attrs.y < 0 && gradient.attrs.y > 0);
+});
+
+const WORDS = {row: (unit) => `row ${unit}`, wider: "wider is larger", plus: "plus", minus: "minus", largest: null};
+const drawn = (counts, focus, size) => {
+  const numbers = (rows, columns, scale) => Array.from({length: rows}, (_, j) => Array.from({length: columns}, (_, i) => Math.sin(7 * j + 3 * i + rows) * scale));
+  const layers = counts.slice(1).map((units, at) => {
+    const row = (scale) => numbers(1, units, scale);
+    return {z: row(2), a: row(1), da: row(-0.0123), slope: row(1), delta: row(0.5), dW: numbers(units, counts[at], -1.5e-4), db: row(1)[0]};
+  });
+  const parameters = Object.fromEntries(counts.slice(1).flatMap((units, at) => [[`W${at + 1}`, numbers(units, counts[at], 1.7)], [`b${at + 1}`, numbers(1, units, 1)[0]]]));
+  const pass = {loss: {total: 0.3503, per_example: [0.3503]}, output: layers.at(-1).a, layers, warnings: []};
+  const places = netPlaces(counts, focus, size);
+  const wires = focusWires(places, focus, parameters);
+  const marks = [
+    ...wireMarks(places, wireOrder(places, parameters), parameters, focus), ...unitsMarks(places, {focus, pass, trouble: new Map(), classes: ["setosa", "versicolor", "virginica"]}),
+    ...endMarks(places, pass, focus), ...focusNumberMarks(places, focus, wires, parameters, pass), ...cornerMarks(places, focus, parameters, pass, WORDS), ...keyMarks(places, WORDS),
+  ];
+  return {places, marks, lanes: focusLaneMarks(places, focus, wires, parameters, pass), wires};
+};
+const textsOf = (marks) => all(marks).filter(({tag}) => tag === "text").map(({key, attrs, runs}) => {
+  const words = runs.map(({text}) => text).join("");
+  const face = runs[0].attrs.class ?? attrs.class;
+  const width = runs.reduce((sum, run) => sum + textWidth(run.text, run.attrs["font-size"] ?? attrs["font-size"], String(run.attrs.class ?? face).match(/f-([\w-]+)/)[1]), 0);
+  return {key, words, size: attrs["font-size"], box: {x0: attrs.x, x1: attrs.x + width, y0: attrs.y - 0.7 * attrs["font-size"], y1: attrs.y}};
+});
+const meet = (a, b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+const SIZE = {width: 960, height: 441};
+const SHAPES = [
+  [[1, 1], {layer: 1, unit: 1, input: null}], [[1, 8, 1], {layer: 1, unit: 8, input: null}], [[2, 2, 2], {layer: 2, unit: 1, input: 2}],
+  [[2, 8, 8, 1], {layer: 2, unit: 5, input: 3}], [[2, 8, 8, 1], {layer: 1, unit: 1, input: null}], [[2, 8, 8, 1], {layer: 3, unit: 1, input: 8}],
+  [[4, 8, 3], {layer: 2, unit: 2, input: null}], [[64, 16, 16, 10], {layer: 1, unit: 5, input: null}], [[64, 16, 16, 10], {layer: 3, unit: 10, input: 4}],
+  [[2, 16, 16, 16, 16, 16, 1], {layer: 4, unit: 9, input: 4}], [[2, 16, 16, 16, 16, 16, 1], {layer: 1, unit: 16, input: null}], [[2, 32, 32, 3], {layer: 2, unit: 29, input: 4}],
+];
+const named = ([counts, {layer, unit}]) => `${counts.join("-")}, unit ${unit} of layer ${layer}`;
+
+for (const shape of SHAPES) {
+  for (const size of [SIZE, {width: 1120, height: 560}]) {
+    test(`no text of ${named(shape)} touches another text or a unit, on ${size.width}`, () => {
+      const {places, marks} = drawn(...shape, size);
+      const texts = textsOf(marks);
+      const discs = places.columns.filter(({picture}) => !picture).flatMap(({x, r, rows}) => rows.seats.map(({y}) => ({x0: x - r * 0.9, x1: x + r * 0.9, y0: y - r * 0.9, y1: y + r * 0.9})));
+
+      const touching = texts.flatMap((a, at) => texts.slice(at + 1).filter((b) => meet(a.box, b.box)).map((b) => `${a.words} on ${b.words}`));
+      const covered = texts.filter(({box}) => discs.some((disc) => meet(box, disc))).map(({words}) => words);
+      assert.deepEqual([touching, covered, texts.filter(({size: px}) => px < 14 && px > 0).map(({words}) => words)], [[], [], []]);
+    });
+  }
+}
+
+test("numbers of the focus stand clear of every wire but their own", () => {
+  for (const shape of SHAPES) {
+    const {places, wires, marks} = drawn(...shape, SIZE);
+    const own = textsOf(marks).filter(({key}) => key === "number");
+    const foreign = wires.flatMap(({way}) => [...way.curve.points, ...[0.25, 0.5, 0.75].map((t) => [way.from[0] + t * (way.bend[0] - way.from[0]), way.from[1]])]);
+    const struck = places.numbering ? own.filter(({box}) => foreign.some(([x, y]) => x > box.x0 && x < box.x1 && y > box.y0 && y < box.y1)) : [];
+    assert.deepEqual(struck.map(({words}) => words), [], named(shape));
+  }
+});
+
+test("units close up before any is left out, and then the ends say how many", () => {
+  const few = rowsOf(16, {top: 34, bottom: 431});
+  const many = rowsOf(40, {top: 34, bottom: 431}, 30);
+
+  assert.deepEqual([few.seats.length, few.before, few.after], [16, null, null]);
+  assert.ok(many.seats.some(({unit}) => unit === 30));
+  assert.equal(many.seats.length + (many.before?.count ?? 0) + (many.after?.count ?? 0), 40);
+  assert.ok(many.seats.every(({y}, at) => at === 0 || y - many.seats[at - 1].y >= LEAST_PITCH));
+});
+
+test("columns stay where they are when the focus moves, on a board with room", () => {
+  const xs = [1, 2, 3].map((layer) => netPlaces([2, 8, 8, 1], {layer, unit: 1, input: null}, SIZE).columns.map(({x}) => x).join());
+
+  assert.equal(new Set(xs).size, 1);
+});
+
+test("a deep net gives the focus the room its numbers need", () => {
+  const places = netPlaces([2, 16, 16, 16, 16, 16, 1], {layer: 4, unit: 9, input: null}, SIZE);
+
+  assert.equal(places.numbering, "staggered");
+  const gaps = places.columns.slice(1).map(({x}, at) => x - places.columns[at].x);
+  assert.equal(Math.max(...gaps), gaps[3]);
+});
+
+test("a wire under the pointer is found, and none far from all", () => {
+  const {wires} = drawn([2, 8, 8, 1], {layer: 2, unit: 5, input: null}, SIZE);
+  const {way} = wires[3];
+
+  assert.equal(nearestWire(wires, [way.from[0] + 30, way.from[1] + 2], 8).unit, 4);
+  assert.equal(nearestWire(wires, [5, 5], 8), null);
+});
+
+test("a focus that a network lacks becomes one it has", () => {
+  assert.deepEqual(focusWithin({layer: 7, unit: 9, input: 40}, [2, 8, 1]), {layer: 2, unit: 1, input: null});
+  assert.deepEqual(focusWithin({layer: 0, unit: 2, input: null}, [2, 8, 1]), {layer: 1, unit: 1, input: 2});
+  assert.deepEqual(countsOf({W1: [[1, 2]], b1: [0], W2: [[1], [2], [3]]}), [2, 1, 3]);
+});
+
+test("trouble is the server's, unit by unit", () => {
+  const pass = {layers: [{slope: [[0, 1, 0.001]]}], warnings: [{code: "dead", node: "a1", message: "Layer 1, unit 1: relu passes no gradient back, at no example."}]};
+
+  assert.deepEqual([...troubleOf(pass)], [["1:1", "dead"]]);
+  assert.equal(reasonOf(pass, 1, "dead").startsWith("Layer 1"), true);
 });

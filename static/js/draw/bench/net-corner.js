@@ -55,7 +55,7 @@ export function cornerMarks(places, focus, parameters, pass, words) {
   const weights = partOf(places, focus, all);
   const gradients = pass ? pass.layers[focus.layer - 1]?.dW ?? null : null;
   const [height, width] = [weights.rows.length, weights.rows[0]?.length ?? 0];
-  const room = Math.min((corner.x1 - corner.x0) / Math.max(1, width), (corner.upTo - corner.top) / Math.max(1, height));
+  const room = Math.min((corner.x1 - corner.x0) / Math.max(1, width), (corner.upTo - corner.top) / Math.max(1, height), (corner.bottom - corner.from) / Math.max(1, height));
   if (width === 0 || room < CELL.least) return [];
   const cell = Math.min(CELL.board, room);
   const x = corner.x1 - Math.max(width * cell, 5 * CELL.board) ;

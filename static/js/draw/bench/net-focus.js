@@ -13,9 +13,9 @@
  *   `unit`: the input it comes from; `leader`: from a picture's cell to where its wire begins
  */
 
-import {GAP} from "../../layout/bench/net.js";
+import {GAP, PORTS, STAGGERED} from "../../layout/bench/net.js";
 import {numberLabel} from "../label.js";
-import {corners, group, path} from "../marks.js";
+import {corners, group, numberWidth, path} from "../marks.js";
 import {byMagnitude, focusLanes, headHarpoon, underlay, wayOf, wayPath} from "./edges.js";
 import {mostOf} from "./cells.js";
 import {matrixOf, wiresOf} from "./net.js";
@@ -23,8 +23,8 @@ import {edgeNumbers, STUB, stub} from "./stubs.js";
 
 /** Of a picture's many weights, so many are drawn. */
 export const MOST_OF_PICTURE = 8;
-/** Numbers of a wire among close rows: one behind the other. */
-const STAGGER = Object.freeze({first: 32, second: 94});
+/** Numbers of a wire among close rows stand one behind the other, each from its own end of the level piece. */
+const STAGGER = Object.freeze({start: 7, end: 3, apart: 6});
 
 /**
  * The wires that come to the focus; of a picture's many, the strongest.
@@ -49,7 +49,7 @@ function strongest({columns, height}, focus, row) {
   const chosen = [...asked, ...ranked.slice(asked.length)].sort((a, b) => a.unit - b.unit);
   const pitch = Math.min(48, (height - 60) / chosen.length);
   const middle = y + side * cell / 2;
-  const port = x + side * cell + 40;
+  const port = x + side * cell + PORTS;
   return target ? chosen.map(({unit}, at) => {
     const row = middle + (at - (chosen.length - 1) / 2) * pitch;
     const [cx, cy] = [x + ((unit - 1) % side + 0.5) * cell, y + (Math.floor((unit - 1) / side) + 0.5) * cell];
@@ -105,15 +105,26 @@ export function focusNumberMarks(places, focus, wires, parameters, pass) {
   if (!places.numbering) return outStub(places, focus, pass);
   const row = matrixOf(parameters, "W", focus.layer)[focus.unit - 1] ?? [];
   const back = pass?.layers[focus.layer - 1]?.dW[focus.unit - 1] ?? null;
-  const numbers = wires.map(({unit, way, y}) => {
+  const numbers = wires.map(({unit, way, y}, at) => {
     const [weight, gradient] = [row[unit - 1] ?? 0, back?.[unit - 1] ?? null];
     if (places.numbering === "beside") return edgeNumbers(`n${unit}`, way.from[0] + 44, y, weight, gradient);
-    return group(`n${unit}`, [
-      numberLabel("weight", weight, way.from[0] + STAGGER.first, y + STUB.above),
-      gradient === null ? null : numberLabel("gradient", gradient, way.from[0] + STAGGER.second, y + STUB.below, {ink: "gradient"}),
-    ]);
+    return staggered(`n${unit}`, way.from[0], y, weight, gradient, row[(wires[at + 1]?.unit ?? 0) - 1] ?? null);
   });
   return [group("in", numbers), ...outStub(places, focus, pass)];
+}
+
+/**
+ * A gradient stands beside the weight of the row below: where both are so long that they would touch, the table has it.
+ * @param {string} key @param {number} x  where the wire begins @param {number} y
+ * @param {import("../../types.d.ts").WireNumber} weight @param {import("../../types.d.ts").WireNumber | null} gradient @param {import("../../types.d.ts").WireNumber | null} below  the next row's weight
+ */
+function staggered(key, x, y, weight, gradient, below) {
+  const [first, second, next] = [weight, gradient, below].map((value) => (value === null ? 0 : numberWidth(/** @type {number} */ (value), STUB.size)));
+  const fits = STAGGER.start + (next ?? 0) + STAGGER.apart + (second ?? 0) + STAGGER.end <= STAGGERED;
+  return group(key, [
+    numberLabel("weight", weight, x + STAGGER.start + (first ?? 0) / 2, y + STUB.above),
+    gradient === null || !fits ? null : numberLabel("gradient", gradient, x + STAGGERED - STAGGER.end - (second ?? 0) / 2, y + STUB.below, {ink: "gradient"}),
+  ]);
 }
 
 /** Level rows: a box under a wire of its own has room. */

@@ -32,7 +32,9 @@ const [KEY_CORNER, KEY_REACH] = [60, 200];
 export const GAP = 4;
 /** Rows this far apart have room for a weight above and a gradient below each wire. */
 const ROOMY = 38.5;
-const STAGGERED = 128;
+export const STAGGERED = 150;
+/** From a picture to where the wires of its strongest weights begin. */
+export const PORTS = 40;
 /** What an S-curve needs to look calm; and what it takes at least. */
 const [CURVE, TIGHT] = [72, 34];
 const [WIDEST, PICTURE_CELL, MOST_PICTURE] = [400, 14, 16];
@@ -121,9 +123,9 @@ function numberingOf(columns, focus) {
  */
 function needOf(from, to, read, told) {
   const rims = from.half + to.half + 2 * GAP;
-  const stub = read ? (from.side ? 40 + STUB.edge : from.rows.pitch >= ROOMY ? STUB.edge : STAGGERED) : told ? STUB.out : 0;
-  return {least: rims + TIGHT, wants: rims + stub + (read ? CURVE : TIGHT + 16), usual: rims + (from.rows.pitch >= ROOMY ? STUB.edge : STAGGERED) + CURVE, urgent: read ? 2 : told ? 1 : 0,
-    weight: Math.sqrt(from.rows.seats.length * to.rows.seats.length)};
+  const numbers = from.side ? PORTS + STUB.edge : from.rows.pitch >= ROOMY ? STUB.edge : STAGGERED;
+  const wants = rims + (read ? numbers + CURVE : TIGHT + 16 + (told ? STUB.out : 0));
+  return {least: rims + TIGHT, wants, usual: rims + numbers + CURVE, urgent: read ? 2 : told ? 1 : 0, weight: Math.sqrt(from.rows.seats.length * to.rows.seats.length)};
 }
 
 /** @param {readonly ReturnType<typeof needOf>[]} needs @param {number} room @param {readonly Plan[]} columns @returns {number[]} */

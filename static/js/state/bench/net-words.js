@@ -18,7 +18,7 @@ export const netWords = {
   /** @param {number} unit */
   input: (unit) => `input ${unit}`,
   /** @param {number} unit @param {number} layer @param {number} last */
-  unit: (unit, layer, last) => (layer === last ? `Output unit ${unit}` : `Unit ${unit} of layer ${layer}`),
+  unit: (unit, layer, last) => (layer === last ? `Output ${unit}` : `Unit ${unit} of layer ${layer}`),
   /** @param {string} a @param {string} da */
   says: (a, da) => `value ${a}, gradient ${da}`,
   /** @param {string} a */
@@ -34,7 +34,8 @@ export const netWords = {
   oneMore: (layer) => `One unit more, ${layer}`,
   /** @param {string} layer */
   oneLess: (layer) => `One unit less, ${layer}`,
-  addLayer: "Add a layer here",
+  /** @param {number} layer  the one it comes before */
+  addLayer: (layer) => (layer === 1 ? "Add a layer after the inputs" : `Add a layer after layer ${layer - 1}`),
   /** @param {string} layer */
   removeLayer: (layer) => `Remove ${layer}`,
   oneExample: "one example",

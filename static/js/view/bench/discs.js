@@ -5,6 +5,9 @@
  * the theme's inks are new.
  */
 
+import {signal} from "@preact/signals-core";
+import {useEffect} from "preact/hooks";
+
 import {bandColours, bandPixels, cutToDisc, UNIT_BANDS} from "../../draw/bench/bands.js";
 
 /** @typedef {import("../../draw/bench/bands.js").Field} Field */
@@ -18,11 +21,22 @@ import {bandColours, bandPixels, cutToDisc, UNIT_BANDS} from "../../draw/bench/b
 const painted = new WeakMap();
 const NOTHING = /** @type {Field} */ (Object.freeze({bytes: Uint8Array.of(127), columns: 1, rows: 1, low: -1, high: 1}));
 
-/** The theme's own inks. @param {Element} [place] */
-export function inksOf(place = document.documentElement) {
-  const tokens = getComputedStyle(place);
+/** The theme's own inks, as they are now: asking for them costs as much as painting a disc. */
+export function inksOf() {
+  const tokens = getComputedStyle(document.documentElement);
   const ink = (/** @type {string} */ name) => tokens.getPropertyValue(`--${name}`).trim();
   return {plum: ink("plum"), sheet: ink("sheet"), green: ink("green")};
+}
+
+/** The inks of the theme that is shown; null before the first drawing. */
+const inks = signal(/** @type {ReturnType<typeof inksOf> | null} */ (null));
+
+/** The inks, read anew when the theme has changed. @param {boolean} dark */
+export function useInks(dark) {
+  useEffect(() => {
+    inks.value = inksOf();
+  }, [dark]);
+  return inks;
 }
 
 /**

@@ -15,8 +15,9 @@ import {Maths} from "../maths.js";
 import {Figure} from "../number.js";
 import {Marks} from "../track.js";
 import {unitField} from "./disc-fields.js";
-import {inksOf, paintDiscs} from "./discs.js";
+import {paintDiscs, useInks} from "./discs.js";
 import {FocusTable} from "./focus-table.js";
+import {LayerInHand} from "./heads.js";
 import {settledOf} from "./settled.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
@@ -40,6 +41,7 @@ export function Focus({desk}) {
   return html`<section class="focus" aria-label=${said.unit(focus.unit, focus.layer, spec.layers.length)}>
     <header>${h(Disc, {desk, focus, pass})}
       <div><h2>${said.unit(focus.unit, focus.layer, spec.layers.length)}</h2><p class="soft">${exampleName(desk)}</p></div></header>
+    ${store.narrow.value && h(LayerInHand, {desk, layer: focus.layer})}
     ${pass && h(Product, {spec, focus, pass})}
     ${trouble && html`<p class="focus-trouble">${reasonOf(pass, focus.layer, trouble)}</p>`}
     ${h(FocusTable, {desk, focus, parameters, pass, inputs: inputsOf(pass, store.shown.value?.x ?? null, focus.layer)})}
@@ -62,14 +64,18 @@ function Disc({desk: {store}, focus: {layer, unit}, pass}) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const u = store.size.value;
   const grids = store.now.value?.grids ?? null;
-  const known = {inputs: store.spec.value?.inputs ?? 0, grids, pass, plane: store.plane.value, x: store.shown.value?.x ?? null, activations: store.spec.value?.layers.map(activationOf) ?? []};
+  const {inputs = 0, layers = []} = store.spec.value ?? {};
+  const known = {inputs, grids, pass, plane: store.plane.value, x: store.shown.value?.x ?? null, activations: layers.map(activationOf)};
+  const inks = useInks(store.dark.value).value;
   useLayoutEffect(() => {
-    const size = (DISC + 8) * u;
-    paintDiscs(/** @type {HTMLCanvasElement} */ (canvas.current), {[`${layer}:${unit}`]: {x: size / u / 2, y: size / u / 2, r: DISC / 2, ...unitField(layer, unit, known)}}, {width: size, height: size, unit: u, inks: inksOf()});
+    if (!inks) return;
+    const [size, middle] = [(DISC + 8) * u, DISC / 2 + 4];
+    const disc = {x: middle, y: middle, r: DISC / 2, ...unitField(layer, unit, known)};
+    paintDiscs(/** @type {HTMLCanvasElement} */ (canvas.current), {[`${layer}:${unit}`]: disc}, {width: size, height: size, unit: u, inks});
   });
   const marks = useMemo(() => [unitMarks("unit", {x: DISC / 2 + 4, y: DISC / 2 + 4, r: DISC / 2}, {focus: true, cornered: false})], []);
   return html`<div class="focus-disc"><canvas ref=${canvas} aria-hidden="true"></canvas>
-    <svg viewBox=${`0 0 ${DISC + 8} ${DISC + 8}`} aria-hidden="true" data-theme-is=${store.dark.value ? "dark" : "light"}>${h(Marks, {marks})}</svg></div>`;
+    <svg viewBox=${`0 0 ${DISC + 8} ${DISC + 8}`} aria-hidden="true">${h(Marks, {marks})}</svg></div>`;
 }
 
 /** Upstream times local is downstream: dJ/da, the slope, delta. @param {{spec: import("../../bench.js").NetSpec, focus: NetFocus, pass: NetPass}} props */

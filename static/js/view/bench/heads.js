@@ -11,27 +11,34 @@ import {icons} from "../icons.js";
 import {pixels} from "../leaf.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
+/** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
 /** @typedef {import("../../layout/bench/net.js").NetPlaces} NetPlaces */
 
-/** What a head with both its buttons needs, and one with its name alone. */
-const [WIDE, BARE] = [176, 96];
+/** What a head with its buttons needs, and one with its name alone; and the gap that has room for a new layer's button. */
+const [WIDE, BARE, BETWEEN] = [176, 96, 200];
+/** The output's head ends where its column does: right of it stands a matrix. */
+const OUTPUT_REACH = 30;
 
 /** @param {{desk: BenchDesk, places: NetPlaces, u: number}} props */
 export function Heads({desk, places, u}) {
   const layers = desk.store.spec.value?.layers ?? [];
   const {columns} = places;
   if (columns.length !== layers.length + 1 || places.width < 600) return null;
-  const focus = desk.store.focus.value.layer;
+  const near = desk.store.focus.value.layer;
+  const first = columns[0];
   return html`<div class="net-heads">
-    ${!columns[0]?.picture && html`<span class="head-name" style=${pixels({left: Math.max(8, (columns[0]?.x ?? 0) - 22) * u, top: 8 * u})}>${said.inputs}</span>`}
-    ${layers.map((layer, at) => h(Head, {key: at, desk, layer: at + 1, kind: activationOf(layer), units: layer.units, last: layers.length, x: (columns[at + 1]?.x ?? 0) * u, y: 4 * u, room: roomOf(places, at + 1), near: focus === at + 1, u}))}
-    ${layers.length < MOST_LAYERS && columns.slice(1).map((column, at) => {
-      const before = columns[at];
-      const gap = before ? column.x - before.x : 0;
-      return gap < 200 ? null : html`<button key=${`+${at}`} type="button" class="head-button add-layer" title=${said.addLayer} aria-label=${`${said.addLayer}, ${said.layer(at + 1, layers.length + 1)}`}
-        style=${pixels({left: ((before?.x ?? 0) + gap / 2 - 12) * u, top: 4 * u})} onClick=${() => void desk.training.reshape((request) => withLayer(request, at + 1))}>${icons.plus}</button>`;
-    })}
+    ${first && !first.picture && html`<span class="head-name" style=${pixels({left: Math.max(8, first.x - 22) * u, top: 8 * u})}>${said.inputs}</span>`}
+    ${layers.map((_, at) => h(Head, {key: at, desk, layer: at + 1, places, near: near === at + 1, u}))}
+    ${layers.length < MOST_LAYERS && columns.slice(1).map((column, at) => h(Between, {key: `+${at}`, desk, at: at + 1, from: columns[at]?.x ?? 0, to: column.x, u}))}
   </div>`;
+}
+
+/** Where a layer can be put between two columns. @param {{desk: BenchDesk, at: number, from: number, to: number, u: number}} props */
+function Between({desk, at, from, to, u}) {
+  if (to - from < BETWEEN) return null;
+  const label = said.addLayer(at);
+  return html`<button type="button" class="head-button add-layer" title=${label} aria-label=${label}
+    style=${pixels({left: ((from + to) / 2 - 12) * u, top: 4 * u})} onClick=${() => void desk.training.reshape((request) => withLayer(request, at))}>${icons.plus}</button>`;
 }
 
 /** Px around a column that its head may take. @param {NetPlaces} places @param {number} at */
@@ -40,33 +47,49 @@ function roomOf({columns, loss}, at) {
   return 2 * Math.min(x - (columns[at - 1]?.x ?? 0), (columns[at + 1]?.x ?? loss.x + 60) - x) - 30;
 }
 
-/**
- * @param {{desk: BenchDesk, layer: number, kind: string, units: number, last: number, x: number, y: number, room: number, near: boolean, u: number}} props
- */
-function Head({desk, layer, kind, units, last, x, y, room, near, u}) {
-  const name = said.layer(layer, last);
-  const reshape = (/** @type {(request: import("../../bench.js").TrainRequest) => import("../../bench.js").TrainRequest} */ edit) => void desk.training.reshape(edit);
-  const wide = room >= WIDE;
+/** @param {{desk: BenchDesk, layer: number, places: NetPlaces, near: boolean, u: number}} props */
+function Head({desk, layer, places, near, u}) {
+  const room = roomOf(places, layer);
+  const last = layer === places.columns.length - 1;
+  if (room < BARE && !near) return null;
+  const x = (places.columns[layer]?.x ?? 0) + (last ? OUTPUT_REACH : 0);
+  return html`<div class="net-head" style=${{...pixels({left: x * u, top: 4 * u}), transform: last ? "translateX(-100%)" : "translateX(-50%)"}}>
+    ${h(LayerControls, {desk, layer, whole: room >= WIDE || near})}</div>`;
+}
+
+/** A layer's name and what can be changed of it. @param {{desk: BenchDesk, layer: number, whole: boolean}} props  `whole`: with buttons, and its name in full */
+export function LayerControls({desk, layer, whole}) {
+  const layers = desk.store.spec.value?.layers ?? [];
+  const one = layers[layer - 1];
+  if (!one) return null;
+  const {units} = one;
+  const [kind, name] = [activationOf(one), said.layer(layer, layers.length)];
+  const hidden = whole && layer !== layers.length;
+  const reshape = (/** @type {(request: TrainRequest) => TrainRequest} */ edit) => void desk.training.reshape(edit);
   const choose = (/** @type {Event} */ event) => {
     const {value} = /** @type {HTMLSelectElement} */ (event.currentTarget);
     reshape((request) => withActivation(request, layer, value));
   };
-  const listed = ACTIVATIONS.includes(kind) ? ACTIVATIONS : [kind, ...ACTIVATIONS];
-  const shift = layer === last ? -0.62 : -0.5;
-  if (room < BARE && !near) return null;
-  return html`<div class="net-head" role="group" aria-label=${name} style=${{...pixels({left: x, top: y}), transform: `translateX(${shift * 100}%)`}} data-layer=${layer}>
-    ${(wide || near) && layer !== last && h(Step, {icon: icons.minus, label: units > 1 ? said.oneLess(name) : said.removeLayer(name), able: units > 1 || last > 1,
-      go: () => reshape((request) => (units > 1 ? withUnits(request, layer, units - 1) : withoutLayer(request, layer)))})}
-    <span class="head-name">${wide || near ? `${name},` : `${layer},`}</span>
+  return html`<div class="layer-controls" role="group" aria-label=${name} data-layer=${layer}>
+    ${hidden && h(Step, {icon: icons.minus, label: said.oneLess(name), able: units > 1, go: () => reshape((request) => withUnits(request, layer, units - 1))})}
+    <span class="head-name">${whole ? `${name},` : `${layer},`}</span>
     <select class="head-pick" aria-label=${said.activationOf(name)} value=${kind} onChange=${choose}>
-      ${listed.map((one) => html`<option key=${one} value=${one}>${benchWords.activations[one] ?? one}</option>`)}
+      ${(ACTIVATIONS.includes(kind) ? ACTIVATIONS : [kind, ...ACTIVATIONS]).map((activation) => (
+        html`<option key=${activation} value=${activation}>${benchWords.activations[activation] ?? activation}</option>`))}
     </select>
-    ${(wide || near) && layer !== last && h(Step, {icon: icons.plus, label: said.oneMore(name), able: units < MOST_UNITS, go: () => reshape((request) => withUnits(request, layer, units + 1))})}
-    ${(wide || near) && layer !== last && h(Step, {icon: icons.leave, label: said.removeLayer(name), able: last > 1, quiet: true, go: () => reshape((request) => withoutLayer(request, layer))})}
+    ${hidden && h(Step, {icon: icons.plus, label: said.oneMore(name), able: units < MOST_UNITS, go: () => reshape((request) => withUnits(request, layer, units + 1))})}
+    ${hidden && h(Step, {icon: icons.leave, label: said.removeLayer(name), able: true, quiet: true, go: () => reshape((request) => withoutLayer(request, layer))})}
   </div>`;
 }
 
 /** @param {{icon: unknown, label: string, able: boolean, quiet?: boolean, go: () => void}} props */
 function Step({icon, label, able, quiet = false, go}) {
   return html`<button type="button" class=${quiet ? "head-button quiet" : "head-button"} aria-label=${label} title=${label} disabled=${!able} onClick=${go}>${icon}</button>`;
+}
+
+/** In the hand the heads have no room over their columns: the layer in focus has them beside its numbers. @param {{desk: BenchDesk, layer: number}} props */
+export function LayerInHand({desk, layer}) {
+  const layers = desk.store.spec.value?.layers ?? [];
+  return html`<div class="layer-in-hand">${h(LayerControls, {desk, layer, whole: true})}
+    ${layers.length < MOST_LAYERS && html`<button type="button" class="taking" onClick=${() => void desk.training.reshape((request) => withLayer(request, layer))}>${said.addLayer(layer)}</button>`}</div>`;
 }

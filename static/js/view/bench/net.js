@@ -21,7 +21,7 @@ import {netWords as said} from "../../state/bench/net-words.js";
 import {render} from "../canvas.js";
 import {html} from "../html.js";
 import {discsOf} from "./disc-fields.js";
-import {inksOf, paintDiscs} from "./discs.js";
+import {paintDiscs, useInks} from "./discs.js";
 import {Heads} from "./heads.js";
 import {Hits} from "./hits.js";
 import {shownFocus} from "./pointed.js";
@@ -45,9 +45,10 @@ export function Net({desk}) {
   }, [room]);
   useEffect(() => {
     const [under, over] = [/** @type {HTMLCanvasElement} */ (canvas.current), /** @type {SVGSVGElement} */ (svg.current)];
-    const ends = [effect(() => paint(under, sight)), effect(() => render(over, sight.marks.value))];
+    const ends = [effect(() => paint(under, sight, inks.value)), effect(() => render(over, sight.marks.value))];
     return () => ends.forEach((end) => end());
   }, [sight]);
+  const inks = useInks(desk.store.dark.value);
   const places = sight.places.value;
   return html`<div class="net" ref=${place}>
     <canvas ref=${canvas} aria-hidden="true"></canvas>
@@ -100,7 +101,7 @@ function sightOf({store}, room) {
     inputs: counts.value[0] ?? 0,    grids: store.now.value.grids, pass: pass.value, plane: store.plane.value, x: store.shown.value?.x ?? null,
     activations: store.spec.value?.layers.map(activationOf) ?? [],
   }) : {}));
-  return {counts, focus, places, pass, drawn, marks, discs, trouble, room, dark: store.dark, settled};
+  return {counts, focus, places, pass, drawn, marks, discs, trouble, room};
 }
 
 /** A value that is the old one while it says the same. @template T @param {() => T} make @param {(value: T) => string} name */
@@ -133,9 +134,8 @@ function shownOnly(places, focus) {
   return wiresOf(places).some((wires) => wires.length > MOST_WIRES) ? said.largest(MOST_WIRES) : null;
 }
 
-/** @param {HTMLCanvasElement} canvas @param {Sight} sight */
-function paint(canvas, {discs, room, dark}) {
+/** @param {HTMLCanvasElement} canvas @param {Sight} sight @param {Parameters<typeof paintDiscs>[2]["inks"] | null} inks */
+function paint(canvas, {discs, room}, inks) {
   const {width, height, u} = room.value;
-  void dark.value; // The tokens are others in the other theme.
-  if (width > 0) paintDiscs(canvas, discs.value, {width: width * u, height: height * u, unit: u, inks: inksOf()});
+  if (width > 0 && inks) paintDiscs(canvas, discs.value, {width: width * u, height: height * u, unit: u, inks});
 }
