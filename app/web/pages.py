@@ -138,7 +138,8 @@ class Pages:
 
     async def train(self, request: Request) -> Response:
         """The network bench; what is trained there is in its address."""
-        return self.page("bench.html", "js/bench.js")
+        state = page_state({"public_url": self.public_url})
+        return self.page("bench.html", "js/bench.js", state=state)
 
     async def states(self, request: Request) -> Response:
         """Every mark in every state, for looking at."""

@@ -130,6 +130,29 @@ export type NetFocus = Readonly<{layer: number; unit: number; input: number | nu
 export type BenchStatus = "opening" | "paused" | "running" | "ended";
 export type StepUnit = "example" | "batch" | "epoch";
 
+/** What a word of a lesson leads to: one of these. */
+export type BenchTarget = Readonly<{
+  focus?: NetFocus; chart?: string; epoch?: number; example?: number; run?: string; screen?: "bench" | "example";
+  /** A stop of the example's way. */
+  walk?: string;
+}>;
+/** A sentence, the run it is about (null for any), and the words of it that lead somewhere. */
+export type BenchLook = Readonly<{text: string; run: string | null; marks: readonly (Readonly<{words: string}> & BenchTarget)[]}>;
+/** A lesson's part on the bench: the `bench` of GET /lessons/{slug}. */
+export type BenchLesson = Readonly<{
+  runs: readonly Readonly<{name: string; request: TrainRequest}>[];
+  opens: Readonly<{run: number; screen: "bench" | "example"; epoch: number; unit: StepUnit; example: number; focus: NetFocus | null; chart: string | null; walk: string}>;
+  look: readonly BenchLook[];
+  questions: readonly Readonly<{ask: string; answer: string}>[];
+  /** What it is known by, as it is printed. */
+  numbers: readonly Readonly<{label: string; printed: string}>[];
+}>;
+/** A lesson that is open on the bench. */
+export type OpenLesson = Readonly<{
+  slug: string; title: string; summary: string; kind: "graph" | "network"; bench: BenchLesson;
+  notation?: readonly import("./page.js").LessonNotation[]; notes?: readonly string[]; sources?: readonly string[];
+}>;
+
 /** What every view of the bench is given. */
 export type BenchDesk = Readonly<{
   store: import("./state/bench/store.js").BenchStore;
@@ -137,6 +160,8 @@ export type BenchDesk = Readonly<{
   training: TrainingHand;
   commands: readonly import("./page.js").Command[];
   run: (id: string) => void;
+  /** The whole link to this very moment; with the weights, or without. */
+  link: (weights: boolean) => Promise<string>;
 }>;
 
 export type TrainingHand = Readonly<{

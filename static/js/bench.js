@@ -19,6 +19,8 @@ import {App} from "./view/bench/app.js";
 
 /** @typedef {import("./bench.js").BenchDesk} BenchDesk */
 
+/** What the server gave along. @type {Readonly<{public_url: string}>} */
+const given = JSON.parse(document.getElementById("state")?.textContent ?? "{}");
 const store = createBench();
 const address = new BenchAddress(store);
 const training = new Training(store, (kind) => address.note(kind));
@@ -42,6 +44,7 @@ const desk = {
   get commands() {
     return offered();
   },
+  link: async (weights) => (given.public_url || location.origin) + (await address.path(weights)),
   run: (id) => offered().find((command) => command.id === id && command.when())?.run(),
 };
 
@@ -88,7 +91,7 @@ followPass(store);
 effect(() => {
   const data = store.request.value?.data;
   const named = data && "dataset" in data ? data.dataset : null;
-  store.title.value = !data ? "" : named ? (store.datasets.value.find(({name}) => name === named)?.title ?? "") : benchWords.ownData;
+  store.title.value = store.lesson.value ? store.lesson.value.title : !data ? "" : named ? (store.datasets.value.find(({name}) => name === named)?.title ?? "") : benchWords.ownData;
 });
 effect(() => {
   document.title = `${store.title.value || benchWords.title} · Backprop Visualizer`;
@@ -100,6 +103,7 @@ addEventListener("popstate", () => {
   if (address.isHere()) void readLink(location.hash).then(({said}) => address.hear(said, FOCUS));
   else void open();
 });
+void import("./view/bench/bring.js").then(({takeIn}) => takeIn(desk));
 void open().then(() => document.fonts.ready).then(() => (document.body.dataset.ready = "true"));
 effect(() => {
   // The way of looking, and where one stands: told by the address once all is at rest.

@@ -8,6 +8,7 @@ import {merged, shapeOf, withActivation, withLayer, withUnits, withoutLayer} fro
 import {readFrame} from "../../static/js/state/bench/frames.js";
 import {MOST_MOMENTS, START, bestOf, checkpointBefore, joined, momentAt, segmentAt, upTo, withEdits, withMoment, withSegment} from "../../static/js/state/bench/moments.js";
 import {OPENING, withDataset} from "../../static/js/state/bench/opening.js";
+import {TableError, readTable} from "../../static/js/state/bench/csv.js";
 import {hearLooks, readLink, writeLink} from "../../static/js/state/bench/link.js";
 import {numberIn, rateTex, withLoss, withSplit} from "../../static/js/state/bench/settings.js";
 import {createBench} from "../../static/js/state/bench/store.js";
@@ -220,4 +221,32 @@ test("a named dataset's targets are told as the server tells them to a loss", ()
   assert.deepEqual(targetOf([2], spec("mse", 3), {...rows, classes: ["a", "b", "c"]}), [0, 0, 1]);
   assert.deepEqual(targetOf([2], spec("cce", 3), {...rows, classes: ["a", "b", "c"]}), [2]);
   assert.deepEqual(targetOf([0], spec("hinge", 1), {...rows, name: ""}), [0], "the reader's own rows are taken as they are");
+});
+
+test("a table's last column is what is learned: words and few whole numbers are classes, the rest a curve", () => {
+  const two = readTable("x1,x2,y\n0.5, 1, 0\n\n# a remark\n-1, 2.5, 1\n");
+  assert.deepEqual([two.x, two.y, two.task, two.inputs, two.names], [[[0.5, 1], [-1, 2.5]], [[0], [1]], "two-classes", 2, ["x1", "x2", "y"]]);
+  assert.deepEqual(readTable("1;a\n2;b\n3;c").classes, ["a", "b", "c"]);
+  assert.deepEqual(readTable("1;a\n2;b\n3;a").y, [[0], [1], [0]]);
+  assert.equal(readTable("1\t0.5\n2\t1.5").task, "regression");
+  assert.equal(readTable("1 0\n2 2").task, "regression", "a class that no row has is none");
+  assert.equal(readTable("1,\u22122\n3,4").y[0][0], -2);
+});
+
+test("a table that does not fit is refused with its line", () => {
+  const refusal = (text) => {
+    try {
+      readTable(text);
+      return null;
+    } catch (error) {
+      assert.ok(error instanceof TableError);
+      return [error.what, error.line];
+    }
+  };
+  assert.deepEqual(refusal(""), ["empty", null]);
+  assert.deepEqual(refusal("1,2"), ["few", null]);
+  assert.deepEqual(refusal("1\n2"), ["one", 1]);
+  assert.deepEqual(refusal("a,y\n1,2\n\n3\n4,5"), ["short", 4]);
+  assert.deepEqual(refusal("1,2\n3,x"), ["number", 2]);
+  assert.deepEqual(refusal("1,2\nzwei,3"), ["number", 2]);
 });

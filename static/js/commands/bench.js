@@ -34,6 +34,10 @@ export function benchCommands(store, training, {setTheme}) {
     {id: "faster", label: said.faster, keys: [">"], when: onBench, run: () => setPace(store, training, 1)},
     {id: "pace", label: "", keys: [], when: onBench, run: () => setPace(store, training, 1, true)},
     {id: "settings", label: said.settings, keys: ["o"], when: there, run: () => (store.dialog.value = "settings")},
+    {id: "share", label: said.share, keys: ["s"], when: there, run: () => (store.dialog.value = "share")},
+    {id: "take", label: said.take, keys: ["x"], when: there, run: () => (store.dialog.value = "export")},
+    {id: "data", label: said.data, keys: ["d"], when: there, run: () => (store.dialog.value = "data")},
+    {id: "keep", label: said.keep, keys: ["k"], when: onBench, run: () => void training.pin(store.pinned.peek() ? null : kept(store))},
     {id: "theme", label: said.theme, keys: ["t"], when: always, run: () => setTheme(!store.dark.peek())},
     {id: "help", label: said.help, keys: ["?"], when: always, run: () => (store.helpOpen.value = !store.helpOpen.peek())},
   ];
@@ -43,6 +47,9 @@ export function benchCommands(store, training, {setTheme}) {
     return {id: `by-${name}`, label: said[name], keys: [key], when: onBench, run: () => (store.unit.value = name)};
   }
 }
+
+/** The run as it is, to be kept. @param {BenchStore} store */
+const kept = ({title, segments, history}) => ({title: title.peek(), segments: segments.peek(), to: history.peek()?.epoch.at(-1) ?? 0});
 
 /** One on: through what is trained already where there is more of it, else one is trained. @param {BenchStore} store @param {TrainingHand} training */
 function onwards(store, training) {

@@ -12,6 +12,7 @@ export const benchWords = {
   charts: "Charts of the training",
   settings: "Settings",
   ownData: "Own data",
+  ownDataMore: "Own data …",
   controls: "Training",
   /** @type {Readonly<Record<string, string>>} */
   activations: {identity: "linear", leaky_relu: "leaky ReLU", relu: "ReLU", prelu: "PReLU", elu: "ELU", gelu: "GELU", selu: "SELU", silu: "SiLU", softplus: "softplus", softsign: "softsign"},
@@ -94,7 +95,52 @@ export const benchWords = {
     notNumber: (from) => `That is no number that fits here: ${from}.`,
     above: "above 0", whole: "whole, from 1", from0: "from 0", share01: "above 0, at most 1", any: "a number",
   },
+  share: "Share",
+  shareHint: "Share (S)",
+  exporting: "Export",
+  exportHint: "Take the network along, or bring one back (X)",
+  sharing: {
+    title: "Share this training", link: "Link to this very moment", forms: "Which link", short: "Short: trained again to the same numbers", whole: "With its weights",
+    shortHolds: "It names the network, the data and every change on the way. Opened, it is trained again to the same numbers, and stands at this epoch.",
+    wholeHolds: "It holds the network, its weights and what the optimizer keeps. What stands after # never reaches a server.",
+  },
+  taking: {
+    title: "Take it along, bring it back", close: "Close taking along",
+    /** @param {number} epoch */
+    along: (epoch) => `The network at epoch ${epoch}`,
+    back: "Bring in",
+    /** @type {Readonly<Record<string, string>>} */
+    forms: {json: "all of it: network, weights, state", pytorch: "a module, and its training", numpy: "a script that needs nothing else"},
+    open: "A file", openHint: "a network's JSON, or a table", data: "A table", dataHint: "typed or pasted",
+    /** @param {string} name */
+    saved: (name) => `${name} is in your downloads.`,
+    tooLarge: "That is larger than 2 MB.",
+    /** @param {string} why */
+    notJson: (why) => `That begins like a network's file, but it is no JSON: ${why}.`,
+    notNetwork: "That is JSON, but not a training: it wants spec, data and optimizer, as POST /api/v1/mlps/train does.",
+    /** @type {Readonly<Record<import("./bench/csv.js").TableError["what"], (line: number, text: string) => string>>} */
+    refused: {
+      empty: () => "There is nothing in it.",
+      few: () => "A table wants two rows at least.",
+      one: (line) => `Line ${line} has one column. The last column is what is to be learned, those before it are what it is learned from.`,
+      short: (line, text) => `Line ${line} has another number of columns than the first: ${text.replace(",", " instead of")}.`,
+      number: (line, text) => `Line ${line}: “${text}” is no number.`,
+      columns: (_, text) => `It has more than ${text} columns.`,
+      many: (_, text) => `It has more than ${text} rows.`,
+    },
+  },
+  owning: {
+    close: "Close own data", table: "A table, one example a line",
+    hint: "The last column is what is to be learned: words, or 0, 1, 2 for classes, any other number for a curve. The columns before it are the inputs.",
+    example: "0.2, 1.5, 0\n-1.1, 0.3, 1", use: "Train on it", file: "From a file",
+  },
+  keep: "keep run",
+  kept: "run kept",
+  keepRun: "Keep this run",
+  keepRunHint: "Keep this run to compare the next one with (K)",
+  dropRun: "Forget the kept run",
   commands: {
+    share: "Share", take: "Export, and bring in", keep: "Keep this run to compare with, or forget it", data: "Data of one's own",
     play: "Play or pause", next: "One step on", back: "One step back", first: "To the first epoch", last: "To the last epoch trained",
     example: "Step by example", batch: "Step by batch", epoch: "Step by epoch", through: "One example's way through, and back", help: "This list",
     theme: "Light or dark", slower: "Slower", faster: "Faster", settings: "All settings",

@@ -19,6 +19,7 @@ export const words = {
   openLesson: "Open a lesson",
   lessons: "Lessons",
   workbench: "Workbench",
+  train: "Train",
   openWhole: "Open in full",
   mainNav: "Main",
   /** @param {number} n */

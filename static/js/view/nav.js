@@ -8,5 +8,6 @@ export function Nav({here, lesson = null}) {
   return html`<nav aria-label=${words.mainNav}>
     <a aria-current=${here === "workbench" ? "page" : undefined} href="/">${words.workbench}</a>
     <a aria-current=${here === "lessons" ? "page" : undefined} href=${lesson ? `/lessons#${lesson}` : "/lessons"}>${words.lessons}</a>
+    <a aria-current=${here === "train" ? "page" : undefined} href="/train">${words.train}</a>
   </nav>`;
 }

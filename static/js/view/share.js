@@ -7,14 +7,14 @@
 
 import {h} from "preact";
 import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
-import {correction, generate} from "lean-qr/nano";
 
-import {FEW_BYTES, MOST_BYTES, bytesOf, codePath, reachOf} from "../state/share.js";
+import {reachOf} from "../state/share.js";
 import {isAs} from "../state/saved.js";
 import {keptWords} from "../state/keeping-words.js";
 import {handingWords} from "../state/handing-words.js";
 import {words} from "../state/words.js";
 import {copied} from "./clipboard.js";
+import {Code} from "./code.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Framing} from "./framing.js";
@@ -61,15 +61,6 @@ export function Share({desk}) {
       ${h(Saving, {desk})}
       ${kept?.token && h(EditLink, {desk, lecture, id: kept.id})}</div></div>`}
   </dialog>`;
-}
-
-/** @param {{link: string}} props */
-function Code({link}) {
-  const bytes = bytesOf(link);
-  if (bytes > MOST_BYTES) return html`<p class="too-long">${icons.warning}<span>${words.tooLong(bytes, MOST_BYTES)}</span></p>`;
-  const {side, path} = codePath(generate(link, {minCorrectionLevel: bytes > FEW_BYTES ? correction.L : correction.M}));
-  return html`<svg class="code" viewBox=${`0 0 ${side} ${side}`} shape-rendering="crispEdges" role="img" aria-label=${words.codeOf}>
-    <rect class="ground" width=${side} height=${side} /><path d=${path} /></svg>`;
 }
 
 /** The link with the right to change what is saved; never the one that is in the code. @param {{desk: Desk, lecture: boolean, id: string | null}} props */

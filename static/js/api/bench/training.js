@@ -74,9 +74,9 @@ export class Training {
   }
 
   /** @param {TrainRequest} request @param {Past} past @param {() => boolean} wanted */
-  async #open(request, {segments = [{from: START, request}], moment = null, at = START, to = at.epoch}, wanted) {
+  async #open(request, {segments, moment = null, at = START, to = at.epoch}, wanted) {
     const {store} = this;
-    const first = /** @type {RunSegment} */ (segments[0]).request;
+    const first = segments?.[0]?.request ?? request;
     const rows = await this.#rows.of(first, store.datasets.peek());
     const begun = await this.seat.sit(first, planeOf(rows), null);
     if (!wanted()) return;
@@ -84,7 +84,7 @@ export class Training {
     batch(() => {
       store.request.value = first;
       store.rows.value = rows;
-      store.segments.value = segments;
+      store.segments.value = segments ?? [{from: placeOf(begun.moment), request: first}];
       store.history.value = begun.history;
       store.moments.value = [begun.moment];
       store.now.value = begun.moment;
@@ -94,7 +94,7 @@ export class Training {
       store.example.value = Math.min(store.example.peek(), Math.max(0, rows.x.length - 1));
       store.focus.value = focusWithin(store.focus.peek(), first.spec);
     });
-    if (to > 0 || moment) await this.#reach(at, to, moment);
+    if (to > begun.moment.epoch || moment) await this.#reach(at, to, moment);
   }
 
   /**
@@ -114,7 +114,7 @@ export class Training {
         store.stopped.value = told.stopped;
         this.#show(told.moment);
       });
-    } else if (at.epoch > 0) await this.#stand(at.epoch, true);
+    } else if (at.epoch > from.epoch) await this.#stand(at.epoch, true);
     const {history, at: end} = await walk(segments, from, to);
     if (history) store.history.value = history;
     if (end.epoch >= (store.request.peek()?.epochs ?? Infinity)) store.stopped.value = "epochs";
@@ -164,7 +164,7 @@ export class Training {
       this.#forget(now);
       batch(() => {
         store.request.value = request;
-        store.segments.value = withSegment(store.segments.peek(), {from: now.step === 0 ? START : placeOf(now), request});
+        store.segments.value = withSegment(store.segments.peek(), {from: placeOf(now), request});
         store.problem.value = null;
       });
       this.entry("push");
@@ -212,13 +212,13 @@ export class Training {
       await this.#ready();
       const [now, request] = [/** @type {RunMoment} */ (store.now.peek()), /** @type {TrainRequest} */ (store.request.peek())];
       const parameters = withEdits(now.parameters, [edit]);
-      const first = now.step === 0 && store.segments.peek().length === 1;
-      const asked = first ? {...request, parameters} : request;
+      const first = now.step === store.segments.peek()[0]?.from.step && store.segments.peek().length === 1;
+      const asked = first ? {...request, parameters, ...(now.step > 0 && now.state && {state: now.state})} : request;
       const told = await this.seat.sit(asked, store.plane.peek(), {...now, parameters});
       this.#forget(now);
       batch(() => {
         store.request.value = asked;
-        store.segments.value = first ? [{from: START, request: asked}] : withSegment(store.segments.peek(), {from: placeOf(now), request, edits: [edit]});
+        store.segments.value = first ? [{from: placeOf(now), request: asked}] : withSegment(store.segments.peek(), {from: placeOf(now), request, edits: [edit]});
         if (first) store.history.value = told.history;
         this.#show(told.moment);
       });
@@ -279,7 +279,7 @@ export class Training {
   async #stand(epoch, beyond = false) {
     const {store} = this;
     const last = beyond ? epoch : (store.history.peek()?.epoch.at(-1) ?? 0);
-    const aim = Math.max(0, Math.min(last, Math.round(epoch)));
+    const aim = Math.max(store.history.peek()?.epoch[0] ?? 0, Math.min(last, Math.round(epoch)));
     const kept = momentAt(store.moments.peek(), aim);
     const moment = kept && (kept.grids || !store.plane.peek()) ? kept : await this.#walkTo(aim);
     batch(() => this.#show(moment));

@@ -30,10 +30,10 @@ const LOOKS = ["focus", "example", "by", "screen", "walk", "theme"];
 
 /**
  * @param {BenchStore} store
- * @param {{usual: readonly RunSegment[] | null, theme: "dark" | "light"}} around  usual: the run that needs no telling
+ * @param {{usual: readonly RunSegment[] | null, theme: "dark" | "light", weights?: boolean}} around  usual: the run that needs no telling; weights: they go along where they are few
  * @returns {Promise<string>}  empty, or with its #
  */
-export async function writeLink(store, {usual, theme}) {
+export async function writeLink(store, {usual, theme, weights = true}) {
   const [now, segments, pinned] = [store.now.value, store.segments.value, store.pinned.value];
   if (!now) return "";
   const to = store.history.value?.epoch.at(-1) ?? 0;
@@ -42,7 +42,7 @@ export async function writeLink(store, {usual, theme}) {
   if (JSON.stringify(segments) !== JSON.stringify(usual)) fields.push(["run", await pack(JSON.stringify(segments))]);
   if (now.step > 0) fields.push(["at", placeText(now)]);
   if (to > now.epoch) fields.push(["to", String(to)]);
-  if (now.step > 0 && now.state) {
+  if (weights && now.step > 0 && now.state) {
     const moment = await pack(JSON.stringify({parameters: now.parameters, state: now.state}));
     if (moment.length <= MOST_MOMENT) fields.push(["now", moment]);
   }
@@ -105,7 +105,7 @@ const isPlace = (found) => ["epoch", "step", "position"].every((name) => Number.
 /** @param {any} found */
 export const isRequest = (found) => Boolean(Number.isInteger(found?.spec?.inputs) && Array.isArray(found.spec.layers) && found.spec.layers.length > 0 && found.data && typeof found.data === "object" && typeof found.optimizer?.kind === "string");
 /** @param {any} found */
-export const isRun = (found) => Array.isArray(found) && found.length > 0 && found.every(({from, request}) => isPlace(from) && isRequest(request)) && found[0].from.step === 0;
+export const isRun = (found) => Array.isArray(found) && found.length > 0 && found.every(({from, request}) => isPlace(from) && isRequest(request));
 /** @param {any} found */
 const isMoment = (found) => Boolean(found?.parameters && isPlace(found.state));
 /** @param {any} found */

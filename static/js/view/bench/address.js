@@ -83,10 +83,11 @@ export class BenchAddress {
     return this.#run === runIn(location.href);
   }
 
-  /** The link to this very page, from the root of the site on. */
-  async path() {
-    const query = this.lesson ? `?lesson=${encodeURIComponent(this.lesson)}` : "";
-    return `/train${query}${await writeLink(this.store, {usual: this.usual, theme: ownTheme()})}`;
+  /** The link to this very page, from the root of the site on. @param {boolean} [weights] */
+  async path(weights = true) {
+    const list = new URLSearchParams(location.search).get("list");
+    const query = this.lesson ? `?lesson=${encodeURIComponent(this.lesson)}${list ? `&list=${encodeURIComponent(list)}` : ""}` : "";
+    return `/train${query}${await writeLink(this.store, {usual: this.usual, theme: ownTheme(), weights})}`;
   }
 
   async read() {

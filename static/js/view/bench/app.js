@@ -20,15 +20,24 @@ import {Tape} from "./tape.js";
 
 const loadExample = withSheet("example", () => import("./example.js").then(({Example}) => Example));
 const loadSettings = withSheet("bench-sheets", () => import("./settings.js").then(({Settings}) => Settings));
+const loadShare = withSheet("share", () => import("./share.js").then(({Share}) => Share));
+const loadTake = withSheet("take", () => import("./take.js").then(({Take}) => Take));
+const loadData = withSheet("bench-sheets", () => import("./data.js").then(({OwnData}) => OwnData));
+const loadLesson = withSheet("bench-lesson", () => import("./lesson.js").then(({LessonWords}) => LessonWords));
 const loadHelp = withSheet("help", () => import("../help.js").then(({Help}) => Help));
+
+/** What may lie over the page. */
+const SHEETS = {settings: loadSettings, share: loadShare, export: loadTake, data: loadData};
 
 /** @param {{desk: BenchDesk}} props */
 export function App({desk}) {
   const {store} = desk;
+  const sheet = store.dialog.value && SHEETS[store.dialog.value];
   return html`${h(Bar, {desk})}
+    ${store.lesson.value && h(Lazy, {key: "lesson", load: loadLesson, props: {desk}})}
     ${store.screen.value === "example" ? h(Lazy, {key: "example", load: loadExample, props: {desk}}) : h(Bench, {desk})}
     ${h(Speech, {desk})}
-    ${store.dialog.value === "settings" && h(Lazy, {key: "settings", load: loadSettings, props: {desk}})}
+    ${sheet && h(Lazy, {key: store.dialog.value ?? "", load: sheet, props: {desk}})}
     ${store.helpOpen.value && h(Lazy, {key: "help", load: loadHelp, props: {desk}})}`;
 }
 

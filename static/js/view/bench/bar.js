@@ -21,6 +21,8 @@ export function Bar({desk}) {
     <div class="acts">
       <button type="button" aria-label=${words.themeWord} title=${words.themeWord} onClick=${() => desk.run("theme")}>${icons.theme}</button>
       <button type="button" aria-label=${words.keys} title=${words.keys} onClick=${() => desk.run("help")}>${icons.keys}</button>
+      <button type="button" class="named" title=${benchWords.exportHint} onClick=${() => desk.run("take")}>${benchWords.exporting}</button>
+      <button type="button" class="named" title=${benchWords.shareHint} onClick=${() => desk.run("share")}>${benchWords.share}</button>
     </div>
   </header>`;
 }

@@ -17,7 +17,11 @@ export function Menu({label, value, options, choose, groups}) {
   const all = groups ? groups.flatMap(([, one]) => one) : options;
   const option = (/** @type {readonly [string, string]} */ [one, name]) => html`<option key=${one} value=${one} selected=${one === value}>${name}</option>`;
   return html`<span class="menu-value"><span aria-hidden="true">${all.find(([one]) => one === value)?.[1] ?? value}</span>${icons.chevron}
-    <select aria-label=${label} value=${value} onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ {currentTarget}) => choose(currentTarget.value)}>
+    <select aria-label=${label} value=${value} onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ {currentTarget}) => {
+        const to = currentTarget.value;
+        currentTarget.value = value; // It says what is so, and what was chosen once that is so.
+        choose(to);
+      }}>
       ${groups ? groups.map(([name, some]) => html`<optgroup key=${name} label=${name}>${some.map(option)}</optgroup>`) : options.map(option)}
     </select></span>`;
 }

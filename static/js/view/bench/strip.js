@@ -48,11 +48,12 @@ export function Strip({desk}) {
 export function DataMenu({desk, request}) {
   const {datasets, rows} = desk.store;
   const groups = Object.entries(said.tasks).map(([task, name]) => /** @type {const} */ ([name, datasets.value.filter((one) => one.task === task).map((one) => /** @type {const} */ ([one.name, one.title]))]));
-  const own = "dataset" in request.data ? [] : [/** @type {const} */ ([said.ownData, [/** @type {const} */ (["", said.ownData])]])];
+  const own = [/** @type {const} */ ([said.ownData, [/** @type {const} */ (["", "dataset" in request.data ? said.ownDataMore : said.ownData])]])];
   return h(Menu, {
     label: said.captions.data, value: "dataset" in request.data ? request.data.dataset : "", options: [], groups: [...groups, ...own],
     choose: (name) => {
       const entry = datasets.peek().find((one) => one.name === name);
+      if (name === "") desk.run("data");
       if (entry) void desk.training.open(withDataset(request, entry, rows.peek()?.task ?? null));
     },
   });

@@ -34,12 +34,14 @@ export function Tape({desk}) {
 
 /** How far a step goes, and how many a second. @param {{desk: BenchDesk}} props */
 function Units({desk}) {
-  const {unit, pace} = desk.store;
+  const {unit, pace, pinned} = desk.store;
+  const kept = pinned.value !== null;
   return html`<div class="units">
     <div class="switch" role="radiogroup" aria-label=${said.stepBy}>${/** @type {const} */ (["example", "batch", "epoch"]).map((one) => html`
       <button type="button" key=${one} role="radio" aria-checked=${unit.value === one} onClick=${() => desk.run(`by-${one}`)}>${said.units[one]}</button>`)}</div>
-    <button type="button" class="pace-is" title=${said.paceHint} aria-label=${said.paceIs(pace.value)} onClick=${() => desk.run("pace")}>
+    <div class="beside"><button type="button" class="pace-is" title=${said.paceHint} aria-label=${said.paceIs(pace.value)} onClick=${() => desk.run("pace")}>
       <span class="pace-words">${PACES.map((one) => html`<span key=${one} class=${one === pace.value ? "" : "unseen-word"} aria-hidden=${one === pace.value ? undefined : "true"}>${said.pace(one)}</span>`)}</span></button>
+      <button type="button" class="keep" title=${said.keepRunHint} aria-label=${kept ? said.dropRun : said.keepRun} aria-pressed=${kept} disabled=${(desk.store.history.value?.epoch.length ?? 0) < 2 && !kept} onClick=${() => desk.run("keep")}>${kept ? said.kept : said.keep}</button></div>
   </div>`;
 }
 
