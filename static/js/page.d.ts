@@ -38,7 +38,14 @@ export type SavedLink = Readonly<{id: string; token: string | null; version: str
 /** A document with its answer and its picture's places: these three change together or not at all. */
 export type Shown = Readonly<{document: PageDocument; trace: Trace; layout: Layout}>;
 
-export type LessonSummary = Readonly<{slug: string; title: string; summary?: string; topic?: string}>;
+export type LessonSummary = Readonly<{
+  slug: string; title: string; summary?: string; topic?: string;
+  /** A graph opens on the workbench, a network on the bench; some graphs are trained there, too. */
+  kind?: "graph" | "network";
+  trains?: boolean;
+  /** A graph that opens as a walk downhill. */
+  descends?: boolean;
+}>;
 
 /** A word of a lesson and the mark it points at. */
 export type LessonMark = Readonly<{words: string; node?: string; edge?: Readonly<{source: string; target: string; index: number}>}>;
