@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {aligned, besideEachOther, breadth, isTall, pieces, productAndLocal, snugRows, symbol, unmarked} from "../../static/js/state/equation.js";
+import {aligned, besideEachOther, breadth, isTall, pieces, productAndLocal, sharesHeight, snugRows, symbol, unmarked} from "../../static/js/state/equation.js";
 import {formula, nameTex, sides, statements} from "../../static/js/state/formula.js";
 
 const EDGE = "\\down{\\frac{df}{dz}} = \\up{\\frac{df}{df}} \\cdot \\loc{\\frac{\\partial f}{\\partial z}}";
@@ -100,13 +100,17 @@ const column = (rows) => `\\val{\\begin{bmatrix} ${Array.from({length: rows}, ()
 
 test("tall brackets stand beside their symbols, drawn together from the fourth row on", () => {
   assert.deepEqual([2, 3, 4].map((rows) => isTall(column(rows))), [false, true, true]);
-  assert.equal(besideEachOther("x", column(2)), null);
-  assert.equal(besideEachOther("x", column(3)), `x \\qquad ${column(3)}`);
-  assert.equal(besideEachOther("x", column(4)), `x \\qquad ${snugRows(column(4))}`);
+  assert.equal(besideEachOther("x", column(3)), `{x} \\quad {${column(3)}}`);
+  assert.equal(besideEachOther("x", column(4)), `{x} \\quad {${snugRows(column(4))}}`);
   const stretch = (tex) => Number(/arraystretch\{([.\d]+)\}/.exec(tex)?.[1] ?? 1);
   assert.equal(stretch(snugRows(column(3))), 1);
   assert.ok(stretch(snugRows(column(4))) < 1);
   assert.ok(stretch(snugRows(column(4), true)) < stretch(snugRows(column(4))));
+});
+
+test("fractions above a line of numbers take their share of its height", () => {
+  assert.deepEqual(["x + y", "\\frac{df}{dx}"].map((latex) => sharesHeight(latex, column(2))), [false, true]);
+  assert.equal(sharesHeight("\\frac{df}{dx}", column(3)), false);
 });
 
 test("brackets that would fill the row stand below their symbols", () => {

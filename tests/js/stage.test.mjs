@@ -9,8 +9,8 @@ import {HARD, RECORDED, layoutOf, recorded, withAnother} from "./picture.mjs";
 const FLOWS = ["right", "down"];
 /** Pixels of a unit that a hall and a phone need: 40 px for a chip's figures, which are 14, and 14 px. */
 const LEAST_SCALE = {right: 40 / 14, down: 14 / 14};
-/** A stage's place on a wall of 1920 by 1080 where the equation has two lines, and on a phone. */
-const WINDOW = {right: [1920, 476], down: [390, 500]};
+/** A stage's place on a wall of 1920 by 1080, and on a phone. */
+const WINDOW = {right: [1920, 512], down: [390, 500]};
 
 const flat = (marks) => marks.flatMap((mark) => [mark, ...flat(mark.children ?? [])]);
 const writing = (mark) => flat([mark]).flatMap((one) => one.runs ?? []).map((run) => run.text).join("");

@@ -36,7 +36,7 @@ import {pagesKey, pagesOf, partsOf, shownEdges} from "./stage-pages.js";
 
 /** The natural window of a stage in board units, and the largest it may need. */
 export const STAGE = Object.freeze({
-  right: Object.freeze({width: 533, height: 150, most: Object.freeze({width: 671, height: 165.6})}),
+  right: Object.freeze({width: 533, height: 150, most: Object.freeze({width: 671, height: 178})}),
   down: Object.freeze({width: 300, height: 400, most: Object.freeze({width: 390, height: 500})}),
 });
 

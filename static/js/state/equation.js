@@ -170,7 +170,7 @@ const TALL = 3;
 /** With more rows than this, brackets stand closer together, so that their digits can be larger; and closer still below symbols. */
 const [ROOMY, SNUG, SNUGGEST] = [3, 0.84, 0.77];
 /** So many letters have room in a row with tall brackets: at the size of their digits, a hall's screen is that wide. */
-const ROW = 58;
+const ROW = 64;
 /** A column's gap, in letters. */
 const GAP = 2;
 
@@ -182,7 +182,7 @@ function rowsIn(tex) {
 /** @param {string} tex @returns {readonly string[]} */
 const matrices = (tex) => tex.match(MATRIX) ?? [];
 
-const MATRIX = /\\begin\{bmatrix\}.*?\\end\{bmatrix\}/gs;
+const MATRIX = /\\begin\{(bmatrix|cases)\}.*?\\end\{\1\}/gs;
 
 /** True for a line that needs the height of two. @param {string} tex */
 export const isTall = (tex) => rowsIn(tex) >= TALL;
@@ -197,21 +197,22 @@ export function snugRows(tex, below = false) {
   return rowsIn(tex) > ROOMY ? `\\def\\arraystretch{${below ? SNUGGEST : SNUG}} ${tex}` : tex;
 }
 
+/** True for symbols that need the height of two lines, and numbers that leave it to them. @param {string} latex @param {string} numbers */
+export const sharesHeight = (latex, numbers) => /\\frac|\{cases\}/.test(latex) && !isTall(numbers);
+
 /**
- * Symbols and tall numbers in one row, which leaves the numbers the whole height; null where they are too long for it,
- * or not tall.
+ * Symbols and numbers in one row, which leaves both the whole height; null where they are too long for it.
  * @param {string} latex
  * @param {string} numbers
  * @returns {string | null}
  */
 export function besideEachOther(latex, numbers) {
-  if (!isTall(numbers)) return null;
-  return breadth(latex) + span(numbers) <= ROW ? `${latex} \\qquad ${snugRows(numbers)}` : null;
+  return span(latex) + span(numbers) <= ROW ? `{${latex}} \\quad {${snugRows(numbers)}}` : null;
 }
 
 /** About how many letters wide a line with matrices is. @param {string} tex */
 function span(tex) {
   const wide = (/** @type {string} */ row) => breadth(row.replaceAll("&", "x".repeat(GAP)));
-  const widest = (/** @type {string} */ matrix) => Math.max(...matrix.replaceAll(/\\(begin|end)\{bmatrix\}/g, "").split("\\\\").map(wide));
+  const widest = (/** @type {string} */ matrix) => Math.max(...matrix.replaceAll(/\\(begin|end)\{(bmatrix|cases)\}/g, "").split("\\\\").map(wide));
   return wide(tex.replaceAll(MATRIX, (matrix) => "x".repeat(widest(matrix) + GAP)));
 }

@@ -5,7 +5,7 @@
 
 import {h} from "preact";
 
-import {aligned, besideEachOther, breadth, isTall, pieces, productAndLocal, snugRows} from "../state/equation.js";
+import {aligned, besideEachOther, breadth, isTall, pieces, productAndLocal, sharesHeight, snugRows} from "../state/equation.js";
 import {words} from "../state/words.js";
 import {Fitted} from "./fitted.js";
 import {html} from "./html.js";
@@ -73,9 +73,9 @@ function Lines({step, roll}) {
   const [numbers] = productAndLocal(step.numbers);
   const short = pieces(latex).length === 1 && pieces(numbers).length === 1;
   const table = !isTall(numbers) && Math.max(breadth(latex), breadth(numbers)) <= LINE ? aligned(latex, numbers) : null;
-  const row = table ?? (short ? `${latex} = ${snugRows(numbers)}` : besideEachOther(latex, numbers));
+  const row = table ?? (short ? `${latex} = ${snugRows(numbers)}` : roll ? null : besideEachOther(latex, numbers));
   if (row === null) {
-    return html`<div class="figures two-lines"><div class="symbols">${h(Fitted, {tex: latex})}</div><div class="numbers-line">${h(Fitted, {tex: snugRows(numbers, true), roll})}</div></div>`;
+    return html`<div class=${`figures two-lines ${sharesHeight(latex, numbers) ? "in-halves" : ""}`}><div class="symbols">${h(Fitted, {tex: latex})}</div><div class="numbers-line">${h(Fitted, {tex: snugRows(numbers, true), roll})}</div></div>`;
   }
   return html`<div class="figures lines-large">${h(Fitted, {tex: `\\displaystyle ${row}`, roll})}</div>`;
 }
