@@ -9,6 +9,8 @@ import {confusionSquares, mistakes, unitRow, weightRows} from "../../static/js/d
 import {borderLine, classNames, classPixels, heightsOf, leads, planeOn, pointMarks, squares} from "../../static/js/draw/bench/surface.js";
 import {accuracyHeights, entryOf, epochsShown, focusWeight, indexAt, logRungs, lossHeights, rangesOf, thinned} from "../../static/js/state/bench/charting.js";
 import {beyond, classOf, nearest, outputSpan, partOf, surfaceKind, tellingOf} from "../../static/js/state/bench/classes.js";
+import {blank, stroked, turned} from "../../static/js/state/bench/digit.js";
+import {movedPoint, taken, targetFor, withPoint, withRows, withoutPoint} from "../../static/js/state/bench/own-points.js";
 import {curveColumns, fitting, movable, sliceColumns, weightsOf} from "../../static/js/state/bench/slices.js";
 import {evenly} from "../../static/js/state/frames.js";
 
@@ -276,4 +278,44 @@ test("a way on the loss begins hollow and ends in a bead on the curve; what leav
   const slice = slicePlot([200, 110], {...frame, way: [[0.1, 0.1], [0.5, 0.3]], grid: side.map((y) => side.map((x) => (x - 0.5) ** 2 + y)), levels: [0.1, 0.5], names: [[], []]});
   assert.equal(named(slice, "way-start").length, 1);
   assert.ok(named(slice, "loss-level").every(({attrs}) => attrs.d.length > 20));
+});
+
+test("drawn examples are the reader's own rows, all trained on, from the beginning of a run", () => {
+  const {spec} = moons.request;
+  const own = taken(moons.rows, spec);
+  assert.deepEqual([own.name, own.rows.train, own.y[0]], ["", 144, moons.rows.y[0]]);
+  assert.equal(taken(own, spec), own);
+  const added = withPoint(own, [0.123456, -1], targetFor(1, own, spec, "half"));
+  assert.deepEqual([added.x.at(-1), added.y.at(-1), added.rows.train], [[0.1235, -1], [1], 145]);
+  const moved = movedPoint(added, 144, [2, 2]);
+  assert.deepEqual([moved.x[144], moved.y[144], moved.x[0]], [[2, 2], [1], own.x[0]]);
+  assert.deepEqual(movedPoint(added, 0, [2], [5]).y[0], [5]);
+  const fewer = withoutPoint(moved, 3);
+  assert.equal(fewer.x.length, 144);
+  assert.deepEqual(fewer.x[3], own.x[4]);
+  const last = {...own, x: [[1, 1]], y: [[0]]};
+  assert.equal(withoutPoint(last, 0), last);
+  const request = withRows({...moons.request, parameters: moons.moment.parameters}, fewer);
+  assert.deepEqual(Object.keys(request.data), ["x", "y"]);
+  assert.equal("parameters" in request, false);
+  assert.equal(tellingOf({...spec, loss: "mse"}, own), "half", "zeros and ones are classes, whoever wrote them");
+});
+
+test("a new example's target is written as the others of its class are", () => {
+  const hinge = net(2, 1, "hinge", "linear");
+  assert.deepEqual(targetFor(0, rows([[-1], [1]]), hinge, "sign"), [-1]);
+  assert.deepEqual(targetFor(0, taken({...rows([[1], [1]]), name: "moons", classes: ["a", "b"]}, hinge), hinge, "sign"), [-1], "none of its class is there to be like");
+  assert.deepEqual(targetFor(2, rows([[0], [1]]), net(2, 3, "cce"), "largest"), [2]);
+  assert.deepEqual(targetFor(2, rows([[1, 0, 0]]), net(2, 3, "mse"), "largest"), [0, 0, 1]);
+});
+
+test("a stroke fills its square and softens those beside it; a key turns one square on", () => {
+  const once = stroked(blank(), 3.5, 2.5);
+  assert.equal(once[2 * 8 + 3], 1);
+  assert.equal(once.filter((value) => value > 0).length, 1);
+  const between = stroked(blank(), 3.9, 2.5);
+  assert.ok(between[2 * 8 + 4] > 0 && between[2 * 8 + 4] < 1 && between[2 * 8 + 2] === 0);
+  assert.equal(stroked(once, 3.5, 2.5), once);
+  assert.equal(stroked(once, -0.2, 3), once);
+  assert.deepEqual([turned(blank(), 5)[5], turned(turned(blank(), 5), 5)[5], turned(once, 19)[19]], [0.5, 1, 0]);
 });

@@ -22,6 +22,18 @@ export const surfaceWords = {
   /** @param {string} name */
   target: (name) => `target ${name}`,
   points: "The examples. Arrow keys go to the nearest one that way.",
+  drawPoints: "Draw examples",
+  drawDigit: "Draw a digit",
+  drawing: "Draw examples: Enter puts one beside this, Shift with an arrow moves it, Delete takes it away.",
+  nextClass: "The class of the next example",
+  drawHow: "click, drag, Delete",
+  clear: "Clear",
+  wanted: "It should be",
+  none: "no class",
+  pad: "Your digit. Arrow keys move; Space fills, halves and empties a square.",
+  /** @param {number} row @param {number} column @param {number} value */
+  square: (row, column, value) => `Row ${row + 1}, column ${column + 1}: ${formatNumber(value)}`,
+  loss: "loss",
   inputs: "The example's inputs as squares: their area is the value",
   outputs: "The outputs for this example",
   /** @param {number} index @param {number} count @param {readonly WireNumber[]} x @param {string | null} name @param {"train" | "validation" | "test"} part */

@@ -18,7 +18,8 @@ export function tellingOf(spec, rows) {
   if (spec.loss === "hinge" || spec.loss === "bce_with_logits") return "sign";
   if (spec.loss === "bce") return "half";
   const every = (/** @type {readonly number[]} */ known) => rows.y.every((row) => row.every((entry) => known.includes(Number(entry))));
-  if (rows.task === "regression" || rows.y.length === 0) return null;
+  // Of the reader's own rows only their targets tell.
+  if (rows.y.length === 0 || (rows.task === "regression" && rows.name !== "")) return null;
   // Class numbers that the server makes one column each of.
   if (rows.classes.length > 2 && spec.layers.at(-1)?.units === rows.classes.length && rows.y.every((row) => row.length === 1)) return "largest";
   if (every([0, 1])) return rows.y.every((row) => row.length > 1 && row.map(Number).reduce((sum, entry) => sum + entry, 0) === 1) ? "largest" : "half";

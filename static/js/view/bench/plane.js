@@ -13,6 +13,7 @@ import {group} from "../../draw/marks.js";
 import {classOf, outputSpan, partOf, tellingOf} from "../../state/bench/classes.js";
 import {surfaceWords as said} from "../../state/bench/chart-words.js";
 import {html} from "../html.js";
+import {Lazy} from "../lazy.js";
 import {Marks} from "../track.js";
 import {usePicking} from "./picking.js";
 import {useRoom} from "./room.js";
@@ -24,7 +25,7 @@ import {bandsAt, washesAt} from "./scale.js";
 /** @typedef {import("../../bench.js").ResponseGrid} ResponseGrid */
 /** @typedef {import("../../types.js").Point} Point */
 /** @typedef {import("../../draw/bench/surface.js").Spot} Spot */
-/** @typedef {Readonly<{desk: BenchDesk, rows: NetRows, spec: NetSpec, one: number | null}>} Given  `one`: an output alone, or the winner of all */
+/** @typedef {Readonly<{desk: BenchDesk, rows: NetRows, spec: NetSpec, one: number | null, pen?: import("./draw-points.js").Pen | null}>} Given  `one`: an output alone, or the winner of all */
 
 /** No sharper than this, for twice as many pixels take twice the time. */
 const SHARPEST = 1.5;
@@ -39,7 +40,7 @@ export function outputGrids({store}, spec) {
 export const spanOfOutput = (desk, rows, spec, one) => outputSpan(spec, rows, outputGrids(desk, spec)[one] ?? {low: 0, high: 1});
 
 /** @param {Given} props */
-export function Plane({desk, rows, spec, one}) {
+export function Plane({desk, rows, spec, one, pen = null}) {
   const [place, {width, height, u}] = useRoom();
   const plane = desk.store.plane.value;
   const size = /** @type {const} */ ([width, height]);
@@ -48,11 +49,18 @@ export function Plane({desk, rows, spec, one}) {
   const ready = plane && width > 20 && height > 20;
   const telling = tellingOf(spec, rows);
   const label = one === null ? said.classes(rows.classes.length) : said.bands(spanOfOutput(desk, rows, spec, one), rows.rows.train, rows.rows.validation);
-  return html`<div class="plane" ref=${place} ...${picking}>
+  const toData = ([px, py] = [0, 0]) => {
+    const on = planeOn(plane ?? {x: [0, 1], y: [0, 1]}, size);
+    return {x: [on.x(px), on.y(py)]};
+  };
+  return html`<div class="plane" ref=${place} ...${pen ? {} : picking}>
     ${ready && h(Field, {desk, rows, spec, one, size, u, spots, points: plane.size, label})}
     ${ready && h(Examples, {spots, picked: spots[desk.store.example.value] ?? null, size, telling})}
+    ${ready && pen && h(Lazy, {load: loadDrawing, props: {desk, rows, spec, places: spots, size, u, pen, toData}})}
   </div>`;
 }
+
+export const loadDrawing = () => import("./draw-points.js").then(({DrawPoints}) => DrawPoints);
 
 /** @param {NetRows} rows @param {NetSpec} spec @param {import("../../bench.js").GridPlace} plane @param {readonly [number, number]} size @returns {readonly Spot[]} */
 function spotsOf(rows, spec, plane, size) {
