@@ -31,6 +31,7 @@ class Loss:
         threshold: A prediction above it says yes, where there are two classes.
         averages: Whether an example's loss is the mean over its outputs, not the sum.
         adds: Whether examples are always added up, whatever the reduction.
+        factor: What *slopes* is of prediction minus target, where that is all it is.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Loss:
     threshold: float = 0.5
     averages: bool = False
     adds: bool = False
+    factor: float | None = None
 
     def scale(self, shape: tuple[int, ...], reduction: str) -> float:
         """What the sum over all entries of a batch of *shape* is multiplied by."""
@@ -130,9 +132,9 @@ def _hinge_slope(p: Array, y: Array) -> Array:
 
 
 _ROWS = (
-    Loss("mse", _square, lambda p, y: 2.0 * (p - y), averages=True),
-    Loss("sse", _square, lambda p, y: 2.0 * (p - y), adds=True),
-    Loss("half_mse", lambda p, y: 0.5 * _square(p, y), _difference),
+    Loss("mse", _square, lambda p, y: 2.0 * (p - y), averages=True, factor=2.0),
+    Loss("sse", _square, lambda p, y: 2.0 * (p - y), adds=True, factor=2.0),
+    Loss("half_mse", lambda p, y: 0.5 * _square(p, y), _difference, factor=1.0),
     Loss("bce", _bce, _bce_slope, target="share"),
     Loss("bce_with_logits", _bce_logits, _bce_logits_slope, target="share", threshold=0.0),
     Loss("cce", _cce, _cce_slope, target="class"),

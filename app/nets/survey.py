@@ -14,7 +14,7 @@ import numpy as np
 
 from ..engine.array import Array
 from .spec import Layer, Spec
-from .stepping import Stepper
+from .stepping import Stepper, batch_of
 from .trouble import blocked
 
 ROWS = 500
@@ -61,7 +61,7 @@ def survey(spec: Spec, flat: Array, x: Array, y: Array) -> list[LayerReport]:
     """
     stepper = Stepper(spec, flat)
     with np.errstate(all="ignore"):  # numbers that overflow are results
-        stepper.pull(stepper.widen(x[:ROWS]), y[:ROWS])
+        stepper.pull(batch_of(stepper.widen(x[:ROWS]), y[:ROWS]))
         views, gradients = spec.views(flat), spec.views(stepper.gradient)
         reports = []
         for k, (layer, (z, a)) in enumerate(zip(spec.layers, stepper.curves(len(x[:ROWS])), strict=True), 1):

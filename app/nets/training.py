@@ -22,11 +22,12 @@ from .history import History
 from .optimizers import Optimizer
 from .schedules import Rate
 from .spec import Parameters, Spec
-from .stepping import OLDER, Mask, Stepper, adjustments
+from .stepping import OLDER, Batch, Mask, Stepper, adjustments, batch_of
 from .survey import LayerReport, survey
 from .targets import accuracy, confusion, judge
 
 UNITS = ("example", "batch", "epoch")
+MOST_BATCHES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,11 @@ class Trainer:
         self._test = _Part(wide[ends[1] :], rows.y[ends[1] :])
         self._how = judge(spec, rows.y)
         self._held = self._frozen()
-        self._plain = name == "sgd" and self._held is None
-        self._room = np.empty(spec.size)
+        self._kept = None if self._held is None else self._flat[self._held]
+        self.state.slots = {slot: moment.copy() for slot, moment in self.state.slots.items()}
+        self._advance = plan.optimizer.bind(self._flat, self._stepper.gradient, self.state.slots)
+        self._batches: dict[tuple[int, int], Batch] = {}
+        self._shuffled = _Part(np.empty_like(self._train.wide), np.empty_like(self._train.y))
         self._adjust = adjustments(spec, plan.l1, plan.l2, plan.clip_norm, self._held)
         self._random = np.random.PCG64()
         self._random.state = self.state.rng  # type: ignore[assignment]  # numpy's name for such a dict is private
@@ -212,23 +216,23 @@ class Trainer:
         if state.position == 0:
             self._epoch = self._dealt()
         begin, end = state.position, min(state.position + size, n)
-        self._stepper.pull(self._epoch.wide[begin:end], self._epoch.y[begin:end])
-        gradient, flat = self._stepper.gradient, self._flat
+        self._stepper.pull(self._batches.get((begin, end)) or self._batch(begin, end))
         for adjust in self._adjust:
-            adjust(gradient, flat)
-        if self._plain:  # the same numbers as below, in half the time
-            np.multiply(gradient, self.plan.rate(state.step), self._room)
-            np.subtract(flat, self._room, flat)
-        else:
-            rule = self.plan.optimizer
-            new, state.slots = rule.step(flat, gradient, state.slots, state.step, self.plan.rate(state.step))
-            if self._held is not None:
-                new[self._held] = flat[self._held]
-            flat[:] = new
+            adjust(self._stepper.gradient, self._flat)
+        self._advance(state.step, self.plan.rate(state.step))
+        if self._kept is not None:
+            self._flat[self._held] = self._kept
         state.step += 1
         state.position = end
         if end == n:
             self._finish_epoch()
+
+    def _batch(self, begin: int, end: int) -> Batch:
+        """Rows of the epoch, which lie where those of every epoch lie; kept, as long as there are not too many."""
+        found = batch_of(self._epoch.wide[begin:end], self._epoch.y[begin:end])
+        if len(self._batches) < MOST_BATCHES:
+            self._batches[begin, end] = found
+        return found
 
     def _dealt(self) -> _Part:
         """The training rows in this epoch's order; the generator's state before it is kept."""
@@ -236,7 +240,10 @@ class Trainer:
         if not self.plan.shuffle:
             return self._train
         order = np.random.Generator(self._random).permutation(self.rows.train)
-        return _Part(self._train.wide[order], self._train.y[order])
+        part = self._shuffled  # "clip" does without a copy; the order has no number past the end
+        np.take(self._train.wide, order, axis=0, out=part.wide, mode="clip")
+        np.take(self._train.y, order, axis=0, out=part.y, mode="clip")
+        return part
 
     def _finish_epoch(self) -> None:
         state, before = self.state, self.state.loss
