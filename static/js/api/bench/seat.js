@@ -7,6 +7,7 @@
 
 import {batch} from "@preact/signals-core";
 
+import {isSmall} from "../../state/bench/charting.js";
 import {momentOf} from "../../state/bench/frames.js";
 import {joined} from "../../state/bench/moments.js";
 import {failure} from "../client.js";
@@ -75,7 +76,7 @@ export class Seat {
     try {
       const begun = {...request, ...(from && {parameters: from.parameters, state: from.state ?? undefined})};
       const grid = plane ? {grid: plane} : {};
-      const told = await stream.ask({type: "start", ...begun, ...grid, paused: true, frames: "binary", frames_per_second: FRAMES_A_SECOND});
+      const told = await stream.ask({type: "start", ...begun, ...grid, paused: true, slots: isSmall(request.spec), frames: "binary", frames_per_second: FRAMES_A_SECOND});
       if (!first) throw failure("no-answer", "The training began without a picture.");
       const {moment, history} = /** @type {Frame} */ (first);
       this.#stream = stream;

@@ -173,3 +173,11 @@ export function focusWeight({layer, unit, input}) {
     tex: [{text: bias ? "b" : "w", face: "math"}, {text: String(layer), face: "roman", size: 0.7, shift: -0.42}, {text: index, face: "roman", size: 0.7, shift: 0.2}],
   };
 }
+
+/** Networks of up to so many weights have their optimizer's memory in every frame; of larger ones it comes with each pause. */
+const SMALL = 600;
+
+/** @param {import("../../bench.js").NetSpec} spec */
+export function isSmall({inputs, layers}) {
+  return layers.reduce((sum, {units}, at) => sum + units * (1 + (at === 0 ? inputs : layers[at - 1]?.units ?? 0)), 0) <= SMALL;
+}

@@ -154,6 +154,9 @@ function Gradients({desk, head}) {
   </section>`;
 }
 
+/** What each rule remembers of a weight. @type {Readonly<Record<string, readonly string[]>>} */
+const SLOTS = {momentum: ["velocity"], nesterov: ["velocity"], rmsprop: ["square"], adam: ["mean", "square"], adamw: ["mean", "square"]};
+
 /** @param {{desk: BenchDesk}} props */
 function Optimizer({desk}) {
   const {request, now, moments, focus} = desk.store;
@@ -162,13 +165,13 @@ function Optimizer({desk}) {
   const moment = now.value;
   const slots = moment?.slots ?? null;
   const first = moments.value[0] ?? moment;
-  const moved = Object.entries(slots ?? {}).map(([slot, values]) => ({word: said.slots[slot] ?? slot, value: entryOf(values[name], cell), ink: "backward"}));
+  const moved = (SLOTS[kind] ?? []).map((slot) => ({word: said.slots[slot] ?? slot, value: entryOf(slots?.[slot]?.[name], cell), ink: "backward"}));
   const rows = [
     ...moved, ...(moved.length < 2 ? [{word: said.rate, value: moment?.learning_rate ?? null, ink: ""}] : []),
     {word: first && first.epoch > 0 ? said.atEpoch(first.epoch) : said.start, value: entryOf(first?.parameters[name], cell), ink: "forward"},
     {word: said.weight, value: entryOf(moment?.parameters[name], cell), ink: "forward"},
   ];
   return html`<section class="chart optimizer"><header><h3>${said.optimizers[kind] ?? kind}, ${h(Name, {runs: tex})}</h3></header>
-    <dl>${rows.map(({word, value, ink}) => html`<div key=${word}><dt>${word}</dt><dd>${value === null ? "–" : h(Figure, {value, class: `num ${ink}`})}</dd></div>`)}</dl>
+    <dl>${rows.map(({word, value, ink}) => html`<div key=${word}><dt>${word}</dt><dd>${value === null ? html`<span class="soft">${said.whenPaused}</span>` : h(Figure, {value, class: `num ${ink}`})}</dd></div>`)}</dl>
   </section>`;
 }
