@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 THEMES = ["light", "dark"]
 
 TEXTS = """() => [...document.querySelectorAll("#states text")].filter((one) => one.textContent.trim()).map((text) => {
-  const box = text.getBBox(), size = Number(text.getAttribute("font-size")), base = Number(text.getAttribute("y"));
-  return {text: text.textContent, size, x0: box.x, x1: box.x + box.width, y0: base - 0.7 * size, y1: base + 1};
+  const box = text.getBBox(), size = Number(text.getAttribute("font-size")), {e, f} = text.getCTM();
+  const base = Number(text.getAttribute("y")) + f;
+  return {text: text.textContent, size, x0: box.x + e, x1: box.x + e + box.width, y0: base - 0.7 * size, y1: base + 1};
 })"""
 
 # Every face with what it is used for, at the sizes it is used at; the page's own width beside the table's.
@@ -72,14 +73,15 @@ def states(request: pytest.FixtureRequest, watched: Watched) -> Any:
 
 
 def test_all_states_are_shown(states: Any) -> None:
-    """Eight rows of four, each with a title."""
+    """Each cell has its title, those of the board first and those of the bench last."""
     titles = states.eval_on_selector_all("#states .cell", "cells => cells.map((cell) => cell.textContent)")
 
-    assert len(titles) == 32
+    assert len(titles) == 45
     assert titles[0].startswith("Before")
     assert titles[23].startswith("Predict first")
     assert titles[27].startswith("The graph as a map")
-    assert titles[-1].startswith("Chosen together")
+    assert titles[31].startswith("Chosen together")
+    assert titles[-1].startswith("More than fits")
 
 
 def test_no_text_overlaps_another(states: Any) -> None:

@@ -1,5 +1,5 @@
 /**
- * Every mark in every state, for looking at: 32 cells, drawn by the same functions as the graphs.
+ * Every mark in every state, for looking at: drawn by the same functions as the graphs.
  *
  * @typedef {import("../types.d.ts").DisplayNode} DisplayNode
  * @typedef {import("../types.d.ts").Mark} Mark
@@ -20,6 +20,7 @@ import {blankLabel, chip, chipRuns, numberLabel} from "./label.js";
 import {caption, corners, group, path, rect, text} from "./marks.js";
 import {leafMarks, nodeBox, opMarks, selectionMarks, terminalMarks} from "./node.js";
 import {CHART_CELLS} from "./bench/gallery-charts.js";
+import {NET_CELLS} from "./bench/gallery.js";
 import {HAND_CELLS} from "./gallery-hand.js";
 import {SMALL_CELLS} from "./gallery-small.js";
 import {shapeOnWire, tensor} from "./tensor.js";
@@ -164,7 +165,7 @@ export const CELLS = [
       chip("chip", chipRuns(2), x + 212, y + 36, {tick: [[x + 224, y + 6], [x + 219, y + 26.5]]}), group("out", [wire(x + 274, x + 318, y, 2, 0.3)])]},
   {title: "Predict first", lines: ["A ruled blank where the number goes; then", "✓ or ✕ with a sentence, not colour alone."],
     marks: (x, y) => [...pair(x, y, op("mul"), op("add"), {states: [FORWARD, DONE]}), blankLabel("blank", boxAround(x + 134, y + 24.5, 60, 25)), hanging(1, x + 218, x + 216, y + 30)]},
-  ...SMALL_CELLS, ...HAND_CELLS, ...CHART_CELLS,
+  ...SMALL_CELLS, ...HAND_CELLS, ...CHART_CELLS, ...NET_CELLS,
 ];
 
 /** @param {number} x @param {number} y @param {number} [height] */
@@ -211,12 +212,14 @@ function openComposite(x, y) {
     ...parts.map((part, at) => disc(`op${at}`, part, x + (centres[at] ?? 0), y))];
 }
 
+const [WIDTH, HEIGHT] = [320, 200];
+
 /**
- * The whole sheet.
- * @returns {{width: number, height: number, marks: readonly Mark[]}}
+ * The whole sheet, and the discs that are painted beneath it.
+ * @returns {{width: number, height: number, marks: readonly Mark[], discs: Readonly<Record<string, import("./bench/gallery.js").Disc>>}}
  */
 export function gallery() {
-  const [width, height] = [320, 200];
+  const [width, height] = [WIDTH, HEIGHT];
   const marks = CELLS.map((cell, at) => {
     const [x, y] = [(at % 4) * width, Math.floor(at / 4) * height];
     return group(cell.title, [
@@ -226,5 +229,13 @@ export function gallery() {
       group("marks", cell.marks(x, y + 92)),
     ], {class: "cell"});
   });
-  return {width: 4 * width, height: Math.ceil(CELLS.length / 4) * height, marks};
+  return {width: 4 * width, height: Math.ceil(CELLS.length / 4) * height, marks, discs: discsBeneath()};
+}
+
+function discsBeneath() {
+  const first = CELLS.length - NET_CELLS.length;
+  return Object.fromEntries(NET_CELLS.flatMap(({title, discs}, at) => {
+    const [x, y] = [((first + at) % 4) * WIDTH, Math.floor((first + at) / 4) * HEIGHT];
+    return (discs?.(x, y + 92) ?? []).map((disc, index) => [`${title} ${index}`, disc]);
+  }));
 }

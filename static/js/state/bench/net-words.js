@@ -24,7 +24,14 @@ export const netWords = {
   /** @param {string} a */
   given: (a) => `value ${a}`,
   /** @type {Readonly<Record<"dead" | "saturated", string>>} */
-  trouble: {dead: "dead", saturated: "saturated"},
+  trouble: {dead: "passes no gradient back", saturated: "passes hardly any gradient back"},
+  /** @type {Readonly<Record<"dead" | "saturated", string>>} */
+  why: {
+    dead: "Its slope is 0 at this example: no gradient passes, and these weights learn nothing from it.",
+    saturated: "Its slope is below 0.01 at this example: next to no gradient passes.",
+  },
+  /** @param {number} count @param {number} units @param {"dead" | "saturated"} code */
+  everywhere: (count, units, code) => `Over all examples, ${count} of the layer's ${units} units ${count === 1 ? "is" : "are"} ${code}.`,
   /** @param {number} count @param {number} layer @param {number} last */
   more: (count, layer, last) => `${count} more units, ${layer === 0 ? "inputs" : layer === last ? "output" : `layer ${layer}`}`,
   activation: "activation",

@@ -61,9 +61,6 @@ export function troubleOf(pass) {
   return found;
 }
 
-/** Why, in the server's words. @param {NetPass | null} pass @param {number} layer @param {"dead" | "saturated"} code */
-export const reasonOf = (pass, layer, code) => pass?.warnings.find((one) => one.node === `a${layer}` && one.code === code)?.message ?? "";
-
 /**
  * LaTeX of an activation's slope, as it is written in terms of its own value or of z; null where there is none by unit.
  * @param {NetSpec} spec

@@ -6,7 +6,7 @@ import {useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {unitMarks} from "../../draw/bench/unit.js";
 import {formatNumber} from "../../format/number.js";
 import {activationOf} from "../../state/bench/edits.js";
-import {countsOf, fits, focusWithin, inputsOf, reasonOf, slopeTex, troubleOf} from "../../state/bench/net.js";
+import {countsOf, fits, focusWithin, inputsOf, slopeTex, troubleOf} from "../../state/bench/net.js";
 import {netWords as said} from "../../state/bench/net-words.js";
 import {workbenchLink} from "../../api/bench/workbench.js";
 import {ApiError} from "../../api/client.js";
@@ -43,10 +43,16 @@ export function Focus({desk}) {
       <div><h2>${said.unit(focus.unit, focus.layer, spec.layers.length)}</h2><p class="soft">${exampleName(desk)}</p></div></header>
     ${store.narrow.value && h(LayerInHand, {desk, layer: focus.layer})}
     ${pass && h(Product, {spec, focus, pass})}
-    ${trouble && html`<p class="focus-trouble">${reasonOf(pass, focus.layer, trouble)}</p>`}
+    ${trouble && html`<p class="focus-trouble">${said.why[trouble]} ${everywhere(desk, focus.layer, trouble, counts)}</p>`}
     ${h(FocusTable, {desk, focus, parameters, pass, inputs: inputsOf(pass, store.shown.value?.x ?? null, focus.layer)})}
     ${h(Depths, {desk})}
   </section>`;
+}
+
+/** How many units of the layer never pass a gradient, as the run itself tells. @param {BenchDesk} desk @param {number} layer @param {"dead" | "saturated"} code @param {readonly number[]} counts */
+function everywhere({store}, layer, code, counts) {
+  const report = store.now.value?.layers?.[layer - 1];
+  return report ? said.everywhere(report[code], counts[layer] ?? 0, code) : "";
 }
 
 /** Which example goes through, by its class or its target. @param {BenchDesk} desk */
