@@ -87,7 +87,7 @@ function Field({desk, rows, spec, one, size, u, spots, points, label}) {
     const [across, down] = [Math.round(width * sharp), Math.round(height * sharp)];
     if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
     const pixels = shown && span ? bandPixels({...shown, columns: points, rows: points}, span, bandsAt(canvas), across, down)
-      : classPixels(grids.map((grid) => heightsOf(grid, points)), washesAt(canvas, grids.length), across, down);
+      : classPixels(grids.map((grid) => heightsOf(grid, points)), washesAt(canvas), across, down);
     context.putImageData(new ImageData(pixels, across, down), 0, 0);
   }, [shown?.bytes ?? grids[0]?.bytes, one, width, height, u, dark, span?.low, span?.high]);
   const marks = useMemo(() => bordersOf(grids, shown, span, points, size, spots), [spots, shown?.bytes ?? grids[0]?.bytes, one, width, height, span?.middle]);

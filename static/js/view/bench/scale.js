@@ -10,13 +10,25 @@ import {SURFACE_BANDS, bandColours} from "../../draw/bench/bands.js";
 /** @param {Element} place @param {string} name */
 const token = (place, name) => getComputedStyle(place).getPropertyValue(`--${name}`).trim();
 
-/** @param {Element} place @returns {readonly import("../../draw/bench/bands.js").Rgb[]} */
-export function bandsAt(place) {
-  return bandColours({plum: token(place, "plum"), sheet: token(place, "sheet"), green: token(place, "green")}, SURFACE_BANDS);
+/**
+ * Something read from the tokens, and kept until the theme is another: asked at every frame it would have the browser
+ * compute all styles anew.
+ * @template T
+ * @param {(place: Element) => T} read
+ */
+function kept(read) {
+  let known = /** @type {{theme: string | undefined, value: T} | null} */ (null);
+  return (/** @type {Element} */ place) => {
+    const {theme} = document.documentElement.dataset;
+    if (!known || known.theme !== theme) known = {theme, value: read(place)};
+    return known.value;
+  };
 }
 
-/** Washes for so many classes; past six they begin again, and the letters tell. @param {Element} place @param {number} count */
-export const washesAt = (place, count) => Array.from({length: count}, (_, kind) => token(place, `class-${kind % 6}`));
+export const bandsAt = kept((place) => bandColours({plum: token(place, "plum"), sheet: token(place, "sheet"), green: token(place, "green")}, SURFACE_BANDS));
+
+/** Washes of classes; past six they begin again, and the letters tell. */
+export const washesAt = kept((place) => Array.from({length: 6}, (_, kind) => token(place, `class-${kind}`)));
 
 /** @param {{desk: BenchDesk}} props */
 export function Scale({desk}) {
