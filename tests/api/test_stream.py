@@ -204,6 +204,22 @@ def test_hyperparameters_change_at_the_next_step(api: Api) -> None:
     assert (frame["learning_rate"], frame["epoch"], frame["step"]) == (0.25, 1, 1)
 
 
+def test_a_run_that_went_on_from_a_state_takes_another_rule(api: Api) -> None:
+    """What it began with are one rule's moments; the next one begins with its own."""
+    whole = trained(api, epochs=2)
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST, parameters=whole["parameters"], state=whole["state"], paused=True)
+        await client.until("paused")
+        client.say("set", optimizer={"kind": "momentum", "learning_rate": 0.25})
+        return (await client.until("paused"))[0]
+
+    changed = talk(api, script)
+
+    assert list(changed["state"]["slots"]) == ["velocity"]
+    assert (changed["epoch"], changed["parameters"]) == (2, whole["parameters"])
+
+
 MISTAKES: list[tuple[Any, str]] = [
     ("{", "not-json"),
     (b"\x00\x01", "wrong-type"),

@@ -142,6 +142,8 @@ class Session:
     def _change(self, fields: Fields) -> None:
         """Other hyperparameters, from the next slice on, if the worker takes them."""
         now = orjson.loads(self._changed or self._request)
+        if self._parameters:  # Where it began is behind it, and its moments may be another rule's.
+            now = {key: value for key, value in now.items() if key not in ("parameters", "state")}
         now |= {key: value for key, value in fields.found.items() if key in CHANGES}
         self._changed = orjson.dumps(now)
         self._tell = self._tell or ("running" if self._running else "paused")
