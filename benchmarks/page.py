@@ -55,7 +55,7 @@ A_LEAF = """() => {
 # looks different for a sixtieth of a second, so that the next, which has the numbers, would wait for it.
 WATCH_DRAG = """() => {
   const canvas = document.querySelector("svg.canvas");
-  const words = () => [...canvas.querySelectorAll("text")].map((text) => text.textContent).join(" ");
+  const words = () => canvas.textContent;
   let [since, before, told] = [null, "", () => undefined];
   window.painted = () => {
     [since, before] = [null, words()];
