@@ -98,6 +98,8 @@ const desk = {
   },
   openLesson(slug, at) {
     player.halt();
+    const summary = store.lessons.peek().find((lesson) => lesson.slug === slug);
+    if (summary?.kind === "network") return void import("./state/lesson-path.js").then(({lessonPath}) => open(lessonPath(summary, {playlist: store.list.peek()}), BASE ? "_blank" : "_self"));
     store.cameraMode.value = "resting";
     void session.open(slug, {program: null, said: goingOn(session.trail.here?.said ?? {}, at)}, {entry: "push"});
   },
@@ -216,6 +218,7 @@ void openAddress().then(readCatalogue).then(() => setTimeout(() => {
   void import("./view/taking-in.js").then(({takeIn}) => takeIn(desk));
 }, WARM_MS));
 effect(() => {
+  if (store.trace.value?.hurried) return; // the address has time until the hand rests
   const {here} = session.trail;
   if (here && !store.playing.value) session.trail.note("replace", false, here);
 });

@@ -21,18 +21,31 @@ import {edgeKey} from "./queries.js";
  * @returns {readonly Stop[]}
  */
 export function stopsOf(graph, trace, shown = display(graph, trace)) {
-  /** @type {Stop[]} */
-  const stops = [];
-  trace.steps.forEach((step, at) => {
-    if (isShown(step, shown)) stops.push({index: stops.length, step: at, ...place(step)});
-  });
-  const same = before.length === stops.length && stops.every(({address, step}, at) => address === before[at]?.address && step === before[at]?.step);
-  if (!same) before = stops;
-  return before;
+  if (last.shown !== shown || !sameSteps(last.steps, trace.steps)) {
+    /** @type {Stop[]} */
+    const stops = [];
+    trace.steps.forEach((step, at) => {
+      if (isShown(step, shown)) stops.push({index: stops.length, step: at, ...place(step)});
+    });
+    const same = last.stops.length === stops.length && stops.every(({address, step}, at) => address === last.stops[at]?.address && step === last.stops[at]?.step);
+    last = {shown, steps: trace.steps, stops: same ? last.stops : stops};
+  }
+  return last.stops;
 }
 
-/** The last answer, which is given again where it still holds: other numbers are told in the same steps. @type {readonly Stop[]} */
-let before = [];
+/**
+ * The last answer, which is given again where it still holds: other numbers are told in the same steps.
+ * @type {Readonly<{shown: Display | null, steps: readonly Step[], stops: readonly Stop[]}>}
+ */
+let last = {shown: null, steps: [], stops: []};
+
+/** Do they tell of the same, whatever the numbers? @param {readonly Step[]} one @param {readonly Step[]} other */
+function sameSteps(one, other) {
+  return one === other || (one.length === other.length && one.every((a, at) => {
+    const b = /** @type {Step} */ (other[at]);
+    return a === b || (a.phase === b.phase && a.node === b.node && a.source === b.source && a.target === b.target && a.index === b.index);
+  }));
+}
 
 /**
  * @param {Step} step

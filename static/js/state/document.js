@@ -31,8 +31,13 @@ export function leaf(graph, id) {
  */
 export function withValue(graph, id, value) {
   if (!leaf(graph, id)) throw new RangeError(`${id} is not a leaf`);
-  return {...graph, nodes: graph.nodes.map((node) => (node.id === id ? {...node, value} : node))};
+  const made = {...graph, nodes: graph.nodes.map((node) => (node.id === id ? {...node, value} : node))};
+  structures.set(made, structure(graph));
+  return made;
 }
+
+/** Every number of a drag asks for it several times. @type {WeakMap<GraphDocument, string>} */
+const structures = new WeakMap();
 
 /**
  * What decides the picture: everything of a graph but the numbers in it.
@@ -40,8 +45,12 @@ export function withValue(graph, id, value) {
  * @returns {string}
  */
 export function structure(graph) {
+  const known = structures.get(graph);
+  if (known !== undefined) return known;
   const nodes = graph.nodes.map(({id, kind, op, inputs, attrs, label, role}) => [id, kind, op, inputs, attrs, label, role]);
-  return JSON.stringify([nodes, graph.outputs, graph.groups, graph.layout]);
+  const made = JSON.stringify([nodes, graph.outputs, graph.groups, graph.layout]);
+  structures.set(graph, made);
+  return made;
 }
 
 /**

@@ -51,8 +51,9 @@ function Plugs({desk, hands}) {
   const [held, hold] = useState(/** @type {string | null} */ (null));
   const gesture = hands.gesture.value;
   useEffect(() => hold(null), [gesture]);
-  const {stood, hovered, selected, chosen, narrow, nodeBoxes, leaving, inHand} = store;
-  const [camera, graph] = [stood.value, store.shown.value?.document.parsed];
+  const {stood, hovered, selected, chosen, narrow, nodeBoxes, leaving, inHand, structureKey} = store;
+  void structureKey.value; // other numbers pull no other wires
+  const [camera, graph] = [stood.value, store.shown.peek()?.document.parsed];
   if (!camera || !graph || (gesture && gesture.kind !== "wire") || leaving.value || inHand.value) return null;
   // The one a finger began on stays: what it does is told to that alone.
   const wished = new Set(gesture ? [gesture.wire.source] : [hovered.value, selected.value, held, ...chosen.value]);

@@ -14,13 +14,20 @@ const SVG = "http://www.w3.org/2000/svg";
 const drawnFrom = new WeakMap();
 /** Children of an element by key. @type {WeakMap<Element, Map<string, SVGElement>>} */
 const childrenOf = new WeakMap();
+/** The marks they were drawn from, all of them. @type {WeakMap<Element, readonly Mark[]>} */
+const marksOf = new WeakMap();
 
 /**
  * @param {SVGElement} parent
  * @param {readonly Mark[]} marks  in painting order
  */
 export function render(parent, marks) {
-  const old = childrenOf.get(parent) ?? new Map();
+  const [old, last] = [childrenOf.get(parent) ?? new Map(), marksOf.get(parent)];
+  marksOf.set(parent, marks);
+  if (last && sameMarks(last, marks)) {
+    marks.forEach((mark, at) => mark === last[at] || update(/** @type {SVGElement} */ (old.get(mark.key)), mark));
+    return;
+  }
   /** @type {Map<string, SVGElement>} */
   const kept = new Map();
   let before = /** @type {ChildNode | null} */ (parent.firstChild);
@@ -36,6 +43,11 @@ export function render(parent, marks) {
     if (kept.get(key) !== element) element.remove();
   }
   childrenOf.set(parent, kept);
+}
+
+/** Are they of the same elements in the same order, as nearly always while numbers change? @param {readonly Mark[]} a @param {readonly Mark[]} b */
+function sameMarks(a, b) {
+  return a.length === b.length && a.every(({key, tag}, at) => key === b[at]?.key && tag === b[at]?.tag);
 }
 
 /** @param {Mark} mark @returns {SVGElement} */
