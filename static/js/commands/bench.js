@@ -29,6 +29,7 @@ export function benchCommands(store, training, {setTheme}) {
     {id: "back", label: said.back, keys: ["ArrowLeft", "PageUp"], when: () => onBench() && !atStart(), run: () => void training.goTo(backwards(store))},
     {id: "first", label: said.first, keys: ["Home"], when: () => onBench() && !atStart(), run: () => void training.goTo(0)},
     {id: "last", label: said.last, keys: ["End"], when: () => onBench() && store.epoch.value < lastEpoch(), run: () => void training.goTo(lastEpoch())},
+    {id: "through", label: said.through, keys: ["Enter"], when: there, run: () => (store.screen.value = store.screen.peek() === "example" ? "bench" : "example")},
     unit("1", "example"), unit("2", "batch"), unit("3", "epoch"),
     {id: "slower", label: said.slower, keys: ["<"], when: onBench, run: () => setPace(store, training, -1)},
     {id: "faster", label: said.faster, keys: [">"], when: onBench, run: () => setPace(store, training, 1)},

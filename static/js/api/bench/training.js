@@ -181,6 +181,7 @@ export class Training {
         const aim = this.#aim;
         this.#aim = null;
         await this.#stand(aim);
+        if (this.#aim === null) await this.#complete();
       }
       this.entry("replace");
     }).finally(() => (this.#seeking = null));
@@ -283,6 +284,16 @@ export class Training {
     const kept = momentAt(store.moments.peek(), aim);
     const moment = kept && (kept.grids || !store.plane.peek()) ? kept : await this.#walkTo(aim);
     batch(() => this.#show(moment));
+  }
+
+  /** What one goes on from here with, where the moment was kept without it. */
+  async #complete() {
+    const {store} = this;
+    const now = store.now.peek();
+    const from = now && !now.state && now.position === 0 ? this.#checkpoint(now.epoch) : null;
+    if (!now || !from) return;
+    const {at} = await walk(store.segments.peek(), from, now.epoch);
+    if (at.step === now.step && store.now.peek() === now) batch(() => this.#show({...now, state: at.state, slots: at.state?.slots ?? null}));
   }
 
   /** @param {number} epoch @returns {Promise<RunMoment>} */

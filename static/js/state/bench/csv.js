@@ -30,7 +30,7 @@ export function readTable(text) {
   const divide = dividerOf(first.text);
   const cells = lines.map((one) => ({line: one.line, cells: one.text.split(divide).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"))}));
   const head = cells[0]?.cells ?? [];
-  const named = head.slice(0, -1).every((cell) => !isNumber(cell));
+  const named = head.length > 1 && head.slice(0, -1).every((cell) => !isNumber(cell));
   const rows = named ? cells.slice(1) : cells;
   checkShape(rows, head.length);
   const x = rows.map(({line, cells: row}) => row.slice(0, -1).map((cell) => numberOf(cell, line)));

@@ -48,7 +48,7 @@ function Bench({desk}) {
         ${h(Strip, {desk})}
         ${h(Notice, {desk})}
         <div class="net-room grid">${h(Net, {desk})}</div>
-        <section class="charts-room" aria-label=${benchWords.charts}>${h(Charts, {desk})}</section>
+        <section class="charts-room" aria-label=${benchWords.charts}><h2 class="unseen">${benchWords.charts}</h2>${h(Charts, {desk})}</section>
       </section>
       <aside class="panel" aria-label=${benchWords.beside}>
         <div class="surface-room">${h(Surface, {desk})}</div>

@@ -1,6 +1,7 @@
 /** The bench's bar: the mark, what is trained, the way to the other pages, what else there is. */
 
 import {h} from "preact";
+import {useEffect, useRef, useState} from "preact/hooks";
 
 import {activationOf, shapeOf} from "../../state/bench/edits.js";
 import {benchWords} from "../../state/bench-words.js";
@@ -18,13 +19,57 @@ export function Bar({desk}) {
     <a class="logo" href="/" aria-label=${words.product}>${icons.logo}<span>${words.product}</span></a>
     <div class="document"><h1>${store.title.value || benchWords.opening}</h1><span class="count">${said(store)}</span></div>
     ${h(Nav, {here: "train"})}
-    <div class="acts">
-      <button type="button" aria-label=${words.themeWord} title=${words.themeWord} onClick=${() => desk.run("theme")}>${icons.theme}</button>
-      <button type="button" aria-label=${words.keys} title=${words.keys} onClick=${() => desk.run("help")}>${icons.keys}</button>
-      <button type="button" class="named" title=${benchWords.exportHint} onClick=${() => desk.run("take")}>${benchWords.exporting}</button>
-      <button type="button" class="named" title=${benchWords.shareHint} onClick=${() => desk.run("share")}>${benchWords.share}</button>
-    </div>
+    ${h(store.narrow.value ? NarrowActs : Acts, {desk})}
   </header>`;
+}
+
+/** @param {{desk: BenchDesk}} props */
+function Acts({desk}) {
+  const icon = (/** @type {string} */ id, /** @type {string} */ word, /** @type {unknown} */ drawn) => html`
+    <button type="button" aria-label=${word} title=${word} onClick=${() => desk.run(id)}>${drawn}</button>`;
+  return html`<div class="acts">
+    ${icon("theme", words.themeWord, icons.theme)}
+    ${icon("help", words.keys, icons.keys)}
+    ${h(Through, {desk})}
+    <button type="button" class="named" title=${benchWords.exportHint} onClick=${() => desk.run("take")}>${benchWords.exporting}</button>
+    <button type="button" class="named" title=${benchWords.shareHint} onClick=${() => desk.run("share")}>${benchWords.share}</button>
+  </div>`;
+}
+
+/** To one example's way, and back. @param {{desk: BenchDesk}} props */
+function Through({desk}) {
+  const on = desk.store.screen.value === "example";
+  return html`<button type="button" class="named through" title=${benchWords.throughHint} onClick=${() => desk.run("through")}>${on ? benchWords.whole : benchWords.through}</button>`;
+}
+
+/** What the phone's menu offers, by command, with the word of each. */
+const MENU = /** @type {const} */ ([["settings", benchWords.more], ["keep", benchWords.keepRun], ["share", benchWords.share], ["take", benchWords.exporting], ["data", benchWords.ownData], ["theme", words.themeWord], ["help", words.keys]]);
+
+/** @param {{desk: BenchDesk}} props */
+function NarrowActs({desk}) {
+  const [open, show] = useState(false);
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useEffect(() => {
+    if (!open) return undefined;
+    const leave = (/** @type {Event} */ event) => place.current?.contains(/** @type {Node} */ (event.target)) || show(false);
+    addEventListener("pointerdown", leave);
+    return () => removeEventListener("pointerdown", leave);
+  }, [open]);
+  const offered = MENU.filter(([id]) => desk.commands.some((command) => command.id === id && command.when()));
+  return html`<div class="acts" ref=${place} onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation();
+    show(false);
+    /** @type {HTMLElement | null | undefined} */ (place.current?.querySelector(".menu-button"))?.focus();
+  }}>
+    ${h(Through, {desk})}
+    <button type="button" class="menu-button" aria-label=${benchWords.menu} aria-expanded=${open} onClick=${() => show(!open)}>${icons.menu}</button>
+    ${open && html`<ul class="menu">${offered.map(([id, word]) => html`<li key=${id}><button type="button" onClick=${() => {
+      show(false);
+      desk.run(id);
+    }}>${word}</button></li>`)}
+      <li><a href="/">${words.workbench}</a></li><li><a href="/lessons">${words.lessons}</a></li></ul>`}
+  </div>`;
 }
 
 /** The network in a line: 2-8-8-1, tanh, sigmoid, cross-entropy. @param {BenchDesk["store"]} store */
