@@ -98,6 +98,16 @@ class Settings(BaseSettings):
     )
     saved_bytes: int = Field(1024 * 1024, ge=1, description="Largest graph that is saved, in bytes.")
     store_mib: int = Field(1024, ge=1, description="Size that the store may grow to, in MiB.")
+    address_mib: int = Field(
+        256,
+        ge=0,
+        description="What one network address may save within 24 hours, in MiB; a class shares one. 0: no limit.",
+    )
+    graph_days: float = Field(
+        0.0,
+        ge=0,
+        description="Saved graphs that nobody changed for so many days are forgotten; 0 keeps them for ever.",
+    )
     run_hours: float = Field(24.0, gt=0, description="How long a stored run is kept, in hours.")
 
     log: Literal["quiet", "json"] = Field(

@@ -94,6 +94,12 @@ HTTP_CODES: dict[str, tuple[int, Explanation]] = {
         507,
         Explanation("Store full", "There is no room to save more; reading goes on."),
     ),
+    "quota-reached": (
+        507,
+        Explanation(
+            "Quota reached", "One network address has saved as much as it may within a day; reading goes on."
+        ),
+    ),
     "internal-error": (500, Explanation("Internal error", "A mistake of this program, not of the request.")),
 }
 # Where the rest of the body is not read, the connection cannot be used again.

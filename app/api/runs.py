@@ -16,7 +16,7 @@ from . import frames
 from .endpoint import Desk
 from .problems import HttpError
 from .reading import refuse_query
-from .saved import Graphs, Handler, is_id, moment
+from .saved import Graphs, Handler, address_of, is_id, moment
 from .shelf import Shelf
 
 PATH = "/api/v1/runs"
@@ -39,7 +39,10 @@ class Runs:
         body = await self._desk.bodies.read(request)
         found = await self._desk.inner(request, "keeping/forward", [saved.document, body])
         graph, nodes, warnings = frames.split(found)
+        size, address = len(graph) + len(nodes), address_of(request)
+        self._shelf.quota.check(address, size)
         run = await store.add_run(saved.id, graph, nodes)
+        self._shelf.quota.add(address, size)
         told = _told(run) | {"warnings": Fragment(warnings)}
         return _json(told, 201, {"Location": f"{PATH}/{run.id}"})
 

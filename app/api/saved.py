@@ -42,6 +42,7 @@ class Graphs:
         document = await self._document(request)
         secret = new_secret(key, document)
         saved = await store.add_graph(document, digest_of(secret.token.encode()), secret.repeat)
+        self._shelf.quota.add(address_of(request), len(document))
         token = secret.token
         if key is not None and saved.repeat != secret.repeat:
             token = token_again(key, saved, document)
@@ -73,6 +74,7 @@ class Graphs:
         now = await store.replace_graph(saved.id, saved.version, document)
         if now is None:  # somebody was faster
             raise stale((await self.find(request))[1])
+        self._shelf.quota.add(address_of(request), len(document))
         told = {"id": now.id, "etag": tag(now), "url": self._url(now)}
         told |= {"created_at": moment(now.created_ms), "updated_at": moment(now.changed_ms)}
         headers = {"ETag": tag(now), "Cache-Control": "no-store"}
@@ -110,6 +112,7 @@ class Graphs:
         if len(body) > allowed:
             hint = "Save fewer nodes, or leave long meta out."
             raise LimitError("saved-limit", len(body), allowed, hint=hint)
+        self._shelf.quota.check(address_of(request), len(body))
         await self._desk.inner(request, "keeping/check", [body])
         return body
 
@@ -126,6 +129,11 @@ def by_method(**handlers: Handler) -> Handler:
         return await handlers[method](request)
 
     return answer
+
+
+def address_of(request: Request) -> str:
+    """Whose quota a save counts on; a proxy's word is taken by the server library where it is trusted."""
+    return request.client.host if request.client else ""
 
 
 def is_id(text: str) -> bool:

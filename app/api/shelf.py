@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from ..settings import Settings
 from ..store.base import Store, StoreError, StoreFull
 from .problems import HttpError
+from .quota import Quota
 
 Opener = Callable[[], Awaitable[Store]]
 
@@ -36,6 +37,7 @@ class Shelf:
         self._settings = settings
         self._opener = opener or self._open_file
         self._opening: asyncio.Task[Store] | None = None
+        self.quota = Quota(settings.address_mib)
 
     def start(self) -> None:
         """Begin to open what is there."""
@@ -89,7 +91,10 @@ class Shelf:
         sql = await asyncio.to_thread(importlib.import_module, f"{_PACKAGE}.store.sql")
         settings = self._settings
         opened: Store = await sql.open_store(
-            settings.store_file, run_s=settings.run_hours * 3600, mib=settings.store_mib
+            settings.store_file,
+            run_s=settings.run_hours * 3600,
+            graph_s=settings.graph_days * 24 * 3600 or None,
+            mib=settings.store_mib,
         )
         return opened
 

@@ -41,11 +41,12 @@ Kind = TypeVar("Kind", bound="SqlStore")
 class SqlStore:
     """A `Store` behind an engine; made by `open_store`."""
 
-    def __init__(self, engine: AsyncEngine, run_s: float, clock: Clock) -> None:
+    def __init__(self, engine: AsyncEngine, run_s: float, clock: Clock, graph_s: float | None = None) -> None:
         self._engine = engine
         self._writer = engine.execution_options(writing=True)
         self._one_at_a_time = asyncio.Lock()
         self._run_ms = round(run_s * 1000)
+        self._graph_ms = None if graph_s is None else round(graph_s * 1000)
         self._clock = clock
 
     async def add_graph(self, document: bytes, token_hash: bytes, repeat: Repeat | None = None) -> SavedGraph:
@@ -55,7 +56,7 @@ class SqlStore:
         async with self._writing() as connection:
             if repeat is not None and (before := await _made_with(connection, repeat.key_hash, now)):
                 return before
-            await _purge(connection, now)
+            await self._purge(connection, now)
             await connection.execute(insert(GRAPHS), _columns(saved))
         return saved
 
@@ -91,7 +92,7 @@ class SqlStore:
         now = self._now()
         run = StoredRun(new_id(), graph_id, graph, nodes, None, None, now, now + self._run_ms)
         async with self._writing() as connection:
-            await _purge(connection, now)
+            await self._purge(connection, now)
             await connection.execute(insert(RUNS), {name: getattr(run, name) for name in StoredRun.__slots__})
         return run
 
@@ -123,6 +124,14 @@ class SqlStore:
             if (found := await _schema(connection)) != HEAD:
                 await connection.run_sync(migrate.upgrade, found)
 
+    async def _purge(self, connection: AsyncConnection, now: int) -> None:
+        """Take away what has expired, some at a time, so that no save waits for all of a busy day's."""
+        old = [select(RUNS.c.id).where(RUNS.c.expires_ms <= now)]
+        if self._graph_ms is not None:
+            old.append(select(GRAPHS.c.id).where(GRAPHS.c.changed_ms <= now - self._graph_ms))
+        for table, which in zip((RUNS, GRAPHS), old, strict=False):
+            await connection.execute(delete(table).where(table.c.id.in_(which.limit(PURGED_AT_ONCE))))
+
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write; the only one in this process."""
@@ -141,7 +150,12 @@ class SqlStore:
 
 
 async def open_store(
-    file: Path, *, run_s: float = DAY_S, mib: int = 1024, clock: Clock = time.time
+    file: Path,
+    *,
+    run_s: float = DAY_S,
+    graph_s: float | None = None,
+    mib: int = 1024,
+    clock: Clock = time.time,
 ) -> SqlStore:
     """
     Open the store in *file*, or make it, folder included.
@@ -149,6 +163,7 @@ async def open_store(
     Args:
         file: The database. SQLite keeps two more beside it, with ``-wal`` and ``-shm`` after the name.
         run_s: Seconds after which a run is gone.
+        graph_s: Seconds after which a graph that nobody changed is gone; None for never.
         mib: Size that the file may grow to.
         clock: Seconds since 1970.
 
@@ -156,7 +171,7 @@ async def open_store(
         StoreUnavailable: It cannot be opened, or a newer version made it.
         StoreFull: It has to be made or upgraded, and there is no room.
     """
-    return await made_ready(SqlStore(make_engine(file, mib), run_s, clock), file)
+    return await made_ready(SqlStore(make_engine(file, mib), run_s, clock, graph_s), file)
 
 
 async def made_ready(store: Kind, file: Path) -> Kind:
@@ -210,12 +225,6 @@ async def _made_with(connection: AsyncConnection, key_hash: bytes, now: int) -> 
     nothing = {"key_hash": None, "key_salt": None, "key_digest": None}
     await connection.execute(update(GRAPHS).where(GRAPHS.c.id == found.id).values(nothing))
     return None
-
-
-async def _purge(connection: AsyncConnection, now: int) -> None:
-    """Take away runs that have expired, some at a time, so that no save waits for all of a busy day's."""
-    old = select(RUNS.c.id).where(RUNS.c.expires_ms <= now).limit(PURGED_AT_ONCE)
-    await connection.execute(delete(RUNS).where(RUNS.c.id.in_(old)))
 
 
 async def _schema(connection: AsyncConnection) -> str | None:

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "server-busy": "test_compute, test_http",
     "step-limit": "test_limits",
     "store-full": "test_store_troubles",
+    "quota-reached": "test_quota",
     "store-unavailable": "test_store_troubles",
     "token-limit": "test_limits",
     "token-missing": "test_saved",

@@ -1,0 +1,85 @@
+"""What one address may save in a day, and graphs that a host forgets when nobody has changed them for long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.api.problems import HttpError
+from app.api.quota import MOST_ADDRESSES, Quota
+from app.store.sql import open_store
+
+from .conftest import Api
+
+MIB = 2**20
+GRAPH = {"nodes": [{"id": "x", "kind": "input", "value": 1, "label": "x" * 400_000}]}
+
+
+def test_an_address_that_has_saved_its_share_is_told(api_with: Callable[..., Api], tmp_path: Path) -> None:
+    """507 with its own code; what was saved stays, reading and evaluating go on."""
+    api = api_with(data=str(tmp_path), address_mib=1)
+    first = api.post("/graphs", GRAPH)
+    assert api.post("/graphs", GRAPH).status_code == 201
+
+    third = api.post("/graphs", GRAPH)
+
+    assert (third.status_code, third.json()["code"]) == (507, "quota-reached")
+    assert str(MIB) in third.json()["detail"]
+    assert api.get(f"/api/v1/graphs/{first.json()['id']}").status_code == 200
+    headers = {"authorization": f"Bearer {first.json()['edit_token']}", "if-match": first.json()["etag"]}
+    again = api.request("PUT", f"/api/v1/graphs/{first.json()['id']}", json=GRAPH, headers=headers)
+    assert again.json()["code"] == "quota-reached"
+    assert api.post(f"/graphs/{first.json()['id']}/runs", {}).json()["code"] == "quota-reached"
+    assert api.post("/graphs", {"nodes": [{"id": "x", "kind": "input", "value": 1}]}).status_code == 201
+
+
+def test_others_are_not_kept_from_saving() -> None:
+    """Each address has its own share, and tomorrow another."""
+    now = [0.0]
+    quota = Quota(1, lambda: now[0])
+    quota.add("a", MIB)
+    quota.check("b", MIB)
+    with pytest.raises(HttpError):
+        quota.check("a", 1)
+
+    now[0] = 24 * 3600 - 1
+    with pytest.raises(HttpError):
+        quota.check("a", 1)
+    now[0] += 1
+    quota.check("a", MIB)
+
+
+def test_a_quota_remembers_a_bounded_number_of_addresses() -> None:
+    """However many there are."""
+    quota = Quota(1)
+    for number in range(MOST_ADDRESSES + 100):
+        quota.add(str(number), MIB)
+
+    quota.check("0", MIB)  # long forgotten
+    with pytest.raises(HttpError):
+        quota.check(str(MOST_ADDRESSES + 99), 1)
+
+
+@pytest.mark.anyio
+async def test_graphs_expire_where_the_host_says_so(tmp_path: Path) -> None:
+    """Counted from the last change, with the next save; without the setting never."""
+    now = [1_700_000_000.0]
+    day_s = 24 * 3600.0
+    store = await open_store(tmp_path / "store", graph_s=10 * day_s, clock=lambda: now[0])
+    old = await store.add_graph(b"{}", b"")
+    changed = await store.add_graph(b"{}", b"")
+    now[0] += 6 * day_s
+    await store.replace_graph(changed.id, 1, b'{"nodes":[]}')
+    now[0] += 5 * day_s
+
+    await store.add_graph(b"{}", b"")
+
+    assert await store.graph(old.id) is None
+    assert await store.graph(changed.id) is not None
+    await store.close()
+    forever = await open_store(tmp_path / "store", clock=lambda: now[0] + 1e9)
+    await forever.add_graph(b"{}", b"")
+    assert await forever.graph(changed.id) is not None
+    await forever.close()
