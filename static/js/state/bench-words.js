@@ -97,7 +97,6 @@ export const benchWords = {
   },
   through: "One example",
   throughHint: "One example's way through the network, and back (Enter)",
-  whole: "Whole bench",
   menu: "Menu",
   share: "Share",
   shareHint: "Share (S)",

@@ -36,10 +36,10 @@ function Acts({desk}) {
   </div>`;
 }
 
-/** To one example's way, and back. @param {{desk: BenchDesk}} props */
+/** To one example's way; that screen has the way back. @param {{desk: BenchDesk}} props */
 function Through({desk}) {
-  const on = desk.store.screen.value === "example";
-  return html`<button type="button" class="named through" title=${benchWords.throughHint} onClick=${() => desk.run("through")}>${on ? benchWords.whole : benchWords.through}</button>`;
+  if (desk.store.screen.value === "example") return null;
+  return html`<button type="button" class="named through" title=${benchWords.throughHint} onClick=${() => desk.run("through")}>${benchWords.through}</button>`;
 }
 
 /** What the phone's menu offers, by command, with the word of each. */
