@@ -1,7 +1,7 @@
 """
 Print the table: ``python -m benchmarks [--no-gc] [--rounds N] [name ...]``.
 
-A name is a part of the table (`engine`, `http`, `training`, `page`); without one, all parts are measured.
+A name is a part of the table (`engine`, `http`, `training`, `live`, `page`); without one, all parts are measured.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ PARTS = (
     "engine",
     "http",
     "training",
+    "live",
     "page",
 )  # modules of this package with a function `rows`, or `report` to print by themselves
 

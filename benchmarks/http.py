@@ -34,11 +34,12 @@ class Server:
 
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self.process = process
+        self.port = port
         self.connection = HTTPConnection("127.0.0.1", port)
 
-    def post(self, body: bytes) -> bytes:
-        """Send one evaluation and read the whole answer."""
-        self.connection.request("POST", PATH, body, HEADERS)
+    def post(self, body: bytes, path: str = PATH) -> bytes:
+        """Send one request, an evaluation, and read the whole answer."""
+        self.connection.request("POST", path, body, HEADERS)
         answer = self.connection.getresponse()
         content = answer.read()
         if answer.status != 200:

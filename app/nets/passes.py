@@ -7,7 +7,7 @@ its own (`training.py`) that keeps nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,13 +81,6 @@ def evaluate_network(
         total = float(np.sum(per_example))
         total = total if spec.rule.sums(spec.reduction) else total / len(y)
         return NetworkPass(_backward(spec, parameters, x, forward, upstream), total, per_example)
-
-
-def responses(spec: Spec, parameters: Mapping[str, Array], x: Array) -> Iterator[Array]:
-    """The activations of each layer, (m, units), and nothing else; the numbers of `evaluate_network`."""
-    for k in range(1, len(spec.layers) + 1):
-        _, x = _layer(spec, parameters, k, x)
-        yield x
 
 
 def _layer(spec: Spec, parameters: Mapping[str, Array], k: int, x: Array) -> tuple[list[Array], Array]:

@@ -51,7 +51,7 @@ def test_binary_frames_hold_the_response_of_every_unit(api: Api) -> None:
     assert [(grid["layer"], grid["unit"]) for grid in header["grids"]] == [(1, 1), (1, 2), (1, 3), (2, 1)]
     for grid, drawn in zip(header["grids"], grids.reshape(4, 16), strict=True):
         a = np.array(found["layers"][grid["layer"] - 1]["a"])[:, grid["unit"] - 1]
-        assert (grid["low"], grid["high"]) == (a.min(), a.max())
+        assert (grid["low"], grid["high"]) == pytest.approx((a.min(), a.max()), rel=1e-14)
         np.testing.assert_allclose(grid["low"] + drawn / 255 * (grid["high"] - grid["low"]), a, atol=0.005)
 
 

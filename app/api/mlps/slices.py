@@ -1,8 +1,9 @@
 """
 A slice of a live training: some milliseconds, or one step, of a run that is then handed back whole.
 
-A worker keeps nothing of a run but its data, by the digest of the request: what a slice begins with and what it ends
-with travels as parameters and state, so the next slice may be any worker's, and a worker that is lost costs one slice.
+A worker keeps nothing of a run but what follows from its request, by the digest of it: what a slice begins with and
+what it ends with travels as parameters and state, so the next slice may be any worker's, and a worker that is lost
+costs one slice.
 
 Parts in: the request, how far to go (as JSON), parameters and state (empty for the start). Parts out: where the run
 stands, its new history, parameters, state; and of a slice that is told, everything else that a frame shows. What a
@@ -13,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,8 @@ from ...engine.array import Array
 from ...engine.errors import InputError
 from ...nets.history import History
 from ...nets.optimizers import Optimizer
-from ...nets.passes import responses
 from ...nets.spec import Spec
+from ...nets.stepping import Stepper
 from ...nets.training import UNITS, Trainer
 from .. import frames, wire
 from ..reading import Fields
@@ -35,16 +35,16 @@ from .training import KEYS, Training, told
 
 GRID_KEYS = ("x", "y", "size")
 LARGEST_GRID = 100
-_KEPT: OrderedDict[bytes, Training] = OrderedDict()
+_KEPT: OrderedDict[bytes, _Kept] = OrderedDict()
 _MOST = 8
 
 
 def run_slice(parts: list[bytes], context: Context) -> Task:
     """Go on by one slice; see the module."""
     request, way, parameters, state = parts
-    training = _training(request, context)
-    asked = orjson.loads(way)
-    grid = None if asked["grid"] is None else Grid(asked["grid"], training.spec)
+    kept = _kept(request, context)
+    training, asked = kept.training, orjson.loads(way)
+    grid = None if asked["grid"] is None else kept.grid(asked["grid"])
 
     def run() -> bytes:
         trainer = _resumed(training, parameters, state, context)
@@ -57,12 +57,25 @@ def run_slice(parts: list[bytes], context: Context) -> Task:
     return Task(float(asked["seconds"]), run)
 
 
-def _training(request: bytes, context: Context) -> Training:
+class _Kept:
+    """What a worker keeps of a run: its request as read, with the data, and where the grid was last drawn."""
+
+    def __init__(self, training: Training) -> None:
+        self.training = training
+        self._grid: tuple[Any, Grid] | None = None
+
+    def grid(self, asked: Any) -> Grid:
+        if self._grid is None or self._grid[0] != asked:
+            self._grid = asked, Grid(asked, self.training.spec)
+        return self._grid[1]
+
+
+def _kept(request: bytes, context: Context) -> _Kept:
     """The request read, from the last few where it is among them."""
     digest = hashlib.blake2b(request, digest_size=16).digest()
     found = _KEPT.pop(digest, None)
     if found is None:
-        found = Training(Fields(wire.decode(request, context.json_depth), KEYS), context.limits)
+        found = _Kept(Training(Fields(wire.decode(request, context.json_depth), KEYS), context.limits))
     _KEPT[digest] = found
     if len(_KEPT) > _MOST:
         _KEPT.popitem(last=False)
@@ -131,10 +144,10 @@ def _told(trainer: Trainer, final: bool) -> list[bytes]:
 def _shown(trainer: Trainer, grid: Grid | None, slots: bool) -> list[bytes]:
     """What only frames that are seen need: layers, confusion, slots where asked for, and the grids."""
     spec = trainer.plan.spec
-    drawn = (b"", b"") if grid is None else grid.draw(spec, trainer.parameters)
+    drawn = (b"", b"") if grid is None else grid.draw(trainer.parameters)
     return [
-        wire.encode([asdict(layer) for layer in trainer.survey()]),
-        wire.encode(trainer.confusion()),
+        wire.encode([layer.told() for layer in trainer.survey()]),
+        wire.encode(trainer.confusion(), finite=True),
         wire.encode(told_slots(spec, trainer.state)) if slots else b"",
         *drawn,
     ]
@@ -145,7 +158,7 @@ class Grid:
     The response of every unit over a stretch of one input, or a square of two, as bytes.
 
     A unit's responses are scaled to 0 to 255 between its lowest and its highest, which are told beside it; a number
-    that is none is 0.
+    that is none is 0. They are those of training, from the same buffers at each frame.
     """
 
     def __init__(self, asked: Any, spec: Spec) -> None:
@@ -162,24 +175,31 @@ class Grid:
         across, up = _stretch(given, "x"), _stretch(given, "y")
         line = np.linspace(*across, self.size)
         if spec.inputs == 1:
-            self.points: Array = line[:, None]
+            points: Array = line[:, None]
         else:
             columns, rows = np.meshgrid(line, np.linspace(*up, self.size))
-            self.points = np.stack([columns.ravel(), rows.ravel()], axis=1)
+            points = np.stack([columns.ravel(), rows.ravel()], axis=1)
+        self._spec, self._flat = spec, np.zeros(spec.size)
+        self._stepper = Stepper(spec, self._flat)
+        self._wide = self._stepper.widen(points)
+        self._units = [(k, j + 1) for k, layer in enumerate(spec.layers, 1) for j in range(layer.units)]
 
-    def draw(self, spec: Spec, parameters: dict[str, Array]) -> tuple[bytes, bytes]:
+    def draw(self, parameters: dict[str, Array]) -> tuple[bytes, bytes]:
         """What each unit's grid is (JSON), and the grids one after the other."""
-        told, drawn = [], []
+        self._flat[:] = self._spec.join(parameters)
         with np.errstate(all="ignore"):
-            for k, layer in enumerate(responses(spec, parameters, self.points), 1):
-                a = np.nan_to_num(layer, nan=0.0, posinf=1e300, neginf=-1e300)
-                low, high = a.min(axis=0), a.max(axis=0)
-                spread = np.where(high > low, high - low, 1.0)
-                drawn.append(np.round((a - low) / spread * 255).T.astype(np.uint8).tobytes())
-                told += [
-                    {"layer": k, "unit": j + 1, "low": low[j], "high": high[j]} for j in range(a.shape[1])
-                ]
-        return wire.encode(told), b"".join(drawn)
+            self._stepper.predict(self._wide)
+            a = np.concatenate([a.T for _, a in self._stepper.curves(len(self._wide))])  # (units, points)
+            low, high = a.min(axis=1), a.max(axis=1)
+            if not (np.isfinite(low).all() and np.isfinite(high).all()):
+                a = np.nan_to_num(a, nan=0.0, posinf=1e300, neginf=-1e300)
+                low, high = a.min(axis=1), a.max(axis=1)
+            a -= low[:, None]
+            a *= (255 / np.where(high > low, high - low, 1.0))[:, None]
+            drawn = np.rint(a, out=a).astype(np.uint8).tobytes()
+        ends = zip(self._units, low.tolist(), high.tolist(), strict=True)
+        told = [{"layer": k, "unit": j, "low": least, "high": most} for (k, j), least, most in ends]
+        return wire.encode(told, finite=True), drawn
 
 
 def _stretch(fields: Fields, key: str) -> tuple[float, float]:

@@ -36,6 +36,7 @@ POLICY, TRY_AGAIN_LATER = 1008, 1013
 MESSAGES_A_SECOND = 60
 UNSENT_ANSWERS = 64
 SHORTEST_S, LONGEST_S = 0.01, 0.1  # of a slice
+DRAWN_S = 0.003  # about what a frame takes besides
 LOST_IN_A_ROW = 3
 _LEFT = (RuntimeError, WebSocketDisconnect, OSError)  # what talking to somebody who has left raises
 
@@ -195,7 +196,7 @@ class Session:
             "unit": unit,
             "grid": start.grid,
             "slots": start.slots,
-            "told": not seconds or bool(self._tell) or monotonic() + seconds >= self._due,
+            "told": not seconds or bool(self._tell) or monotonic() + seconds + DRAWN_S >= self._due,
             "final": self._final,
         }
         request = self._changed or self._request
@@ -211,7 +212,12 @@ class Session:
     def _length(self, start: Start) -> float:
         """Seconds of a slice: a frame's at most, and shorter in company, so that everybody's turn comes round."""
         share = self._desk.settings.worker_count / max(1, self._company.active)
-        return max(SHORTEST_S, min(1.0, share) * min(start.interval_s, LONGEST_S))
+        longest = min(1.0, share) * min(start.interval_s, LONGEST_S)
+        left = (
+            self._due - monotonic() - DRAWN_S
+        )  # until the next frame; until that after it, where this one is done
+        left += start.interval_s if left < SHORTEST_S else 0.0
+        return max(SHORTEST_S, min(longest, left) if left > 0 else longest)
 
     def _settle(self, found: Problem) -> None:
         """Take a slice's outcome over and say what is to be said."""
@@ -280,7 +286,8 @@ class Session:
                 self._something.set()
                 if monotonic() < self._due:
                     continue
-            self._due = monotonic() + self._start.interval_s
+            # In step, so that a frame that was late by a little does not put off all that follow.
+            self._due = max(self._due, monotonic() - self._start.interval_s / 2) + self._start.interval_s
             await self._send_frame()
 
     async def _send_frame(self) -> None:
