@@ -19,6 +19,16 @@ else:
     Chart = Literal[CHARTS]
 
 
+class Descend(Model):
+    """How a lesson runs downhill: settings of `/descend`, and what to look at."""
+
+    rates: list[float] = Field(description="Side by side, from the same start.")
+    rule: Literal["sgd", "momentum", "rmsprop", "adam"]
+    updates: int
+    moving: list[str] | None = Field(description="Leaves that move; null for the usual ones.")
+    look: list[str]
+
+
 class LessonSummary(Model):
     """A lesson in a line."""
 
@@ -191,16 +201,6 @@ class Bench(Model):
     numbers: list[BenchNumber]
 
 
-class Descend(Model):
-    """How a lesson runs downhill: settings of `/descend`, and what to look at."""
-
-    rates: list[float] = Field(description="Side by side, from the same start.")
-    rule: Literal["sgd", "momentum", "rmsprop", "adam"]
-    updates: int
-    moving: list[str] | None = Field(description="Leaves that move; null for the usual ones.")
-    look: list[str]
-
-
 class Lesson(LessonSummary):
     """One lesson. One whose kind is `network` has no program, and so nothing that belongs to a graph."""
 
@@ -225,7 +225,6 @@ class Lesson(LessonSummary):
     more: list[Further] | None = Field(None, description="Programs that go on from it.")
     also: list[Further] | None = Field(None, description="Programs to put beside it.")
     comparisons: list[Comparison] | None = None
-    descend: Descend | None = None
     varies: list[str] | None = Field(None, description="Leaves that a variant may change.")
     numbers: list[Asked] | None = None
     answers: list[Asked] | None = None

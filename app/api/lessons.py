@@ -26,7 +26,7 @@ from ..lessons import (
     predictions,
     variant,
 )
-from ..lessons.library import SOON
+from ..lessons.model import Descent
 from . import wire
 from .problems import HttpError
 from .reading import Fields, shorten
@@ -45,7 +45,7 @@ async def lesson(request: Request) -> Response:
     """One lesson; other numbers with ``variant``, the answer sheet with ``answers``."""
     query = Fields(dict(request.query_params), ("variant", "answers"), ("query",))
     slug = request.path_params["slug"]
-    found = (LISTED | SOON).get(slug)
+    found = LISTED.get(slug)
     if found is None:
         raise HttpError("not-found", f"There is no lesson {shorten(slug)}.", hint=did_you_mean(slug, LISTED))
     seed = query.text("variant", None)
@@ -107,7 +107,6 @@ def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str
         "varies": list(found.vary),
         "numbers": [_asked(number, seed is None) for number in found.numbers],
         "bench": None if found.bench is None else bench(found.bench),
-        "descend": None if found.descend is None else _descend(found),
     }
     if with_answers:
         said["answers"] = answer_sheet(found, expression)
@@ -146,9 +145,7 @@ def bench(found: Bench) -> dict[str, Any]:
     }
 
 
-def _descend(found: Lesson) -> dict[str, Any]:
-    walk = found.descend
-    assert walk is not None  # asked by the caller
+def _descend(walk: Descent) -> dict[str, Any]:
     return {
         "rates": list(walk.rates),
         "rule": walk.rule,
@@ -161,8 +158,12 @@ def _descend(found: Lesson) -> dict[str, Any]:
 def summary(found: Lesson | NetworkLesson) -> dict[str, Any]:
     """A lesson in a line; a graph may be trained on the bench, too, and a network always is."""
     said = {"slug": found.slug, "title": found.title, "topic": found.topic, "summary": found.summary}
-    kind = "graph" if isinstance(found, Lesson) else "network"
-    return said | {"kind": kind, "trains": found.bench is not None}
+    walk = found.descend if isinstance(found, Lesson) else None
+    return said | {
+        "kind": "graph" if isinstance(found, Lesson) else "network",
+        "trains": found.bench is not None,
+        "descend": None if walk is None else _descend(walk),
+    }
 
 
 def _place(found: LessonNumber | Question | Mark) -> dict[str, Any]:

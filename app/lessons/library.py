@@ -267,7 +267,7 @@ def _any(slug: str) -> Lesson | NetworkLesson:
 
 def _topic(raw: Any, where: str) -> list[Lesson | NetworkLesson]:
     """The lessons of one topic, in its order; each says the topic's title itself, so that no file lies alone."""
-    check(raw, where, {"title": str, "lessons": list}, {"soon": list})
+    check(raw, where, {"title": str, "lessons": list})
     lessons = [_any(slug) for slug in texts(raw["lessons"], f"{where}.lessons")]
     for lesson in lessons:
         if lesson.topic != raw["title"]:
@@ -281,7 +281,6 @@ _TOPICS = _read("topics.json")
 LISTED: dict[str, Lesson | NetworkLesson] = {
     lesson.slug: lesson for k, raw in enumerate(_TOPICS) for lesson in _topic(raw, f"topics[{k}]")
 }
-SOON = {slug: _any(slug) for raw in _TOPICS for slug in raw.get("soon", [])}
 LESSONS: dict[str, Lesson] = {slug: each for slug, each in LISTED.items() if isinstance(each, Lesson)}
 NETWORKS: dict[str, NetworkLesson] = {
     slug: each for slug, each in LISTED.items() if isinstance(each, NetworkLesson)

@@ -43,8 +43,8 @@ export type LessonSummary = Readonly<{
   /** A graph opens on the workbench, a network on the bench; some graphs are trained there, too. */
   kind?: "graph" | "network";
   trains?: boolean;
-  /** A graph that opens as a walk downhill. */
-  descends?: boolean;
+  /** A graph that opens as a walk downhill: its settings, and what to look at. */
+  descend?: Readonly<Pick<DescentSettings, "rates" | "rule" | "updates" | "moving"> & {look: readonly string[]}> | null;
 }>;
 
 /** A word of a lesson and the mark it points at. */
@@ -94,6 +94,8 @@ export type Lesson = LessonSummary & Readonly<{
   /** Other programs to put beside it. */
   also?: readonly Readonly<{label: string; title: string; expression: string}>[];
   comparisons?: readonly LessonComparison[];
+  /** The same as a network that is trained. */
+  bench?: import("./bench.js").BenchLesson | null;
   expression?: string;
   graph?: GraphDocument;
   /** Composite nodes that are opened into their parts from the start. */

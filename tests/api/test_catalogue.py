@@ -66,6 +66,7 @@ def test_the_library_has_every_lesson(api: Api) -> None:
             {
                 "slug": each.slug, "title": each.title, "topic": each.topic, "summary": each.summary,
                 "kind": "graph" if slug in LESSONS else "network", "trains": each.bench is not None,
+                "descend": api.get(f"{BASE}/lessons/{slug}").json().get("descend"),
             }
             for slug, each in LISTED.items()
         ]

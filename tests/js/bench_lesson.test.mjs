@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import {test} from "node:test";
 
-import {PICTURES, PLACES, pathOf, runOn, sheetOf, targetOf} from "../../static/js/state/bench/lesson.js";
+import {PICTURES, PLACES, runOn, sheetOf, targetOf} from "../../static/js/state/bench/lesson.js";
 import {pieces} from "../../static/js/state/lesson.js";
 
 const folder = new URL("../../app/lessons/data/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
-const benches = read("topics").flatMap(({lessons, soon = []}) => [...lessons, ...soon]).map(read).filter(({bench}) => bench);
+const benches = read("topics").flatMap(({lessons}) => lessons).map(read).filter(({bench}) => bench);
 
 const request = {
   spec: {inputs: 2, layers: [{units: 4, activation: "tanh"}, {units: 1, activation: {kind: "prelu"}}], loss: "bce"},
@@ -33,12 +33,6 @@ test("what is set beforehand is told from the request", () => {
     "learning rate": "0.5", schedule: "constant", "batch size": "all examples", epochs: "10", seed: "0",
   });
   assert.equal(Object.fromEntries(sheetOf({...request, batch_size: 5, schedule: {kind: "inverse"}}))["batch size"], "5");
-});
-
-test("a lesson opens on the page that it is for", () => {
-  assert.equal(pathOf({slug: "digits", kind: "network"}), "/train?lesson=digits");
-  assert.equal(pathOf({slug: "digits", kind: "network"}, "a b"), "/train?lesson=digits&list=a%20b");
-  assert.equal(pathOf({slug: "xor", kind: "graph"}, "history"), "/?lesson=xor#at=start&list=history");
 });
 
 test("every chart that a lesson speaks of has a place on the page", () => {

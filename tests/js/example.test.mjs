@@ -281,3 +281,26 @@ test("examples are gone through one by one, and end", () => {
   run("example-after");
   assert.equal(store.example.value, 1);
 });
+
+test("small matrices are written as numbers, in two lines where one would be too long", () => {
+  const small = made(2, [2, 2]);
+  const {stop, weight} = standing("backward:1", "layer", small, {layer: 1, unit: 1, input: 1});
+  const found = matrixScene(termsAt(small, stop, weight, null), {width: 640, height: 170});
+  assert.equal(found.written, true);
+  assert.equal(new Set(found.matrices.map(({box}) => Math.round((box.y0 + box.y1) / 2))).size, 2);
+  const gradient = found.matrices.find(({key}) => key === "dW");
+  const told = cellUnder(found.matrices, [gradient.box.x1 - 12, gradient.box.y1 - 8]);
+  assert.equal(told.value, small.pass.layers[0].dW[1][1]);
+  assert.ok(texts(found.marks).some(({title}) => title !== undefined), "each with all its digits");
+});
+
+test("by weight, a matrix keeps back what is not told, under the pointer, too", () => {
+  const {stop, weight} = standing("backward:2:5:3", "weight");
+  const found = matrixScene(termsAt(example, stop, weight, null), {width: 660, height: 170});
+  const gradient = found.matrices.find(({key}) => key === "dW");
+  const at = (row, column) => cellUnder(found.matrices, [gradient.box.x0 + gradient.cell * (column + 0.5), gradient.box.y0 + gradient.cell * (row + 0.5)]);
+  assert.equal(at(4, 2).value, example.pass.layers[1].dW[4][2]);
+  assert.equal(at(4, 3), null);
+  assert.equal(at(5, 0), null);
+  assert.equal(flat(found.marks).filter(({key}) => key.startsWith("cover dW")).length, 64 - 4 * 8 - 3);
+});

@@ -12,7 +12,7 @@ import {RECORDED, crossedBy, recorded, ticksOf} from "./picture.mjs";
 
 const folder = new URL("../../app/lessons/data/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
-const lessons = read("topics").flatMap((topic) => topic.lessons).map(read);
+const lessons = read("topics").flatMap((topic) => topic.lessons).map(read).filter(({layouts}) => layouts); // networks have no graph
 
 /** Every hand-made picture with its recorded trace: the first of a lesson has the lesson's name. */
 const pictures = lessons.flatMap((lesson) => lesson.layouts.map((stored, at) => {

@@ -7,7 +7,8 @@ import {overview} from "../../static/js/draw/overview.js";
 import {plain} from "../../static/js/format/names.js";
 import {display} from "../../static/js/graph/display.js";
 import {stopsOf} from "../../static/js/graph/stops.js";
-import {MOST_SEEDS, inLine, lessonPath, ownNumbers, search, seedsIn, topicsOf} from "../../static/js/state/library.js";
+import {lessonPath} from "../../static/js/state/lesson-path.js";
+import {MOST_SEEDS, inLine, ownNumbers, search, seedsIn, topicsOf} from "../../static/js/state/library.js";
 import {RECORDED, layoutOf, recorded} from "./picture.mjs";
 
 const LESSONS = [
@@ -29,8 +30,17 @@ test("a search wants every word, wherever it stands", () => {
 });
 
 test("a lesson is opened as it is, a playlist's run from the first step on", () => {
-  assert.equal(lessonPath("xor"), "/?lesson=xor");
-  assert.equal(lessonPath("xor", {playlist: "history", start: true}), "/?lesson=xor#at=start&list=history");
+  assert.equal(lessonPath({slug: "xor"}), "/?lesson=xor");
+  assert.equal(lessonPath({slug: "xor", kind: "graph"}, {playlist: "history", start: true}), "/?lesson=xor#at=start&list=history");
+});
+
+test("a network is opened on the bench, a walk downhill as a walk", () => {
+  const descend = {rates: [0.1, 0.3], rule: "momentum", updates: 20, moving: ["x1", "x2"], look: []};
+  assert.equal(lessonPath({slug: "digits", kind: "network"}), "/train?lesson=digits");
+  assert.equal(lessonPath({slug: "digits", kind: "network"}, {playlist: "history", start: true}), "/train?lesson=digits&list=history");
+  assert.equal(lessonPath({slug: "saddle", kind: "graph", descend}), "/?lesson=saddle#view=descend&rate=0.1,0.3&rule=momentum&updates=20&moving=x1,x2");
+  assert.equal(lessonPath({slug: "saddle", kind: "graph", descend: {...descend, rule: "sgd", moving: null}}), "/?lesson=saddle#view=descend&rate=0.1,0.3&updates=20");
+  assert.equal(lessonPath({slug: "saddle", kind: "graph", descend}, {playlist: "history", start: true}), "/?lesson=saddle#at=start&list=history");
 });
 
 test("a lesson is known by its output and the gradient of a leaf", () => {

@@ -129,7 +129,11 @@ def test_a_run_stays_in_its_playlist(workbench: Workbench) -> None:
     workbench.press("End")
     workbench.page.locator(".beside .after").click()
     workbench.page.get_by_role("heading", name=titles[second]).wait_for()
-    workbench.page.wait_for_url(re.compile(rf"\?lesson={second}#.*list={chosen['slug']}"))
+    workbench.page.wait_for_url(
+        re.compile(
+            rf"\?lesson={second}[#&].*list={chosen['slug']}|train\?lesson={second}&list={chosen['slug']}"
+        )
+    )
 
 
 def test_the_history_opens_its_lessons(workbench: Workbench) -> None:

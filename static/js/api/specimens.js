@@ -4,7 +4,7 @@ import {ask} from "./client.js";
 
 /** @typedef {import("../page.js").Lesson} Lesson */
 /** @typedef {import("../types.js").Trace} Trace */
-/** @typedef {Readonly<{lesson: Lesson, trace: Trace}>} Specimen */
+/** @typedef {Readonly<{lesson: Lesson, trace: Trace | null}>} Specimen  trace: null for a network */
 
 /** As many are asked for at once: more would keep those in view waiting for those below. */
 const AT_ONCE = 3;
@@ -21,7 +21,7 @@ export function specimen(slug) {
   if (known) return known;
   const coming = inTurn(async () => {
     const lesson = await ask(`/lessons/${encodeURIComponent(slug)}`);
-    return {lesson, trace: await ask("/evaluate", {graph: lesson.graph})};
+    return {lesson, trace: lesson.graph ? await ask("/evaluate", {graph: lesson.graph}) : null};
   });
   asked.set(slug, coming);
   coming.catch(() => asked.delete(slug)); // asked for again where it comes into view again

@@ -5,6 +5,8 @@
 
 import {batch} from "@preact/signals-core";
 
+import {DESCENT} from "../state/descent-settings.js";
+
 /** @typedef {import("../page.js").Command} Command */
 /** @typedef {import("../page.js").Desk} Desk */
 
@@ -42,6 +44,9 @@ function turn({store, player, updates, downhill}) {
   updates.halt();
   batch(() => {
     if (!store.descending.peek()) updates.goTo(-1);
+    // A lesson has rates of its own, until the reader has chosen others.
+    const own = store.lesson.peek()?.descend;
+    if (own && store.descent.peek().rates.join() === DESCENT.rates.join()) store.descent.value = {...DESCENT, rates: own.rates, rule: own.rule, updates: own.updates, moving: own.moving};
     store.descending.value = !store.descending.peek();
     downhill.entered.value = store.descending.peek();
   });

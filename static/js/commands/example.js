@@ -38,6 +38,8 @@ export function exampleCommands(store, walking, player, pick) {
     ...(/** @type {const} */ (["weight", "unit", "layer"])).map((size) => command(size, [{weight: "e", unit: "n", layer: "w"}[size]], some, () => {
       player.halt();
       store.walkSize.value = size;
+      // The same place by the name it has now, so that a link says where one stands.
+      if (store.walk.peek() !== "") store.walk.value = walking.all.peek()[at.peek()]?.address ?? "";
     })),
     ...pickCommands(store, walking, pick, command),
     ...(/** @type {const} */ ([["example-before", "[", -1], ["example-after", "]", 1]])).map(([id, key, by]) => command(id, [key], () => exampleBeside(store, by) !== null,

@@ -13,6 +13,9 @@ export const libraryWords = {
   history: "A history of networks",
   lessons,
   playlist: "playlist",
+  train: "Train",
+  /** @param {string} title */
+  trainIt: (title) => `${title}: train it as a network`,
   /** @param {number} n */
   oneLecture: (n) => `${lessons(n)}, one lecture`,
   /** @param {string} title */

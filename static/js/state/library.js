@@ -47,16 +47,6 @@ export function search(lessons, text) {
 }
 
 /**
- * The address that opens a lesson; from its first step where it begins a playlist's run.
- * @param {string} slug
- * @param {{playlist?: string, start?: boolean}} [how]
- */
-export function lessonPath(slug, {playlist, start = false} = {}) {
-  const said = [...(start ? ["at=start"] : []), ...(playlist ? [`list=${playlist}`] : [])];
-  return `/?lesson=${encodeURIComponent(slug)}${said.length ? `#${said.join("&")}` : ""}`;
-}
-
-/**
  * The numbers a lesson is known by: its output, and the gradient of a leaf; else what it promises first.
  * @param {Lesson & Readonly<{numbers?: readonly Promised[]}>} lesson
  * @param {Trace} trace  of the lesson's own graph

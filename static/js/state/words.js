@@ -37,6 +37,7 @@ export const words = {
   /** @param {number} n */
   askMe: (n) => `Play it again and ask me ${n === 1 ? "one number" : `${count(n)} numbers`}`,
   otherNumbers: "Other numbers",
+  trainIt: "Train it as a network",
   allLessons: "All lessons",
   allLessonsHint: "With their pictures, by topic and by playlist",
   /** @param {string} title @param {string} seed */

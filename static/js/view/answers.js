@@ -5,7 +5,8 @@ import {useEffect, useState} from "preact/hooks";
 
 import {ApiError, ask} from "../api/client.js";
 import {handingWords} from "../state/handing-words.js";
-import {MOST_SEEDS, inLine, lessonPath, namesOf, seedsIn} from "../state/library.js";
+import {lessonPath} from "../state/lesson-path.js";
+import {MOST_SEEDS, inLine, namesOf, seedsIn} from "../state/library.js";
 import {html} from "./html.js";
 import {Name} from "./name.js";
 import {SiteBar} from "./site.js";
@@ -41,7 +42,7 @@ export function Answers({given, slug}) {
         <label>${said.seeds} <input value=${text} maxlength="400" autocomplete="off" spellcheck=${false} onInput=${(/** @type {InputEvent} */ event) => list(/** @type {HTMLInputElement} */ (event.target).value)} /></label>
         <span role="radiogroup" aria-label=${said.layout}>${/** @type {const} */ (["rows", "pages"]).map((one) => html`<label key=${one}><input type="radio" name="layout" checked=${layout === one} onChange=${() => lay(one)} />${said.layouts[one]}</label>`)}</span>
         <button type="button" class="solid" disabled=${!ready} onClick=${() => print()}>${said.print}</button>
-        <a href=${lessonPath(slug)}>${said.back}</a></form>
+        <a href=${lessonPath({slug})}>${said.back}</a></form>
       <p class="soft" role="status">${problem ?? (seeds.length === 0 ? said.noSeeds : !ready ? said.waiting : cut ? said.tooMany(MOST_SEEDS) : sheets[0]?.varies?.length ? said.who : said.same)}</p></div>
     ${ready && h(layout === "rows" ? Rows : Sheets, {sheets})}
   </main>`;

@@ -43,7 +43,9 @@ function current({downhill}) {
 export function DescentPanel({desk}) {
   const {downhill} = desk;
   const now = current(desk);
+  const look = desk.store.lesson.value?.descend?.look ?? [];
   return html`<aside class="panel descent-panel" aria-label=${words.panel}>
+    ${look.length > 0 && html`<section class="lesson looks">${look.map((text) => html`<p key=${text}>${text}</p>`)}</section>`}
     ${now && h(Update, {desk, ...now})}
     <section class="take">
       ${h(Landing, {desk})}

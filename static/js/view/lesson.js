@@ -94,6 +94,7 @@ function Ending({desk, lesson}) {
       ${also.map(({label, title, expression}) => html`<button type="button" key=${label} class="further"
         onClick=${() => desk.openProgram({title, text: expression})}>${icons.next}${label}</button>`)}
       ${questions.length > 0 && html`<button type="button" class="further" onClick=${() => askAll(desk)}>${icons.question}${words.askMe(questions.length)}</button>`}
+      ${lesson.bench && html`<a class="further" href=${`/train?lesson=${encodeURIComponent(lesson.slug)}`}>${icons.next}${words.trainIt}</a>`}
       ${Boolean(lesson.varies?.length) && html`<button type="button" class="further" onClick=${() => {
         desk.store.sharing.value = "numbers";
         desk.run("share");

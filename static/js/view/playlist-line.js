@@ -2,7 +2,7 @@
 
 import {useLayoutEffect, useRef} from "preact/hooks";
 
-import {lessonPath} from "../state/library.js";
+import {lessonPath} from "../state/lesson-path.js";
 import {libraryWords as said} from "../state/library-words.js";
 import {html} from "./html.js";
 
@@ -15,8 +15,9 @@ import {html} from "./html.js";
 export function PlaylistLine({playlist, playlists, lessons, here, choose}) {
   const line = useRef(/** @type {HTMLElement | null} */ (null));
   const at = playlist.lessons.indexOf(here ?? "");
+  const lessonOf = (/** @type {string} */ slug) => lessons.find((lesson) => lesson.slug === slug) ?? {slug, title: slug};
   // What stands before a colon is enough to know it by.
-  const title = (/** @type {string} */ slug) => (lessons.find((lesson) => lesson.slug === slug)?.title ?? slug).split(":")[0];
+  const title = (/** @type {string} */ slug) => lessonOf(slug).title.split(":")[0];
   useLayoutEffect(() => {
     // Where the line is longer than its place, the station of what is pointed at is in it.
     const [place, station] = [line.current, line.current?.querySelectorAll("li")[at]];
@@ -28,7 +29,7 @@ export function PlaylistLine({playlist, playlists, lessons, here, choose}) {
         ${playlists.map(({slug, title: name}) => html`<option key=${slug} value=${slug}>${name}</option>`)}</select>
       <b>${playlist.title}</b><span class="caption">${said.oneLecture(playlist.lessons.length)}</span></div>
     <nav class="stations" ref=${line} aria-label=${said.track(playlist.title)}><ol>${playlist.lessons.map((slug, index) => html`
-      <li key=${slug} class=${index < at ? "passed" : index === at ? "here" : ""}><a href=${lessonPath(slug, {playlist: playlist.slug, start: true})}>
+      <li key=${slug} class=${index < at ? "passed" : index === at ? "here" : ""}><a href=${lessonPath(lessonOf(slug), {playlist: playlist.slug, start: true})}>
         <b class="num">${index + 1}</b><span class="bead" aria-hidden="true"></span><span class="name">${title(slug)}</span></a></li>`)}</ol></nav>
   </footer>`;
 }

@@ -32,7 +32,7 @@ export function useSlider(desk, able, scrub) {
   // Left and right are everybody's; a slider also answers up and down.
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const command = {ArrowUp: "next", ArrowDown: "back"}[event.key];
-    if (!command) return;
+    if (!command || event.altKey) return; // Alt and an arrow walk elsewhere.
     event.preventDefault();
     desk.run(command);
   };

@@ -4,11 +4,16 @@ import {h} from "preact";
 import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {specimen} from "../api/specimens.js";
+import {thumb} from "../draw/bench/thumb.js";
 import {overview} from "../draw/overview.js";
+import {nameRuns} from "../format/names.js";
 import {formatNumber, fullNumber} from "../format/number.js";
 import {display} from "../graph/display.js";
 import {stopsOf} from "../graph/stops.js";
-import {lessonPath, ownNumbers} from "../state/library.js";
+import {shapeOf} from "../state/bench/edits.js";
+import {lessonPath, trainPath} from "../state/lesson-path.js";
+import {ownNumbers} from "../state/library.js";
+import {libraryWords as said} from "../state/library-words.js";
 import {render} from "./canvas.js";
 import {html} from "./html.js";
 import {Name} from "./name.js";
@@ -19,21 +24,43 @@ import {Name} from "./name.js";
 
 /** What a picture is drawn for; CSS keeps a place of this shape. */
 const SIZE = /** @type {const} */ ([304, 112]);
+/** Numbers under a network. */
+const MOST = 2;
 /** It is asked for this far before it comes into view. */
 const AHEAD = "240px";
 
 /**
  * @param {{lesson: LessonSummary, here: boolean, point: (slug: string | null) => void}} props
  */
-export function Specimen({lesson: {slug, title}, here, point}) {
+export function Specimen({lesson, here, point}) {
+  const {slug, title, trains, kind} = lesson;
   const place = useRef(/** @type {HTMLAnchorElement | null} */ (null));
   const found = useSpecimen(slug, place);
-  return html`<li id=${slug} class=${here ? "here" : ""}><a class="specimen" ref=${place} href=${lessonPath(slug)}
+  return html`<li id=${slug} class=${here ? "here" : ""}><a class="specimen" ref=${place} href=${lessonPath(lesson)}
     onPointerEnter=${() => point(slug)} onPointerLeave=${() => point(null)} onFocus=${() => point(slug)} onBlur=${() => point(null)}>
-    ${h(Picture, {found})}
+    ${h(kind === "network" ? Network : Picture, {found})}
     <h3>${title}</h3>
-    <p class="own">${found && ownNumbers(found.lesson, found.trace).map((number) => h(Own, {key: number.key, number}))}</p>
-  </a></li>`;
+    <p class="own">${found && (found.trace ? ownNumbers(found.lesson, found.trace).map((number) => h(Own, {key: number.key, number})) : h(Shape, {lesson: found.lesson}))}</p>
+  </a>${trains && kind !== "network" && html`<a class="trains" href=${trainPath(slug)} aria-label=${said.trainIt(title)} title=${said.trainIt(title)}>${said.train}</a>`}</li>`;
+}
+
+/** The network that a lesson is about. @param {{found: Found | null}} props */
+function Network({found}) {
+  const place = useRef(/** @type {SVGSVGElement | null} */ (null));
+  useLayoutEffect(() => {
+    const bench = found?.lesson.bench;
+    const run = bench?.runs[bench.opens.run];
+    if (place.current && run) render(place.current, thumb(run.request, SIZE));
+  }, [found]);
+  return h("svg", {ref: place, class: "marks", viewBox: `0 0 ${SIZE.join(" ")}`, "aria-hidden": "true"});
+}
+
+/** What a network is known by: its layers, and the numbers that the lesson names first. @param {{lesson: import("../page.js").Lesson}} props */
+function Shape({lesson: {bench}}) {
+  const run = bench?.runs[bench.opens.run];
+  if (!bench || !run) return null;
+  return html`<span class="shape num">${shapeOf(run.request.spec)}</span>${bench.numbers.slice(0, MOST).map(({label, printed}) => (
+    html`<span key=${label} class=${`own-number ${label.includes("/") ? "gradient" : "value"}`}>${h(Name, {name: label.split("/").map((part) => nameRuns(part))})} <b class="num" title=${printed}>${formatNumber(Number(printed))}</b></span>`))}`;
 }
 
 /**
@@ -63,7 +90,7 @@ function Picture({found}) {
   const place = useRef(/** @type {SVGSVGElement | null} */ (null));
   useLayoutEffect(() => {
     const graph = found?.lesson.graph;
-    if (!place.current || !found || !graph) return;
+    if (!place.current || !found?.trace || !graph) return;
     const {trace} = found;
     const layout = {nodes: graph.layout?.nodes ?? {}, edges: graph.layout?.edges ?? {}};
     const stop = stopsOf(graph, trace, display(graph, trace)).length - 1;

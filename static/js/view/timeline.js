@@ -3,7 +3,7 @@
 import {h} from "preact";
 import {useEffect} from "preact/hooks";
 
-import {lessonPath} from "../state/library.js";
+import {lessonPath} from "../state/lesson-path.js";
 import {libraryWords} from "../state/library-words.js";
 import {html} from "./html.js";
 import {SiteBar} from "./site.js";
@@ -32,6 +32,6 @@ function Stop({stop: {year, who, what, text, lessons: shows}, lessons}) {
   const there = lessons.filter(({slug}) => shows.includes(slug));
   return html`<li><span class="year num">${year}</span><span class="bead" aria-hidden="true"></span>
     <div class="told"><h2>${what}</h2><p class="who">${who}</p><p>${text}</p>
-      ${there.length > 0 && html`<ul class="shows">${there.map(({slug, title}) => html`<li key=${slug}><a href=${lessonPath(slug)}>${title}</a></li>`)}</ul>`}
+      ${there.length > 0 && html`<ul class="shows">${there.map((lesson) => html`<li key=${lesson.slug}><a href=${lessonPath(lesson)}>${lesson.title}</a></li>`)}</ul>`}
     </div></li>`;
 }

@@ -25,8 +25,10 @@ import {numberWidth} from "../marks.js";
 export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 41, rows: 92, stub: 78, widest: 100, beside: 14, gap: 4, name: 40, side: 16, least: 26, size: 14.4});
 const RADIUS = Object.freeze({least: 12, most: 19, share: 0.36});
 /** A narrower room is a phone's. */
-const PHONE = Object.freeze({width: 500, r: 15, side: 5});
+const PHONE = Object.freeze({width: 500, r: 15, side: 11});
+/** `before`, `after`: the wire to it, and what is left of the board. */
 const LOSS = Object.freeze({r: 25, before: 62, after: 30});
+const SMALL_LOSS = Object.freeze({r: 17, before: 32, after: 18});
 
 /**
  * @param {NetSpec} spec
@@ -43,7 +45,7 @@ export function examplePlaces(spec, shown, room, now, path) {
   const pitch = Math.min(EXAMPLE.rows, free / Math.max(...drawn.map(({length}, layer) => length + (length < (counts[layer] ?? 0) ? 0.5 : 0))));
   const phone = room.width < PHONE.width;
   const sizes = /** @type {Sizes} */ ({
-    r: tenth(Math.max(RADIUS.least, Math.min(phone ? PHONE.r : RADIUS.most, pitch * RADIUS.share))), side: phone ? PHONE.side : EXAMPLE.side,
+    r: tenth(Math.max(RADIUS.least, Math.min(phone ? PHONE.r : RADIUS.most, pitch * RADIUS.share))), side: phone ? PHONE.side : EXAMPLE.side, loss: phone ? SMALL_LOSS : LOSS,
     stubs: counts.map((_, layer) => stubOf(shown, layer)),
   });
   const {r} = sizes;
@@ -60,7 +62,7 @@ export function examplePlaces(spec, shown, room, now, path) {
     const place = /** @type {{x: number, left: number, right: number}} */ (across.places[at]);
     return {layer, r, full: full.has(layer), ...place, units: spots, more, of: count};
   });
-  return {columns, loss: withLoss ? {x: across.loss, y: tenth(middle), r: LOSS.r} : null, bottom: room.height - EXAMPLE.foot, width: room.width};
+  return {columns, loss: withLoss ? {x: across.loss, y: tenth(middle), r: sizes.loss.r} : null, bottom: room.height - EXAMPLE.foot, width: room.width};
 }
 
 /** @param {number} x */
@@ -96,7 +98,7 @@ function drawnUnits(count, room, strength, always) {
   return all.sort((a, b) => value(b) - value(a) || a - b).slice(0, room).sort((a, b) => a - b);
 }
 
-/** @typedef {Readonly<{r: number, side: number, stubs: readonly number[]}>} Sizes  stubs: by layer */
+/** @typedef {Readonly<{r: number, side: number, stubs: readonly number[], loss: Readonly<{r: number, before: number, after: number}>}>} Sizes  stubs: by layer */
 
 /** As long as its widest number, of all that will ever stand there: no step makes it longer. @param {Readonly<{pass: NetPass, x: Vector}>} shown @param {number} layer */
 function stubOf({pass, x}, layer) {
@@ -127,7 +129,8 @@ function chosenLayers(counts, width, now, sizes) {
   const tries = [[all, all], [all, near(1)], [all, near(0)], [near(2), near(0)], [near(1), near(0)], [near(0), near(0)]];
   for (const [layers = [], told = []] of tries) {
     const full = new Set(told);
-    const withLoss = layers.includes(last);
+    // Where a few layers are all there is room for, the loss belongs to the last.
+    const withLoss = layers.length < all.length ? now === last : layers.includes(last);
     if (leastWidth(layers, full, withLoss, sizes) <= width) return {layers, full, withLoss};
   }
   return {layers: [now], full: new Set([now]), withLoss: false};
@@ -136,7 +139,7 @@ function chosenLayers(counts, width, now, sizes) {
 /** @param {readonly number[]} layers @param {ReadonlySet<number>} full @param {boolean} withLoss @param {Sizes} sizes */
 function leastWidth(layers, full, withLoss, sizes) {
   const columns = layers.reduce((sum, layer) => sum + breadth(layer, full.has(layer), sizes), 0);
-  return columns + EXAMPLE.least * (layers.length - 1) + sizes.side + (withLoss ? LOSS.before / 2 + LOSS.r * 2 + LOSS.after : sizes.side);
+  return columns + EXAMPLE.least * (layers.length - 1) + sizes.side + (withLoss ? sizes.loss.before / 2 + sizes.loss.r * 2 + sizes.loss.after : sizes.side);
 }
 
 /**
@@ -151,7 +154,7 @@ function leastWidth(layers, full, withLoss, sizes) {
 function acrossOf(layers, full, withLoss, counts, width, sizes) {
   const {r} = sizes;
   const spare = width - leastWidth(layers, full, withLoss, sizes);
-  const before = Math.min(LOSS.before / 2, spare / 4);
+  const before = Math.min(sizes.loss.before / 2, spare / 4);
   const wires = layers.slice(1).map((layer) => Math.min(12, counts[layer] ?? 1) + Math.min(12, counts[layer - 1] ?? 1));
   const sum = wires.reduce((total, each) => total + each, 0) || 1;
   const rest = spare - (withLoss ? before : 0);
@@ -165,6 +168,6 @@ function acrossOf(layers, full, withLoss, counts, width, sizes) {
     return place;
   });
   const end = /** @type {{right: number}} */ (places.at(-1)).right;
-  return {places, loss: tenth(end + LOSS.before / 2 + before + LOSS.r)};
+  return {places, loss: tenth(end + sizes.loss.before / 2 + before + sizes.loss.r)};
 }
 

@@ -63,15 +63,3 @@ export function sheetOf({spec, optimizer, schedule, batch_size: batch, epochs, s
     [said.seed, String(seed ?? 0)],
   ];
 }
-
-/**
- * The address of a lesson, on the page that it is for.
- * @param {Readonly<{slug: string, kind?: string}>} lesson
- * @param {string} [list]  the playlist whose run this is
- * @returns {string}
- */
-export function pathOf({slug, kind}, list = "") {
-  const name = encodeURIComponent(slug);
-  if (kind === "network") return `/train?lesson=${name}${list ? `&list=${encodeURIComponent(list)}` : ""}`;
-  return `/?lesson=${name}#at=start${list ? `&list=${encodeURIComponent(list)}` : ""}`;
-}

@@ -4,6 +4,9 @@
  * Every number is the API's; transposing is all that is done to them here.
  */
 
+import {Reached} from "./walk.js";
+import {walkWords} from "./walk-words.js";
+
 /** @typedef {import("../../draw/bench/example.js").Example} Example */
 /** @typedef {import("../../draw/bench/example-matrix.js").Term} Term */
 /** @typedef {import("../../draw/bench/example-names.js").Part} Part */
@@ -14,6 +17,7 @@
 /** @typedef {import("./walk.js").Weight} Weight */
 /** @typedef {import("./walking.js").Update} Update */
 /** @typedef {import("../../types.js").Run} Run */
+/** Whose numbers they are, and so when they are told. @typedef {Readonly<{what: "value" | "delta" | "gradient", layer: number}>} Of */
 
 const column = (/** @type {Vector} */ vector) => vector.map((value) => [value]);
 /** @param {Matrix} rows @returns {Matrix} */
@@ -29,14 +33,31 @@ const RULE = {rule: true};
  * @param {WalkStop} stop
  * @param {Weight} weight
  * @param {Update | null} update
+ * @param {boolean} [plain]  a step is the rate times the gradient
  * @returns {readonly Term[]}
  */
-export function termsAt(example, {phase, layer}, weight, update) {
+export function termsAt(example, stop, weight, update, plain = false) {
+  const reached = new Reached(stop);
+  return termsOf(example, stop, weight, update, plain).map((term) => ("rows" in term && term.of ? {...term, told: toldOf(term.of, reached)} : term));
+}
+
+/** Which numbers of a layer are told: a unit's, or those of what leads to it. @param {Of} of @param {Reached} reached @returns {(row: number, column: number) => boolean} */
+function toldOf({what, layer}, reached) {
+  if (what === "value") return (row) => reached.value(layer, row + 1);
+  if (what === "delta") return (row) => reached.delta(layer, row + 1);
+  return (row, at) => reached.gradient({layer, unit: row + 1, input: at + 1});
+}
+
+/**
+ * @param {Example} example @param {WalkStop} stop @param {Weight} weight @param {Update | null} update @param {boolean} plain
+ * @returns {readonly (Term & {of?: Of})[]}
+ */
+function termsOf(example, {phase, layer}, weight, update, plain) {
   const last = example.pass.layers.length;
   if (phase === "inputs") return inputTerms(example);
   if (phase === "loss") return lossTerms(example);
   if (phase === "forward") return forwardTerms(example, /** @type {number} */ (layer), weight);
-  if (phase === "update") return update ? updateTerms(example, weight, update) : [];
+  if (phase === "update") return update ? updateTerms(example, weight, update, plain) : [];
   const here = /** @type {number} */ (layer);
   return [...(here === last ? outputDelta(example, weight) : hiddenDelta(example, here, weight)), RULE, ...gradientTerms(example, here, weight)];
 }
@@ -73,12 +94,12 @@ function forwardTerms(example, layer, weight) {
   const [row, before] = [String(layer), String(layer - 1)];
   const own = {row: unit, column: null};
   return [
-    vector("z", told.z[0], "v", [named("z", layer, "v")], row, own), sign("="),
+    vector("z", told.z[0], "v", [named("z", layer, "v")], row, own, {what: "value", layer}), sign("="),
     {key: "W", rows: parameter(example, `W${layer}`), ink: "v", name: [named("W", layer, "k")], row, column: before, pick: {row: unit, column: input < 0 ? null : input}, weights: true},
     vector("in", into(example, layer), "v", [layer === 1 ? named("x", null, "v") : named("a", layer - 1, "v")], before, {row: input < 0 ? null : input, column: null}),
     ...(bias === false ? [] : [sign("+"), vector("b", parameter(example, `b${layer}`), "v", [named("b", layer, "k")], row, own)]), RULE,
-    vector("a", told.a[0], "v", [named("a", layer, "v")], row, own), sign("="), ...(kindOf(activation) === "identity" ? [] : [sign(activationName(kindOf(activation)))]),
-    vector("z again", told.z[0], "v", [named("z", layer, "v")], row, own),
+    vector("a", told.a[0], "v", [named("a", layer, "v")], row, own, {what: "value", layer}), sign("="), ...(kindOf(activation) === "identity" ? [] : [sign(activationName(kindOf(activation)))]),
+    vector("z again", told.z[0], "v", [named("z", layer, "v")], row, own, {what: "value", layer}),
   ];
 }
 
@@ -88,9 +109,10 @@ function outputDelta(example, weight) {
   const told = passOf(example, layer);
   const own = {row: weight.unit - 1, column: null};
   const row = String(layer);
-  const delta = vector("delta", told.delta[0], "g", [named("δ", layer, "g")], row, own);
-  if (told.slope) return [delta, sign("="), vector("da", told.da[0], "g", [slopeOfLoss("a", layer)], row, own), sign("⊙"), vector("slope", told.slope[0], "k", slopeName(example, layer), row, own)];
-  if (example.spec.loss !== "cce") return [delta, sign("←"), vector("da", told.da[0], "g", [slopeOfLoss("a", layer)], row, own)];
+  const mine = /** @type {Of} */ ({what: "delta", layer});
+  const delta = vector("delta", told.delta[0], "g", [named("δ", layer, "g")], row, own, mine);
+  if (told.slope) return [delta, sign("="), vector("da", told.da[0], "g", [slopeOfLoss("a", layer)], row, own, mine), sign("⊙"), vector("slope", told.slope[0], "k", slopeName(example, layer), row, own)];
+  if (example.spec.loss !== "cce") return [delta, sign("←"), vector("da", told.da[0], "g", [slopeOfLoss("a", layer)], row, own, mine)];
   return [delta, sign("="), vector("a", told.a[0], "v", [named("a", layer, "v")], row, own), sign("−"), vector("t", example.y, "k", [named("t", null, "k")], row, own)];
 }
 
@@ -100,7 +122,7 @@ function hiddenDelta(example, layer, weight) {
   const own = {row: weight.unit - 1, column: null};
   const [row, next] = [String(layer), String(layer + 1)];
   return [
-    vector("delta", told.delta[0], "g", [named("δ", layer, "g")], row, own), sign(told.slope ? "=" : "←"),
+    vector("delta", told.delta[0], "g", [named("δ", layer, "g")], row, own, {what: "delta", layer}), sign(told.slope ? "=" : "←"),
     {key: "W", rows: transposed(parameter(example, `W${layer + 1}`)), ink: "v", name: turned("W", layer + 1, "k"), row, column: next, pick: own},
     vector("delta after", after.delta[0], "g", [named("δ", layer + 1, "g")], next, NONE),
     ...(told.slope ? [sign("⊙"), vector("slope", told.slope[0], "k", slopeName(example, layer), row, own)] : []),
@@ -114,21 +136,21 @@ function gradientTerms(example, layer, weight) {
   const [row, before] = [String(layer), String(layer - 1)];
   const across = input < 0 ? null : input;
   return [
-    vector("delta again", told.delta[0], "g", [named("δ", layer, "g")], row, {row: unit, column: null}),
+    vector("delta again", told.delta[0], "g", [named("δ", layer, "g")], row, {row: unit, column: null}, {what: "delta", layer}),
     {key: "in", rows: [into(example, layer)], ink: "v", name: turned(layer === 1 ? "x" : "a", layer === 1 ? null : layer - 1, "v"), row: null, column: before, pick: {row: null, column: across}}, sign("="),
-    {key: "dW", rows: told.dW, ink: "g", name: [slopeOfLoss("W", layer)], row, column: before, pick: {row: unit, column: across}, weights: true},
+    /** @type {Term & {of: Of}} */ ({key: "dW", rows: told.dW, ink: "g", name: [slopeOfLoss("W", layer)], row, column: before, pick: {row: unit, column: across}, weights: true, of: {what: "gradient", layer}}),
   ];
 }
 
-/** The weights before and after. @param {Example} example @param {Weight} weight @param {Update} update @returns {readonly Term[]} */
-function updateTerms(example, {layer, unit, input}, {parameters}) {
+/** The weights before and after. @param {Example} example @param {Weight} weight @param {Update} update @param {boolean} plain @returns {readonly Term[]} */
+function updateTerms(example, {layer, unit, input}, {parameters}, plain) {
   const [row, before] = [String(layer), String(layer - 1)];
   const pick = {row: unit - 1, column: input > 0 ? input - 1 : null};
   const matrix = (/** @type {string} */ key, /** @type {any} */ rows, /** @type {"v" | "g"} */ ink, /** @type {readonly Part[]} */ name) => (
     /** @type {Term} */ ({key, rows, ink, name, row, column: before, pick, weights: true}));
   return [
-    matrix("W", parameter(example, `W${layer}`), "v", [named("W", layer, "k")]), RULE,
-    matrix("dW", passOf(example, layer).dW, "g", [slopeOfLoss("W", layer)]), RULE,
+    matrix("W", parameter(example, `W${layer}`), "v", [named("W", layer, "k")]), plain ? sign(walkWords.minusRate) : RULE,
+    matrix("dW", passOf(example, layer).dW, "g", [slopeOfLoss("W", layer)]), plain ? sign("=") : RULE,
     matrix("new W", parameters[`W${layer}`] ?? [], "v", [named("W", layer, "k"), {runs: [{text: " after", face: "word", size: 0.9}], ink: "k"}]),
   ];
 }
@@ -136,9 +158,10 @@ function updateTerms(example, {layer, unit, input}, {parameters}) {
 /**
  * @param {string} key @param {Vector | undefined} values @param {"v" | "g" | "k"} ink @param {readonly Part[]} name @param {string} row
  * @param {Readonly<{row: number | null, column: number | null}>} pick
- * @returns {Term}
+ * @param {Of} [of]
+ * @returns {Term & {of?: Of}}
  */
-const vector = (key, values, ink, name, row, pick) => ({key, rows: column(values ?? []), ink, name, row, column: null, pick});
+const vector = (key, values, ink, name, row, pick, of) => ({key, rows: column(values ?? []), ink, name, row, column: null, pick, ...(of && {of})});
 
 const UP = Object.freeze({size: 0.7, shift: -0.42, gap: 0.06});
 

@@ -28,6 +28,7 @@ export const walkWords = {
   exampleBefore: "Example before",
   exampleAfter: "Next example",
   toBench: "The whole bench",
+  toBenchShort: "Bench",
   toUnit: "to unit",
   ofLayer: "of layer",
   from: "from",
@@ -46,8 +47,7 @@ export const walkWords = {
   /** @param {string} step */
   differenceStep: (step) => `Measured: the loss with this weight a little larger and a little smaller, over the distance; steps of at most ${step}.`,
   measuring: "measuring",
-  rate: "rate",
-  by: "by",
+  minusRate: "− rate ×",
   optimizer: (/** @type {string} */ kind) => NAMES[kind] ?? kind,
   held: "held: this parameter is frozen",
   updateOf: "one step with this example alone",

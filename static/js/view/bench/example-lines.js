@@ -26,7 +26,7 @@ export function OneWeight({own, example}) {
   const measured = walking.measured.value;
   const lines = request ? linesAt(example, {reached, weight, request, update: walking.update.value, measured}) : [];
   const chain = chainAt(example, reached, weight);
-  return html`<section class="one-weight"><header><h3>${phase === "loss" ? said.theLoss : phase === "inputs" ? said.notation : said.oneWeight}</h3>
+  return html`<section class="one-weight"><header><h2>${phase === "loss" ? said.theLoss : phase === "inputs" ? said.notation : said.oneWeight}</h2>
       ${phase !== "loss" && h(Which, {own, example})}</header>
     <div class="lines-of-one" tabindex="0" role="group" aria-label=${said.oneWeight}>
       ${phase === "inputs" && h(Notation, {weight})}
@@ -61,7 +61,7 @@ function Which({own: {walking, pick}, example: {spec}}) {
       ${all.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === now}>${text}</option>`)}</select>`;
   const upTo = (/** @type {number} */ count) => Array.from({length: count}, (_, at) => /** @type {const} */ ([at + 1, String(at + 1)]));
   const bias = spec.layers[layer - 1]?.bias === false ? [] : [/** @type {const} */ ([0, said.bias])];
-  return html`<p class="which soft"><span class="symbol">${h(Maths, {tex: weightTex({layer, unit, input})})}</span>${" "}<span>${said.toUnit} ${choice(said.toUnit, unit, upTo(units), (to) => pick({layer, unit: to, input}))} ${free
+  return html`<p class="which-weight soft"><span class="symbol">${h(Maths, {tex: weightTex({layer, unit, input})})}</span>${" "}<span>${said.toUnit} ${choice(said.toUnit, unit, upTo(units), (to) => pick({layer, unit: to, input}))} ${free
       ? html`${said.ofLayer} ${choice(said.ofLayer, layer, upTo(spec.layers.length), (to) => pick({layer: to, unit: 1, input: 1}))}` : said.ofLayerAt(layer)},</span>${" "}<span>${layer === 1 ? said.fromInput : said.fromUnit} ${choice(layer === 1 ? said.fromInput : said.fromUnit, input, [...upTo(inputs), ...bias], (to) => pick({layer, unit, input: to}))}</span></p>`;
 }
 

@@ -1,6 +1,7 @@
 /** The tape of an example's way: the player, how far a step goes, and the folded track with one station a layer. */
 
 import {h} from "preact";
+import {useLayoutEffect} from "preact/hooks";
 
 import {stationPlaces, trackMarks, stopNear} from "../../draw/bench/example-track.js";
 import {speedBeside} from "../../player/clock.js";
@@ -30,13 +31,13 @@ export function ExampleTape({own, example}) {
       <button type="button" class="play" aria-label=${playing ? controls.pause : controls.play} disabled=${!able} onClick=${() => desk.run("play")}>${playing ? icons.pause : icons.play}</button>
       <button type="button" class="next" aria-label=${controls.next} title=${controls.next} disabled=${!able || at >= last} onClick=${() => desk.run("next")}><span class="label">${controls.next}</span>${icons.next}</button>
     </div>
-    ${h(Sizes, {own})}
+    ${!desk.store.narrow.value && h(Sizes, {own})}
     ${h(Track, {own, example})}
   </footer>`;
 }
 
 /** How far a step goes, and how fast it plays. @param {{own: ExampleDesk}} props */
-function Sizes({own: {desk, walking}}) {
+export function Sizes({own: {desk, walking}}) {
   const speed = words.speed(walking.speed.value);
   return html`<div class="units"><div class="switch" role="radiogroup" aria-label=${said.stepSize}>${WALK_SIZES.map((size) => html`
       <button type="button" key=${size} role="radio" aria-checked=${desk.store.walkSize.value === size} onClick=${() => desk.run(size)}>${said.sizes[size]}</button>`)}</div>
@@ -52,6 +53,10 @@ function Track({own, example}) {
     player.goTo(stopNear(places(size), walking.all.peek(), [x / scaleOf(size[1]), y / scaleOf(size[1])]) - 1);
   });
   const [width, height] = slider.size;
+  // What opened this screen is gone with the one it was on: the keyboard goes to the track.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body || !document.activeElement) slider.place.current?.focus({preventScroll: true});
+  }, []);
   const scale = scaleOf(height);
   return html`<div class="track" ref=${slider.place} role="slider" tabindex="0" aria-label=${said.track} aria-valuemin="0" aria-valuemax=${walking.last.value}
     aria-valuenow=${walking.at.value} aria-valuetext=${example ? sentenceAt(example, walking.stop.value, walking.weight.value, walking.update.value) : said.waiting}

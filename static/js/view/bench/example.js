@@ -23,7 +23,7 @@ import {AllAtOnce} from "./example-cells.js";
 import {Long} from "./example-figure.js";
 import {OneWeight} from "./example-lines.js";
 import {ExampleNet} from "./example-net.js";
-import {ExampleTape} from "./example-tape.js";
+import {ExampleTape, Sizes} from "./example-tape.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
 /** @typedef {import("../../bench.js").NetSpec} NetSpec */
@@ -58,6 +58,7 @@ export function Example({desk}) {
         <section class="example-forms" aria-label=${said.forms}>
           ${example && h(AllAtOnce, {own, example})}
           ${example && h(OneWeight, {own, example})}
+          ${desk.store.narrow.value && html`<div class="example-tape how-far">${h(Sizes, {own})}</div>`}
         </section>
       </section>
     </main>
@@ -122,7 +123,7 @@ function Head({own, example}) {
     ${example && walking.reached.value.loss && html`<div class="fact loss"><span class="soft">${said.loss}</span>
       ${h(Long, {value: example.pass.loss.total, class: "num forward", long: update !== null})}${update && html`<span class="soft">→</span>${h(Long, {value: update.after, class: "num forward", long: true})}`}</div>`}
     ${example && html`<div class="fact where">${stop.layer !== null && html`<span class="soft">${said.layerWord}</span>`}<b>${placeAt(stop, example.spec.layers.length)}</b></div>`}
-    <button type="button" class="leave" onClick=${() => run("leave")}>${said.toBench}</button>
+    <button type="button" class="leave" aria-label=${said.toBench} onClick=${() => run("leave")}>${store.narrow.value ? said.toBenchShort : said.toBench}</button>
   </div>`;
 }
 

@@ -5,8 +5,9 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {ask} from "../../api/client.js";
 import {lessonBeside, playlistOf} from "../../player/lecture.js";
-import {pathOf, sheetOf} from "../../state/bench/lesson.js";
+import {sheetOf} from "../../state/bench/lesson.js";
 import {lessonWords as said} from "../../state/bench-lesson-words.js";
+import {lessonPath} from "../../state/lesson-path.js";
 import {words} from "../../state/words.js";
 import {html} from "../html.js";
 import {icons} from "../icons.js";
@@ -81,7 +82,7 @@ function Onward({lesson}) {
     ${note && html`<details><summary>${words.forTheTeacher}</summary><p>${note}</p></details>`}
     ${lesson.kind === "graph" && html`<a class="further" href=${`/?lesson=${encodeURIComponent(lesson.slug)}`}>${icons.next}${said.onGraph}</a>`}
     ${(before || after) && html`<p class="beside">
-      ${before && html`<a class="before" href=${pathOf(before, list)}>${icons.back}<span><small>${words.lessonBefore}</small> ${before.title}</span></a>`}
-      ${after && html`<a class="solid after" href=${pathOf(after, list)}><span><small>${words.lessonAfter}</small> ${after.title}</span>${icons.next}</a>`}</p>`}
+      ${before && html`<a class="before" href=${lessonPath(before, {playlist: list, start: true})}>${icons.back}<span><small>${words.lessonBefore}</small> ${before.title}</span></a>`}
+      ${after && html`<a class="solid after" href=${lessonPath(after, {playlist: list, start: true})}><span><small>${words.lessonAfter}</small> ${after.title}</span>${icons.next}</a>`}</p>`}
   </section>`;
 }

@@ -1,0 +1,24 @@
+/** Where a lesson is opened, pure: on the workbench, as a walk downhill, or on the network bench. */
+
+/** @typedef {import("../page.js").LessonSummary} LessonSummary */
+
+/**
+ * The address that opens a lesson, on the page that it is for; a graph from its first step where it begins a playlist's
+ * run, else as a walk downhill where it is one.
+ * @param {Pick<LessonSummary, "slug" | "kind" | "descend">} lesson
+ * @param {{playlist?: string, start?: boolean}} [how]
+ */
+export function lessonPath({slug, kind, descend}, {playlist, start = false} = {}) {
+  const name = encodeURIComponent(slug);
+  if (kind === "network") return `${trainPath(slug)}${playlist ? `&list=${encodeURIComponent(playlist)}` : ""}`;
+  const said = [...(start ? ["at=start"] : descend ? walkOf(descend) : []), ...(playlist ? [`list=${playlist}`] : [])];
+  return `/?lesson=${name}${said.length ? `#${said.join("&")}` : ""}`;
+}
+
+/** Where a lesson is trained. @param {string} slug */
+export const trainPath = (slug) => `/train?lesson=${encodeURIComponent(slug)}`;
+
+/** A walk downhill as a link says it. @param {NonNullable<LessonSummary["descend"]>} walk @returns {readonly string[]} */
+const walkOf = ({rates, rule, updates, moving}) => [
+  "view=descend", `rate=${rates.join(",")}`, ...(rule === "sgd" ? [] : [`rule=${rule}`]), `updates=${updates}`, ...(moving ? [`moving=${moving.join(",")}`] : []),
+];
