@@ -15,7 +15,7 @@ export const surfaceWords = {
   title: "What the network says",
   curve: "What the network says",
   response: "Which output is shown",
-  winner: "the largest",
+  winner: "largest",
   /** @param {string} name */
   output: (name) => `output ${name}`,
   validation: "validation",
@@ -38,7 +38,7 @@ export const surfaceWords = {
   outputs: "The outputs for this example",
   /** @param {number} index @param {number} count @param {readonly WireNumber[]} x @param {string | null} name @param {"train" | "validation" | "test"} part */
   example: (index, count, x, name, part) => (
-    `Example ${index + 1} of ${count}, ${part === "train" ? "to train on" : `for ${part}`}${x.length > 4 ? "" : `, at ${x.map(formatNumber).join(", ")}`}${name === null ? "" : `, ${name}`}`),
+    `Example ${index + 1} of ${count}, ${part === "train" ? "to train on" : `for ${part}`}${x.length > 4 || x.length === 0 ? "" : `, at ${x.map(formatNumber).join(", ")}`}${name === null ? "" : `, ${name}`}`),
   /** @param {string} name */
   ofClass: (name) => `class ${name}`,
   /** @param {WireNumber} y */

@@ -8,8 +8,9 @@ import {toNumber} from "../../format/number.js";
 import {classOf, outputSpan, tellingOf} from "../../state/bench/classes.js";
 import {surfaceWords as said} from "../../state/bench/chart-words.js";
 import {html} from "../html.js";
+import {Figure} from "../number.js";
 import {Marks} from "../track.js";
-import {usePicking} from "./picking.js";
+import {exampleSaid, usePicking} from "./picking.js";
 import {useRoom} from "./room.js";
 
 /** @typedef {import("../../types.js").WireNumber} WireNumber */
@@ -23,12 +24,18 @@ export function Answer({desk, rows, spec}) {
   const [place, room] = useRoom();
   const picking = usePicking({desk, rows, spec, places: [], u: 1});
   const outputs = store.pass.value?.output[0] ?? [];
-  const shown = rows.x[store.example.value];
-  return html`<div class="answer-of" ref=${place} ...${picking}>
-    ${rows.inputs === DIGIT && shown && html`<div class="digit"><svg viewBox="0 0 116 116" role="img" aria-label=${said.inputs}>${h(Marks, {marks: squares(shown.map(toNumber), ACROSS, {x0: 2, y0: 2, x1: 114, y1: 114})})}</svg></div>`}
-    ${h(Bars, {rows, spec, outputs, wanted: classOf(rows, store.example.value, tellingOf(spec, rows)), room, beside: rows.inputs === DIGIT ? 132 : 0})}
+  const shown = rows.x[store.example.value] ?? [];
+  const digit = rows.inputs === DIGIT;
+  const wanted = classOf(rows, store.example.value, tellingOf(spec, rows));
+  return html`<div class=${`answer-of ${digit ? "" : "rows"}`} ref=${place} ...${picking}>
+    ${digit && html`<div class="digit"><svg viewBox="0 0 116 116" role="img" aria-label=${said.inputs}>${h(Marks, {marks: squares(shown.map(toNumber), ACROSS, {x0: 2, y0: 2, x1: 114, y1: 114})})}</svg></div>`}
+    ${h(Bars, {rows, spec, outputs, wanted, room: digit ? room : {...room, height: Math.min(room.height, 30 * outputs.length)}, beside: digit ? 132 : 0})}
+    ${shown.length <= FEW && html`<p class="given">${exampleSaid(rows, spec, store.example.value, false)}<br />${shown.map((value, at) => h(Figure, {key: at, value, class: "num forward"}))}</p>`}
   </div>`;
 }
+
+/** So many inputs are written out. */
+const FEW = 8;
 
 /**
  * @param {{rows: import("../../bench.js").NetRows, spec: import("../../bench.js").NetSpec, outputs: readonly WireNumber[], wanted: number | null,

@@ -50,10 +50,10 @@ function target(key, at, last, places) {
   return key === "PageDown" ? Math.min(last, at + 1) : null;
 }
 
-/** @param {NetRows} rows @param {NetSpec} spec @param {number} index */
-export function exampleSaid(rows, spec, index) {
+/** @param {NetRows} rows @param {NetSpec} spec @param {number} index @param {boolean} [placed]  with its inputs */
+export function exampleSaid(rows, spec, index, placed = true) {
   const kind = classOf(rows, index, tellingOf(spec, rows));
   const [y] = rows.y[index] ?? [];
   const name = kind === null ? (y === undefined ? null : said.ofTarget(y)) : said.ofClass(rows.classes[kind] ?? String(kind));
-  return said.example(index, rows.x.length, rows.x[index] ?? [], name, partOf(rows.rows, index));
+  return said.example(index, rows.x.length, (placed && rows.x[index]) || [], name, partOf(rows.rows, index));
 }

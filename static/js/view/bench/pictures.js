@@ -26,7 +26,7 @@ export function Weights({desk, head}) {
 export function Units({desk, head}) {
   const [layers, spec] = [desk.store.now.value?.layers ?? [], desk.store.spec.value];
   return html`<section class="chart"><header>${head}</header>
-    <div class="rolls" tabindex=${layers.length > 3 ? 0 : undefined}><table class="units"><thead><tr><td></td><td></td><th scope="col" title=${said.deadSays}>${said.dead}</th><th scope="col" title=${said.saturatedSays}>${said.saturated}</th></tr></thead>
+    <div class=${layers.length > 3 ? "rolls" : ""} tabindex=${layers.length > 3 ? 0 : undefined} role=${layers.length > 3 ? "group" : undefined} aria-label=${layers.length > 3 ? said.pictures.units : undefined}><table class="units"><thead><tr><td></td><td></td><th scope="col" title=${said.deadSays}>${said.dead}</th><th scope="col" title=${said.saturatedSays}>${said.saturated}</th></tr></thead>
     <tbody>${layers.map(({dead, saturated}, at) => {
       const units = spec?.layers[at]?.units ?? 0;
       return html`<tr key=${at} aria-label=${said.blocked(at + 1, units, dead, saturated)}><th scope="row">${at + 1}</th>
