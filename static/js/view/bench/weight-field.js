@@ -1,7 +1,7 @@
 /** A weight to be changed by hand: typed, or nudged with up and down; the network follows at once. */
 
 import {h} from "preact";
-import {useState} from "preact/hooks";
+import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {formatNumber, fullNumber} from "../../format/number.js";
 import {nudged, readValue} from "../../state/document.js";
@@ -16,6 +16,11 @@ import {netWords as said} from "../../state/bench/net-words.js";
 export function WeightField({value, name, give, enter}) {
   const [typed, type] = useState(/** @type {string | null} */ (null));
   const [before, keep] = useState(value);
+  const place = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const edits = typed !== null;
+  useLayoutEffect(() => {
+    if (edits) place.current?.select(); // All of it, once it is written out: what is typed takes its place.
+  }, [edits]);
   const read = typed === null ? Number(value) : readValue(typed);
   const wrong = typeof read !== "number";
   const write = (/** @type {string} */ text) => {
@@ -35,13 +40,11 @@ export function WeightField({value, name, give, enter}) {
     event.stopPropagation();
   };
   return h("input", {
-    class: "weight-field num", inputMode: "decimal", autoComplete: "off", spellcheck: false, "aria-label": name, "aria-invalid": wrong, title: wrong ? said.notANumber : fullNumber(value),
+    ref: place, class: "weight-field num", inputMode: "decimal", autoComplete: "off", spellcheck: false, "aria-label": name, "aria-invalid": wrong, title: wrong ? said.notANumber : fullNumber(value),
     value: typed ?? formatNumber(value), onKeyDown, onInput: (/** @type {InputEvent} */ event) => write(/** @type {HTMLInputElement} */ (event.currentTarget).value),
-    onFocus: (/** @type {FocusEvent} */ event) => {
+    onFocus: () => {
       keep(value);
       type(String(value));
-      const field = /** @type {HTMLInputElement} */ (event.currentTarget);
-      requestAnimationFrame(() => field.select());
       enter?.();
     },
     onBlur: () => type(null),
