@@ -70,3 +70,24 @@ def test_a_half_built_graph_survives_a_reload(workbench: Workbench) -> None:
     workbench.reload()
     assert "mul" not in text_of(workbench)
     assert workbench.page.locator("svg.canvas .disc").count() == before
+
+
+def test_a_canvas_edit_may_leave_a_tensor_at_the_end(workbench: Workbench) -> None:
+    """Its values are told, with a word on what going back needs; one undo brings number and gradients back."""
+    workbench.expect_refusals()  # the whole run, before the way there alone is asked for
+    workbench.open()
+    write(workbench, "w = 2.5\nx = [1, 3]\ny = w*x\nf = sum(y)")
+    shown(workbench, "10")
+    workbench.press("Escape")
+    leaf(workbench, "w").focus()
+    for op in ("y", "f"):
+        workbench.press("Alt+ArrowRight")
+        workbench.page.locator(f"[data-op={op}]:focus").wait_for()
+    workbench.press("Delete")
+    panel = workbench.page.locator(".panel")
+    panel.get_by_text("Going back needs a single number").wait_for()
+    assert "7.500" in panel.inner_text()
+    assert text_of(workbench).splitlines() == ["w = 2.5", "x = [1, 3]", "y = w*x"]
+    workbench.press("Control+z")
+    panel.get_by_text("every gradient is in").wait_for()
+    assert text_of(workbench).splitlines()[-1] == "f = sum(y)"

@@ -6,6 +6,7 @@
  */
 
 import {formatNumber, toNumber} from "../format/number.js";
+import {noWayBack} from "./unfinished.js";
 import {opTitle, words} from "./words.js";
 
 /** @typedef {import("../types.js").Display} Display */
@@ -41,4 +42,10 @@ function size(local) {
 function theOp(op) {
   const title = opTitle(op);
   return /^[A-Z][a-z]+( |$)/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+
+/** True at the end of a way there that has no way back, for want of one number at its end. @param {import("../page.js").Desk["store"]} store */
+export function endsInMany({shown, atLast, currentStop}) {
+  const trace = shown.value?.trace;
+  return trace !== undefined && atLast.value && currentStop.value?.phase === "forward" && noWayBack(trace) === "tensor";
 }

@@ -50,3 +50,14 @@ function operand(id, said, joined) {
   const left = said.get(id)?.left ?? nameToTex(id);
   return joined && isUnnamed(id) && /[-+/]|\\cdot/.test(left) ? `(${left})` : left;
 }
+
+/**
+ * Why nothing goes back through a graph whose way there is told: an operand is missing, it ends in a tensor, or it is all
+ * constants.
+ * @param {Trace} trace
+ * @returns {"open" | "tensor" | "constant"}
+ */
+export function noWayBack({output, value, values}) {
+  if (value !== null) return "constant";
+  return Array.isArray(values[output]) ? "tensor" : "open";
+}

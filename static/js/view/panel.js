@@ -8,7 +8,8 @@ import {h} from "preact";
 import {JACOBIAN, jacobianOf} from "../state/cells.js";
 import {stepsOf} from "../state/counts.js";
 import {wireToNudge} from "../state/nudge.js";
-import {toldTo} from "../state/told.js";
+import {endsInMany, toldTo} from "../state/told.js";
+import {noWayBack} from "../state/unfinished.js";
 import {opTitle, words} from "../state/words.js";
 import {opMarks} from "../draw/node.js";
 import {Display, Equation, origin} from "./equation.js";
@@ -184,13 +185,23 @@ export function Warnings({desk, stop}) {
   return html`<section>${found.map(({code, message}) => html`<p class="warning" key=${code}>${icons.warning}<span>${message}</span></p>`)}</section>`;
 }
 
+/** How much of a run the table of all numbers shows. @param {Desk["store"]} store @returns {string} */
+function howFar(store) {
+  const trace = store.shown.value?.trace;
+  if (store.broken.value) return words.fromLastRun;
+  if (!trace || !store.atLast.value || store.asked.value) return words.asFarAsTold;
+  if (store.currentStop.value?.phase !== "forward") return words.everyGradient;
+  return {constant: words.noGradient, tensor: words.build.everyValue, open: words.build.stillOpen}[noWayBack(trace)];
+}
+
 /** @param {{desk: Desk}} props */
 function Everything({desk}) {
   const {store} = desk;
   const writing = store.programOpen.value;
   const step = store.atLast.value && !writing ? store.currentStep.value : null;
   return html`<header class="text"><div><h2>${words.allNumbers}</h2>
-      <p class="soft">${store.broken.value ? words.fromLastRun : store.atLast.value && !store.asked.value ? (store.currentStop.value?.phase === "forward" ? words.noGradient : words.everyGradient) : words.asFarAsTold}</p></div></header>
+      <p class="soft">${howFar(store)}</p></div></header>
+    ${endsInMany(store) && !writing && html`<section class="sentence"><p>${words.build.endsInMany}</p></section>`}
     ${store.pick.value && store.atLast.value && !store.asked.value && h(Lazy, {key: "picked", load: PICKED, props: {desk}})}
     ${h(NumbersTable, {desk})}
     ${step && !store.asked.value && h(Lazy, {key: "measured", load: ALL_MEASURED, props: {desk}})}

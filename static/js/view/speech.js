@@ -6,6 +6,7 @@
 
 import {useEffect, useState} from "preact/hooks";
 
+import {endsInMany} from "../state/told.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 
@@ -40,5 +41,5 @@ export function sentence({store}) {
   if (length === 0) return "";
   const step = store.currentStep.value;
   if (!step) return words.before;
-  return `${words.step(store.stop.value + 1, length)}. ${step.text}`;
+  return `${words.step(store.stop.value + 1, length)}. ${step.text}${endsInMany(store) ? ` ${words.build.endsInMany}` : ""}`;
 }

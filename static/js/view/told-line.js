@@ -2,7 +2,8 @@
 
 import {h} from "preact";
 
-import {toldTo} from "../state/told.js";
+import {endsInMany, toldTo} from "../state/told.js";
+import {words} from "../state/words.js";
 import {Fitted} from "./fitted.js";
 import {Sentence} from "./panel.js";
 
@@ -14,6 +15,6 @@ export function ToldLine({desk: {store}}) {
   const step = store.currentStep.value;
   if (!stop || !step) return null;
   const asked = store.question.value;
-  const text = asked ? asked.words : toldTo(store.lesson.value?.look ?? [], stop, step, store.display.value);
+  const text = asked ? asked.words : endsInMany(store) ? words.build.endsInMany : toldTo(store.lesson.value?.look ?? [], stop, step, store.display.value);
   return h(Fitted, {key: text, lines: 2, children: asked ? h("b", {class: "asks"}, text) : h(Sentence, {text})});
 }
