@@ -1,7 +1,7 @@
 """
 Print the table: ``python -m benchmarks [--no-gc] [--rounds N] [name ...]``.
 
-A name is a part of the table (`engine`, `http`, `training`, `live`, `page`); without one, all parts are measured.
+A name is a part of the table (`engine`, `http`, `training`, `live`, `company`, `page`); without one, all are measured.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ PARTS = (
     "http",
     "training",
     "live",
+    "company",
     "page",
 )  # modules of this package with a function `rows`, or `report` to print by themselves
 
