@@ -12,6 +12,8 @@ export class Player {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #steps = 0;
+  /** A step was due when the one before had not been shown yet. */
+  #late = false;
 
   /**
    * @param {import("../../state/bench/store.js").BenchStore} store
@@ -36,6 +38,7 @@ export class Player {
   halt() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#late = false;
     this.free = false;
   }
 
@@ -57,10 +60,18 @@ export class Player {
     if (this.free) this.#timer = setTimeout(() => void this.#freely().catch(() => undefined), TELL_MS);
   }
 
+  /** What was asked for has been shown: a step that was due meanwhile is made now. */
+  shown() {
+    if (!this.#late) return;
+    clearTimeout(this.#timer);
+    this.#tick();
+  }
+
   #tick() {
     const {unit, pace} = this.store;
+    this.#late = this.seat.owed;
+    if (this.#late) return;
     this.#timer = setTimeout(() => this.#tick(), 1000 / Number(pace.peek()));
-    if (this.seat.owed) return;
     if (unit.peek() === "example") this.byExample();
     this.seat.nudge(unit.peek());
     this.#steps += 1;

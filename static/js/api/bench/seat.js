@@ -18,7 +18,7 @@ import {Stream} from "./stream.js";
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
 /** @typedef {import("../../bench.js").GridPlace} GridPlace */
 /** @typedef {ReturnType<typeof import("../../state/bench/frames.js").readFrame>} Frame */
-/** @typedef {{stood: (moment: RunMoment) => void, ended: (reason: string) => void, refused: (error: import("../client.js").ApiError) => void, lost: () => void}} Hearing */
+/** @typedef {{stood: (moment: RunMoment) => void, shown: () => void, ended: (reason: string) => void, refused: (error: import("../client.js").ApiError) => void, lost: () => void}} Hearing */
 
 const FRAMES_A_SECOND = 30;
 /** A page that nobody looks at is not painted, but its history goes on. */
@@ -147,6 +147,7 @@ export class Seat {
       for (const {moment} of come) this.hearing.stood(moment);
       store.now.value = last.moment;
     });
+    this.hearing.shown();
   }
 
   /** @param {any} told */

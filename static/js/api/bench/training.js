@@ -51,6 +51,7 @@ export class Training {
     this.entry = entry;
     this.seat = new Seat(store, {
       stood: (moment) => this.#keep(moment),
+      shown: () => this.player.shown(),
       ended: (reason) => this.#ended(reason),
       refused: (error) => this.#failed(error),
       lost: () => void this.#lost(),
