@@ -44,7 +44,7 @@ export function Focus({desk}) {
     ${store.narrow.value && h(LayerInHand, {desk, layer: focus.layer})}
     ${pass && h(Product, {spec, focus, pass})}
     ${trouble && html`<p class="focus-trouble">${said.why[trouble]} ${everywhere(desk, focus.layer, trouble, counts)}</p>`}
-    ${h(FocusTable, {desk, focus, parameters, pass, inputs: inputsOf(pass, store.shown.value?.x ?? null, focus.layer)})}
+    ${h(FocusTable, {desk, focus, parameters, pass, inputs: inputsOf(pass, settled.x, focus.layer)})}
     ${h(Depths, {desk})}
   </section>`;
 }

@@ -5,7 +5,8 @@
 
 import {effect, signal} from "@preact/signals-core";
 
-/** @typedef {Readonly<{pass: import("../../bench.js").NetPass | null, parameters: import("../../bench.js").NetParameters | null}>} Settled */
+/** @typedef {import("../../bench.js").NetPass} NetPass */
+/** @typedef {Readonly<{pass: NetPass | null, parameters: import("../../bench.js").NetParameters | null, x: import("../../bench.js").Vector | null}>} Settled */
 
 const PAUSE_MS = 200;
 
@@ -21,11 +22,12 @@ export function settledOf(store) {
 
 /** @param {import("../../state/bench/store.js").BenchStore} store */
 function follow(store) {
-  const settled = signal(/** @type {Settled} */ ({pass: null, parameters: null}));
+  const settled = signal(/** @type {Settled} */ ({pass: null, parameters: null, x: null}));
   let [last, timer] = [0, 0];
   const take = () => {
     last = performance.now();
-    settled.value = {pass: store.pass.peek(), parameters: store.now.peek()?.parameters ?? null};
+    const pass = store.pass.peek();
+    settled.value = {pass, parameters: pass?.of?.parameters ?? store.now.peek()?.parameters ?? null, x: pass?.of?.x ?? store.shown.peek()?.x ?? null};
   };
   effect(() => {
     const [pass, runs] = [store.pass.value, store.status.value === "running"];
