@@ -22,7 +22,7 @@ import {numberWidth} from "../marks.js";
  */
 /** @typedef {Readonly<{columns: readonly Column[], loss: Readonly<{x: number, y: number, r: number}> | null, bottom: number, width: number}>} ExamplePlaces */
 
-export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 41, rows: 92, stub: 78, widest: 100, beside: 14, gap: 4, name: 40, side: 16, least: 26, size: 14.4});
+export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 41, rows: 92, stub: 78, widest: 100, beside: 20, gap: 4, name: 40, side: 16, least: 26, roomy: 52, size: 14.4});
 const RADIUS = Object.freeze({least: 12, most: 19, share: 0.36});
 /** A narrower room is a phone's. */
 const PHONE = Object.freeze({width: 500, r: 15, side: 11});
@@ -127,11 +127,13 @@ function chosenLayers(counts, width, now, sizes) {
   const last = all.length - 1;
   const near = (/** @type {number} */ reach) => all.filter((layer) => Math.abs(layer - now) <= reach);
   const tries = [[all, all], [all, near(1)], [all, near(0)], [near(2), near(0)], [near(1), near(0)], [near(0), near(0)]];
-  for (const [layers = [], told = []] of tries) {
+  for (const [at, [layers = [], told = []]] of tries.entries()) {
     const full = new Set(told);
     // Where a few layers are all there is room for, the loss belongs to the last.
     const withLoss = layers.length < all.length ? now === last : layers.includes(last);
-    if (leastWidth(layers, full, withLoss, sizes) <= width) return {layers, full, withLoss};
+    // All numbers only where their wires can still be told apart.
+    const more = at <= 1 ? (EXAMPLE.roomy - EXAMPLE.least) * (layers.length - 1) : 0;
+    if (leastWidth(layers, full, withLoss, sizes) + more <= width) return {layers, full, withLoss};
   }
   return {layers: [now], full: new Set([now]), withLoss: false};
 }

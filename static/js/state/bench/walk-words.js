@@ -105,11 +105,11 @@ export const walkWords = {
     moved: (unit, layer, input, from, to) => `The ${input === 0 ? "bias" : "weight"} of unit ${unit} of layer ${layer}${input === 0 ? "" : ` from ${source(input, layer)}`} goes from ${from} to ${to}.`,
   },
   commands: {
-    play: "Example: play or pause", next: "Example: one step forward", back: "Example: one step back", first: "Example: to the inputs", last: "Example: to the update",
-    "next-phase": "Example: to the next pass", "back-phase": "Example: to the pass before",
-    slower: "Example: slower", faster: "Example: faster",
-    weight: "Example: step by weight", unit: "Example: step by unit", layer: "Example: step by layer",
-    "unit-up": "Example: the unit above", "unit-down": "Example: the unit below", "input-before": "Example: the weight before", "input-after": "Example: the next weight",
-    "example-before": "Example: the example before", "example-after": "Example: the next example", leave: "Example: back to the whole bench",
+    play: "Play or pause", next: "One step forward", back: "One step back", first: "To the inputs", last: "To the update",
+    "next-phase": "To the next pass", "back-phase": "To the pass before",
+    slower: "Slower", faster: "Faster",
+    weight: "Step by weight", unit: "Step by unit", layer: "Step by layer",
+    "unit-up": "The unit above", "unit-down": "The unit below", "input-before": "The weight before", "input-after": "The next weight",
+    "example-before": "The example before", "example-after": "The next example", leave: "Back to the whole bench",
   },
 };
