@@ -16,9 +16,10 @@ from app.engine.ops import REGISTRY
 from app.nets.datasets import DATASETS, Rows, sample
 from app.nets.initializers import Initializer
 from app.nets.optimizers import read_optimizer
+from app.nets.plan import Plan
 from app.nets.schedules import read_schedule
 from app.nets.spec import Layer, Spec, start
-from app.nets.training import Plan, Trainer
+from app.nets.training import Trainer
 
 from . import peers
 from .harness import Row, Work

@@ -51,7 +51,6 @@ class _Step:
     layer: Layer
     curve: Curve
     block: Array  # (units, width), its weights and bias
-    transposed: Array  # (inputs, units), the weights, a view into it
     gradient: Array  # (units, width), a view into the gradient
     slopes: Array | None
     slope_gradient: Array | None
@@ -59,7 +58,8 @@ class _Step:
     ahead: Array  # (units, m), or one row of ones more where the next layer has a bias
     a: Array  # (units, m), a view into it
     z: Array  # (units, m); a itself where they are the same
-    delta: Array  # (units, m)
+    behind: Array  # of ahead's shape; the row of ones has a gradient, too, which nobody reads
+    delta: Array  # (units, m), a view into it
 
 
 @dataclass(slots=True)
@@ -163,13 +163,12 @@ class Stepper:
         made, begin = [], 0
         for k, (layer, more) in enumerate(zip(layers, wider, strict=True), 1):
             ahead, block = shared[begin : begin + layer.units + more], blocks[k - 1]
-            a = ahead[: layer.units]
+            a, behind = ahead[: layer.units], np.empty(ahead.shape)
             made.append(
                 _Step(
                     layer=layer,
                     curve=curve_of(layer, views.get(f"a{k}")),
                     block=block,
-                    transposed=block[:, : layer.inputs].T,
                     gradient=gradients[k - 1],
                     slopes=views.get(f"a{k}"),
                     slope_gradient=places.get(f"a{k}"),
@@ -177,7 +176,8 @@ class Stepper:
                     ahead=ahead,
                     a=a,
                     z=a if layer.op.name == "identity" else np.empty((layer.units, rows)),
-                    delta=np.empty((layer.units, rows)),
+                    behind=behind,
+                    delta=behind[: layer.units],
                 )
             )
             begin += len(ahead)
@@ -208,7 +208,7 @@ def _backward(steps: list[_Step], shared: Array, together: bool) -> list[Call]:
         if k:
             before = steps[k - 1]
             calls.append((step.delta.dot, (before.ahead.T, step.gradient)))
-            calls.append((step.transposed.dot, (step.delta, before.delta)))
+            calls.append((step.block.T.dot, (step.delta, before.behind)))
     return calls
 
 

@@ -12,89 +12,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 
 from ..engine.array import Array
 from .datasets import Rows
 from .history import History
-from .optimizers import Optimizer
-from .schedules import Rate
-from .spec import Parameters, Spec
+from .plan import Plan, State, fresh
+from .spec import Parameters
 from .stepping import OLDER, Batch, Mask, Stepper, adjustments, batch_of
 from .survey import LayerReport, survey
 from .targets import accuracy, confusion, judge
 
-UNITS = ("example", "batch", "epoch")
 MOST_BATCHES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """
-    How to train.
-
-    Attributes:
-        spec: The network.
-        optimizer: The update rule.
-        rate: The learning rate of update k.
-        epochs: The epoch after which it is done, counted from the very start.
-        batch_size: Examples of one update; None for all.
-        shuffle: Whether each epoch has an order of its own.
-        seed: Of these orders.
-        l1, l2: Decay of weights.
-        clip_norm: Longest gradient; None for any.
-        freeze: Parameters that stay.
-        tolerance: It stops where the training loss of an epoch changes by no more; None for never.
-        patience: It stops after as many epochs without a better loss; None for never.
-    """
-
-    spec: Spec
-    optimizer: Optimizer
-    rate: Rate
-    epochs: int = 100
-    batch_size: int | None = None
-    shuffle: bool = True
-    seed: int = 0
-    l1: float = 0.0
-    l2: float = 0.0
-    clip_norm: float | None = None
-    freeze: tuple[str, ...] = ()
-    tolerance: float | None = None
-    patience: int | None = None
-
-
-@dataclass(slots=True)
-class State:
-    """
-    Where a run stands, besides its parameters.
-
-    Attributes:
-        epoch: Epochs done.
-        step: Updates made.
-        position: Examples of the current epoch that are done.
-        rng: State of the generator when this epoch began.
-        slots: The optimizer's moments, each one flat vector.
-        loss: Training loss after the last epoch, None before the first.
-        best: The best loss so far, of validation where there is one.
-        waited: Epochs since.
-    """
-
-    rng: dict[str, Any]
-    slots: dict[str, Array]
-    epoch: int = 0
-    step: int = 0
-    position: int = 0
-    loss: float | None = None
-    best: float | None = None
-    waited: int = 0
-
-
-def fresh(plan: Plan) -> State:
-    """The state before any update."""
-    generator = np.random.PCG64(plan.seed)
-    return State(dict(generator.state), plan.optimizer.start(plan.spec.size))
 
 
 @dataclass(slots=True)
@@ -146,11 +76,13 @@ class Trainer:
         self._kept = None if self._held is None else self._flat[self._held]
         self.state.slots = {slot: moment.copy() for slot, moment in self.state.slots.items()}
         self._advance = plan.optimizer.bind(self._flat, self._stepper.gradient, self.state.slots)
+        self._pull, self._rate = self._stepper.pull, plan.rate
         self._batches: dict[tuple[int, int], Batch] = {}
         self._shuffled = _Part(np.empty_like(self._train.wide), np.empty_like(self._train.y))
         self._adjust = adjustments(spec, plan.l1, plan.l2, plan.clip_norm, self._held)
         self._random = np.random.PCG64()
         self._random.state = self.state.rng  # type: ignore[assignment]  # numpy's name for such a dict is private
+        self._dealer = np.random.Generator(self._random)
         with np.errstate(all="ignore"):
             self._epoch = self._dealt() if self.state.position else self._train
             if history is None:
@@ -178,7 +110,7 @@ class Trainer:
                 self._update(size)
 
     def advance(self, unit: str) -> None:
-        """Go on by one of `UNITS`; an ``example`` is an update on the next example alone."""
+        """Go on by one of `plan.UNITS`; an ``example`` is an update on the next example alone."""
         size = 1 if unit == "example" else self.plan.batch_size or self.rows.train
         epoch = self.state.epoch
         with np.errstate(all="ignore"):
@@ -213,16 +145,17 @@ class Trainer:
 
     def _update(self, size: int) -> None:
         state, n = self.state, self.rows.train
-        if state.position == 0:
+        begin, step = state.position, state.step
+        if begin == 0:
             self._epoch = self._dealt()
-        begin, end = state.position, min(state.position + size, n)
-        self._stepper.pull(self._batches.get((begin, end)) or self._batch(begin, end))
+        end = begin + size if begin + size < n else n
+        self._pull(self._batches.get((begin, end)) or self._batch(begin, end))
         for adjust in self._adjust:
             adjust(self._stepper.gradient, self._flat)
-        self._advance(state.step, self.plan.rate(state.step))
+        self._advance(step, self._rate(step))
         if self._kept is not None:
             self._flat[self._held] = self._kept
-        state.step += 1
+        state.step = step + 1
         state.position = end
         if end == n:
             self._finish_epoch()
@@ -235,11 +168,10 @@ class Trainer:
         return found
 
     def _dealt(self) -> _Part:
-        """The training rows in this epoch's order; the generator's state before it is kept."""
-        self.state.rng = dict(self._random.state)
+        """The training rows in this epoch's order; the generator's state before it is in the state already."""
         if not self.plan.shuffle:
             return self._train
-        order = np.random.Generator(self._random).permutation(self.rows.train)
+        order = self._dealer.permutation(self.rows.train)
         part = self._shuffled  # "clip" does without a copy; the order has no number past the end
         np.take(self._train.wide, order, axis=0, out=part.wide, mode="clip")
         np.take(self._train.y, order, axis=0, out=part.y, mode="clip")

@@ -8,10 +8,11 @@ from app.api.reading import Fields
 from app.engine.limits import DEFAULT_LIMITS
 from app.nets.datasets import Rows
 from app.nets.optimizers import NETWORK_OPTIMIZERS, read_optimizer
+from app.nets.plan import Plan
 from app.nets.schedules import read_schedule
 from app.nets.survey import BINS, ROWS, histogram, survey
 from app.nets.targets import confusion
-from app.nets.training import Plan, Trainer
+from app.nets.training import Trainer
 from tests.oracles import networks as oracle
 
 

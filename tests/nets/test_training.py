@@ -12,8 +12,9 @@ from app.nets.datasets import Rows
 from app.nets.graphs import network_graph
 from app.nets.history import MOST, History
 from app.nets.optimizers import read_optimizer
+from app.nets.plan import Plan
 from app.nets.schedules import read_schedule
-from app.nets.training import Plan, Trainer
+from app.nets.training import Trainer
 from tests.oracles import networks as oracle
 
 RULES = (

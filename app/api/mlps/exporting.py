@@ -10,9 +10,9 @@ from ...engine.array import Array
 from ...engine.limits import Limits
 from ...export.networks.formats import FORMATS
 from ...export.networks.script import Script
+from ...nets.plan import Plan
 from ...nets.schedules import Schedule, read_settings
 from ...nets.spec import Spec, start
-from ...nets.training import Plan
 from .. import wire
 from ..reading import Fields
 from ..work import Task

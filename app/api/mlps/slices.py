@@ -23,9 +23,10 @@ from ...engine.array import Array
 from ...engine.errors import InputError
 from ...nets.history import History
 from ...nets.optimizers import Optimizer
+from ...nets.plan import UNITS
 from ...nets.spec import Spec
 from ...nets.stepping import Stepper
-from ...nets.training import UNITS, Trainer
+from ...nets.training import Trainer
 from .. import frames, wire
 from ..reading import Fields
 from ..work import Context, Task

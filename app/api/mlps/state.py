@@ -15,8 +15,8 @@ from ...engine.errors import InputError
 from ...engine.limits import Limits
 from ...engine.values import read_value
 from ...nets.optimizers import Optimizer
+from ...nets.plan import State
 from ...nets.spec import Parameters, Spec
-from ...nets.training import State
 from ..reading import Fields
 from .reading import read_parameters
 

@@ -18,10 +18,11 @@ from ...engine.limits import Limits
 from ...nets.datasets import DATASETS, Rows, split
 from ...nets.optimizers import NETWORK_OPTIMIZERS, read_optimizer
 from ...nets.passes import evaluate_network
+from ...nets.plan import Plan
 from ...nets.schedules import read_schedule
 from ...nets.spec import Spec, start
 from ...nets.targets import read_targets
-from ...nets.training import Plan, Trainer
+from ...nets.training import Trainer
 from ...nets.trouble import network_warnings
 from .. import wire
 from ..reading import Fields, shorten

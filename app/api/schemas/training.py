@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ...export.networks.formats import FORMATS
 from ...nets.optimizers import NETWORK_OPTIMIZERS
-from ...nets.training import UNITS
+from ...nets.plan import UNITS
 from .answers import Warning
 from .document import Model, Number, Value
 from .networks import Matrix, NetworkSpec, Seed, Split

@@ -14,10 +14,10 @@ from typing import Any
 
 from ...engine.array import Array
 from ...engine.ops import REGISTRY
+from ...nets.plan import Plan
 from ...nets.schedules import Schedule
 from ...nets.spec import Layer, Parameters, Spec
 from ...nets.stepping import OLDER
-from ...nets.training import Plan
 from ..code.helpers import helpers_for
 from ..code.lines import MAKER
 from ..code.literals import array_code
