@@ -45,6 +45,8 @@ export function Confusion({desk, head}) {
 
 /** Up to so many classes have their counts written out. */
 const WRITTEN = 4;
+/** Of more than two classes a column's name is cut to so many letters; the row's is whole. */
+const LETTERS = 3;
 /** So many of the mistakes are named beside the squares. */
 const NAMED = 3;
 
@@ -52,7 +54,7 @@ const NAMED = 3;
 function Table({title, table, names}) {
   const name = (/** @type {number} */ at) => names[at] ?? String(at);
   if (table.length <= WRITTEN) {
-    return html`<table class="counts"><caption>${title}</caption><thead><tr><td></td>${table.map((_, at) => html`<th key=${at} scope="col">${name(at)}</th>`)}</tr></thead>
+    return html`<table class=${`counts ${table.length <= 2 ? "two" : ""}`}><caption>${title}</caption><thead><tr><td></td>${table.map((_, at) => html`<th key=${at} scope="col" title=${name(at)} aria-label=${name(at)}>${table.length <= 2 ? name(at) : name(at).slice(0, LETTERS)}</th>`)}</tr></thead>
       <tbody>${table.map((row, from) => html`<tr key=${from}><th scope="row">${name(from)}</th>${row.map((count, to) => html`<td key=${to} class=${`num ${from === to ? "hit" : count ? "miss" : ""}`}>${count}</td>`)}</tr>`)}</tbody></table>`;
   }
   const found = mistakes(table).map(([from, to, count]) => said.mistake(name(from), name(to), count));
