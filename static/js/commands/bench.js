@@ -1,5 +1,6 @@
 /** The commands of the bench: one table for keys, buttons, and the list of keys. */
 
+import {surfaceWords} from "../state/bench/chart-words.js";
 import {benchWords} from "../state/bench-words.js";
 
 /** @typedef {import("../page.js").Command} Command */
@@ -39,6 +40,11 @@ export function benchCommands(store, training, {setTheme}) {
     {id: "take", label: said.take, keys: ["x"], when: there, run: () => (store.dialog.value = "export")},
     {id: "data", label: said.data, keys: ["d"], when: there, run: () => (store.dialog.value = "data")},
     {id: "keep", label: said.keep, keys: ["k"], when: onBench, run: () => void training.pin(store.pinned.peek() ? null : kept(store))},
+    // What these keys do is the surface's own; here they are for the list.
+    {id: "nearest", label: surfaceWords.keys.nearest, keys: ["ArrowUp", "ArrowDown"], when: () => false, run: () => undefined},
+    {id: "put", label: surfaceWords.keys.put, keys: ["Enter"], when: () => false, run: () => undefined},
+    {id: "shift", label: surfaceWords.keys.shift, keys: ["Shift+ArrowRight"], when: () => false, run: () => undefined},
+    {id: "away", label: surfaceWords.keys.away, keys: ["Delete"], when: () => false, run: () => undefined},
     {id: "theme", label: said.theme, keys: ["t"], when: always, run: () => setTheme(!store.dark.peek())},
     {id: "help", label: said.help, keys: ["?"], when: always, run: () => (store.helpOpen.value = !store.helpOpen.peek())},
   ];

@@ -9,6 +9,8 @@ import {lossHeights} from "../../state/bench/charting.js";
 import {group, path} from "../marks.js";
 import {layerRuns, lineChart, logBars} from "./charts.js";
 import {outputBars} from "./fitted.js";
+import {slicePlot} from "./path.js";
+import {confusionSquares, unitRow, weightRows} from "./pictures.js";
 import {borderLine, borderMark, frameMark, pickedMark, pointMarks, shape} from "./surface.js";
 
 /** Marks in the middle of a cell. @param {number} x @param {number} y @param {number} top @param {readonly (Mark | null)[]} marks */
@@ -51,11 +53,53 @@ function outputs(x, y) {
   return placed(x + 26, y, 40, outputBars([268, 84], {rows, low: 0, high: 1}));
 }
 
+/** @param {number} x @param {number} y */
+function weights(x, y) {
+  const layer = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ weight, /** @type {number} */ peak) => ({
+    gradient: 0, weight, dead: 0, saturated: 0, weights: {low, high, counts: Array.from({length: 20}, (_, at) => Math.round(9 * Math.exp(-((at - peak) ** 2) / 18)))}});
+  return placed(x + 26, y, 52, weightRows([268, 106], [layer(-1.2, 1.4, 2.846, 12), layer(-2, 1.7, 3.925, 9), layer(-0.6, 1.9, 2, 14)]));
+}
+
+/** @param {number} x @param {number} y */
+function units(x, y) {
+  return placed(x + 70, y, 26, [[8, 0, 2], [8, 3, 1], [40, 8, 12]].map(([all = 0, dead = 0, saturated = 0], at) => (
+    group(`u${at}`, unitRow(all, dead, saturated), {transform: `translate(0 ${at * 22}) scale(1.6)`}))));
+}
+
+/** @param {number} x @param {number} y */
+function confusion(x, y) {
+  const table = Array.from({length: 10}, (_, from) => Array.from({length: 10}, (_, to) => (from === to ? 30 - 2 * (from % 4) : (from * 7 + to * 3) % 11 === 0 ? 1 + (from % 3) * 2 : 0)));
+  return placed(x + 112, y, 48, confusionSquares(table, 96));
+}
+
+/** @param {number} x @param {number} y */
+function way(x, y) {
+  const side = evenly([-1, 1], 21);
+  const points = Array.from({length: 14}, (_, at) => /** @type {const} */ ([-0.8 + 0.9 * (1 - 0.8 ** at), 0.8 * 0.72 ** at * Math.cos(at * 0.7)]));
+  const grid = side.map((v) => side.map((u) => (u - 0.1) ** 2 + 2.4 * v * v));
+  return placed(x + 60, y, 52, slicePlot([200, 106], {x: [-1, 1], y: [-1, 1], grid, levels: [0.05, 0.2, 0.5, 0.9, 1.5, 2.3], way: points, here: points.at(-1) ?? [0, 0], names: [[], []]}));
+}
+
+/** @param {number} x @param {number} y */
+function kept(x, y) {
+  const epochs = Array.from({length: 61}, (_, at) => at);
+  const [own, other] = [[8, 0.06], [16, 0.12]].map(([pace = 1, floor = 0]) => epochs.map((epoch) => floor + 0.8 * Math.exp(-epoch / pace)));
+  return placed(x + 26, y, 52, lineChart([268, 106], {
+    end: 80, heights: lossHeights([...(own ?? []), ...(other ?? [])], 4), lines: [{epochs, values: own ?? [], cls: "train"}], now: 60,
+    pinned: [{epochs: epochs.slice(0, 41), values: (other ?? []).slice(0, 41), cls: "train kept"}], tag: [{text: "kept", face: "word"}],
+  }));
+}
+
 /** @type {readonly import("../gallery.js").Cell[]} */
 export const CHART_CELLS = [
   {title: "Examples on their plane", lines: ["Circle and triangle are two classes;", "for validation, hollow. In corners: picked."], marks: plane},
   {title: "More classes", lines: ["A shape each, filled to train on and", "hollow for validation."], marks: classes},
   {title: "Loss by epoch", lines: ["Training solid, validation dashed; dotted", "what was trained beyond now."], marks: loss},
   {title: "Gradient by layer", lines: ["Over powers of ten; the hairline is what", "it ran through in the whole training."], marks: gradients},
+  {title: "A run that is kept", lines: ["Thin, whole, and with a ring at its end;", "the run itself is thick."], marks: kept},
+  {title: "Weights by layer", lines: ["Each as high as its fullest bin, over one", "axis; beside it the norm."], marks: weights},
+  {title: "Blocked units", lines: ["Crossed out: dead. Half full: saturated.", "More than ten are a bar."], marks: units},
+  {title: "Confusion", lines: ["The area is the count: full where right,", "outlined where taken for another."], marks: confusion},
+  {title: "The way over two weights", lines: ["Lines of equal loss; hollow is the start,", "the bead is now."], marks: way},
   {title: "Outputs of one example", lines: ["The class that is wanted has its name", "in a box."], marks: outputs},
 ];

@@ -22,6 +22,11 @@ export const surfaceWords = {
   /** @param {string} name */
   target: (name) => `target ${name}`,
   points: "The examples. Arrow keys go to the nearest one that way.",
+  keys: {
+    nearest: "On the surface: the nearest example that way",
+    put: "While examples are drawn: one more beside the one that is picked", shift: "While examples are drawn: move it",
+    away: "While examples are drawn: take it away",
+  },
   drawPoints: "Draw examples",
   drawDigit: "Draw a digit",
   drawing: "Draw examples: Enter puts one beside this, Shift with an arrow moves it, Delete takes it away.",
