@@ -6,7 +6,7 @@ import {test} from "node:test";
 
 import {merged, shapeOf, withActivation, withLayer, withUnits, withoutLayer} from "../../static/js/state/bench/edits.js";
 import {readFrame} from "../../static/js/state/bench/frames.js";
-import {MOST_MOMENTS, START, bestOf, checkpointBefore, joined, momentAt, segmentAt, upTo, withEdits, withMoment, withSegment} from "../../static/js/state/bench/moments.js";
+import {MOST_MOMENTS, START, bestOf, checkpointBefore, joined, leavesExamples, momentAt, segmentAt, segmentsUpTo, upTo, withEdits, withMoment, withSegment} from "../../static/js/state/bench/moments.js";
 import {OPENING, withDataset} from "../../static/js/state/bench/opening.js";
 import {TableError, readTable} from "../../static/js/state/bench/csv.js";
 import {hearLooks, readLink, writeLink} from "../../static/js/state/bench/link.js";
@@ -101,6 +101,16 @@ test("a run is its segments; a second change at the same step takes the first on
   assert.equal(segmentAt(changed, {step: 30}), 1);
   assert.equal(withSegment(first, {from: START, request: slower}).length, 1, "at the start it is another run, not a change of it");
   assert.deepEqual(withEdits({W1: [[0, 0]], b1: [0]}, [edit, {name: "b1", row: 0, column: null, value: 3}]), {W1: [[0, 2]], b1: [3]});
+});
+
+test("going on from within steps by examples forgets those that were still to come", () => {
+  const run = [{from: START, request: OPENING}, {from: {epoch: 2, step: 12, position: 0}, request: OPENING, examples: 5}, {from: {epoch: 9, step: 60, position: 0}, request: OPENING}];
+
+  assert.equal(leavesExamples(run, {step: 14}), true);
+  assert.equal(leavesExamples(run, {step: 17}), false);
+  assert.deepEqual(segmentsUpTo(run, {step: 14}), [run[0], {...run[1], examples: 2}]);
+  assert.deepEqual(segmentsUpTo(run, {step: 12}).at(-1), {from: run[1].from, request: OPENING}, "none is left of them");
+  assert.deepEqual(segmentsUpTo(run, {step: 30}), run.slice(0, 2));
 });
 
 test("another shape keeps the weights of what stays", () => {

@@ -8,7 +8,7 @@
 import {batch} from "@preact/signals-core";
 
 import {merged} from "../../state/bench/edits.js";
-import {START, checkpointBefore, joined, momentAt, placeOf, segmentAt, segmentsUpTo, upTo, withEdits, withMoment, withSegment} from "../../state/bench/moments.js";
+import {START, checkpointBefore, joined, leavesExamples, momentAt, placeOf, segmentAt, segmentsUpTo, upTo, withEdits, withMoment, withSegment} from "../../state/bench/moments.js";
 import {planeOf} from "../../state/bench/store.js";
 import {ApiError, ask} from "../client.js";
 import {Player} from "./playing.js";
@@ -329,7 +329,9 @@ export class Training {
   #onFromHere(otherwise) {
     const {now, segments} = this.store;
     const moment = now.peek();
-    if (moment && (otherwise || segmentAt(segments.peek(), moment) < segments.peek().length - 1)) this.#forget(moment);
+    if (!moment) return;
+    const known = segments.peek();
+    if (otherwise || segmentAt(known, moment) < known.length - 1 || leavesExamples(known, moment)) this.#forget(moment);
   }
 
   /** @param {RunMoment} now */

@@ -94,11 +94,29 @@ export const momentAt = (moments, epoch) => moments.find((one) => one.epoch === 
 export const segmentAt = (segments, {step}) => Math.max(0, segments.findLastIndex(({from}) => from.step <= step));
 
 /**
- * The segments of a run that is trained on from a place: later ones are forgotten.
+ * The segments of a run that is trained on from a place: what came later is forgotten, steps by single examples too.
+ * @param {readonly RunSegment[]} segments
+ * @param {{step: number}} place
+ * @returns {readonly RunSegment[]}
+ */
+export function segmentsUpTo(segments, place) {
+  const kept = segments.slice(0, segmentAt(segments, place) + 1);
+  const last = kept.at(-1);
+  if (!last || !leavesExamples(segments, place)) return kept;
+  const {examples: _, ...rest} = last;
+  const done = place.step - last.from.step;
+  return kept.with(-1, done > 0 ? {...rest, examples: done} : rest);
+}
+
+/**
+ * Some steps by single examples come after this place, in the stretch that it is in.
  * @param {readonly RunSegment[]} segments
  * @param {{step: number}} place
  */
-export const segmentsUpTo = (segments, place) => segments.slice(0, segmentAt(segments, place) + 1);
+export function leavesExamples(segments, place) {
+  const {from, examples = 0} = segments[segmentAt(segments, place)] ?? {from: START};
+  return place.step < from.step + examples;
+}
 
 /**
  * With a change from a place on; two at the same place are one, and one at the very start is no change at all.
