@@ -163,8 +163,8 @@ const SHAPES = [
 const named = ([counts, {layer, unit}]) => `${counts.join("-")}, unit ${unit} of layer ${layer}`;
 
 for (const shape of SHAPES) {
-  for (const size of [SIZE, {width: 1120, height: 560}]) {
-    test(`no text of ${named(shape)} touches another text or a unit, on ${size.width}`, () => {
+  for (const size of [SIZE, {width: 960, height: 390}, {width: 1120, height: 560}]) {
+    test(`no text of ${named(shape)} touches another text or a unit, on ${size.width} x ${size.height}`, () => {
       const {places, marks} = drawn(...shape, size);
       const texts = textsOf(marks);
       const discs = places.columns.filter(({picture}) => !picture).flatMap(({x, r, rows}) => rows.seats.map(({y}) => ({x0: x - r * 0.9, x1: x + r * 0.9, y0: y - r * 0.9, y1: y + r * 0.9})));
@@ -188,7 +188,7 @@ test("numbers of the focus stand clear of every wire but their own", () => {
 
 test("units close up before any is left out, and then the ends say how many", () => {
   const few = rowsOf(16, {top: 34, bottom: 431});
-  const many = rowsOf(40, {top: 34, bottom: 431}, 30);
+  const many = rowsOf(40, {top: 34, bottom: 431}, {keep: 30});
 
   assert.deepEqual([few.seats.length, few.before, few.after], [16, null, null]);
   assert.ok(many.seats.some(({unit}) => unit === 30));
@@ -208,6 +208,13 @@ test("a deep net gives the focus the room its numbers need", () => {
   assert.equal(places.numbering, "staggered");
   const gaps = places.columns.slice(1).map(({x}, at) => x - places.columns[at].x);
   assert.equal(Math.max(...gaps), gaps[3]);
+});
+
+test("even eleven layers leave the focus room for its numbers", () => {
+  const places = netPlaces([2, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 1], {layer: 2, unit: 5, input: 3}, SIZE);
+
+  assert.equal(places.numbering, "beside");
+  assert.ok(places.columns.every(({x, r}, at) => at === 0 || x - r - places.columns[at - 1].x - places.columns[at - 1].r > 20));
 });
 
 test("a wire under the pointer is found, and none far from all", () => {

@@ -127,8 +127,8 @@ function staggered(key, x, y, weight, gradient, below) {
   ]);
 }
 
-/** Level rows: a box under a wire of its own has room. */
-const BOX_PITCH = 39;
+/** Rows so far apart have room for a box under a wire; those of several outputs have numbers above the wires, too. */
+const BOX_PITCH = Object.freeze({unit: 39, output: 48});
 
 /** @param {NetPlaces} places @param {NetFocus} focus @param {NetPass | null} pass @returns {readonly Mark[]} */
 function outStub({columns, outNumbers}, focus, pass) {
@@ -140,7 +140,7 @@ function outStub({columns, outNumbers}, focus, pass) {
   const back = layer?.da[0]?.[focus.unit - 1] ?? null;
   return [stub("out", place, {
     forward: {value: layer?.a[0]?.[focus.unit - 1] ?? null, pending: !layer},
-    backward: {value: back, pending: back === null, head: true, mark: column.rows.pitch >= BOX_PITCH ? "upstream" : null}, above: STUB.aboveOut,
+    backward: {value: back, pending: back === null, head: true, mark: column.rows.pitch >= (focus.layer === columns.length - 1 ? BOX_PITCH.output : BOX_PITCH.unit) ? "upstream" : null}, above: STUB.aboveOut,
   })];
 }
 

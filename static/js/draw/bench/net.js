@@ -82,7 +82,7 @@ export function wireMarks(places, order, parameters, focus) {
     const read = layer === focus.layer;
     const shown = wires.filter(({unit}) => !(read && unit === focus.unit));
     const edges = shown.map(({key, d, unit, input}) => ({key, d, value: rows[unit - 1]?.[input - 1] ?? 0}));
-    const bundle = layer === 1 && places.columns[0]?.picture ? bundleMarks(places, focus) : [];
+    const bundle = layer === 1 && focus.layer !== 1 && places.columns[0]?.picture ? bundleMarks(places) : [];
     return group(`layer${layer}`, [...bundle, ...edgeMarks(edges, mostOf(rows), read ? FAINT.read : FAINT.bare, thinner(places, layer))]);
   });
 }
@@ -93,11 +93,11 @@ function thinner({columns}, layer) {
   return Math.max(0.4, Math.min(1, pitch / CALM_PITCH));
 }
 
-/** From a picture to each unit goes one line for all its weights. @param {NetPlaces} places @param {NetFocus} focus @returns {readonly Mark[]} */
-function bundleMarks({columns}, focus) {
+/** From a picture to each unit goes one line for all its weights; none where the focus has its own. @param {NetPlaces} places @returns {readonly Mark[]} */
+function bundleMarks({columns}) {
   const [inputs, first] = [/** @type {Column} */ (columns[0]), /** @type {Column} */ (columns[1])];
   const {x, y, cell, side} = /** @type {NonNullable<Column["picture"]>} */ (inputs.picture);
-  return first.rows.seats.filter(({unit}) => !(focus.layer === 1 && unit === focus.unit)).map((seat) => {
+  return first.rows.seats.map((seat) => {
     const way = wayOf([x + side * cell + GAP + 2, y + side * cell / 2], [first.x - first.r - GAP, seat.y]);
     return path(`bundle${seat.unit}`, "net-line wire-faint", wayPath(way), {"stroke-width": 1.6});
   });

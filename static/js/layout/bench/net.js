@@ -32,11 +32,15 @@ const [KEY_CORNER, KEY_REACH] = [60, 200];
 export const GAP = 4;
 /** Rows this far apart have room for a weight above and a gradient below each wire. */
 const ROOMY = 38.5;
+/** Several outputs have a number and a name each, and one of them a box below. */
+const ROOMY_OUTPUT = 54;
 export const STAGGERED = 150;
 /** From a picture to where the wires of its strongest weights begin. */
 export const PORTS = 40;
 /** What an S-curve needs to look calm; and what it takes at least. */
 const [CURVE, TIGHT] = [72, 34];
+/** A deep network: its discs, and what its curves take at least. */
+const COMPACT = Object.freeze({r: 11, curve: 22});
 const [WIDEST, PICTURE_CELL, MOST_PICTURE] = [400, 14, 16];
 
 /**
@@ -47,9 +51,11 @@ const [WIDEST, PICTURE_CELL, MOST_PICTURE] = [400, 14, 16];
  */
 export function netPlaces(counts, focus, {width, height}) {
   const narrow = width < 600;
-  const plan = columnsOf(counts, focus, height, BOTTOM);
+  const loose = columnsOf(counts, focus, height, BOTTOM);
+  const compact = isDeep(loose, width, narrow);
+  const plan = compact ? columnsOf(counts, focus, height, BOTTOM, COMPACT.r) : loose;
   const crowded = narrow || isCrowded(plan, focus, width, height);
-  const columns = crowded ? columnsOf(counts, focus, height, BOTTOM + KEY_LINE) : plan;
+  const columns = crowded ? columnsOf(counts, focus, height, BOTTOM + KEY_LINE, compact ? COMPACT.r : UNIT.r) : plan;
   const {xs, loss, numbering, outNumbers} = across(columns, focus, width, narrow);
   const placed = columns.map((column, index) => ({...column, index, x: xs[index] ?? 0, picture: pictureAt(column, xs[index] ?? 0)}));
   const middle = (TOP + height - (crowded ? BOTTOM + KEY_LINE : BOTTOM)) / 2;
@@ -62,14 +68,21 @@ export function netPlaces(counts, focus, {width, height}) {
   };
 }
 
-/** @typedef {Readonly<{count: number, r: number, half: number, rows: Rows, side: number}>} Plan  `half`: from its middle to its rim @param {readonly number[]} counts @param {NetFocus} focus @param {number} height @param {number} bottom @returns {readonly Plan[]} */
-function columnsOf(counts, focus, height, bottom) {
+/** Do the columns stand closer than their discs and curves need? Then all is drawn smaller. @param {readonly Plan[]} columns @param {number} width @param {boolean} narrow */
+function isDeep(columns, width, narrow) {
+  const needed = columns.reduce((sum, {half}) => sum + 2 * (half + GAP) + TIGHT, 0);
+  return !narrow && needed > width - 180;
+}
+
+/** @typedef {Readonly<{count: number, r: number, half: number, rows: Rows, side: number}>} Plan  `half`: from its middle to its rim @param {readonly number[]} counts @param {NetFocus} focus @param {number} height @param {number} bottom @param {number} [most]  radius @returns {readonly Plan[]} */
+function columnsOf(counts, focus, height, bottom, most = UNIT.r) {
   const span = {top: TOP, bottom: height - bottom};
   return counts.map((count, index) => {
     const side = index === 0 ? pictureSide(count, span.bottom - span.top) : 0;
     const keep = index === focus.layer ? focus.unit : index === focus.layer - 1 && focus.input ? focus.input : 1;
-    const rows = rowsOf(side ? 1 : count, span, keep);
-    const largest = index === counts.length - 1 && count === 1 && index > 0 ? UNIT.output : UNIT.r;
+    const several = index === counts.length - 1 && count > 1;
+    const rows = rowsOf(side ? 1 : count, span, {keep, largest: Math.max(...counts.slice(1), side ? 1 : counts[0] ?? 1), least: several ? ROOMY_OUTPUT : 44});
+    const largest = index === counts.length - 1 && count === 1 && index > 0 ? UNIT.output : most;
     const r = Math.max(UNIT.least, Math.min(largest, rows.pitch / 2 - UNIT.paper));
     return {count, r, half: side ? side * PICTURE_CELL / 2 : r, rows, side};
   });
@@ -125,7 +138,7 @@ function needOf(from, to, read, told) {
   const rims = from.half + to.half + 2 * GAP;
   const numbers = from.side ? PORTS + STUB.edge : from.rows.pitch >= ROOMY ? STUB.edge : STAGGERED;
   const wants = rims + (read ? numbers + CURVE : TIGHT + 16 + (told ? STUB.out : 0));
-  return {least: rims + TIGHT, wants, usual: rims + numbers + CURVE, urgent: read ? 2 : told ? 1 : 0, weight: Math.sqrt(from.rows.seats.length * to.rows.seats.length)};
+  return {least: rims + (from.half < UNIT.r && to.half < UNIT.r ? COMPACT.curve : TIGHT), wants, usual: rims + numbers + CURVE, urgent: read ? 2 : told ? 1 : 0, weight: Math.sqrt(from.rows.seats.length * to.rows.seats.length)};
 }
 
 /** @param {readonly ReturnType<typeof needOf>[]} needs @param {number} room @param {readonly Plan[]} columns @returns {number[]} */

@@ -14,19 +14,20 @@ export const LEAST_PITCH = 24;
 /** Of a net with few units, so that they stay one picture. */
 const WIDEST_PITCH = 72;
 /** The height is shared by so many rows at least. */
-const USUAL = 8;
+const FEWEST = 5;
 
 /**
  * @param {number} count
  * @param {{top: number, bottom: number}} span  what the rows may take
- * @param {number} [keep]  a unit that is among those shown
+ * @param {{keep?: number, largest?: number, least?: number}} [how]
+ *   `keep`: a unit that is among those shown; `largest`: rows of the network's largest column; `least`: how far apart rows are wanted
  * @returns {Rows}
  */
-export function rowsOf(count, {top, bottom}, keep = 1) {
+export function rowsOf(count, {top, bottom}, {keep = 1, largest = 8, least = 44} = {}) {
   const height = Math.max(LEAST_PITCH, bottom - top);
   const most = Math.max(3, Math.floor(height / LEAST_PITCH));
   if (count <= most) {
-    const pitch = Math.min(height / count, Math.min(WIDEST_PITCH, Math.max(44, height / USUAL)));
+    const pitch = Math.min(height / count, Math.min(WIDEST_PITCH, Math.max(least, height / Math.max(FEWEST, largest))));
     return {seats: seatsOf(1, count, (top + bottom) / 2, pitch), pitch, before: null, after: null};
   }
   return pageOf(count, keep, most, (top + bottom) / 2, height / most);

@@ -26,6 +26,8 @@ import {settledOf} from "./settled.js";
 /** @typedef {import("../../bench.js").NetParameters} NetParameters */
 
 const DISC = 50;
+/** More letters than this are set smaller. */
+const LONG = 8;
 
 /** @param {{desk: BenchDesk}} props */
 export function Focus({desk}) {
@@ -37,7 +39,9 @@ export function Focus({desk}) {
   if (!spec || !parameters || spec.layers.length !== counts.length - 1) return null;
   const focus = focusWithin(store.focus.value, counts);
   const pass = fits(settled.pass, counts) ? settled.pass : null;
-  const trouble = troubleOf(pass).get(`${focus.layer}:${focus.unit}`);
+  // The older rules learn without a slope, so none is missed.
+  const older = ["perceptron", "adaline"].includes(store.request.value?.optimizer.kind ?? "");
+  const trouble = older ? undefined : troubleOf(pass).get(`${focus.layer}:${focus.unit}`);
   return html`<section class="focus" aria-label=${said.unit(focus.unit, focus.layer, spec.layers.length)}>
     <header>${h(Disc, {desk, focus, pass})}
       <div><h2>${said.unit(focus.unit, focus.layer, spec.layers.length)}</h2><p class="soft">${exampleName(desk)}</p></div></header>
@@ -91,7 +95,8 @@ function Product({spec, focus: {layer, unit}, pass}) {
   if (da === undefined || delta === undefined) return null;
   const of = (/** @type {string} */ letter) => `${letter}_{${unit}}^{${layer}}`;
   const tex = slope === undefined ? null : slopeTex(spec, layer, unit);
-  return html`<div class=${slope === undefined ? "focus-product mixed" : "focus-product"}>
+  const long = [da, slope ?? 0, delta].some((value) => formatNumber(value).length > LONG);
+  return html`<div class=${["focus-product", slope === undefined ? "mixed" : "", long ? "long" : ""].join(" ")}>
     <span class="caption">${h(Maths, {tex: `\\up{\\partial J/\\partial ${of("a")}}`})}</span><i></i>
     ${slope !== undefined && html`<span class="caption">${h(Maths, {tex: `\\loc{${tex ?? ""}}`})}</span><i></i>`}
     <span class="caption">${h(Maths, {tex: `\\down{${of("\\delta")}}`})}</span>

@@ -2,6 +2,7 @@
 
 import {h} from "preact";
 
+import {textWidth} from "../../format/text.js";
 import {activationOf, MOST_LAYERS, MOST_UNITS, withActivation, withLayer, withoutLayer, withUnits} from "../../state/bench/edits.js";
 import {ACTIVATIONS} from "../../state/bench/net.js";
 import {netWords as said} from "../../state/bench/net-words.js";
@@ -14,8 +15,8 @@ import {pixels} from "../leaf.js";
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
 /** @typedef {import("../../layout/bench/net.js").NetPlaces} NetPlaces */
 
-/** What a head with its buttons needs, and one with its name alone; and the gap that has room for a new layer's button. */
-const [WIDE, BARE, BETWEEN] = [176, 96, 200];
+/** What a head with its buttons needs, and the gap that has room for a new layer's button. */
+const [WIDE, BETWEEN] = [176, 200];
 /** The output's head ends where its column does: right of it stands a matrix. */
 const OUTPUT_REACH = 30;
 
@@ -28,7 +29,7 @@ export function Heads({desk, places, u}) {
   const first = columns[0];
   return html`<div class="net-heads">
     ${first && !first.picture && html`<span class="head-name" style=${pixels({left: Math.max(8, first.x - 22) * u, top: 8 * u})}>${said.inputs}</span>`}
-    ${layers.map((_, at) => h(Head, {key: at, desk, layer: at + 1, places, near: near === at + 1, u}))}
+    ${layers.map((layer, at) => h(Head, {key: at, desk, layer: at + 1, text: `${at + 1}, ${nameOf(activationOf(layer))}`, places, near: Math.min(near, layers.length), u}))}
     ${layers.length < MOST_LAYERS && columns.slice(1).map((column, at) => h(Between, {key: `+${at}`, desk, at: at + 1, from: columns[at]?.x ?? 0, to: column.x, u}))}
   </div>`;
 }
@@ -41,20 +42,31 @@ function Between({desk, at, from, to, u}) {
     style=${pixels({left: ((from + to) / 2 - 12) * u, top: 4 * u})} onClick=${() => void desk.training.reshape((request) => withLayer(request, at))}>${icons.plus}</button>`;
 }
 
-/** Px around a column that its head may take. @param {NetPlaces} places @param {number} at */
+/** Px that a column's head may take: half the way to each neighbour. @param {NetPlaces} places @param {number} at */
 function roomOf({columns, loss}, at) {
   const x = columns[at]?.x ?? 0;
-  return 2 * Math.min(x - (columns[at - 1]?.x ?? 0), (columns[at + 1]?.x ?? loss.x + 60) - x) - 30;
+  return Math.min(x - (columns[at - 1]?.x ?? 0), (columns[at + 1]?.x ?? loss.x + 60) - x) - 10;
 }
 
-/** @param {{desk: BenchDesk, layer: number, places: NetPlaces, near: boolean, u: number}} props */
-function Head({desk, layer, places, near, u}) {
-  const room = roomOf(places, layer);
-  const last = layer === places.columns.length - 1;
-  if (room < BARE && !near) return null;
-  const x = (places.columns[layer]?.x ?? 0) + (last ? OUTPUT_REACH : 0);
-  return html`<div class="net-head" style=${{...pixels({left: x * u, top: 4 * u}), transform: last ? "translateX(-100%)" : "translateX(-50%)"}}>
-    ${h(LayerControls, {desk, layer, whole: room >= WIDE || near})}</div>`;
+/** @param {string} activation */
+const nameOf = (activation) => benchWords.activations[activation] ?? activation;
+
+/**
+ * Where columns stand close the layer in focus has its head in full, those beside it give way, and of the others there is
+ * as much as fits.
+ * @param {{desk: BenchDesk, layer: number, text: string, places: NetPlaces, near: number, u: number}} props
+ */
+function Head({desk, layer, text, places: {columns}, places, near, u}) {
+  const [room, last] = [roomOf(places, layer), layer === columns.length - 1];
+  const middle = columns[layer]?.x ?? 0;
+  const tight = columns.some((_, at) => at > 0 && at < columns.length - 1 && roomOf(places, at) < WIDE);
+  const whole = near === layer || !tight;
+  const away = Math.abs(middle - (columns[near]?.x ?? 0));
+  const wide = textWidth(text, 14, "word") + 8;
+  if (!whole && away < (WIDE + Math.min(room, wide)) / 2) return null;
+  const place = {...pixels({left: (middle + (last ? OUTPUT_REACH : 0)) * u, top: 4 * u}), transform: last ? "translateX(-100%)" : "translateX(-50%)"};
+  if (!whole && room < wide) return html`<span class="net-head head-name number-only" style=${place}>${layer}</span>`;
+  return html`<div class="net-head" style=${place}>${h(LayerControls, {desk, layer, whole})}</div>`;
 }
 
 /** A layer's name and what can be changed of it. @param {{desk: BenchDesk, layer: number, whole: boolean}} props  `whole`: with buttons, and its name in full */
@@ -75,7 +87,7 @@ export function LayerControls({desk, layer, whole}) {
     <span class="head-name">${whole ? `${name},` : `${layer},`}</span>
     <select class="head-pick" aria-label=${said.activationOf(name)} value=${kind} onChange=${choose}>
       ${(ACTIVATIONS.includes(kind) ? ACTIVATIONS : [kind, ...ACTIVATIONS]).map((activation) => (
-        html`<option key=${activation} value=${activation}>${benchWords.activations[activation] ?? activation}</option>`))}
+        html`<option key=${activation} value=${activation}>${nameOf(activation)}</option>`))}
     </select>
     ${hidden && h(Step, {icon: icons.plus, label: said.oneMore(name), able: units < MOST_UNITS, go: () => reshape((request) => withUnits(request, layer, units + 1))})}
     ${hidden && h(Step, {icon: icons.leave, label: said.removeLayer(name), able: true, quiet: true, go: () => reshape((request) => withoutLayer(request, layer))})}
