@@ -13,8 +13,9 @@ Answers are the API's, as they come: its reference is the reference of this modu
 
 from __future__ import annotations
 
+from .display import Figure
 from .numbers import from_wire
 from .problems import ProblemError
 from .sending import AsyncClient, Client
 
-__all__ = ["AsyncClient", "Client", "ProblemError", "from_wire"]
+__all__ = ["AsyncClient", "Client", "Figure", "ProblemError", "from_wire"]

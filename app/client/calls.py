@@ -100,6 +100,10 @@ class Calls(ABC, Generic[Given]):
         """A training: history, parameters, and a ``state`` to go on from."""
         return self._post("/mlps/train", request)
 
+    def export_mlp(self, format: str, **request: Any) -> Given:
+        """A network, or a training, as a program: ``{"media_type", "content"}``."""
+        return self._post("/mlps/export", {"format": format, **request})
+
     def datasets(self) -> Given:
         """What data there is."""
         return self.send(Call("GET", "/datasets"))

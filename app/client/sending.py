@@ -21,6 +21,7 @@ except ModuleNotFoundError as missing:  # pragma: no cover
     ) from missing
 
 from .calls import Call, Calls, Json
+from .display import HEIGHT_PX, Figure
 from .problems import ProblemError
 
 PREFIX = "/api/v1"
@@ -106,6 +107,10 @@ class Client(Calls[Json]):
             self._sleep(pause)
             waited += pause
 
+    def figure(self, *, height_px: int = HEIGHT_PX, **request: Any) -> Figure:
+        """A run for a notebook to show; *request* as for `evaluate`."""
+        return Figure(self.export("html", **request)["content"], height_px)
+
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
@@ -145,6 +150,10 @@ class AsyncClient(Calls[Awaitable[Json]]):
                 return self._http.read(call, answer)
             await self._sleep(pause)
             waited += pause
+
+    async def figure(self, *, height_px: int = HEIGHT_PX, **request: Any) -> Figure:
+        """See `Client.figure`."""
+        return Figure((await self.export("html", **request))["content"], height_px)
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -9,6 +9,7 @@ import math
 import re
 import threading
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 import pytest
 import uvicorn
 
-from app.client import AsyncClient, Client, ProblemError, from_wire
+from app.client import AsyncClient, Client, Figure, ProblemError, from_wire
 from app.client.calls import Call, Calls
 from app.main import create_app
 from app.settings import Settings
@@ -104,6 +105,40 @@ def test_a_refusal_reads_like_the_problem_it_is(client: Client) -> None:
 
     assert refused.value.code == "unknown-op"
     assert "Did you mean tanh?" in str(refused.value) and "f = tahn(1)\n    ^^^^" in str(refused.value)
+
+
+class Frame(HTMLParser):
+    """Reads the one element that a notebook is given."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_a_notebook_is_given_the_page_in_a_frame(client: Client, url: str, tmp_path: Path) -> None:
+    """One element, which holds the page letter for letter whatever the graph is called, and may only run scripts."""
+    request = {
+        "graph": {**GRAPH, "name": "\"></iframe><script>alert('\u00e9')</script>&lt;"},
+        "inputs": {"w": 5},
+    }
+    page = client.export("html", **request)["content"]
+
+    async def ask() -> Figure:
+        async with AsyncClient(url) as awaited:
+            return await awaited.figure(**request)
+
+    figure = client.figure(height_px=400, **request)
+    ((tag, attributes),) = Frame(figure._repr_html_()).found
+    assert (tag, attributes["sandbox"], attributes["height"]) == ("iframe", "allow-scripts", "400")
+    assert attributes["srcdoc"] == page == asyncio.run(ask()).page
+    assert page not in repr(figure)
+
+    figure.save(tmp_path / "run.html")
+    assert (tmp_path / "run.html").read_text(encoding="utf-8") == page
 
 
 def test_awaited_it_is_the_same(url: str) -> None:

@@ -18,7 +18,7 @@ import pytest
 from app.engine.graph import Graph
 from app.engine.passes import Run, evaluate
 from app.engine.program import parse
-from app.export.html.display import framed
+from app.client.display import framed
 from app.export.html.linker import link
 from app.export.html.page import ENTRY, ON_USE, page
 from app.export.html.styles import styles

@@ -29,7 +29,7 @@ test("a mark leads to one thing", () => {
 test("what is set beforehand is told from the request", () => {
   const sheet = Object.fromEntries(sheetOf(request));
   assert.deepEqual(sheet, {
-    layers: "2", "units in each": "4, 1", activations: "tanh, prelu", loss: "bce", "weights begin": "as given", optimizer: "sgd",
+    layers: "2", "units in each": "4, 1", activations: "tanh, PReLU", loss: "cross-entropy", "weights begin": "as given", optimizer: "Gradient descent",
     "learning rate": "0.5", schedule: "constant", "batch size": "all examples", epochs: "10", seed: "0",
   });
   assert.equal(Object.fromEntries(sheetOf({...request, batch_size: 5, schedule: {kind: "inverse"}}))["batch size"], "5");

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.export.html.display import framed
+from app.client.display import framed
 
 from .conftest import CANVAS_NUMBERS, Workbench, ask, number
 from .test_take_along import DIFFERENCE, take

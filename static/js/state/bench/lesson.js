@@ -1,6 +1,7 @@
 /** What the bench asks of a lesson as data: which run is on it, what is said of it, what is set, and where its words lead. Pure. */
 
 import {lessonWords} from "../bench-lesson-words.js";
+import {benchWords} from "../bench-words.js";
 import {activationOf} from "./edits.js";
 
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
@@ -49,15 +50,17 @@ export const PLACES = /** @type {Readonly<Record<string, string>>} */ (Object.fr
 export function sheetOf({spec, optimizer, schedule, batch_size: batch, epochs, seed}) {
   const {settings: said} = lessonWords;
   const {layers, initializer} = spec;
+  const {activations, losses, initializers, optimizers, schedules} = benchWords;
+  const kind = schedule?.kind ?? "constant";
   return [
     [said.layers, String(layers.length)],
     [said.units, layers.map(({units}) => units).join(", ")],
-    [said.activations, layers.map(activationOf).join(", ")],
-    [said.loss, spec.loss],
-    [said.initializer, initializer?.scheme ?? lessonWords.given],
-    [said.optimizer, optimizer.kind],
+    [said.activations, layers.map(activationOf).map((name) => activations[name] ?? name).join(", ")],
+    [said.loss, losses[spec.loss] ?? spec.loss],
+    [said.initializer, initializer ? initializers[initializer.scheme] ?? initializer.scheme : lessonWords.given],
+    [said.optimizer, optimizers[optimizer.kind] ?? optimizer.kind],
     [said.rate, String(optimizer.learning_rate ?? "")],
-    [said.schedule, schedule?.kind ?? "constant"],
+    [said.schedule, schedules[kind] ?? kind],
     [said.batch, batch == null ? lessonWords.whole : String(batch)],
     [said.epochs, String(epochs)],
     [said.seed, String(seed ?? 0)],

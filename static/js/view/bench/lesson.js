@@ -38,7 +38,9 @@ function Words({desk, lesson}) {
   const [at, go] = useState(0);
   const [whole, show] = useState(false);
   const [last, open] = useState(bench.runs[bench.opens.run]?.name ?? "");
-  useEffect(() => lookAt(bench.opens.chart), []);
+  useEffect(() => {
+    picture.value = PICTURES[bench.opens.chart ?? ""] ?? picture.peek();
+  }, []);
   const run = runOn(bench, request.value, last);
   const choose = (/** @type {string} */ name) => {
     const found = bench.runs.find((one) => one.name === name);
@@ -98,9 +100,8 @@ function lead({store, training}, mark, choose) {
   }
 }
 
-/** Show a chart, and let it stand out for a moment. @param {string | null} chart */
+/** Show a chart, and let it stand out for a moment. @param {string} chart */
 function lookAt(chart) {
-  if (!chart) return;
   picture.value = PICTURES[chart] ?? picture.peek();
   requestAnimationFrame(() => {
     const place = document.querySelector(PLACES[chart] ?? "");

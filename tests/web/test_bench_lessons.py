@@ -1,0 +1,95 @@
+"""A lesson on the network bench as a reader meets it: sentences lead somewhere, runs are switched, and it goes on."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import Workbench, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.browser
+
+
+def faults(workbench: Workbench, within: str) -> list[str]:
+    """What axe finds in a part of the page as it is."""
+    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    workbench.page.evaluate(axe + ";void 0")
+    found = workbench.page.evaluate("(within) => axe.run(within, {resultTypes: ['violations']})", within)
+    return [
+        f"{fault['id']}: {place['html'][:90]}" for fault in found["violations"] for place in fault["nodes"]
+    ]
+
+
+def test_a_lessons_words_lead_through_its_runs(workbench: Workbench) -> None:
+    """Sentence by sentence; a word stands one at an epoch, opens a run, or one example's way at its stop."""
+    page = workbench.open("/train?lesson=early-stopping").page
+    words = page.locator(".bench-words")
+    assert page.locator("h1").inner_text() == "When to stop"
+    words.get_by_text("1 of 7").wait_for()
+    for _ in range(2):
+        words.get_by_role("button", name="The next sentence").click()
+    words.get_by_role("button", name="the validation loss turns").click()
+    workbench.wait("document.querySelector('.track').getAttribute('aria-valuenow') === '73'")
+
+    for _ in range(3):
+        words.get_by_role("button", name="The next sentence").click()
+    words.get_by_role("button", name="Open “2 units”").click()
+    page.get_by_text("2-2-2-1, tanh, sigmoid, cross-entropy").wait_for()
+    assert words.locator("select").input_value() == "2 units"
+    words.locator("select").select_option("1 unit")
+    page.get_by_text("2-1-1-1, tanh, sigmoid, cross-entropy").wait_for()
+
+    workbench.open("/train?lesson=training-cycle")
+    for _ in range(5):
+        words.get_by_role("button", name="The next sentence").click()
+    words.get_by_role("button", name="Update").click()
+    page.locator(".bench-words + *").get_by_text("The whole bench").wait_for()
+    workbench.wait("location.hash.includes('walk=update')")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_whole_lesson_asks_and_goes_on(
+    workbench: Workbench, window: Callable[..., None], dark: bool
+) -> None:
+    """Questions tell their answer when asked; the next lesson of the playlist is on its own page; axe finds nothing."""
+    window(1280, 800, dark=dark)
+    page = workbench.open("/train?lesson=regression-explainer&list=history-to-depth").page
+    page.locator(".bench-words .whole").click()
+    whole = page.get_by_role("dialog", name="Fitting a curve")
+    lesson = ask(workbench.url, "/lessons/regression-explainer")
+    whole.locator(".katex").first.wait_for()
+    assert whole.get_by_text(lesson["bench"]["questions"][0]["answer"]).count() == 0
+    whole.get_by_role("button", name="Show what comes of it").first.click()
+    whole.get_by_text(lesson["bench"]["questions"][0]["answer"]).wait_for()
+    note = ask(workbench.url, "/playlists")["playlists"][2]["notes"]["regression-explainer"]
+    whole.get_by_text("For the teacher").click()
+    whole.get_by_text(note).wait_for()
+    assert faults(workbench, "dialog") == []
+    whole.get_by_role("link", name=re.compile("Next Where to begin")).click()
+    page.wait_for_url("**/train?lesson=initialisation&list=history-to-depth")
+    page.get_by_role("heading", name="Where to begin", level=1).wait_for()
+    assert faults(workbench, ".bench-words") == []
+
+
+def test_a_graph_is_trained_and_a_walk_is_a_walk(workbench: Workbench) -> None:
+    """From the library: the same lesson on the bench, and a lesson that opens downhill with its own rates."""
+    page = workbench.page
+    page.goto(workbench.url + "/lessons")
+    page.locator("#xor .trains").click()
+    page.wait_for_url("**/train?lesson=xor")
+    page.locator(".bench-words select").wait_for()
+    assert page.locator(".bench-words option").all_inner_texts() == [
+        run["name"] for run in ask(workbench.url, "/lessons/xor")["bench"]["runs"]
+    ]
+
+    page.goto(workbench.url + "/lessons")
+    page.locator("#gradient-descent-1d a").first.click()
+    page.locator(".descent-panel .lesson").wait_for()
+    assert "rate=0.02,0.3,1.05" in page.url
+    page.get_by_text("further out each time").wait_for()
