@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import {test} from "node:test";
 
+import {followExample} from "../../static/js/api/bench/example.js";
 import {exampleCommands} from "../../static/js/commands/example.js";
 import {cellUnder, matrixScene} from "../../static/js/draw/bench/example-matrix.js";
 import {examplePlaces} from "../../static/js/draw/bench/example-places.js";
@@ -303,4 +304,97 @@ test("by weight, a matrix keeps back what is not told, under the pointer, too", 
   assert.equal(at(4, 3), null);
   assert.equal(at(5, 0), null);
   assert.equal(flat(found.marks).filter(({key}) => key.startsWith("cover dW")).length, 64 - 4 * 8 - 3);
+});
+
+/** What is asked of a server that answers every call with what stands under its path. */
+async function asked(answers, work) {
+  const real = globalThis.fetch;
+  const calls = [];
+  globalThis.fetch = async (url, {body}) => {
+    const path = url.replace("/api/v1", "");
+    calls.push({path, body: JSON.parse(body)});
+    const answer = answers[path];
+    return {ok: !answer.code, status: answer.code ? 422 : 200, headers: {get: () => null}, json: async () => answer};
+  };
+  try {
+    await work(async () => {
+      for (let turn = 0; turn < 40; turn += 1) await new Promise((done) => setImmediate(done));
+    });
+  } finally {
+    globalThis.fetch = real;
+  }
+  return calls;
+}
+
+const ANSWERS = {
+  "/mlps/graph": {graph: {nodes: []}},
+  "/check": {leaves: {x: {measured: [[0]], step: 1}, W2: {measured: [[0.25]], step: 6e-6}}},
+  "/mlps/train": {parameters: {W2: [[1]]}, history: {train_loss: [0.5, 0.4], learning_rate: [0.01, 0.01]}},
+};
+
+/** A store with a network at a stop of its way. */
+function storeAt(walk, more = {}) {
+  const {store, walking} = walkedStore();
+  store.request.value = {...moons.request, ...more.request};
+  store.now.value = {...moons.moment, ...more.now};
+  store.pass.value = {...moons.pass, of: {parameters: store.now.value.parameters, x: [1, 2], y: [0]}};
+  store.status.value = more.status ?? "paused";
+  store.walk.value = walk;
+  return {store, walking};
+}
+
+test("going forward nothing more is asked; on the way back the differences and the update are, once", async () => {
+  const {store, walking} = storeAt("forward:2");
+  let end;
+  const calls = await asked(ANSWERS, async (settled) => {
+    end = followExample(store, walking);
+    await settled();
+    store.walk.value = "backward:2";
+    await settled();
+    store.walk.value = "update";
+    await settled();
+  });
+  end();
+  assert.deepEqual(calls.map(({path}) => path).sort(), ["/check", "/mlps/graph", "/mlps/train"]);
+  assert.deepEqual(walking.measured.value, {values: {W2: [[0.25]]}, step: 6e-6}, "the inputs are not learned");
+  assert.deepEqual(walking.update.value, {parameters: {W2: [[1]]}, rate: 0.01, before: 0.5, after: 0.4});
+});
+
+test("the update is one step of the run's own optimizer, from its state, with this example alone", async () => {
+  const {store, walking} = storeAt("update", {request: {freeze: ["b1"], schedule: {kind: "inverse", c1: 1, c2: 2}, stopping: {patience: 1}}});
+  let end;
+  const calls = await asked(ANSWERS, async (settled) => {
+    end = followExample(store, walking);
+    await settled();
+  });
+  end();
+  const {body} = calls.find(({path}) => path === "/mlps/train");
+  assert.deepEqual(body.data, {x: [[1, 2]], y: [[0]]});
+  assert.deepEqual([body.epochs, body.batch_size, body.shuffle, body.freeze], [moons.moment.state.epoch + 1, 1, false, ["b1"]]);
+  assert.deepEqual(body.state, {...moons.moment.state, position: 0});
+  assert.equal(body.stopping, undefined);
+});
+
+test("without its state an optimizer with a memory has no next step to tell", async () => {
+  const {store, walking} = storeAt("update", {now: {state: null}});
+  let end;
+  const calls = await asked(ANSWERS, async (settled) => {
+    end = followExample(store, walking);
+    await settled();
+  });
+  end();
+  assert.ok(!calls.some(({path}) => path === "/mlps/train"));
+  assert.equal(walking.held.value, true);
+});
+
+test("what the server refuses is said in its words", async () => {
+  const {store, walking} = storeAt("backward:2");
+  let end;
+  await asked({...ANSWERS, "/check": {code: "too-slow", detail: "That is too much to measure.", errors: []}}, async (settled) => {
+    end = followExample(store, walking);
+    await settled();
+  });
+  end();
+  assert.equal(walking.refused.value.measured, "That is too much to measure.");
+  assert.ok(linesOf("backward:2", {}).at(-1).parts.some(({words: said}) => said === walkWords.measuring));
 });

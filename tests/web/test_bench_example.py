@@ -104,3 +104,23 @@ def test_the_example_fits_and_is_accessible(
     workbench.page.evaluate(axe + ";void 0")
     found = workbench.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+def test_a_finger_strokes_from_step_to_step(workbench: Workbench, window: Callable[..., None]) -> None:
+    """On a phone a stroke to the left goes on, one to the right goes back."""
+    window(390, 844)
+    page = workbench.open("/train#screen=example&walk=forward.1").page
+    picture = page.locator(".example-net .picture")
+    box = picture.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+
+    def stroke(start: float, end: float) -> None:
+        touch = {"pointerType": "touch", "isPrimary": True, "button": 0, "bubbles": True, "clientY": middle}
+        picture.dispatch_event("pointerdown", touch | {"clientX": start})
+        picture.dispatch_event("pointerup", touch | {"clientX": end})
+
+    stroke(300, 150)
+    workbench.wait("location.hash.includes('walk=forward.2')")
+    stroke(100, 250)
+    workbench.wait("location.hash.includes('walk=forward.1')")

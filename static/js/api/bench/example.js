@@ -27,8 +27,13 @@ const FORGETFUL = new Set(["sgd", "perceptron", "adaline"]);
  * @returns {() => void}  ends it
  */
 export function followExample(store, walking) {
-  const measured = kept(measure, (found) => (walking.measured.value = found));
-  const update = kept(step, (found) => (walking.update.value = found));
+  const {refused} = walking;
+  const measured = kept(measure, (found, why) => batch(() => {
+    [walking.measured.value, refused.value] = [found, {...refused.peek(), measured: why}];
+  }));
+  const update = kept(step, (found, why) => batch(() => {
+    [walking.update.value, refused.value] = [found, {...refused.peek(), update: why}];
+  }));
   const end = effect(() => {
     const [request, now, shown, {returning}] = [store.request.value, store.now.value, store.pass.value?.of, walking.reached.value];
     const still = store.status.value !== "running";
@@ -53,20 +58,21 @@ export function followExample(store, walking) {
  * Work whose result is asked for once per example and weights; what is shown belongs to the latest wish, or is null.
  * @template R
  * @param {(wish: Wish, signal: AbortSignal) => Promise<R>} work
- * @param {(found: R | null) => void} show
+ * @param {(found: R | null, why: string) => void} show  why: in the server's words, where it refused
  */
 function kept(work, show) {
   /** @type {Wish | null} */
   let last = null;
-  const asked = latestWins(work, show, (error) => {
+  const asked = latestWins(work, (found) => show(found, ""), (error) => {
     if (!(error instanceof ApiError)) throw error;
+    show(null, error.problem.detail);
   });
   return {
     /** @param {Wish} wish */
     ask(wish) {
       if (last && isSame(last, wish)) return;
       last = wish;
-      show(null);
+      show(null, "");
       asked.ask(wish);
     },
     cancel: asked.cancel,

@@ -42,16 +42,16 @@ export function gradientOf(example, {layer, unit, input}) {
 
 /**
  * @param {Example} example
- * @param {Readonly<{reached: Reached, weight: Weight, request: TrainRequest, update: Update | null, measured: Measured | null}>} at
+ * @param {Readonly<{reached: Reached, weight: Weight, request: TrainRequest, update: Update | null, measured: Measured | null, refused?: boolean}>} at  refused: it could not be measured
  * @returns {readonly Line[]}
  */
-export function linesAt(example, {reached, weight, request, update, measured}) {
+export function linesAt(example, {reached, weight, request, update, measured, refused = false}) {
   const {phase} = reached.stop;
   if (phase === "inputs") return [];
   if (phase === "loss") return [lossLine(example)];
   if (phase === "forward") return forwardLines(example, reached, weight);
   if (phase === "update") return updateLines(example, weight, request, update);
-  return backwardLines(example, reached, weight, measured);
+  return backwardLines(example, reached, weight, measured, refused);
 }
 
 /** @param {Example} example @returns {Line} */
@@ -98,8 +98,8 @@ function sumParts(example, weight) {
   ];
 }
 
-/** @param {Example} example @param {Reached} reached @param {Weight} weight @param {Measured | null} measured @returns {readonly Line[]} */
-function backwardLines(example, reached, weight, measured) {
+/** @param {Example} example @param {Reached} reached @param {Weight} weight @param {Measured | null} measured @param {boolean} refused @returns {readonly Line[]} */
+function backwardLines(example, reached, weight, measured, refused) {
   const {layer, unit} = weight;
   if (!reached.delta(layer, unit)) return [];
   const [told, tex] = [passOf(example, layer), unitBackTex(example.spec, weight)];
@@ -112,7 +112,7 @@ function backwardLines(example, reached, weight, measured) {
     {key: "delta", tex: tex.delta, parts: told.slope ? product(da, slope, delta) : [...differenceParts(example, unit), {sign: "=", value: delta, mark: "down"}]},
     ...(known ? [{key: "gradient", tex: weightBackTex(weight), parts: weight.input === 0 ? [{sign: "=", value: gradient, mark: /** @type {const} */ ("down")}]
       : product(delta, into(example, layer)[weight.input - 1] ?? null, gradient)}] : []),
-    ...(known ? [measuredLine(weight, measured)] : []),
+    ...(known ? [measuredLine(weight, measured, refused)] : []),
   ];
 }
 
@@ -142,10 +142,10 @@ function differenceParts({pass, spec, y}, unit) {
   return target === undefined ? [] : [{sign: "=", value: pass.output[0]?.[unit - 1] ?? null, mark: "val"}, {sign: "−", value: target}];
 }
 
-/** @param {Weight} weight @param {Measured | null} measured @returns {Line} */
-function measuredLine(weight, measured) {
+/** @param {Weight} weight @param {Measured | null} measured @param {boolean} refused @returns {Line} */
+function measuredLine(weight, measured, refused) {
   const value = measured ? entryOf(measured.values, weight) : null;
-  return {key: "measured", tex: null, note: said.difference, parts: [value === null ? {words: said.measuring} : {value, mark: "down"}]};
+  return {key: "measured", tex: null, note: said.difference, parts: [value === null ? {words: refused ? said.notMeasured : said.measuring} : {value, mark: "down"}]};
 }
 
 /** @param {Example} example @param {Weight} weight @param {TrainRequest} request @param {Update | null} update @returns {readonly Line[]} */

@@ -47,6 +47,9 @@ export const walkWords = {
   /** @param {string} step */
   differenceStep: (step) => `Measured: the loss with this weight a little larger and a little smaller, over the distance; steps of at most ${step}.`,
   measuring: "measuring",
+  notMeasured: "not measured",
+  /** @param {string} weight @param {string} gradient */
+  wire: (weight, gradient) => (gradient ? `weight ${weight}, gradient ${gradient}` : `weight ${weight}`),
   minusRate: "− rate ×",
   optimizer: (/** @type {string} */ kind) => NAMES[kind] ?? kind,
   held: "held: this parameter is frozen",

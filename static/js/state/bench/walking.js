@@ -46,6 +46,8 @@ export function createWalking(store) {
     /** A training is under way: which step comes next is its own. */
     held: signal(false),
     measured: /** @type {Signal<Measured | null>} */ (signal(null)),
+    /** Why one of the two is not there, in the server's words. */
+    refused: signal({update: "", measured: ""}),
     /** The loss now: after the update that of the new weights. */
     loss: computed(() => pass.value?.loss.total ?? null),
   };

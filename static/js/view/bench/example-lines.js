@@ -23,15 +23,16 @@ export function OneWeight({own, example}) {
   const {desk: {store}, walking} = own;
   const [reached, weight, request] = [walking.reached.value, walking.weight.value, store.request.value];
   const {phase} = reached.stop;
-  const measured = walking.measured.value;
-  const lines = request ? linesAt(example, {reached, weight, request, update: walking.update.value, measured}) : [];
+  const [measured, refused] = [walking.measured.value, walking.refused.value];
+  const lines = request ? linesAt(example, {reached, weight, request, update: walking.update.value, measured, refused: refused.measured !== ""}) : [];
   const chain = chainAt(example, reached, weight);
   return html`<section class="one-weight"><header><h2>${phase === "loss" ? said.theLoss : phase === "inputs" ? said.notation : said.oneWeight}</h2>
       ${phase !== "loss" && h(Which, {own, example})}</header>
     <div class="lines-of-one" tabindex="0" role="group" aria-label=${said.oneWeight}>
       ${phase === "inputs" && h(Notation, {weight})}
+      ${phase === "update" && refused.update && html`<p role="alert">${refused.update}</p>`}
       ${phase === "update" && walking.held.value && html`<p class="soft">${said.running}</p>`}
-      ${lines.map((line) => h(OneLine, {key: line.key, line, title: line.key === "measured" && measured ? said.differenceStep(formatNumber(measured.step)) : ""}))}
+      ${lines.map((line) => h(OneLine, {key: line.key, line, title: line.key !== "measured" ? "" : measured ? said.differenceStep(formatNumber(measured.step)) : refused.measured}))}
       ${phase === "update" && lines.length > 0 && html`<p class="soft">${said.updateOf}</p>`}
       ${chain && html`<p class="chain"><span class="soft">${said.chain}</span> ${h(Maths, {tex: chain})}</p>`}
     </div></section>`;

@@ -6,6 +6,8 @@ import {useLayoutEffect, useMemo, useRef} from "preact/hooks";
 import {spanOf} from "../../draw/bench/bands.js";
 import {exampleScene} from "../../draw/bench/example.js";
 import {examplePlaces} from "../../draw/bench/example-places.js";
+import {fullNumber} from "../../format/number.js";
+import {entryOf, gradientOf} from "../../state/bench/walk-lines.js";
 import {pathThrough} from "../../state/bench/walk.js";
 import {kindOf} from "../../state/bench/walk-terms.js";
 import {walkWords as said} from "../../state/bench/walk-words.js";
@@ -21,8 +23,8 @@ import {useRoom} from "./room.js";
 /** @typedef {import("./discs.js").Disc} Disc */
 /** @typedef {import("../../state/bench/walk.js").Weight} Weight */
 
-/** A press so near a wire means it. */
-const REACH = 9;
+/** A press so near a wire means it; a finger's stroke goes so far, mostly sideways. */
+const [REACH, STROKE] = [9, 44];
 
 /** @param {{own: ExampleDesk, example: Shown}} props */
 export function ExampleNet({own, example}) {
@@ -39,12 +41,38 @@ export function ExampleNet({own, example}) {
     const {left, top} = /** @type {Element} */ (place.current).getBoundingClientRect();
     return scene && weightAtPoint(scene, [(event.clientX - left) / room.u, (event.clientY - top) / room.u], weight);
   };
-  return html`<div class="picture" ref=${place}
+  const stroke = useStroke((command) => own.desk.run(command));
+  return html`<div class="picture" ref=${place} onPointerDown=${stroke.down} onPointerUp=${stroke.up}
     onClick=${(/** @type {MouseEvent} */ event) => { const found = at(event); if (found) pick(found); }}
-    onPointerMove=${(/** @type {PointerEvent} */ event) => /** @type {HTMLElement} */ (event.currentTarget).classList.toggle("over", at(event) !== null)}>
+    onPointerMove=${(/** @type {PointerEvent} */ event) => {
+      const [found, picture] = [at(event), /** @type {HTMLElement} */ (event.currentTarget)];
+      picture.classList.toggle("over", found !== null);
+      picture.title = found ? wireTitle(example, reached, found) : "";
+    }}>
     ${scene && h(Discs, {store, room, discs})}
     ${scene && html`<svg viewBox=${`0 0 ${room.width} ${room.height}`} role="img" aria-label=${said.board}>${h(Marks, {marks: scene.marks})}</svg>`}
   </div>`;
+}
+
+/** A finger's stroke over the picture steps; up and down it rolls the page, which is the browser's. @param {(command: "next" | "back") => void} run */
+function useStroke(run) {
+  const from = useRef(/** @type {readonly [number, number] | null} */ (null));
+  return {
+    down: (/** @type {PointerEvent} */ {pointerType, isPrimary, clientX, clientY}) => {
+      from.current = pointerType !== "mouse" && isPrimary ? [clientX, clientY] : null;
+    },
+    up: (/** @type {PointerEvent} */ {clientX, clientY}) => {
+      const [dx, dy] = from.current ? [clientX - from.current[0], clientY - from.current[1]] : [0, 0];
+      from.current = null;
+      if (Math.abs(dx) >= STROKE && Math.abs(dx) > 1.5 * Math.abs(dy)) run(dx < 0 ? "next" : "back");
+    },
+  };
+}
+
+/** What a wire carries, to the last digit. @param {Shown} example @param {import("../../state/bench/walk.js").Reached} reached @param {Weight} weight */
+function wireTitle(example, reached, weight) {
+  const [value, gradient] = [entryOf(example.parameters, weight), reached.gradient(weight) ? gradientOf(example, weight) : null];
+  return value === null ? "" : said.wire(fullNumber(value), gradient === null ? "" : fullNumber(gradient));
 }
 
 /** The layer a step is about: around it a network is drawn that does not fit. @param {import("../../state/bench/walk.js").WalkStop} stop @param {Weight} weight @param {number} last */
