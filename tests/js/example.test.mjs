@@ -94,6 +94,7 @@ test("one weight is inked and both its ends are in corners", () => {
 for (const [name, of, room, count] of [
   ["2-8-8-1", example, ROOM, 19], ["2-2-2", made(2, [2, 2]), ROOM, 6], ["64-16-16-10", made(64, [16, 16, 10]), ROOM, 28],
   ["ten layers", made(2, [4, 4, 4, 4, 4, 4, 4, 4, 4, 1]), ROOM, 39], ["2-8-8-1 on a phone", example, {width: 366, height: 295}, 14],
+  ["2-2-2 on a phone", made(2, [2, 2]), {width: 366, height: 295}, 6],
 ]) {
   test(`${name}: nothing is smaller than 14 px, runs into another, or leaves the board`, () => {
     for (const at of ["inputs", "forward:1", "loss", "backward:1", "update"]) {
@@ -190,6 +191,7 @@ test("the update tells the rule, and the loss before and after, to nine decimals
   assert.match(rule.tex, /\\leftarrow w_\{53\}\^\{2\}-\\eta/);
   assert.deepEqual(rule.parts.map(({value}) => value), [example.parameters.W2[4][2], 0.5, example.pass.layers[1].dW[4][2], 0.1497807161327628]);
   assert.equal(nineDecimals(rule.parts.at(-1).value), "0.149780716");
+  assert.deepEqual([1, 0, -2.5, 3e-7, "NaN"].map(nineDecimals), ["1", "0", "−2.500000000", "3.000×10⁻⁷", "NaN"]);
   assert.equal(lines.find(({key}) => key === "after").parts[0].long, true);
 });
 
@@ -293,6 +295,19 @@ test("small matrices are written as numbers, in two lines where one would be too
   const told = cellUnder(found.matrices, [gradient.box.x1 - 12, gradient.box.y1 - 8]);
   assert.equal(told.value, small.pass.layers[0].dW[1][1]);
   assert.ok(texts(found.marks).some(({title}) => title !== undefined), "each with all its digits");
+});
+
+test("matrices stay within their room, whatever the step", () => {
+  for (const of of [example, made(64, [16, 16, 10]), made(2, [2, 2]), made(2, [16, 4])]) {
+    for (const [width, height] of [[676, 183], [640, 170], [366, 280]]) {
+      for (const at of ["forward:1", "forward:2", "backward:2", "backward:1"]) {
+        const {stop, weight} = standing(at, "layer", of, {layer: 1, unit: 2, input: 2});
+        const found = matrixScene(termsAt(of, stop, weight, null), {width, height});
+        const inside = found.matrices.every(({box}) => box.x0 >= 0 && box.y0 >= 0 && box.y1 <= height - 16 && (width < 500 || box.x1 <= width));
+        assert.ok(inside, `${of.spec.layers.length} layers, ${width} px, ${at}: ${JSON.stringify(found.matrices.map(({key, box}) => [key, box]))}`);
+      }
+    }
+  }
 });
 
 test("by weight, a matrix keeps back what is not told, under the pointer, too", () => {

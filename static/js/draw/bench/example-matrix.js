@@ -78,7 +78,9 @@ export function matrixScene(terms, room) {
   if (numbers) return numbers;
   const cells = cellScene(terms, room);
   const lines = apart(terms);
-  return cells.width <= room.width || lines.length === 1 ? cells : stacked(lines, room);
+  if (cells.width <= room.width || lines.length === 1) return cells;
+  const most = Math.max(...terms.map((term) => (isMatrix(term) ? Math.min(MOST, term.rows.length) : 1)));
+  return most * (CELL.least + 1) + NAME.room + NAME.bracket <= room.height / lines.length ? stacked(lines, room) : cells;
 }
 
 /** One line below the other, where all in one would be too wide. @param {readonly (readonly Term[])[]} lines @param {Readonly<{width: number, height: number}>} room @returns {MatrixScene} */
@@ -255,7 +257,7 @@ function cellSize(parts, room) {
   const rows = Math.max(1, ...parts.map((part) => ("rows" in part ? part.rows.length : 1)));
   let cell = Math.min(CELL.example, (room.height - NAME.room - 2 * NAME.bracket) / rows);
   while (cell > CELL.least + 1 && widthOf(parts, cell) > room.width - 8) cell -= 0.2;
-  return Math.round(Math.max(CELL.least + 1, cell) * 10) / 10;
+  return Math.floor(Math.max(CELL.least + 1, cell) * 10 + 1e-6) / 10;
 }
 
 /**

@@ -184,7 +184,7 @@ function level(x0, x1, y, reached) {
 }
 
 /** @param {Example} example @param {ExamplePlaces} places @param {Reached} reached @param {PictureWords} words */
-function lossOf({pass, y: targets}, {loss}, reached, words) {
+function lossOf({pass, y: targets}, {loss, width}, reached, words) {
   if (!loss) return group("loss", []);
   const {x, y, r} = loss;
   const told = targets.map((target, at) => ({target, at})).filter(({target}) => targets.length <= 3 || toNumber(target) !== 0).slice(0, 3);
@@ -192,7 +192,11 @@ function lossOf({pass, y: targets}, {loss}, reached, words) {
     lossMarks("J", loss),
     reached.loss ? numberLabel("value", pass.loss.total, x, y - r - 8) : null,
     reached.returning ? numberLabel("seed", 1, x, y + r + 20, {ink: "gradient"}) : null,
-    ...told.map(({target, at}, row) => text(`target ${at}`, targetRuns(target, targets.length > 1 ? at + 1 : null), x, y + r + 46 + 19 * row, STUB.size, {anchor: "middle", cls: "ink-k", title: `${words.target} ${target}`})),
+    ...told.map(({target, at}, row) => {
+      const runs = targetRuns(target, targets.length > 1 ? at + 1 : null);
+      const middle = Math.min(x, width - runsWidth(runs, STUB.size) / 2 - 4);
+      return text(`target ${at}`, runs, middle, y + r + 46 + 19 * row, STUB.size, {anchor: "middle", cls: "ink-k", title: `${words.target} ${target}`});
+    }),
   ]);
 }
 

@@ -8,6 +8,6 @@ const DECIMALS = 9;
 export function nineDecimals(value) {
   const x = toNumber(value);
   const size = Math.abs(x);
-  if (!(size >= 1e-3 && size < 1e5)) return formatNumber(value);
+  if (Number.isInteger(x) || !(size >= 1e-3 && size < 1e5)) return formatNumber(value);
   return x.toFixed(DECIMALS).replace("-", MINUS);
 }
