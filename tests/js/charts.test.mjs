@@ -150,7 +150,11 @@ test("a run that is kept is drawn whole, thin, and ends in a ring with its tag",
   const line = numbersOf(named(marks, "kept")[0].attrs.d);
   assert.deepEqual(line.slice(-2), [ring.attrs.cx, ring.attrs.cy]);
   assert.equal(line.length, 2 * 31);
-  assert.ok(words(marks).includes("kept 0.3"));
+  const within = (width) => {
+    const tag = all(lineChart([width, 129], {end: 31, heights: lossHeights(values, 5), lines: [], pinned: [kept], tag: [{text: "kept 0.3", face: "word"}], now: 10})).find(({key}) => key === "tag");
+    return tag.attrs.x >= 0 && tag.attrs.x + 60 < width;
+  };
+  assert.ok(words(marks).includes("kept 0.3") && within(290) && within(120), "its tag stays in the chart");
 });
 
 test("bars by layer keep their places on a log axis; of many layers some are named", () => {

@@ -68,9 +68,11 @@ export function lineChart(size, {end, heights, lines, pinned = [], tag = [], now
 function endOf({epochs, values}, {box, X, Y}, tag) {
   const [x, height] = [X(epochs.at(-1) ?? 0), Y(toNumber(values.at(-1) ?? NaN))];
   const y = Number.isFinite(height) ? Math.max(box.y0, Math.min(box.y1, height)) : box.y1;
-  const beside = x + 8 + runsWidth(tag, TICK) <= box.x1;
-  const where = beside ? /** @type {const} */ ([x + 8, y + 5, "start"]) : /** @type {const} */ ([Math.min(x + 4, box.x1), y - box.y0 > 22 ? y - 8 : y + 19, "end"]);
-  return group("end", [circle("ring", "kept-end", x, y, 3), text("tag", tag, where[0], where[1], TICK, {anchor: where[2], cls: "ink-k haloed"})]);
+  const width = runsWidth(tag, TICK);
+  const beside = x + 8 + width <= box.x1;
+  const left = beside ? x + 8 : Math.max(box.x0, Math.min(x - width / 2, box.x1 - width));
+  const foot = beside ? y + 5 : y - box.y0 > 22 ? y - 8 : y + 19;
+  return group("end", [circle("ring", "kept-end", x, y, 3), text("tag", tag, left, foot, TICK, {cls: "ink-k haloed"})]);
 }
 
 /** @param {ReturnType<typeof chartScale>} scale @param {number} end @returns {readonly Mark[]} */

@@ -33,8 +33,8 @@ export const surfaceWords = {
   nextClass: "The class of the next example",
   drawHow: "click, drag, Delete",
   clear: "Clear",
-  wanted: "It should be",
-  none: "no class",
+  wanted: "meant as",
+  none: "none",
   pad: "Your digit. Arrow keys move; Space fills, halves and empties a square.",
   /** @param {number} row @param {number} column @param {number} value */
   square: (row, column, value) => `Row ${row + 1}, column ${column + 1}: ${formatNumber(value)}`,

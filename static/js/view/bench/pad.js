@@ -20,8 +20,9 @@ import {useRoom} from "./room.js";
 /** @typedef {import("../../bench.js").NetSpec} NetSpec */
 /** @typedef {import("../../bench.js").NetPass} NetPass */
 
-/** The pad's edge and where its squares lie, in px of its picture. */
+/** The pad's edge and where its squares lie, in px of its picture; how wide it stands, and where there is room for a finger. */
 const [EDGE, X0, CELL] = [116, 2, 14];
+const [SMALL, LARGE, ROOMY] = [116, 168, 320];
 /** @type {Readonly<Record<string, number>>} */
 const WAYS = {ArrowLeft: -1, ArrowRight: 1, ArrowUp: -SIDE, ArrowDown: SIDE};
 
@@ -49,13 +50,14 @@ export function Pad({desk, rows, spec}) {
     if (parameters) wishes.ask({spec, parameters, x: [painted], ...(wanted === null ? {} : {y: [targetOfClass(wanted, rows, spec)]})});
   }, [painted, wanted, now.value?.parameters, spec]);
   const loss = wanted === null ? undefined : pass?.loss?.total;
+  const side = room.width > ROOMY ? LARGE : SMALL;
   const names = rows.classes.map((name, at) => /** @type {const} */ ([String(at), name]));
   return html`<div class="answer-of pad-room" ref=${place}>
-    <div class="pad-side">${h(Squares, {painted, paint})}
+    <div class="pad-side" style=${{width: `${side / 15}rem`}}>${h(Squares, {painted, paint})}
       <p><span>${said.wanted}</span> ${h(Menu, {label: said.wanted, value: wanted === null ? "" : String(wanted), options: [["", said.none], ...names], choose: (value) => want(value === "" ? null : Number(value))})}</p>
       <p>${loss === undefined ? "" : html`${said.loss} ${h(Figure, {value: loss, class: "num forward"})}`}
         <button type="button" class="clear" onClick=${() => paint(blank())}>${said.clear}</button></p></div>
-    ${h(Bars, {rows, spec, outputs: pass?.output[0] ?? [], wanted, room, beside: EDGE + 16})}
+    ${h(Bars, {rows, spec, outputs: pass?.output[0] ?? [], wanted, room, beside: side + 16})}
   </div>`;
 }
 

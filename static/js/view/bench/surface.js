@@ -46,7 +46,7 @@ export function Surface({desk}) {
     <header><h2>${said.title}</h2>${planar && outputs > 1 && h(Choice, {rows, outputs, all: kind === "classes", one, choose})}
       ${drawable && h(Pencil, {on: drawing, label: kind === "bars" ? said.drawDigit : said.drawPoints, turn: draw})}</header>
     ${planar ? h(Plane, {...given, one}) : kind === "curve" ? h(Fitted, given) : pen ? h(Lazy, {load: loadPad, props: {desk, rows, spec}}) : h(Answer, given)}
-    ${kind !== "bars" && (pen && telling !== null && kind !== "curve" ? h(Kinds, {rows, spec, kind: kindDrawn, take}) : h(Legend, {desk, rows, spec, one: planar ? one : null}))}
+    ${kind !== "bars" && (pen ? h(Kinds, {rows, names: kind === "curve" ? [] : namesOf(rows, spec), kind: kindDrawn, take}) : h(Legend, {desk, rows, spec, one: planar ? one : null}))}
   </section>`;
 }
 
@@ -57,9 +57,9 @@ function Pencil({on, label, turn}) {
   return html`<button type="button" class="pencil" aria-pressed=${on} aria-label=${label} title=${label} onClick=${() => turn(!on)}>${icons.pencil}</button>`;
 }
 
-/** Which class the next example is of. @param {{rows: NetRows, spec: NetSpec, kind: number, take: (kind: number) => void}} props */
-function Kinds({rows, spec, kind, take}) {
-  return html`<div class="legend kinds" role="group" aria-label=${said.nextClass}>${namesOf(rows, spec).map((name, at) => html`
+/** Which class the next example is of; along one input its height says it. @param {{rows: NetRows, names: readonly string[], kind: number, take: (kind: number) => void}} props */
+function Kinds({rows, names, kind, take}) {
+  return html`<div class="legend kinds" role="group" aria-label=${said.nextClass}>${names.map((name, at) => html`
     <button key=${at} type="button" aria-pressed=${at === kind} title=${rows.classes[at] ?? ""} onClick=${() => take(at)}>${h(Key, {kind: at})}${name}</button>`)}
     <span class="how">${said.drawHow}</span></div>`;
 }
