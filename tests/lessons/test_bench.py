@@ -13,7 +13,7 @@ import pytest
 from app.api.mlps.training import KEYS, Training
 from app.api.reading import Fields
 from app.engine.limits import DEFAULT_LIMITS
-from app.lessons import LISTED, Bench, LessonError, read_network
+from app.lessons import LISTED, NETWORKS, Bench, LessonError, read_network
 from app.lessons.bench_reading import patched
 from tests.api.conftest import Api
 
@@ -174,3 +174,18 @@ def test_a_slip_in_a_bench_is_refused_with_its_place(path: tuple[Any, ...], valu
     """Unknown keys, runs and charts never reach a page."""
     with pytest.raises(LessonError, match=re.escape(message)):
         read_network(put(path, value))
+
+
+def test_a_network_has_no_variants(api: Api) -> None:
+    """Asked for one, or for an answer sheet, it says so; without, it is whole."""
+    for query in ("variant=7", "answers=1"):
+        answer = api.get(f"/api/v1/lessons/perceptron?{query}")
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["loc"] == ["query", query.partition("=")[0]]
+
+    told = api.get("/api/v1/lessons/perceptron").json()
+    assert (told["kind"], told["trains"], told["descend"]) == ("network", True, None)
+    assert "expression" not in told
+    first = NETWORKS["perceptron"].bench.runs[0]
+    assert told["bench"]["runs"][0] == {"name": first.name, "request": first.request}
+    assert told["bench"]["numbers"] == [{"label": "w1", "printed": "2"}, {"label": "w2", "printed": "1"}]

@@ -93,3 +93,16 @@ def test_a_graph_is_trained_and_a_walk_is_a_walk(workbench: Workbench) -> None:
     page.locator(".descent-panel .lesson").wait_for()
     assert "rate=0.02,0.3,1.05" in page.url
     page.get_by_text("further out each time").wait_for()
+
+
+def test_a_network_asked_of_the_workbench_opens_on_the_bench(workbench: Workbench) -> None:
+    """By an address typed by hand, and from the workbench's own list of lessons."""
+    page = workbench.page
+    page.goto(workbench.url + "/?lesson=zoom")
+    page.wait_for_url("**/train?lesson=zoom*")
+    page.get_by_role("heading", name="One network, three depths", level=1).wait_for()
+
+    workbench.open("/")
+    page.get_by_role("button", name=re.compile("Open a lesson")).click()
+    page.locator(".lesson-list button", has_text="Batch sizes").click()
+    page.wait_for_url("**/train?lesson=batch-sizes*")

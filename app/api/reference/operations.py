@@ -291,7 +291,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "Its program, the graph of it as it is drawn, its words, and the digits printed in the deck. A `variant` has "
         "other numbers, the same for the same seed for ever, chosen so that no answer is 0, beyond writing down or "
         "at a kink, and as far as possible no two are the same by chance. `answers` adds what the engine computes for "
-        "them: the sheet by which a student's answers are marked, and the same numbers that `/grade` goes by.",
+        "them: the sheet by which a student's answers are marked, and the same numbers that `/grade` goes by. A lesson "
+        "of the kind `network` has no program: its `bench` holds runs, each a whole request for `/mlps/train`, and "
+        "where the bench stands when it opens. It has neither variants nor an answer sheet.",
         answer=lesson_schemas.Lesson,
         queries=(
             Query("slug", "path", "Which lesson; one of `/lessons`.", {"enum": list(LISTED)}, "chain-rule"),

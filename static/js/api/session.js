@@ -118,6 +118,10 @@ export class Session {
       const numbers = link.variant ? `?variant=${encodeURIComponent(link.variant)}` : "";
       const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}${numbers}`) : lesson;
       if (turn !== this.turn) return null;
+      if (found.kind === "network") { // It has no graph; its page is the bench.
+        location.replace(`/train?lesson=${encodeURIComponent(found.slug)}`);
+        return null;
+      }
       this.lesson = found;
       this.notice = link.damaged ? said("damaged-link", words.damagedLink) : notice;
       const own = found.expression ?? "";

@@ -7,6 +7,7 @@ import {ApiError, ask} from "../api/client.js";
 import {handingWords} from "../state/handing-words.js";
 import {lessonPath} from "../state/lesson-path.js";
 import {MOST_SEEDS, inLine, namesOf, seedsIn} from "../state/library.js";
+import {ROOT} from "../state/root.js";
 import {html} from "./html.js";
 import {Name} from "./name.js";
 import {SiteBar} from "./site.js";
@@ -42,7 +43,7 @@ export function Answers({given, slug}) {
         <label>${said.seeds} <input value=${text} maxlength="400" autocomplete="off" spellcheck=${false} onInput=${(/** @type {InputEvent} */ event) => list(/** @type {HTMLInputElement} */ (event.target).value)} /></label>
         <span role="radiogroup" aria-label=${said.layout}>${/** @type {const} */ (["rows", "pages"]).map((one) => html`<label key=${one}><input type="radio" name="layout" checked=${layout === one} onChange=${() => lay(one)} />${said.layouts[one]}</label>`)}</span>
         <button type="button" class="solid" disabled=${!ready} onClick=${() => print()}>${said.print}</button>
-        <a href=${lessonPath({slug})}>${said.back}</a></form>
+        <a href=${lessonPath(given.lessons.find((lesson) => lesson.slug === slug) ?? {slug})}>${said.back}</a></form>
       <p class="soft" role="status">${problem ?? (seeds.length === 0 ? said.noSeeds : !ready ? said.waiting : cut ? said.tooMany(MOST_SEEDS) : sheets[0]?.varies?.length ? said.who : said.same)}</p></div>
     ${ready && h(layout === "rows" ? Rows : Sheets, {sheets})}
   </main>`;
@@ -104,7 +105,7 @@ function Rows({sheets}) {
 }
 
 /** @param {Sheet} sheet */
-const variantPath = ({slug, variant}) => `/?lesson=${encodeURIComponent(slug)}&variant=${encodeURIComponent(variant ?? "")}#at=start`;
+const variantPath = ({slug, variant}) => `${ROOT}/?lesson=${encodeURIComponent(slug)}&variant=${encodeURIComponent(variant ?? "")}#at=start`;
 
 /** @param {{sheets: readonly Sheet[]}} props */
 function Sheets({sheets}) {
