@@ -35,6 +35,8 @@ test("a local gradient that is too large to list has no terms", () => {
 
 test("cells are named from 1, and changed without touching the tensor", () => {
   assert.equal(cellTex("W", [1, 0]), "W_{21}");
+  assert.deepEqual(["W", "w_{0}", "\\mathrm{loss}", "w_{1} x_{1} + b", "w x"].map((name) => cellTex(name, [])),
+    ["W", "w_{0}", "\\mathrm{loss}", "\\left(w_{1} x_{1} + b\\right)", "\\left(w x\\right)"]);
   assert.equal(cellTex("w_{0}", [9]), "\\left(w_{0}\\right)_{10}");
   const before = [[1, 2], [3, 4]];
   assert.deepEqual(withEntry(before, [1, 0], 9), [[1, 2], [9, 4]]);

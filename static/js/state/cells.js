@@ -96,13 +96,23 @@ export function largest(value) {
 }
 
 /**
+ * A name as it stands after a d: in brackets where it is an expression.
+ * @param {string} name  LaTeX
+ * @returns {string}
+ */
+export const grouped = (name) => (ONE_NAME.test(name) ? name : `\\left(${name}\\right)`);
+
+/** A letter or a word, with what hangs on it. */
+const ONE_NAME = /^(?:\\[a-zA-Z]+\{[^{}]*\}|\\[a-zA-Z]+|[A-Za-z]+)(?:_\{[^{}]*\}|'|\^\{[^{}]*\})*$/;
+
+/**
  * A cell's name: W with the subscript 21. Places count from 1, as in maths.
  * @param {string} name  LaTeX of the tensor's
  * @param {Cell} cell
  * @returns {string}
  */
 export function cellTex(name, cell) {
-  if (cell.length === 0) return name;
+  if (cell.length === 0) return grouped(name);
   const place = cell.map((at) => at + 1).join(cell.some((at) => at > 8) ? "," : "");
   return /^[A-Za-z]$|^\\[a-zA-Z]+$/.test(name) ? `${name}_{${place}}` : `\\left(${name}\\right)_{${place}}`;
 }

@@ -5,7 +5,7 @@
 
 import {h} from "preact";
 
-import {cellTex, entryAt, JACOBIAN, jacobianOf, largest, shapeOf, telling, termsOf} from "../state/cells.js";
+import {cellTex, entryAt, grouped, JACOBIAN, jacobianOf, largest, shapeOf, telling, termsOf} from "../state/cells.js";
 import {opTitle, ordinal, words} from "../state/words.js";
 import {useCheck} from "./check.js";
 import {origin} from "./equation.js";
@@ -91,7 +91,7 @@ function OneCell({desk, edge, picked, listed = false}) {
   const output = store.tex.value(store.shown.value?.trace.output ?? "");
   return html`<section class="cell">
     <h3>${picked ? html`${words.cellOf} ${h(Maths, {tex: cellTex(name, picked)})}` : scalar ? words.sumHere : words.cells}</h3>
-    ${grid && !listed && html`<div class="scrolls">${h(Maths, {tex: `\\down{\\frac{d${output}}{d${name}}} =`})} ${h(Matrix, {
+    ${grid && !listed && html`<div class="scrolls">${h(Maths, {tex: `\\displaystyle \\down{\\frac{d${grouped(output)}}{d${grouped(name)}}} = {}`})} ${h(Matrix, {
       value: /** @type {WireValue} */ (edge.downstream), name: words.gradientOf(edge.source), ink: "gradient", role: "washed", picked,
       onPick: (cell) => pick(desk, edge.source, cell)})}</div>`}
     ${story ? h(Story, {desk, edge, cell: picked ?? [], terms: telling(story)}) : html`<p class="soft">${words.pickCell}</p>`}

@@ -51,6 +51,8 @@ function Slot({value, class: name}) {
 
 /** The longest line, in letters, that the panel holds; a longer one is broken where KaTeX may break it. */
 const LINE = 26;
+/** The longest line of symbols that has room at full size. */
+const DISPLAYED = 23;
 /** The widest symbol, in letters, that has room in a column of its own. */
 const COLUMN = 8;
 /** So many figures have room in a row. */
@@ -142,7 +144,9 @@ function Lines({step, numbered}) {
   const [numbers] = productAndLocal(step.numbers);
   const table = Math.max(breadth(latex), breadth(numbers)) <= LINE ? aligned(latex, numbers) : null;
   const short = pieces(latex).length === 1 && pieces(numbers).length === 1;
-  const lines = table ? [table] : short ? [`${latex} = ${numbers}`] : numbered ? [latex, numbers] : [latex];
+  // Fractions as large as the line lets them be.
+  const symbols = breadth(latex) <= DISPLAYED ? `\\displaystyle ${latex}` : latex;
+  const lines = table ? [table] : short ? [`${latex} = ${numbers}`] : numbered ? [symbols, numbers] : [symbols];
   return html`<div class="lines">${lines.map((tex, at) => (wide(tex) ? h(Fitted, {key: at, tex}) : html`<div key=${at}>${h(Maths, {tex})}</div>`))}</div>`;
 }
 
