@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.api.frames import split
 from app.api.mlps.progress import MOST, joined
 
 from .conftest import Api
@@ -131,3 +132,24 @@ def test_going_back_shows_exactly_what_was(api: Api) -> None:
     assert (now["layers"], now["confusion"]) == (was["layers"], was["confusion"])
     assert (now["epoch"], now["step"], now["position"]) == (1, 5, 8)
     assert again["state"] == paused["state"]
+
+
+def test_what_nobody_sees_is_not_drawn(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a frame in ten seconds the slices between are trained and not shown; their history comes with the last."""
+    pool, told = api.app.state.desk.pool, []
+    run = pool.run
+
+    async def counted(client: str, name: str, body: bytes) -> Any:
+        told.append(json.loads(split(body)[1])["told"])
+        return await run(client, name, body)
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST | {"epochs": 5000}, frames_per_second=0.1)
+        return await client.until("stopped")
+
+    monkeypatch.setattr(pool, "run", counted)
+    _, frames = talk(api, script)
+
+    assert len(told) > 4 and not any(told[3:])  # the first are: no frame was sent when they were asked for
+    epochs = [epoch for frame in frames for epoch in frame["history"]["epoch"]]
+    assert epochs == sorted(set(epochs)) and (epochs[0], epochs[-1]) == (0, 5000)
