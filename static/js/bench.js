@@ -14,6 +14,7 @@ import {START} from "./state/bench/moments.js";
 import {FOCUS, OPENING} from "./state/bench/opening.js";
 import {createBench} from "./state/bench/store.js";
 import {benchWords} from "./state/bench-words.js";
+import {ROOT} from "./state/root.js";
 import {BenchAddress} from "./view/bench/address.js";
 import {App} from "./view/bench/app.js";
 
@@ -44,7 +45,7 @@ const desk = {
   get commands() {
     return offered();
   },
-  link: async (weights) => (given.public_url || location.origin) + (await address.path(weights)),
+  link: async (weights) => (given.public_url || location.origin + ROOT) + (await address.path(weights)),
   run: (id) => offered().find((command) => command.id === id && command.when())?.run(),
 };
 

@@ -7,10 +7,11 @@
 
 import {batch} from "@preact/signals-core";
 
-import {merged} from "../../state/bench/edits.js";
-import {START, checkpointBefore, joined, leavesExamples, momentAt, placeOf, segmentAt, segmentsUpTo, upTo, withEdits, withMoment, withSegment} from "../../state/bench/moments.js";
+import {focusWithin, merged} from "../../state/bench/edits.js";
+import {START, joined, momentAt, placeOf, segmentAt, upTo, withEdits, withSegment} from "../../state/bench/moments.js";
 import {planeOf} from "../../state/bench/store.js";
 import {ApiError, ask} from "../client.js";
+import {Memory} from "./memory.js";
 import {Player} from "./playing.js";
 import {Rows} from "./rows.js";
 import {Seat} from "./seat.js";
@@ -23,18 +24,15 @@ import {beginning, walk} from "./walking.js";
 /** @typedef {import("../../bench.js").StepUnit} StepUnit */
 /** @typedef {import("../../state/bench/store.js").BenchStore} BenchStore */
 /** @typedef {import("../../bench.js").RunPlace} RunPlace */
+/** @typedef {import("../../bench.js").NetHistory} NetHistory */
 /** @typedef {{segments?: readonly RunSegment[], moment?: Pick<RunMoment, "parameters" | "state"> | null, at?: RunPlace, to?: number}} Past */
 
-/** Checkpoints besides those at the ends of epochs. */
-const MOST_CHECKPOINTS = 60;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [250, 4000];
 
 /** @implements {TrainingHand} */
 export class Training {
   /** @type {Promise<unknown>} */
   #acts = Promise.resolve();
-  /** @type {readonly RunMoment[]} */
-  #checkpoints = [];
   /** @type {number | null} */
   #aim = null;
   /** @type {Promise<void> | null} */
@@ -49,14 +47,15 @@ export class Training {
   constructor(store, entry) {
     this.store = store;
     this.entry = entry;
+    this.memory = new Memory(store);
     this.seat = new Seat(store, {
-      stood: (moment) => this.#keep(moment),
+      stood: (moment) => this.memory.keep(moment),
       shown: () => this.player.shown(),
       ended: (reason) => this.#ended(reason),
       refused: (error) => this.#failed(error),
       lost: () => void this.#lost(),
     });
-    this.player = new Player(store, this.seat, () => this.#byExample());
+    this.player = new Player(store, this.seat, () => this.memory.byExample());
   }
 
   /**
@@ -81,13 +80,12 @@ export class Training {
     const rows = await this.#rows.of(first, store.datasets.peek());
     const begun = await this.seat.sit(first, planeOf(rows), null);
     if (!wanted()) return;
-    this.#checkpoints = [begun.moment];
     batch(() => {
       store.request.value = first;
       store.rows.value = rows;
       store.segments.value = segments ?? [{from: placeOf(begun.moment), request: first}];
       store.history.value = begun.history;
-      store.moments.value = [begun.moment];
+      this.memory.begin(begun.moment);
       store.now.value = begun.moment;
       store.stopped.value = begun.stopped;
       store.status.value = begun.stopped ? "ended" : "paused";
@@ -113,21 +111,22 @@ export class Training {
       const told = await this.seat.sit(request, store.plane.peek(), known);
       batch(() => {
         store.stopped.value = told.stopped;
-        this.#show(told.moment);
+        store.history.value = joined(store.history.peek(), told.history);
+        this.memory.show(told.moment);
       });
     } else if (at.epoch > from.epoch) await this.#stand(at.epoch, true);
     const {history, at: end} = await walk(segments, from, to);
-    if (history) store.history.value = history;
+    if (history) store.history.value = joined(history, /** @type {NetHistory} */ (store.history.peek()));
     if (end.epoch >= (store.request.peek()?.epochs ?? Infinity)) store.stopped.value = "epochs";
     const now = store.now.peek();
-    if (now) this.#show(now);
+    if (now) this.memory.show(now);
   }
 
   run() {
     void this.#act(async () => {
       if (this.store.status.peek() === "running") return;
       if (this.store.status.peek() === "ended") await this.#stand(0);
-      this.#onFromHere(false);
+      this.memory.onFromHere(false);
       await this.#ready();
       await this.player.play();
     });
@@ -145,9 +144,9 @@ export class Training {
     void this.#act(async () => {
       await this.player.pause();
       if (this.store.status.peek() === "ended") return;
-      this.#onFromHere(unit === "example");
+      this.memory.onFromHere(unit === "example");
       await this.#ready();
-      if (unit === "example") this.#byExample();
+      if (unit === "example") this.memory.byExample();
       await this.seat.step(unit);
       this.entry("replace");
     });
@@ -162,7 +161,7 @@ export class Training {
       const request = {.../** @type {TrainRequest} */ (store.request.peek()), ...part};
       await this.seat.change(part);
       const now = /** @type {RunMoment} */ (store.now.peek());
-      this.#forget(now);
+      this.memory.forget(now);
       batch(() => {
         store.request.value = request;
         store.segments.value = withSegment(store.segments.peek(), {from: placeOf(now), request});
@@ -217,12 +216,13 @@ export class Training {
       const first = now.step === store.segments.peek()[0]?.from.step && store.segments.peek().length === 1;
       const asked = first ? {...request, parameters, ...(now.step > 0 && now.state && {state: now.state})} : request;
       const told = await this.seat.sit(asked, store.plane.peek(), {...now, parameters});
-      this.#forget(now);
+      this.memory.forget(now);
       batch(() => {
         store.request.value = asked;
         store.segments.value = first ? [{from: placeOf(now), request: asked}] : withSegment(store.segments.peek(), {from: placeOf(now), request, edits: [edit]});
-        if (first) store.history.value = told.history;
-        this.#show(told.moment);
+        // The loss of the epoch one stands at is that of the weights as they are now.
+        if (now.position === 0) store.history.value = joined(upTo(/** @type {NetHistory} */ (store.history.peek()), now.epoch - 1), told.history);
+        this.memory.show(told.moment);
       });
       this.entry("push");
     });
@@ -255,24 +255,6 @@ export class Training {
     return done;
   }
 
-  /** Show a moment of the run, with the settings that were in force. @param {RunMoment} moment */
-  #show(moment) {
-    const {store} = this;
-    const segments = store.segments.peek();
-    this.#keep(moment);
-    store.now.value = moment;
-    store.request.value = segments[segmentAt(segments, moment)]?.request ?? store.request.peek();
-    const last = store.history.peek()?.epoch.at(-1) ?? 0;
-    store.status.value = store.stopped.peek() && moment.epoch >= last && moment.position === 0 ? "ended" : "paused";
-  }
-
-  /** @param {RunMoment} moment */
-  #keep(moment) {
-    const {moments} = this.store;
-    if (moment.position === 0) moments.value = withMoment(moments.peek(), moment);
-    else if (moment.state) this.#checkpoints = [...this.#checkpoints, {...moment, grids: null}].slice(-MOST_CHECKPOINTS);
-  }
-
   /**
    * Stand at the end of an epoch.
    * @param {number} epoch
@@ -284,35 +266,31 @@ export class Training {
     const aim = Math.max(store.history.peek()?.epoch[0] ?? 0, Math.min(last, Math.round(epoch)));
     const kept = momentAt(store.moments.peek(), aim);
     const moment = kept && (kept.grids || !store.plane.peek()) ? kept : await this.#walkTo(aim);
-    batch(() => this.#show(moment));
+    batch(() => this.memory.show(moment));
   }
 
   /** What one goes on from here with, where the moment was kept without it. */
   async #complete() {
     const {store} = this;
     const now = store.now.peek();
-    const from = now && !now.state && now.position === 0 ? this.#checkpoint(now.epoch) : null;
+    const from = now && !now.state && now.position === 0 ? this.memory.checkpoint(now.epoch) : null;
     if (!now || !from) return;
     const {at} = await walk(store.segments.peek(), from, now.epoch);
-    if (at.step === now.step && store.now.peek() === now) batch(() => this.#show({...now, state: at.state, slots: at.state?.slots ?? null}));
+    if (at.step === now.step && store.now.peek() === now) batch(() => this.memory.show({...now, state: at.state, slots: at.state?.slots ?? null}));
   }
 
   /** @param {number} epoch @returns {Promise<RunMoment>} */
   async #walkTo(epoch) {
     const {store} = this;
     const segments = store.segments.peek();
-    const from = this.#checkpoint(epoch);
+    const from = this.memory.checkpoint(epoch);
     if (!from) throw new Error("a run has its first moment");
     const {at, history} = await walk(segments, from, epoch);
     if (history) store.history.value = joined(store.history.peek(), history);
     const request = segments[segmentAt(segments, at)]?.request ?? store.request.peek();
-    return (await this.seat.sit(/** @type {TrainRequest} */ (request), store.plane.peek(), at)).moment;
-  }
-
-  /** @param {number} epoch @param {number} [position] */
-  #checkpoint(epoch, position = 0) {
-    const known = [this.store.moments.peek(), this.#checkpoints].map((one) => checkpointBefore(one, {epoch, position}));
-    return known.filter((one) => one !== null).sort((one, other) => other.step - one.step)[0] ?? null;
+    const told = await this.seat.sit(/** @type {TrainRequest} */ (request), store.plane.peek(), at);
+    store.history.value = joined(store.history.peek(), told.history);
+    return told.moment;
   }
 
   /** The stream stands where the page does. */
@@ -322,43 +300,7 @@ export class Training {
     if (!now || this.seat.standsAt(now)) return;
     const request = /** @type {TrainRequest} */ (store.request.peek());
     const moment = now.state ? (await this.seat.sit(request, store.plane.peek(), now)).moment : await this.#walkTo(now.epoch);
-    batch(() => this.#show(moment));
-  }
-
-  /** Training on from the past forgets what came after, unless it comes out the same. @param {boolean} otherwise */
-  #onFromHere(otherwise) {
-    const {now, segments} = this.store;
-    const moment = now.peek();
-    if (!moment) return;
-    const known = segments.peek();
-    if (otherwise || segmentAt(known, moment) < known.length - 1 || leavesExamples(known, moment)) this.#forget(moment);
-  }
-
-  /** @param {RunMoment} now */
-  #forget(now) {
-    const {store} = this;
-    const history = store.history.peek();
-    this.#checkpoints = this.#checkpoints.filter(({step}) => step <= now.step);
-    batch(() => {
-      store.moments.value = store.moments.peek().filter(({step}) => step <= now.step);
-      store.segments.value = segmentsUpTo(store.segments.peek(), now);
-      if (history) store.history.value = upTo(history, now.epoch);
-      store.stopped.value = null;
-      if (store.status.peek() === "ended") store.status.value = "paused";
-    });
-  }
-
-  /** The next update is on one example alone: from here the run is another than by batches. */
-  #byExample() {
-    const {store} = this;
-    const [now, request] = [store.now.peek(), store.request.peek()];
-    if (!now || !request) return;
-    this.#forget(now);
-    const segments = store.segments.peek();
-    const last = /** @type {RunSegment} */ (segments.at(-1));
-    const goesOn = last.from.step + (last.examples ?? 0) === now.step;
-    store.segments.value = goesOn ? segments.with(-1, {...last, examples: (last.examples ?? 0) + 1})
-      : withSegment(segments, {from: placeOf(now), request, examples: 1});
+    batch(() => this.memory.show(moment));
   }
 
   /** @param {string} reason */
@@ -408,16 +350,4 @@ export class Training {
       return true;
     }
   }
-}
-
-/**
- * The focus, on a unit that there is.
- * @param {import("../../bench.js").NetFocus} focus
- * @param {import("../../bench.js").NetSpec} spec
- * @returns {import("../../bench.js").NetFocus}
- */
-function focusWithin({layer, unit, input}, {inputs, layers}) {
-  const at = Math.max(1, Math.min(layer, layers.length));
-  const before = at > 1 ? (layers[at - 2]?.units ?? 1) : inputs;
-  return {layer: at, unit: Math.min(unit, layers[at - 1]?.units ?? 1), input: input === null ? null : Math.min(input, before)};
 }

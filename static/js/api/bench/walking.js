@@ -5,7 +5,7 @@
  * steps on a stream, and so does the change of an optimizer, whose moments only the server can begin.
  */
 
-import {joined, segmentAt, withEdits} from "../../state/bench/moments.js";
+import {joined, segmentAt, upTo, withEdits} from "../../state/bench/moments.js";
 import {momentOf} from "../../state/bench/frames.js";
 import {ask, failure} from "../client.js";
 import {Stream} from "./stream.js";
@@ -41,6 +41,8 @@ export async function walk(segments, from, epoch) {
     walked = await toStep(walked, segment.request, aim.step);
     walked = {...walked, at: await across(walked.at, segment.request, next)};
     if (walked.at.step !== next.from.step) return walked;
+    // Weights that were set by hand have a loss of their own, which the next call tells first.
+    if (next.edits && aim.position === 0 && walked.history) walked = {...walked, history: upTo(walked.history, aim.epoch - 1)};
   }
   return walked;
 }

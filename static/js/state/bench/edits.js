@@ -112,3 +112,15 @@ export const shapeOf = ({inputs, layers}) => [inputs, ...layers.map(({units}) =>
 
 /** @param {LayerSpec} layer */
 export const activationOf = ({activation}) => (typeof activation === "string" ? activation : activation.kind);
+
+/**
+ * The focus, on a unit that there is.
+ * @param {import("../../bench.js").NetFocus} focus
+ * @param {NetSpec} spec
+ * @returns {import("../../bench.js").NetFocus}
+ */
+export function focusWithin({layer, unit, input}, {inputs, layers}) {
+  const at = Math.max(1, Math.min(layer, layers.length));
+  const before = at > 1 ? (layers[at - 2]?.units ?? 1) : inputs;
+  return {layer: at, unit: Math.min(unit, layers[at - 1]?.units ?? 1), input: input === null ? null : Math.min(input, before)};
+}

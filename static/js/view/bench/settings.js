@@ -8,7 +8,7 @@ import {benchWords} from "../../state/bench-words.js";
 import {words} from "../../state/words.js";
 import {html} from "../html.js";
 import {Menu, NumberField, Row, named} from "./fields.js";
-import {DataMenu, Noise} from "./strip.js";
+import {DataMenu, Noise, isNoisy} from "./strip.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
@@ -57,7 +57,7 @@ function Data({desk, request}) {
   return h(Part, {title: said.sections.data, anew: true}, [
     h(Row, {label: said.dataset}, h(DataMenu, {desk, request})),
     number(said.n, data.n ?? entry?.n ?? 0, {bounds: {least: 1, most: entry?.most ?? 20_000, whole: true}, says: said.notNumber(said.whole)}, (n) => open(withData(request, {n: n ?? 1}))),
-    h(Row, {label: said.noise}, h(Noise, {desk, request})),
+    isNoisy(desk, request) && h(Row, {label: said.noise}, h(Noise, {desk, request})),
     number(said.share, share, {bounds: {above: 0, most: 1}, says: said.notNumber(said.share01)}, (train) => open(withSplit(request, train ?? 1))),
     number(said.seed, data.seed ?? 0, COUNTED, (seed) => open(withData(request, {seed: seed ?? 0})), {
       more: html`<button type="button" class="plain" onClick=${() => open(withData(request, {seed: ((data.seed ?? 0) + 1) % MOST_SEED}))}>${said.again}</button>`,

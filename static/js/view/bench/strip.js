@@ -28,7 +28,7 @@ export function Strip({desk}) {
   const batches = [...new Set([...BATCHES, request.batch_size ?? 16])].sort((one, other) => one - other).map(String);
   return html`<div class="strip" role="group" aria-label=${said.settings}>
     ${h(Cell, {caption: captions.data}, h(DataMenu, {desk, request}))}
-    ${"dataset" in request.data && h(Cell, {caption: captions.noise}, h(Noise, {desk, request}))}
+    ${isNoisy(desk, request) && h(Cell, {caption: captions.noise}, h(Noise, {desk, request}))}
     <div class="cell split"><span class="caption">${captions.split}</span>
       <button type="button" class="value" aria-label=${`${captions.split}: ${rows?.train ?? 0}, ${rows?.validation ?? 0}. ${said.more}`} onClick=${() => (store.dialog.value = "settings")}>${rows?.train ?? 0}, ${rows?.validation ?? 0}</button></div>
     ${h(Cell, {caption: captions.batch}, h(Menu, {
@@ -57,6 +57,12 @@ export function DataMenu({desk, request}) {
       if (entry) void desk.training.open(withDataset(request, entry, rows.peek()?.task ?? null));
     },
   });
+}
+
+/** Gates and measurements have none, unless somebody gave them some. @param {BenchDesk} desk @param {TrainRequest} request */
+export function isNoisy({store}, {data}) {
+  if (!("dataset" in data)) return false;
+  return (data.noise ?? 0) > 0 || (store.datasets.value.find(({name}) => name === data.dataset)?.noise ?? 0) > 0;
 }
 
 /** @param {{desk: BenchDesk, request: TrainRequest}} props */

@@ -80,7 +80,7 @@ function Line({desk, width, height, epochs, last, ends: [from, to]}) {
   const best = bestOf(store.history.value);
   const label = position ? said.within(now?.epoch ?? 0, position, train) : said.epoch(now?.epoch ?? 0);
   const room = (label.length * 7.6 * u) / 2;
-  const labelAt = Math.max(Math.min(here, width - room), room + 8 * u);
+  const labelAt = Math.max(Math.min(here, width - room), room + 18 * u);
   return html`<svg class="epochs" width=${width} height=${height} aria-hidden="true">
     <path class="to-come" d=${`M${at(last)} ${y}H${to}`} />
     <path class="trained" d=${`M${here} ${y}H${Math.max(here, at(last))}`} />
