@@ -81,13 +81,16 @@ class Stepper:
         flat: Its parameters; written to by whoever updates them.
         older: ``"perceptron"``, ``"adaline"`` or None.
         low: The lower of the two targets of a perceptron, 0 or -1.
+        learns: False for one that only predicts, and needs no room for the way back.
     """
 
-    def __init__(self, spec: Spec, flat: Array, older: str | None = None, low: float = 0.0) -> None:
+    def __init__(
+        self, spec: Spec, flat: Array, older: str | None = None, low: float = 0.0, *, learns: bool = True
+    ) -> None:
         self.spec = spec
         self.flat = flat
         self.gradient = np.zeros(spec.size)
-        self._older, self._low = older, low
+        self._older, self._low, self._learns = older, low, learns
         self._together = (spec.layers[-1].op.name, spec.loss) in TOGETHER
         self._factor = 1.0 if self._together else spec.rule.factor
         self._by_rows: dict[int, _Bench] = {}
@@ -149,7 +152,7 @@ class Stepper:
             scale = self.spec.rule.scale((rows, self.spec.outputs), self.spec.reduction) * (
                 self._factor or 1.0
             )
-            back = _backward(steps, shared, self._together)
+            back = _backward(steps, shared, self._together) if self._learns else []
             found = self._by_rows[rows] = _Bench(steps, _forward(steps), back, np.array(scale))
         return found
 
@@ -163,7 +166,7 @@ class Stepper:
         made, begin = [], 0
         for k, (layer, more) in enumerate(zip(layers, wider, strict=True), 1):
             ahead, block = shared[begin : begin + layer.units + more], blocks[k - 1]
-            a, behind = ahead[: layer.units], np.empty(ahead.shape)
+            a, behind = ahead[: layer.units], np.empty(ahead.shape if self._learns else (0, 0))
             made.append(
                 _Step(
                     layer=layer,

@@ -234,6 +234,16 @@ MISTAKES: list[tuple[Any, str]] = [
     ({"type": "start", **REQUEST, "data": {"dataset": "xro"}}, "bad-setting"),
     ({"type": "start", **REQUEST, "spec": GATE | {"inputs": 10**9}}, "entry-limit"),
     ({"type": "start", **REQUEST, "frames": "binary", "grid": {"size": 1000}}, "bad-setting"),
+    (
+        {
+            "type": "start",
+            **REQUEST,
+            "spec": GATE | {"layers": [{"units": 500}, {"units": 1}]},
+            "frames": "binary",
+            "grid": {"size": 100},
+        },
+        "entry-limit",
+    ),
     ("[" * 500, "too-deep"),
 ]
 

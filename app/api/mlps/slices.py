@@ -20,7 +20,8 @@ import numpy as np
 import orjson
 
 from ...engine.array import Array
-from ...engine.errors import InputError
+from ...engine.errors import InputError, LimitError
+from ...engine.limits import Limits
 from ...nets.history import History
 from ...nets.optimizers import Optimizer
 from ...nets.plan import UNITS
@@ -45,7 +46,7 @@ def run_slice(parts: list[bytes], context: Context) -> Task:
     request, way, parameters, state = parts
     kept = _kept(request, context)
     training, asked = kept.training, orjson.loads(way)
-    grid = None if asked["grid"] is None else kept.grid(asked["grid"])
+    grid = None if asked["grid"] is None else kept.grid(asked["grid"], context.limits)
 
     def run() -> bytes:
         trainer = _resumed(training, parameters, state, context)
@@ -65,9 +66,9 @@ class _Kept:
         self.training = training
         self._grid: tuple[Any, Grid] | None = None
 
-    def grid(self, asked: Any) -> Grid:
+    def grid(self, asked: Any, limits: Limits) -> Grid:
         if self._grid is None or self._grid[0] != asked:
-            self._grid = asked, Grid(asked, self.training.spec)
+            self._grid = asked, Grid(asked, self.training.spec, limits)
         return self._grid[1]
 
 
@@ -162,7 +163,7 @@ class Grid:
     that is none is 0. They are those of training, from the same buffers at each frame.
     """
 
-    def __init__(self, asked: Any, spec: Spec) -> None:
+    def __init__(self, asked: Any, spec: Spec, limits: Limits) -> None:
         given = Fields(asked, GRID_KEYS, ("grid",))
         self.size: int = given.integer("size", 50, least=2)
         if spec.inputs > 2 or self.size > LARGEST_GRID:
@@ -173,6 +174,10 @@ class Grid:
                 else f"The grid has {self.size} points a side; there are at most {LARGEST_GRID}.",
                 loc=("grid",),
             )
+        numbers = self.size**spec.inputs * sum(layer.units for layer in spec.layers)
+        if numbers > limits.max_entries:
+            hint = "Ask for fewer points a side."
+            raise LimitError("entry-limit", numbers, limits.max_entries, hint=hint, loc=("grid", "size"))
         across, up = _stretch(given, "x"), _stretch(given, "y")
         line = np.linspace(*across, self.size)
         if spec.inputs == 1:
@@ -181,7 +186,7 @@ class Grid:
             columns, rows = np.meshgrid(line, np.linspace(*up, self.size))
             points = np.stack([columns.ravel(), rows.ravel()], axis=1)
         self._spec, self._flat = spec, np.zeros(spec.size)
-        self._stepper = Stepper(spec, self._flat)
+        self._stepper = Stepper(spec, self._flat, learns=False)
         self._wide = self._stepper.widen(points)
         self._units = [(k, j + 1) for k, layer in enumerate(spec.layers, 1) for j in range(layer.units)]
 
