@@ -106,12 +106,19 @@ function Product({spec, focus: {layer, unit}, pass}) {
   </div>${slope === undefined && html`<p class="soft focus-note">${said.mixes}</p>`}`;
 }
 
+/** To the workbench; the way back leads to what stands here now, also to what was changed a moment ago. @param {BenchDesk} desk @param {string} link */
+async function leaveTo(desk, link) {
+  const {pathname, search, hash} = new URL(await desk.link(true));
+  history.replaceState(null, "", pathname + search + hash);
+  location.assign(link);
+}
+
 /** The same network and example as a graph. @param {{desk: BenchDesk}} props */
-function Depths({desk: {store}}) {
+function Depths({desk, desk: {store}}) {
   const [busy, wait] = useState(false);
   const go = (/** @type {"layer" | "neuron" | "scalar"} */ depth) => {
     wait(true);
-    workbenchLink(store, depth).then((link) => link && location.assign(link)).catch((/** @type {unknown} */ error) => {
+    workbenchLink(store, depth).then((link) => (link ? leaveTo(desk, link) : undefined)).catch((/** @type {unknown} */ error) => {
       if (!(error instanceof ApiError)) throw error;
       store.problem.value = error.problem;
     }).finally(() => wait(false));
