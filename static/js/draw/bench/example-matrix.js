@@ -29,6 +29,8 @@ import {inked, partsWidth} from "./example-names.js";
  */
 
 const GAP = 11;
+/** Bare paper at both ends, for corners stand outside the brackets. */
+const EDGE = 14;
 const SIGN = Object.freeze({room: 20, word: 15.5});
 const RULE = 30;
 const NAME = Object.freeze({size: 16, foot: 10, room: 34, bracket: 8, side: 20, below: 26});
@@ -206,7 +208,7 @@ function cellScene(terms, room) {
   const cell = cellSize(parts, room);
   const width = widthOf(parts, cell);
   const middle = NAME.bracket + (room.height - NAME.room - NAME.bracket) / 2;
-  let left = Math.max(4, Math.min(24, (room.width - width) / 2));
+  let left = Math.max(EDGE, Math.min(24, (room.width - width) / 2));
   /** @type {Mark[]} */
   const marks = [];
   /** @type {MatrixHit[]} */
@@ -224,7 +226,7 @@ function cellScene(terms, room) {
     marks.push(...matrixMarks(part, box, cell, center, room.height), ...coveredCells(part.key, part, box, cell));
     matrices.push({key: part.key, box, cell, rows: part.whole, row0: part.row0, column0: part.column0, weights: part.weights === true, told: part.told ?? always});
   });
-  return {marks, matrices, width: width + 8, elided: Object.values(drawn).filter(({count, of}) => count < of), written: false};
+  return {marks, matrices, width: width + 2 * EDGE, elided: Object.values(drawn).filter(({count, of}) => count < of), written: false};
 }
 
 /** @typedef {MatrixTerm & {row0: number, column0: number, whole: Matrix}} Cut */
@@ -256,7 +258,7 @@ const widthOf = (parts, cell) => parts.reduce((sum, part) => sum + breadth(part,
 function cellSize(parts, room) {
   const rows = Math.max(1, ...parts.map((part) => ("rows" in part ? part.rows.length : 1)));
   let cell = Math.min(CELL.example, (room.height - NAME.room - 2 * NAME.bracket) / rows);
-  while (cell > CELL.least + 1 && widthOf(parts, cell) > room.width - 8) cell -= 0.2;
+  while (cell > CELL.least + 1 && widthOf(parts, cell) > room.width - 2 * EDGE) cell -= 0.2;
   return Math.floor(Math.max(CELL.least + 1, cell) * 10 + 1e-6) / 10;
 }
 

@@ -25,7 +25,7 @@ import {numberWidth} from "../marks.js";
 export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 41, rows: 92, stub: 78, widest: 100, beside: 20, gap: 4, name: 40, side: 16, least: 26, roomy: 52, size: 14.4});
 const RADIUS = Object.freeze({least: 12, most: 19, share: 0.36});
 /** A narrower room is a phone's. */
-const PHONE = Object.freeze({width: 500, r: 15, side: 11});
+const PHONE = Object.freeze({width: 500, r: 15, side: 11, name: 30});
 /** `before`, `after`: the wire to it, and what is left of the board. */
 const LOSS = Object.freeze({r: 25, before: 62, after: 30});
 const SMALL_LOSS = Object.freeze({r: 17, before: 32, after: 18});
@@ -45,7 +45,7 @@ export function examplePlaces(spec, shown, room, now, path) {
   const pitch = Math.min(EXAMPLE.rows, free / Math.max(...drawn.map(({length}, layer) => length + (length < (counts[layer] ?? 0) ? 0.5 : 0))));
   const phone = room.width < PHONE.width;
   const sizes = /** @type {Sizes} */ ({
-    r: tenth(Math.max(RADIUS.least, Math.min(phone ? PHONE.r : RADIUS.most, pitch * RADIUS.share))), side: phone ? PHONE.side : EXAMPLE.side, loss: phone ? SMALL_LOSS : LOSS,
+    r: tenth(Math.max(RADIUS.least, Math.min(phone ? PHONE.r : RADIUS.most, pitch * RADIUS.share))), side: phone ? PHONE.side : EXAMPLE.side, loss: phone ? SMALL_LOSS : LOSS, name: phone ? PHONE.name : EXAMPLE.name,
     stubs: counts.map((_, layer) => stubOf(shown, layer)),
   });
   const {r} = sizes;
@@ -98,7 +98,7 @@ function drawnUnits(count, room, strength, always) {
   return all.sort((a, b) => value(b) - value(a) || a - b).slice(0, room).sort((a, b) => a - b);
 }
 
-/** @typedef {Readonly<{r: number, side: number, stubs: readonly number[], loss: Readonly<{r: number, before: number, after: number}>}>} Sizes  stubs: by layer */
+/** @typedef {Readonly<{r: number, side: number, stubs: readonly number[], name: number, loss: Readonly<{r: number, before: number, after: number}>}>} Sizes  stubs: by layer */
 
 /** As long as its widest number, of all that will ever stand there: no step makes it longer. @param {Readonly<{pass: NetPass, x: Vector}>} shown @param {number} layer */
 function stubOf({pass, x}, layer) {
@@ -109,9 +109,9 @@ function stubOf({pass, x}, layer) {
 }
 
 /** How wide a column is. @param {number} layer @param {boolean} full @param {Sizes} sizes */
-function breadth(layer, full, {r, stubs: long}) {
+function breadth(layer, full, {r, name, stubs: long}) {
   const stubs = (layer === 0 ? 1 : 2) * (/** @type {number} */ (long[layer]) + EXAMPLE.gap);
-  return 2 * r + (full ? stubs : 0) + (layer === 0 ? EXAMPLE.name : 0);
+  return 2 * r + (full ? stubs : 0) + (layer === 0 ? name : 0);
 }
 
 /**
@@ -130,7 +130,7 @@ function chosenLayers(counts, width, now, sizes) {
   for (const [at, [layers = [], told = []]] of tries.entries()) {
     const full = new Set(told);
     // Where a few layers are all there is room for, the loss belongs to the last.
-    const withLoss = layers.length < all.length ? now === last : layers.includes(last);
+    const withLoss = at > 2 ? now === last : layers.includes(last);
     // All numbers only where their wires can still be told apart.
     const more = at <= 1 ? (EXAMPLE.roomy - EXAMPLE.least) * (layers.length - 1) : 0;
     if (leastWidth(layers, full, withLoss, sizes) + more <= width) return {layers, full, withLoss};
@@ -164,7 +164,7 @@ function acrossOf(layers, full, withLoss, counts, width, sizes) {
   const places = layers.map((layer, index) => {
     const wide = breadth(layer, full.has(layer), sizes);
     const stub = full.has(layer) ? /** @type {number} */ (sizes.stubs[layer]) + EXAMPLE.gap : 0;
-    const x = at + (layer === 0 ? EXAMPLE.name : stub) + r;
+    const x = at + (layer === 0 ? sizes.name : stub) + r;
     const place = {x: tenth(x), left: tenth(x - r - stub), right: tenth(x + r + stub)};
     at += wide + EXAMPLE.least + rest * ((wires[index] ?? 0) / sum);
     return place;
