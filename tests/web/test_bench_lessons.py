@@ -44,6 +44,7 @@ def test_a_lessons_words_lead_through_its_runs(workbench: Workbench) -> None:
     assert words.locator("select").input_value() == "2 units"
     words.locator("select").select_option("1 unit")
     page.get_by_text("2-1-1-1, tanh, sigmoid, cross-entropy").wait_for()
+    words.get_by_text("With one in a layer both losses stay high").wait_for()
 
     workbench.open("/train?lesson=training-cycle")
     for _ in range(5):

@@ -48,6 +48,12 @@ function Words({desk, lesson}) {
     open(name);
     void desk.training.open(found.request, {entry: "push"});
   };
+  /** From the menu: what is said of that run is said now. @param {string} name */
+  const chosen = (name) => {
+    choose(name);
+    const first = bench.look.findIndex((one) => one.run === name);
+    if (first >= 0) go(first);
+  };
   const look = bench.look[at];
   if (!look) return null;
   const elsewhere = look.run !== null && look.run !== run ? look.run : null;
@@ -56,7 +62,7 @@ function Words({desk, lesson}) {
       <span class="num">${said.place(at + 1, bench.look.length)}</span>
       <button type="button" aria-label=${said.after} disabled=${at === bench.look.length - 1} onClick=${() => go(at + 1)}>${icons.next}</button></div>
     <div class="say" role="status"><p>${h(Sentence, {desk, look, choose})}${elsewhere && html` <button type="button" class="elsewhere" onClick=${() => choose(elsewhere)}>${said.inRun(elsewhere)}</button>`}</p></div>
-    ${bench.runs.length > 1 && html`<div class="which"><span class="caption">${said.run}</span>${h(Menu, {label: said.run, value: run, options: bench.runs.map(({name}) => /** @type {const} */ ([name, name])), choose})}</div>`}
+    ${bench.runs.length > 1 && html`<div class="which"><span class="caption">${said.run}</span>${h(Menu, {label: said.run, value: run, options: bench.runs.map(({name}) => /** @type {const} */ ([name, name])), choose: chosen})}</div>`}
     <button type="button" class="whole" title=${said.allHint} onClick=${() => show(true)}>${icons.question}<span>${said.all}</span></button>
     ${whole && h(Lazy, {load: loadAll, props: {desk, lesson, choose, close: () => show(false)}})}
   </section>`;
