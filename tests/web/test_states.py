@@ -76,7 +76,7 @@ def test_all_states_are_shown(states: Any) -> None:
     """Each cell has its title, those of the board first and those of the bench last."""
     titles = states.eval_on_selector_all("#states .cell", "cells => cells.map((cell) => cell.textContent)")
 
-    assert len(titles) == 45
+    assert len(titles) == 50
     assert titles[0].startswith("Before")
     assert titles[23].startswith("Predict first")
     assert titles[27].startswith("The graph as a map")
