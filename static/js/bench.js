@@ -127,11 +127,17 @@ async function open() {
   const bare = !segments && !location.hash;
   await training.open(opens.request, {entry: "none", past: {segments: segments ?? address.usual, moment, at: bare ? {...START, epoch: opens.epoch} : at, to: bare ? opens.epoch : to}});
   if (!store.now.peek() || (segments && store.problem.peek())) await training.open(OPENING, {entry: "none"});
-  if (damaged) store.problem.value = {type: "about:blank", title: "", status: 0, code: "damaged-link", detail: benchWords.damaged, errors: []};
+  if (damaged) note("damaged-link", benchWords.damaged);
+  if (lesson && !address.lesson) note("no-lesson", benchWords.noLesson(lesson));
   if (pinned) void training.pin(pinned);
   else store.pinned.value = null;
   address.opening = false;
   address.remember();
+}
+
+/** @param {string} code @param {string} detail */
+function note(code, detail) {
+  store.problem.value = {type: "about:blank", title: "", status: 0, code, detail, errors: []};
 }
 
 /**
@@ -150,8 +156,7 @@ async function openLesson(slug) {
     store.lesson.value = lesson;
     return {request: runs[opens.run ?? 0].request, epoch: opens.epoch ?? 0, focus: opens.focus ?? FOCUS, said: looksOf(opens)};
   } catch {
-    store.problem.value = {type: "about:blank", title: "", status: 0, code: "no-lesson", detail: benchWords.noLesson(slug), errors: []};
-    return usual;
+    return usual; // Which is said once that stands.
   }
 }
 
