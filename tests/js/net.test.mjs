@@ -234,5 +234,6 @@ test("a focus that a network lacks becomes one it has", () => {
 test("trouble is the server's, unit by unit", () => {
   const pass = {layers: [{slope: [[0, 1, 0.001]]}], warnings: [{code: "dead", node: "a1", message: "Layer 1, unit 1: relu passes no gradient back, at no example."}]};
 
-  assert.deepEqual([...troubleOf(pass)], [["1:1", "dead"]]);
+  assert.deepEqual([...troubleOf(pass, null)], [["1:1", "dead"]]);
+  assert.equal(troubleOf(pass, {optimizer: {kind: "perceptron"}}).size, 0, "an older rule needs no slope");
 });

@@ -43,13 +43,18 @@ export const inputsOf = (pass, x, layer) => (layer === 1 ? x : pass?.layers[laye
 /** A unit whose slope is smaller passes next to nothing back: the server's own bound. */
 const FADED = 0.01;
 
+/** Rules from before backprop: they learn without a slope, so none is missed. */
+const OLDER = ["perceptron", "adaline"];
+
 /**
  * Units the server warns of, by layer and unit: dead where the slope is nothing, else saturated.
  * @param {NetPass | null} pass
+ * @param {import("../../bench.js").TrainRequest | null} request
  * @returns {ReadonlyMap<string, "dead" | "saturated">}
  */
-export function troubleOf(pass) {
+export function troubleOf(pass, request) {
   const found = new Map();
+  if (OLDER.includes(request?.optimizer.kind ?? "")) return found;
   for (const {code, node} of pass?.warnings ?? []) {
     const layer = Number(/^a(\d+)$/.exec(node ?? "")?.[1]);
     if (!layer || (code !== "dead" && code !== "saturated")) continue;

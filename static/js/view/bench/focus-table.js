@@ -2,6 +2,7 @@
 
 import {h} from "preact";
 
+import {formatNumber} from "../../format/number.js";
 import {netWords as said} from "../../state/bench/net-words.js";
 import {html} from "../html.js";
 import {Maths} from "../maths.js";
@@ -18,6 +19,9 @@ import {WeightField} from "./weight-field.js";
  *   label: string, at: readonly [string, number, number | null]}>} Row
  */
 
+/** With numbers of more letters than this the table is set smaller. */
+const LONG = 9;
+
 /**
  * @param {{desk: BenchDesk, focus: NetFocus, parameters: import("../../bench.js").NetParameters, pass: import("../../bench.js").NetPass | null,
  *   inputs: import("../../bench.js").Vector | null}} props
@@ -28,7 +32,8 @@ export function FocusTable({desk, focus, parameters, pass, inputs}) {
   const shown = pointed.value ?? focus.input;
   const from = layer === 1 ? "x_i" : `a_i^{${layer - 1}}`;
   const choose = (/** @type {number | null} */ input) => input !== null && desk.store.focus.peek().input !== input && (desk.store.focus.value = {...focus, input});
-  return html`<table class="focus-table" aria-label=${said.table} onPointerLeave=${() => (pointed.value = null)}>
+  const long = rows.some(({value, weight, gradient}) => [value ?? 0, weight, gradient ?? 0].some((number) => formatNumber(number).length > LONG));
+  return html`<table class=${long ? "focus-table long" : "focus-table"} aria-label=${said.table} onPointerLeave=${() => (pointed.value = null)}>
     <thead><tr><th scope="col">${h(Maths, {tex: "i"})}</th><th scope="col" class="value">${h(Maths, {tex: `\\val{${from}}`})}</th>
       <th scope="col" class="value">${h(Maths, {tex: `\\val{w_{${unit}i}^{${layer}}}`})}</th>
       <th scope="col" class="gradient">${h(Maths, {tex: `\\down{\\delta_{${unit}}^{${layer}}\\,${from}}`})}</th></tr></thead>

@@ -39,9 +39,7 @@ export function Focus({desk}) {
   if (!spec || !parameters || spec.layers.length !== counts.length - 1) return null;
   const focus = focusWithin(store.focus.value, counts);
   const pass = fits(settled.pass, counts) ? settled.pass : null;
-  // The older rules learn without a slope, so none is missed.
-  const older = ["perceptron", "adaline"].includes(store.request.value?.optimizer.kind ?? "");
-  const trouble = older ? undefined : troubleOf(pass).get(`${focus.layer}:${focus.unit}`);
+  const trouble = troubleOf(pass, store.request.value).get(`${focus.layer}:${focus.unit}`);
   return html`<section class="focus" aria-label=${said.unit(focus.unit, focus.layer, spec.layers.length)}>
     <header>${h(Disc, {desk, focus, pass})}
       <div><h2>${said.unit(focus.unit, focus.layer, spec.layers.length)}</h2><p class="soft">${exampleName(desk)}</p></div></header>

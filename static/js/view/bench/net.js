@@ -72,7 +72,7 @@ function sightOf({store}, room) {
   }, (found) => JSON.stringify(found));
   const settled = settledOf(store);
   const pass = computed(() => (fits(settled.value.pass, counts.value) ? settled.value.pass : null));
-  const trouble = kept(() => troubleOf(pass.value), (found) => JSON.stringify([...found]));
+  const trouble = kept(() => troubleOf(pass.value, store.request.value), (found) => JSON.stringify([...found]));
   const stands = computed(() => store.status.value !== "running");
   /** @type {{places: NetPlaces | null, order: import("../../draw/bench/net.js").WireOrder, wires: readonly import("../../draw/bench/net-focus.js").FocusWire[], focus: NetFocus | null}} */
   let last = {places: null, order: [], wires: [], focus: null};
