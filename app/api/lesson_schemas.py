@@ -42,6 +42,7 @@ class LessonSummary(Model):
     trains: bool = Field(
         description="Whether it opens on the network bench; every network does, and some graphs."
     )
+    descend: Descend | None = Field(description="How it runs downhill; null where it is not about that.")
 
 
 class LessonsAnswer(Model):
