@@ -26,16 +26,17 @@ _INFIX = {
     ("**", 2): "{0} to the power {1}",
     ("@", 2): "{0} times {1}",
     ("-", 1): "minus {0}",
-    ("<", 2): "{0} less than {1}",
-    ("<=", 2): "{0} at most {1}",
-    (">", 2): "{0} greater than {1}",
-    (">=", 2): "{0} at least {1}",
-    ("==", 2): "{0} equal to {1}",
-    ("!=", 2): "{0} not equal to {1}",
+    ("<", 2): "whether {0} is less than {1}",
+    ("<=", 2): "whether {0} is at most {1}",
+    (">", 2): "whether {0} is greater than {1}",
+    (">=", 2): "whether {0} is at least {1}",
+    ("==", 2): "whether {0} is equal to {1}",
+    ("!=", 2): "whether {0} is not equal to {1}",
 }
+# Of "minus 4 squared" an ear cannot tell what is squared.
+_POWERS = {"2": ("{0} squared", "the square of {0}"), "3": ("{0} cubed", "the cube of {0}")}
 _ENGLISH = {
     "identity": "{0}",
-    "square": "{0} squared",
     "reciprocal": "1 over {0}",
     "sqrt": "the square root of {0}",
     "abs": "the absolute value of {0}",
@@ -67,7 +68,7 @@ _MANNERS = {
     "transpose": "the upstream gradient, transposed back",
 }
 MAX_OPERANDS_READ = 4
-_WORDED = re.compile(r"the |(?:row|column|entry) [\d(]")
+_WORDED = re.compile(r"the |whether |(?:row|column|entry) [\d(]")
 
 
 def phrase(
@@ -82,6 +83,9 @@ def phrase(
         attrs: Its settings.
         shape: Shape of its first operand, None where that is a number.
     """
+    power = {"pow": operands[-1], "square": "2"}.get(op.name, "")
+    if power in _POWERS:
+        return _POWERS[power][operands[0].startswith("minus ")].format(operands[0])
     key = json.dumps(attrs) if attrs else ""
     return _pattern(op.name, len(operands), key, shape or None).format(*operands)
 

@@ -398,3 +398,15 @@ def test_labels_are_text():
     document["nodes"][1]["label"] = r"50% \up{f}"
     found = steps(evaluate(type(graph).from_document(document)))
     assert r"\text{50\% \textbackslash{}up\{f\}}" in node_step(found, "forward", "f")["latex"]
+
+
+@pytest.mark.parametrize(("program", "text"), [
+    ("x = 3\nf = x**2", "f is x squared: 3 squared is 9."),
+    ("x = -3\nf = x**3", "f is x cubed: the cube of minus 3 is minus 27."),
+    ("x = -3\nf = square(x)", "f is x squared: the square of minus 3 is 9."),
+    ("x = 3\nf = x**-1", "f is x to the power minus 1: 3 to the power minus 1 is 0.3333."),
+    ("x = 3\nf = x >= 2", "f is whether x is at least 2: whether 3 is at least 2 is 1."),
+])  # fmt: skip
+def test_powers_and_comparisons_are_said_as_one_would(program, text):
+    """As a voice reads them, with no doubt about what is squared."""
+    assert node_step(told(program), "forward", "f")["text"] == text
