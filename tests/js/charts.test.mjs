@@ -6,7 +6,7 @@ import {lineChart, logBars, layerRuns} from "../../static/js/draw/bench/charts.j
 import {fittedPlot, outputBars} from "../../static/js/draw/bench/fitted.js";
 import {cutPlot, slicePlot} from "../../static/js/draw/bench/path.js";
 import {confusionSquares, mistakes, unitRow, weightRows} from "../../static/js/draw/bench/pictures.js";
-import {borderLine, classNames, classPixels, heightsOf, leads, planeOn, pointMarks, squares} from "../../static/js/draw/bench/surface.js";
+import {borderLine, classNames, classPixels, heightsOf, leads, planeOn, pointMarks, radiusOf, squares} from "../../static/js/draw/bench/surface.js";
 import {accuracyHeights, entryOf, epochsShown, focusWeight, indexAt, logRungs, lossHeights, rangesOf, thinned} from "../../static/js/state/bench/charting.js";
 import {beyond, classOf, nearest, outputSpan, partOf, surfaceKind, tellingOf} from "../../static/js/state/bench/classes.js";
 import {blank, stroked, turned} from "../../static/js/state/bench/digit.js";
@@ -71,6 +71,12 @@ test("every example is drawn once, those for validation apart", () => {
   assert.equal(count("k1"), moons.rows.y.filter(([value]) => value === 1).length);
   assert.ok(Math.abs(x(X(0.7)) - 0.7) < 1e-12 && Math.abs(y(Y(-0.2)) + 0.2) < 1e-12);
   assert.ok(Y(1) < Y(0), "up is up");
+});
+
+test("many examples are smaller, but never without their shape", () => {
+  assert.deepEqual([4, 250].map(radiusOf), [2.9, 2.9]);
+  assert.ok(radiusOf(400) < 2.9 && radiusOf(400) > radiusOf(500));
+  assert.equal(radiusOf(1e5), 1.9);
 });
 
 test("the border runs where the output is one half", () => {

@@ -33,6 +33,12 @@ export function planeOn({x: [x0, x1], y: [y0, y1]}, [width, height]) {
   };
 }
 
+/** So many examples have their full size; of more each is smaller, down to the least that still has its shape. */
+const [MANY, LEAST] = [250, 1.9];
+
+/** @param {number} count @returns {number} */
+export const radiusOf = (count) => Math.max(LEAST, POINT * Math.min(1, Math.sqrt(MANY / Math.max(1, count))));
+
 /** Marks of a class, each of about the same area; classes past these are told by the region's own letter. */
 const SHAPES = [disc, triangle, square, diamond, cross, wedge];
 
@@ -83,7 +89,7 @@ function cross(x, y, r) {
  * @param {number} [r]
  * @returns {Mark}
  */
-export function pointMarks(spots, r = POINT) {
+export function pointMarks(spots, r = radiusOf(spots.length)) {
   /** @type {Map<string, string>} */
   const lines = new Map();
   for (const {place: [x, y], kind, part} of spots) {
@@ -92,7 +98,7 @@ export function pointMarks(spots, r = POINT) {
     lines.set(key, (lines.get(key) ?? "") + shape(kind, x, y, r));
   }
   const sorted = [...lines].sort(([a], [b]) => (a < b ? -1 : 1)); // Those to train on lie on top.
-  return group("points", sorted.map(([key, d]) => path(key, `example ${key}`, d)));
+  return group("points", sorted.map(([key, d]) => path(key, `example ${key}`, d)), {class: spots.length > MANY ? "many" : "few"});
 }
 
 /** The example that is looked at. @param {Spot} spot @returns {Mark} */
