@@ -121,27 +121,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
         module = import_module(f".command.{COMMANDS[given[0]][0]}", __package__)
         raise SystemExit(module.main(given[0], given[1:]))
     wanted = parser().parse_args(given)
-    config = uvicorn.Config(
-        f"{__package__}.main:create_app",
-        factory=True,
-        host=wanted.host,
-        port=wanted.port,
-        log_level="warning",
-        access_log=False,
-        log_config=log_config(Settings().log) or LOGGING_CONFIG,
-        server_header=False,
-        timeout_graceful_shutdown=SHUTDOWN_S,
-        ws=Sockets,
-        ws_max_size=LARGEST_MESSAGE,
-        ws_per_message_deflate=False,  # a frame is small, and squeezing it would cost more than sending it
-    )
-    server = Announcer(config, open_page=wanted.open)
+    server = Announcer(serving(wanted.host, wanted.port, Settings()), open_page=wanted.open)
     try:
         server.run()
     except KeyboardInterrupt:
         return
     if not server.started:
         raise SystemExit(3)
+
+
+def serving(host: str, port: int, settings: Settings) -> uvicorn.Config:
+    """How the server library is told to serve."""
+    return uvicorn.Config(
+        f"{__package__}.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        log_config=log_config(settings.log) or LOGGING_CONFIG,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        ws=Sockets,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,  # a frame is small, and squeezing it would cost more than sending it
+    )
 
 
 if __name__ == "__main__":

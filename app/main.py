@@ -23,6 +23,7 @@ from .api.endpoint import Desk, Refused
 from .api.headers import Headers
 from .api.lane import Lane
 from .api.logged import Logged, Visitors
+from .api.prefix import Prefix
 from .api.routes import add_dataset_routes, add_routes, add_store_routes, add_stream_routes, work_endpoints
 from .api.shelf import Opener, Shelf, trouble
 from .engine.errors import EngineError
@@ -84,6 +85,8 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
         _count(app, desk)
     if settings.log == "json":
         app.add_middleware(Logged, patterns=_patterns(app), visitors=Visitors(settings.address_hours))
+    if settings.path_prefix:
+        app.add_middleware(Prefix, prefix=settings.path_prefix)
     return app
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -18,6 +19,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .engine.limits import Limits
 
+PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
+# What the server's own addresses begin with; a prefix like one could not be told from it.
+OWN_PATHS = frozenset("api embed errors g health lessons metrics states static train".split())
 SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")
 
 
@@ -89,6 +93,15 @@ class Settings(BaseSettings):
         description="The address others reach the page by, for links and QR codes; empty: as it was opened.",
     )
 
+    path_prefix: str = Field(
+        "",
+        description="The path that a proxy puts the server under, as /backprop; empty: the whole of its host.",
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses or networks of the proxies whose X-Forwarded-For and -Proto are believed, with commas.",
+    )
+
     data: str = Field(
         "data",
         description="Folder of what is saved, made when it is first needed; the container image has /data.",
@@ -144,6 +157,40 @@ class Settings(BaseSettings):
         if parts.query or parts.fragment or parts.username is not None:
             raise ValueError(f"{text!r} has more than scheme, host and path. Leave the rest out.")
         return text.rstrip("/")
+
+    @field_validator("path_prefix")
+    @classmethod
+    def _prefix(cls, text: str) -> str:
+        """A path that cannot be taken for one of the server's own, nor for anything else within a page."""
+        path = text.strip().rstrip("/")
+        if path and not PREFIX.fullmatch(path):
+            raise ValueError(f"{text!r} is not a path. Write it with a slash in front: /backprop")
+        if path.split("/")[1:2] and path.split("/")[1] in OWN_PATHS:
+            raise ValueError(f"{text!r} begins like a path of the server's own. Take another.")
+        return path
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, text: str) -> str:
+        """Each is an address or a network. Not all of them: then anybody's word would be taken."""
+        for proxy in _listed(text):
+            try:
+                network = ip_network(proxy)
+            except ValueError as error:
+                raise ValueError(f"{error}. Write an address or a network: 10.0.0.7, 10.0.0.0/8") from None
+            if network.prefixlen == 0:
+                raise ValueError(f"{proxy!r} is everybody, and then anybody may claim any address.")
+        return text
+
+    @property
+    def proxies(self) -> list[str]:
+        """Whose word on the client's address is taken."""
+        return list(_listed(self.trusted_proxies))
+
+    @property
+    def root(self) -> str:
+        """What others put before a path of the page's: the public address, or the prefix alone."""
+        return self.public_url or self.path_prefix
 
     @property
     def store_file(self) -> Path:

@@ -130,6 +130,17 @@ def test_the_roadmap_names_tests_that_exist() -> None:
     assert missing == []
 
 
+def test_every_variable_that_is_named_is_a_setting() -> None:
+    """In a document, in the sample of a proxy, in the Dockerfile."""
+    from app.settings import Settings
+
+    files = [*PAGES, "Dockerfile", *(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.*"))]
+    text = "".join((ROOT / file).read_text(encoding="utf-8", errors="ignore") for file in files)
+    named = {name.lower() for name in re.findall(r"\bBACKPROP_([A-Z_]+[A-Z])\b", text)}
+
+    assert named - set(Settings.model_fields) == set()
+
+
 # The reference
 
 

@@ -118,7 +118,7 @@ class Graphs:
 
     def _url(self, saved: SavedGraph) -> str:
         """Where a browser opens it; without a host where the server was not told its own."""
-        return f"{self._desk.settings.public_url}/g/{saved.id}"
+        return f"{self._desk.settings.root}/g/{saved.id}"
 
 
 def by_method(**handlers: Handler) -> Handler:

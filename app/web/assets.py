@@ -72,23 +72,28 @@ class Assets:
 
     files: dict[str, Asset]
     version: str = field(default="")
+    root: str = ""
 
     @classmethod
-    def read(cls, root: Path) -> Assets:
-        """Read everything under *root*, in a fixed order, and hash names and contents together."""
+    def read(cls, folder: Path, root: str = "") -> Assets:
+        """
+        Read everything under *folder*, in a fixed order, and hash names and contents together.
+
+        Addresses begin with *root*, where a proxy has put the server.
+        """
         files: dict[str, Asset] = {}
         digest = hashlib.sha256()
-        for file in sorted(root.rglob("*")):
-            path = file.relative_to(root).as_posix()
+        for file in sorted(folder.rglob("*")):
+            path = file.relative_to(folder).as_posix()
             if file.suffix not in SERVED or "node_modules" in path or not file.is_file():
                 continue
             files[path] = Asset(path, as_sent(path, file.read_bytes()))
             digest.update(path.encode() + b"\0" + hashlib.sha256(files[path].content).digest())
-        return cls(files, digest.hexdigest()[:12])
+        return cls(files, digest.hexdigest()[:12], root)
 
     def url(self, path: str) -> str:
         """The lasting address of *path*; KeyError for a file that is not there, so that a typo fails at once."""
-        return f"/static/{self.version}/{self.files[path].path}"
+        return f"{self.root}/static/{self.version}/{self.files[path].path}"
 
     def modules(self, entry: str) -> list[str]:
         """Paths of every module that *entry* needs, itself first, found by following its imports."""

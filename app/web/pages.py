@@ -164,7 +164,9 @@ class Pages:
 def mount(app: FastAPI, settings: Settings) -> None:
     """Add the pages and the static files to *app*."""
     register_media_types()
-    pages = Pages(Assets.read(folder("static")), settings.public_url, settings.frame_ancestors)
+    pages = Pages(
+        Assets.read(folder("static"), settings.path_prefix), settings.public_url, settings.frame_ancestors
+    )
     # A saved graph, or a lesson's answers, is opened by the page, which also has a word for one that is not there.
     for path, endpoint in {
         "/": pages.workbench,

@@ -20,6 +20,7 @@ import {Lecture} from "./player/lecture.js";
 import {Player} from "./player/player.js";
 import {goingOn} from "./state/permalink.js";
 import {asStops, createDownhill} from "./state/downhill.js";
+import {ROOT} from "./state/root.js";
 import {createStore} from "./state/signals.js";
 import {BASE, addressKeeper, pathTo, readAddress} from "./view/address.js";
 import {App} from "./view/app.js";
@@ -110,12 +111,12 @@ const desk = {
   },
   async link(lecture, form) {
     const place = session.trail.handout(lecture, form);
-    return (given.public_url || location.origin) + (place ? await pathTo(place) : "/");
+    return (given.public_url || location.origin + ROOT) + (place ? await pathTo(place) : "/");
   },
   openAddress(path) {
     player.halt();
     store.cameraMode.value = "resting";
-    void address.flush().then(() => history.pushState(null, "", path)).then(openAddress);
+    void address.flush().then(() => history.pushState(null, "", ROOT + path)).then(openAddress);
   },
   async goTo(place, draft) {
     if (draft !== undefined) (await import("./api/autosave.js")).typedAgain(session, draft);

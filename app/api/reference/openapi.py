@@ -49,6 +49,7 @@ def document(settings: Settings) -> dict[str, Any]:
             "description": DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
+        "servers": [{"url": settings.root or "/"}],
         "tags": [{"name": tag} for tag in dict.fromkeys([*(each.tag for each in OPERATIONS), TAG_NAME])],
         "paths": _paths(settings),
         "components": {"schemas": _schemas(), "responses": _responses(settings), "securitySchemes": SECURITY},

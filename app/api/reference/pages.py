@@ -59,7 +59,11 @@ class Reference:
         if code not in known:
             raise HttpError("not-found", f"{shorten(code)} is no error code.", hint=did_you_mean(code, known))
         status, said = known[code]
-        return _page(_templates().get_template("error.html").render(code=code, status=status, said=said))
+        return _page(
+            _templates()
+            .get_template("error.html")
+            .render(code=code, status=status, said=said, root=self._settings.path_prefix)
+        )
 
 
 def _page(text: str) -> HTMLResponse:
@@ -109,6 +113,7 @@ def _docs(settings: Settings) -> str:
             codes=problems.explanations(),
             limits=_limits(settings),
             types=_types(document),
+            root=settings.path_prefix,
         )
     )
 

@@ -7,6 +7,8 @@
 
 import {signal as state} from "@preact/signals-core";
 
+import {ROOT} from "../state/root.js";
+
 /** @typedef {import("../types.js").Problem} Problem */
 
 const TIMEOUT_MS = 20_000;
@@ -65,7 +67,7 @@ export async function call(path, {headers = {}, ...how}, signal) {
   const request = {...how, signal: signal ? AbortSignal.any([signal, timeout]) : timeout, headers: {accept: "application/json", ...typed, ...headers}};
   let response;
   try {
-    response = await fetch(`/api/v1${path}`, request);
+    response = await fetch(`${ROOT}/api/v1${path}`, request);
   } catch (error) {
     if (signal?.aborted) throw error;
     throw failure("no-connection", "The server does not answer. What you see is from its last answer.", true);

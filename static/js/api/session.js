@@ -11,6 +11,7 @@ import {batch, effect, signal, untracked} from "@preact/signals-core";
 import {looseOf, withoutLoose} from "../editing/edits.js";
 import {structure, withValue} from "../state/document.js";
 import {openedBy, stopNamed} from "../state/permalink.js";
+import {ROOT} from "../state/root.js";
 import {UNSAVED} from "../state/saved.js";
 import {words} from "../state/words.js";
 import {Openings, openIn} from "./apart.js";
@@ -119,7 +120,7 @@ export class Session {
       const found = typeof lesson === "string" ? await ask(`/lessons/${encodeURIComponent(lesson)}${numbers}`) : lesson;
       if (turn !== this.turn) return null;
       if (found.kind === "network") { // It has no graph; its page is the bench.
-        location.replace(`/train?lesson=${encodeURIComponent(found.slug)}`);
+        location.replace(`${ROOT}/train?lesson=${encodeURIComponent(found.slug)}`);
         return null;
       }
       this.lesson = found;

@@ -1,5 +1,7 @@
 /** Where a lesson is opened, pure: on the workbench, as a walk downhill, or on the network bench. */
 
+import {ROOT} from "./root.js";
+
 /** @typedef {import("../page.js").LessonSummary} LessonSummary */
 
 /**
@@ -12,11 +14,11 @@ export function lessonPath({slug, kind, descend}, {playlist, start = false} = {}
   const name = encodeURIComponent(slug);
   if (kind === "network") return `${trainPath(slug)}${playlist ? `&list=${encodeURIComponent(playlist)}` : ""}`;
   const said = [...(start ? ["at=start"] : descend ? walkOf(descend) : []), ...(playlist ? [`list=${playlist}`] : [])];
-  return `/?lesson=${name}${said.length ? `#${said.join("&")}` : ""}`;
+  return `${ROOT}/?lesson=${name}${said.length ? `#${said.join("&")}` : ""}`;
 }
 
 /** Where a lesson is trained. @param {string} slug */
-export const trainPath = (slug) => `/train?lesson=${encodeURIComponent(slug)}`;
+export const trainPath = (slug) => `${ROOT}/train?lesson=${encodeURIComponent(slug)}`;
 
 /** A walk downhill as a link says it. @param {NonNullable<LessonSummary["descend"]>} walk @returns {readonly string[]} */
 const walkOf = ({rates, rule, updates, moving}) => [

@@ -1,6 +1,7 @@
 /** The browser's address as the page's memory. Writing is gathered, since browsers limit how often it may change. */
 
 import {readHash, writeHash} from "../state/permalink.js";
+import {ROOT, inside} from "../state/root.js";
 
 /** @typedef {import("../page.js").LinkState} LinkState */
 /** @typedef {import("../api/trail.js").Place} Place */
@@ -11,7 +12,12 @@ const SAVED = "/g/";
 /** The same page, for the frames of other sites. */
 const EMBED = "/embed";
 /** What the addresses of this page begin with. */
-export const BASE = location.pathname === EMBED || location.pathname.startsWith(`${EMBED}/`) ? EMBED : "";
+export const BASE = here() === EMBED || here().startsWith(`${EMBED}/`) ? EMBED : "";
+
+/** The path that is shown, as this site calls it. */
+function here() {
+  return inside(location.pathname) ?? location.pathname;
+}
 
 /**
  * What the address says.
@@ -20,14 +26,14 @@ export const BASE = location.pathname === EMBED || location.pathname.startsWith(
 export async function readAddress() {
   const asked = new URLSearchParams(location.search);
   const link = await readHash(location.hash);
-  const path = location.pathname.startsWith(BASE) ? location.pathname.slice(BASE.length) : location.pathname;
+  const path = here().slice(BASE.length);
   const id = path.startsWith(SAVED) ? path.slice(SAVED.length) : null;
   const saved = id === null ? null : {...(link.saved ?? {token: null, version: null}), id};
   return {slug: asked.get("lesson"), variant: asked.get("variant"), ...link, saved, run: asked.get("run")};
 }
 
 /**
- * A link from the root of the site on. A program of the reader's own names no lesson.
+ * A link from the root of this site on, which need not be its host's. A program of the reader's own names no lesson.
  * @param {Place} place
  * @param {string} [opening]  the lesson that needs no naming; what is handed out names every one
  * @param {string} [base]
@@ -73,7 +79,7 @@ export function addressKeeper(opening) {
     const due = waiting;
     waiting = [];
     for (const {place, mode} of due) {
-      const url = await pathTo(place, opening, BASE);
+      const url = ROOT + (await pathTo(place, opening, BASE));
       // The history of a frame is that of the page around it, whose Back is to leave that page.
       const how = BASE ? "replace" : mode;
       if (url !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", url);

@@ -5,6 +5,7 @@ import {useEffect, useRef, useState} from "preact/hooks";
 
 import {keyLabel} from "../commands/keys.js";
 import {NOTHING, linkWith} from "../state/hiding.js";
+import {ROOT} from "../state/root.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
@@ -26,7 +27,7 @@ export function Bar({desk}) {
   const {length} = store.stops.value;
   const narrow = store.narrow.value;
   return html`<header class="bar">
-    <a class="logo" href="/">${icons.logo}<span>${words.product}</span></a>
+    <a class="logo" href=${`${ROOT}/`}>${icons.logo}<span>${words.product}</span></a>
     <div class="document">
       ${h(Title, {desk, title: document?.title ?? words.loading})}
       ${length > 0 && !store.descending.value && html`<span class="count">${(narrow ? words.outOf : words.step)(store.stop.value + 1, length)}</span>`}

@@ -10,6 +10,7 @@ import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 
 import {lessonBeside, playlistOf} from "../player/lecture.js";
 import {looksAt} from "../state/lesson.js";
+import {ROOT} from "../state/root.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
@@ -94,7 +95,7 @@ function Ending({desk, lesson}) {
       ${also.map(({label, title, expression}) => html`<button type="button" key=${label} class="further"
         onClick=${() => desk.openProgram({title, text: expression})}>${icons.next}${label}</button>`)}
       ${questions.length > 0 && html`<button type="button" class="further" onClick=${() => askAll(desk)}>${icons.question}${words.askMe(questions.length)}</button>`}
-      ${lesson.bench && html`<a class="further" href=${`/train?lesson=${encodeURIComponent(lesson.slug)}`}>${icons.next}${words.trainIt}</a>`}
+      ${lesson.bench && html`<a class="further" href=${`${ROOT}/train?lesson=${encodeURIComponent(lesson.slug)}`}>${icons.next}${words.trainIt}</a>`}
       ${Boolean(lesson.varies?.length) && html`<button type="button" class="further" onClick=${() => {
         desk.store.sharing.value = "numbers";
         desk.run("share");

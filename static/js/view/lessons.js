@@ -6,6 +6,7 @@ import {useLayoutEffect, useRef} from "preact/hooks";
 import {playlistOf} from "../player/lecture.js";
 import {byPlaylist} from "../state/lesson.js";
 import {keptWords} from "../state/keeping-words.js";
+import {ROOT} from "../state/root.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
@@ -37,7 +38,7 @@ export function Lessons({desk}) {
         desk.run("open-file");
       }}><span class="station" aria-hidden="true">↑</span><b>${keptWords.work.openFile}</b><small>${keptWords.work.fileHint}</small></button></li></ul>
     ${h(Work, {desk})}
-    <ul key="all"><li><a href=${current ? `/lessons#${current}` : "/lessons"}><span class="station" aria-hidden="true">${icons.sheet}</span><b>${words.allLessons}</b><small>${words.allLessonsHint}</small></a></li></ul>
+    <ul key="all"><li><a href=${`${ROOT}/lessons${current ? `#${current}` : ""}`}><span class="station" aria-hidden="true">${icons.sheet}</span><b>${words.allLessons}</b><small>${words.allLessonsHint}</small></a></li></ul>
     ${byPlaylist(lessons.value, playlist ? [playlist] : []).map(({title, ordered, lessons: those}) => html`
       <h2 key=${title}>${title}</h2>
       <ol key=${`${title} list`} class=${ordered ? "ordered" : ""}>${those.map(({slug, title: name, summary}, at) => html`<li key=${slug}>

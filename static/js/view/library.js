@@ -5,6 +5,7 @@ import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {search, topicsOf} from "../state/library.js";
 import {libraryWords as said} from "../state/library-words.js";
+import {ROOT} from "../state/root.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Lazy} from "./lazy.js";
@@ -94,7 +95,7 @@ function Topics({topics, at, go}) {
 function Playlists({given, chosen, choose}) {
   return html`<nav class="playlists" aria-label=${said.playlists}><h2>${said.playlists}</h2><ul>
     ${given.playlists.map(({slug, title}) => html`<li key=${slug}><button type="button" aria-pressed=${slug === chosen} onClick=${() => choose(slug)}>${title}</button></li>`)}
-  </ul><h2>${said.also}</h2><ul><li><a href="/lessons/history">${said.history}</a></li></ul></nav>`;
+  </ul><h2>${said.also}</h2><ul><li><a href=${`${ROOT}/lessons/history`}>${said.history}</a></li></ul></nav>`;
 }
 
 /** @param {{topic: Topic, here: string | null, point: (slug: string | null) => void}} props */

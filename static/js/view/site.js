@@ -2,6 +2,7 @@
 
 import {h} from "preact";
 
+import {ROOT} from "../state/root.js";
 import {words} from "../state/words.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
@@ -10,7 +11,7 @@ import {Nav} from "./nav.js";
 /** @param {{title: string, note?: unknown}} props */
 export function SiteBar({title, note = null}) {
   return html`<header class="bar">
-    <a class="logo" href="/" aria-label=${words.product}>${icons.logo}<span>${words.product}</span></a>
+    <a class="logo" href=${`${ROOT}/`} aria-label=${words.product}>${icons.logo}<span>${words.product}</span></a>
     <div class="document"><h1>${title}</h1>${note && html`<span class="note">${note}</span>`}</div>
     ${h(Nav, {here: "lessons"})}
     <div class="acts"><button type="button" aria-label=${words.themeWord} title=${words.themeWord} onClick=${otherTheme}>${icons.theme}</button></div>

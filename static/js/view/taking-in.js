@@ -9,6 +9,7 @@ import {pasted, pieceAsText, pieceFromText, pieceOf} from "../editing/clip.js";
 import {ApiError, ask} from "../api/client.js";
 import {openFound} from "../api/keeping.js";
 import {keptWords} from "../state/keeping-words.js";
+import {inside} from "../state/root.js";
 import {words} from "../state/words.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
@@ -125,9 +126,9 @@ async function openText(desk, text) {
 function linkIn(text) {
   if (!/^https?:\/\/\S+$/.test(text.trim()) || !URL.canParse(text.trim())) return null;
   const {origin, pathname, search, hash} = new URL(text.trim());
-  const path = pathname + search + hash;
-  if (origin === location.origin) return /^\/(?:g\/[\w-]+)?$/.test(pathname) ? path : null;
-  return pathname === "/" && (/[#&]p=/.test(hash) || search.startsWith("?lesson=")) ? path : null;
+  const here = origin === location.origin ? inside(pathname) : null;
+  if (here !== null) return /^\/(?:g\/[\w-]+)?$/.test(here) ? here + search + hash : null;
+  return pathname.endsWith("/") && (/[#&]p=/.test(hash) || search.startsWith("?lesson=")) ? `/${search}${hash}` : null;
 }
 
 /** The piece once more, where it can be seen. @param {Desk} desk @param {Piece} piece */

@@ -3,6 +3,7 @@
 import {h} from "preact";
 import {useEffect, useRef, useState} from "preact/hooks";
 
+import {ROOT} from "../state/root.js";
 import {siteOf} from "../state/share.js";
 import {handingWords} from "../state/handing-words.js";
 import {Result} from "./framing.js";
@@ -43,7 +44,7 @@ export function Variants({desk, link, close}) {
     <p class="soft">${said.save}</p>
     <section><h3>${said.sheets}</h3><div class="seed-row"><label for="seeds">${said.seeds}</label>
       <input id="seeds" autocomplete="off" spellcheck=${false} aria-describedby="seeds-hint" value=${seeds} onInput=${(/** @type {InputEvent} */ event) => list(/** @type {HTMLInputElement} */ (event.target).value)} />
-      <a class="button" target="_blank" href=${`/lessons/${encodeURIComponent(lesson.slug)}/answers?seeds=${encodeURIComponent(seeds)}`}>${said.openSheets}</a></div>
+      <a class="button" target="_blank" href=${`${ROOT}/lessons/${encodeURIComponent(lesson.slug)}/answers?seeds=${encodeURIComponent(seeds)}`}>${said.openSheets}</a></div>
       <p id="seeds-hint" class="soft">${said.seedsHint}</p></section>
   </div>`;
 }

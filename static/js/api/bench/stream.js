@@ -6,6 +6,7 @@
  */
 
 import {readFrame} from "../../state/bench/frames.js";
+import {ROOT} from "../../state/root.js";
 import {ApiError, failure} from "../client.js";
 
 /** @typedef {import("../../bench.js").RunMoment} RunMoment */
@@ -33,7 +34,7 @@ export class Stream {
 
   /** @param {Hearing} hearing */
   static open(hearing) {
-    const url = new URL("/api/v1/mlps/train/stream", location.href);
+    const url = new URL(`${ROOT}/api/v1/mlps/train/stream`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     return new Stream(new WebSocket(url), hearing);
   }

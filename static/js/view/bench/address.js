@@ -1,6 +1,7 @@
 /** The bench's address as its memory: edits push history, steps replace; what it says is opened, and opened again on the way back. */
 
 import {hearLooks, readLink, writeLink} from "../../state/bench/link.js";
+import {ROOT} from "../../state/root.js";
 
 /** @typedef {import("../../state/bench/store.js").BenchStore} BenchStore */
 /** @typedef {import("../../bench.js").RunSegment} RunSegment */
@@ -63,7 +64,7 @@ export class BenchAddress {
       const kind = this.#due;
       this.#due = null;
       if (!kind) return;
-      const path = await this.path();
+      const path = ROOT + (await this.path());
       if (this.opening || path === location.pathname + location.search + location.hash) return;
       const again = kind === "push" && performance.now() - this.#pushed < ONE_EDIT_MS;
       if (kind === "push") this.#pushed = performance.now();

@@ -5,6 +5,7 @@ import {useEffect, useRef, useState} from "preact/hooks";
 
 import {activationOf, shapeOf} from "../../state/bench/edits.js";
 import {benchWords} from "../../state/bench-words.js";
+import {ROOT} from "../../state/root.js";
 import {words} from "../../state/words.js";
 import {html} from "../html.js";
 import {icons} from "../icons.js";
@@ -16,7 +17,7 @@ import {Nav} from "../nav.js";
 export function Bar({desk}) {
   const {store} = desk;
   return html`<header class="bar">
-    <a class="logo" href="/" aria-label=${words.product}>${icons.logo}<span>${words.product}</span></a>
+    <a class="logo" href=${`${ROOT}/`} aria-label=${words.product}>${icons.logo}<span>${words.product}</span></a>
     <div class="document"><h1>${store.title.value || benchWords.opening}</h1><span class="count">${said(store)}</span></div>
     ${h(Nav, {here: "train"})}
     ${h(store.narrow.value ? NarrowActs : Acts, {desk})}
@@ -68,7 +69,7 @@ function NarrowActs({desk}) {
       show(false);
       desk.run(id);
     }}>${word}</button></li>`)}
-      <li><a href="/">${words.workbench}</a></li><li><a href="/lessons">${words.lessons}</a></li></ul>`}
+      <li><a href=${`${ROOT}/`}>${words.workbench}</a></li><li><a href=${`${ROOT}/lessons`}>${words.lessons}</a></li></ul>`}
   </div>`;
 }
 

@@ -8,6 +8,7 @@ import {lessonBeside, playlistOf} from "../../player/lecture.js";
 import {sheetOf} from "../../state/bench/lesson.js";
 import {lessonWords as said} from "../../state/bench-lesson-words.js";
 import {lessonPath} from "../../state/lesson-path.js";
+import {ROOT} from "../../state/root.js";
 import {words} from "../../state/words.js";
 import {html} from "../html.js";
 import {icons} from "../icons.js";
@@ -80,7 +81,7 @@ function Onward({lesson}) {
   const [before, after] = [beside(-1), beside(1)];
   return html`<section class="lesson onward">
     ${note && html`<details><summary>${words.forTheTeacher}</summary><p>${note}</p></details>`}
-    ${lesson.kind === "graph" && html`<a class="further" href=${`/?lesson=${encodeURIComponent(lesson.slug)}`}>${icons.next}${said.onGraph}</a>`}
+    ${lesson.kind === "graph" && html`<a class="further" href=${`${ROOT}/?lesson=${encodeURIComponent(lesson.slug)}`}>${icons.next}${said.onGraph}</a>`}
     ${(before || after) && html`<p class="beside">
       ${before && html`<a class="before" href=${lessonPath(before, {playlist: list, start: true})}>${icons.back}<span><small>${words.lessonBefore}</small> ${before.title}</span></a>`}
       ${after && html`<a class="solid after" href=${lessonPath(after, {playlist: list, start: true})}><span><small>${words.lessonAfter}</small> ${after.title}</span>${icons.next}</a>`}</p>`}
