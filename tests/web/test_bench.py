@@ -10,6 +10,7 @@ import base64
 import json
 import zlib
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +49,11 @@ OPENING = {
 
 EPOCH = "Number(document.querySelector('.track').getAttribute('aria-valuenow'))"
 STANDS = f"document.querySelector('.controls .play').ariaLabel === 'Play' && {EPOCH}"
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.body.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true}));
+}"""
 # The strip, the tape and the bar: words that are cut, and boxes that lie on each other or leave their row.
 CROWDED = """() => {
   const found = [];
@@ -269,3 +275,22 @@ def test_the_bench_fits_its_window_and_axe_finds_nothing(
     workbench.wait("document.querySelector('.strip').innerText.includes('cos')")
     workbench.press("Escape")
     assert workbench.page.evaluate(CROWDED) == []
+
+
+def test_a_file_brings_a_network_back_with_its_weights_and_state(workbench: Workbench) -> None:
+    """Taken along at an epoch and pasted into another page, it goes on as it would have."""
+    workbench.open("/train#at=3")
+    at(workbench, 3)
+    workbench.press("x")
+    with workbench.page.expect_download() as taken:
+        workbench.page.get_by_role("button", name="JSON all of it").click()
+    file = Path(taken.value.path()).read_text(encoding="utf-8")
+    workbench.press("Escape")
+    workbench.page.goto("about:blank")
+    workbench.open("/train")
+    workbench.page.evaluate(PASTE, file)
+    at(workbench, 3)
+    workbench.press("ArrowRight")
+    at(workbench, 4)
+
+    assert weights(workbench, 4) == ask(workbench.url, "/mlps/train", {**OPENING, "epochs": 4})["parameters"]

@@ -38,6 +38,8 @@ export class Training {
   /** @type {Promise<void> | null} */
   #seeking = null;
   #wish = 0;
+  /** What was opened last, to be opened when a server that was away is back. @type {() => Promise<void>} */
+  #again = async () => undefined;
   #rows = new Rows();
 
   /**
@@ -64,6 +66,7 @@ export class Training {
    */
   async open(request, {entry = "push", epoch = 0, past = {}} = {}) {
     const wish = ++this.#wish;
+    this.#again = () => this.open(request, {entry, epoch, past});
     await this.#act(async () => {
       if (wish !== this.#wish) return;
       this.player.halt();
@@ -319,30 +322,40 @@ export class Training {
     if (!(error instanceof ApiError)) throw error;
     const plays = this.store.status.peek() === "running";
     this.player.halt();
-    if (error.away) void this.#lost(plays);
-    else this.store.problem.value = error.problem;
+    if (!error.away || error.problem.code === "server-busy") this.store.problem.value = error.problem;
+    if (error.away) void this.#wait(plays);
     if (plays) this.store.status.value = "paused";
   }
 
-  /** The connection is gone: go on from the last known state when it is back. @param {boolean} [plays] */
-  async #lost(plays = this.store.status.peek() === "running") {
-    const {store} = this;
+  /** The connection is gone; where nothing was under way it is opened again when it is needed. */
+  async #lost() {
+    if (this.store.status.peek() !== "running") return;
     this.player.halt();
-    if (plays) store.status.value = "paused";
-    if (store.away.peek() || (!plays && !store.problem.peek() && store.now.peek() && store.status.peek() !== "opening")) return;
+    this.store.status.value = "paused";
+    await this.#wait(true);
+  }
+
+  /** Until the server is back; then on from the last known state. @param {boolean} plays */
+  async #wait(plays) {
+    const {store} = this;
+    if (store.away.peek()) return;
     store.away.value = true;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       await new Promise((done) => setTimeout(done, pause));
       if (await this.#back()) break;
     }
-    store.away.value = false;
+    batch(() => {
+      store.away.value = false;
+      if (store.problem.peek()?.code === "server-busy") store.problem.value = null;
+    });
     if (plays) this.run();
   }
 
   /** @returns {Promise<boolean>} */
   async #back() {
     try {
-      await this.#ready();
+      if (this.store.now.peek()) await this.#ready();
+      else if (await ask("/datasets")) void this.#again();
       return true;
     } catch (error) {
       if (error instanceof ApiError && error.away) return false;

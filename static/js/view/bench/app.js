@@ -63,7 +63,7 @@ function Notice({desk: {store}}) {
   const problem = store.problem.value;
   const hint = problem?.errors?.[0]?.hint;
   const ended = store.status.value === "ended" ? benchWords.stopped[store.stopped.value ?? ""] : "";
-  const text = store.away.value ? benchWords.away : problem ? `${problem.detail}${hint ? ` ${hint}` : ""}` : ended;
+  const text = problem ? `${problem.detail}${hint ? ` ${hint}` : ""}` : store.away.value ? benchWords.away : ended;
   return html`<div class="notice-room" role="status">${text && html`<p class="bench-notice">${icons.warning}<span>${text}</span>
     ${problem && html`<button type="button" onClick=${() => (store.problem.value = null)}>${benchWords.close}</button>`}</p>`}</div>`;
 }
