@@ -19,7 +19,7 @@ PEERS := .venv-peers
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sweep check format lint bench bench-page peers figures image picture contact-sheet vendor lock clean setup browser
+.PHONY: help run test sweep check format lint bench bench-page peers figures image picture contact-sheet bench-sheet vendor lock clean setup browser
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 23
@@ -67,6 +67,9 @@ picture: setup ## draw docs/workbench.png from the real page
 
 contact-sheet: setup ## draw every lesson and some odd graphs, to look at (FOLDER=, ARGS=--only fan-out)
 	@$(PY) -m scripts.contact_sheet $(FOLDER) $(ARGS)
+
+bench-sheet: setup ## draw the network bench and its lessons, to look at (FOLDER=, ARGS=--only digits)
+	@$(PY) -m scripts.bench_sheet $(FOLDER) $(ARGS)
 
 vendor: $(VENV)/.dev ## fetch the page's third-party files anew
 	@$(NODE_PATH_FIRST) $(PY) scripts/vendor.py
