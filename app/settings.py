@@ -12,7 +12,7 @@ import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -93,6 +93,11 @@ class Settings(BaseSettings):
         description="The address others reach the page by, for links and QR codes; empty: as it was opened.",
     )
 
+    imprint_url: str = Field(
+        "", description="The host's imprint, linked from the list of keys and the library; empty: no link."
+    )
+    privacy_url: str = Field("", description="The host's privacy statement, linked there, too.")
+    accessibility_url: str = Field("", description="The host's accessibility statement, linked there, too.")
     path_prefix: str = Field(
         "",
         description="The path that a proxy puts the server under, as /backprop; empty: the whole of its host.",
@@ -147,16 +152,17 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, text: str) -> str:
         """An address that a path can be put behind: scheme, host, and a prefix where a proxy has one."""
-        if not text:
-            return text
-        parts = urlsplit(text)
-        parts.port  # noqa: B018  reading it complains of one that is no number
-        whole = parts.scheme in ("http", "https") and parts.hostname
-        if not whole or not text.isprintable() or " " in text:
-            raise ValueError(f"{text!r} is not an address. Write all of it: https://backprop.example.org")
-        if parts.query or parts.fragment or parts.username is not None:
+        parts = _parts(text)
+        if parts.query or parts.fragment:
             raise ValueError(f"{text!r} has more than scheme, host and path. Leave the rest out.")
         return text.rstrip("/")
+
+    @field_validator("imprint_url", "privacy_url", "accessibility_url")
+    @classmethod
+    def _page(cls, text: str) -> str:
+        """A page of the web, since it becomes a link."""
+        _parts(text)
+        return text
 
     @field_validator("path_prefix")
     @classmethod
@@ -181,6 +187,16 @@ class Settings(BaseSettings):
             if network.prefixlen == 0:
                 raise ValueError(f"{proxy!r} is everybody, and then anybody may claim any address.")
         return text
+
+    @property
+    def host_pages(self) -> list[tuple[str, str]]:
+        """What is said of whoever runs the server: names and addresses, in the order in which they are shown."""
+        told = (
+            ("imprint", self.imprint_url),
+            ("privacy", self.privacy_url),
+            ("accessibility", self.accessibility_url),
+        )
+        return [(name, url) for name, url in told if url]
 
     @property
     def proxies(self) -> list[str]:
@@ -231,6 +247,16 @@ class Settings(BaseSettings):
     def frame_ancestors(self) -> str:
         """Whose pages may show /embed, as the policy writes it."""
         return " ".join(("'self'", *_listed(self.embed_origins)))
+
+
+def _parts(text: str) -> SplitResult:
+    """The parts of an address of the web, or of none."""
+    parts = urlsplit(text)
+    parts.port  # noqa: B018  reading it complains of one that is no number
+    whole = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
+    if text and not (whole and text.isprintable() and " " not in text):
+        raise ValueError(f"{text!r} is not an address. Write all of it: https://backprop.example.org")
+    return parts
 
 
 def _listed(text: str) -> tuple[str, ...]:

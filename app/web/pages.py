@@ -82,12 +82,13 @@ def page_state(state: dict[str, Any]) -> str:
 class Pages:
     """Templates, static files and the headers that go with them."""
 
-    def __init__(self, assets: Assets, public_url: str = "", ancestors: str = "*") -> None:
+    def __init__(self, assets: Assets, settings: Settings) -> None:
         self.assets = assets
-        self.public_url = public_url
+        self.public_url = settings.public_url
+        self.host = {"host": settings.host_pages}
         self.imports = import_map(assets)
         self.headers = self.headers_within("'self'")
-        self.embed_headers = self.headers_within(ancestors)
+        self.embed_headers = self.headers_within(settings.frame_ancestors)
         self.rendered: dict[str, str] = {}
         self.templates = Environment(
             loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined
@@ -123,7 +124,7 @@ class Pages:
 
     async def workbench(self, request: Request) -> Response:
         """The workbench, with its opening example and the address to hand out."""
-        state = {"lesson": opening(), "public_url": self.public_url}
+        state = {"lesson": opening(), "public_url": self.public_url} | self.host
         return self.page("workbench.html", "js/main.js", state=page_state(state))
 
     async def embedded(self, request: Request) -> Response:
@@ -134,11 +135,11 @@ class Pages:
 
     async def library(self, request: Request) -> Response:
         """The lessons, their history and their answer sheets; which of these, the address says."""
-        return self.page("library.html", "js/library.js", state=page_state(shelf()))
+        return self.page("library.html", "js/library.js", state=page_state(shelf() | self.host))
 
     async def train(self, request: Request) -> Response:
         """The network bench; what is trained there is in its address."""
-        state = page_state({"public_url": self.public_url})
+        state = page_state({"public_url": self.public_url} | self.host)
         return self.page("bench.html", "js/bench.js", state=state)
 
     async def states(self, request: Request) -> Response:
@@ -164,9 +165,7 @@ class Pages:
 def mount(app: FastAPI, settings: Settings) -> None:
     """Add the pages and the static files to *app*."""
     register_media_types()
-    pages = Pages(
-        Assets.read(folder("static"), settings.path_prefix), settings.public_url, settings.frame_ancestors
-    )
+    pages = Pages(Assets.read(folder("static"), settings.path_prefix), settings)
     # A saved graph, or a lesson's answers, is opened by the page, which also has a word for one that is not there.
     for path, endpoint in {
         "/": pages.workbench,

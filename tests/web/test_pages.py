@@ -198,6 +198,25 @@ def test_the_page_is_given_its_opening_lesson_as_the_api_tells_it(
     assert given["public_url"] == ""
 
 
+@pytest.mark.parametrize("path", ["/", "/embed", "/lessons", "/train"])
+def test_the_hosts_own_pages_reach_every_page(path: str) -> None:
+    """Those that are set, and none where none is."""
+    imprint, said = "https://example.org/imprint?lang=en#top", "http://example.org/accessible"
+    told = Client(Settings(imprint_url=imprint, accessibility_url=said)).get(path)
+    assert state_of(told)["host"] == [["imprint", imprint], ["accessibility", said]]
+    assert state_of(Client(Settings()).get(path))["host"] == []
+
+
+@pytest.mark.parametrize("name", ["imprint_url", "privacy_url", "accessibility_url"])
+@pytest.mark.parametrize(
+    "written", ["javascript:alert(1)", "/imprint", "https://me:secret@example.org", "https://a b"]
+)
+def test_a_page_of_the_hosts_is_on_the_web(name: str, written: str) -> None:
+    """It becomes a link that everybody may press."""
+    with pytest.raises(ValidationError, match=name):
+        Settings(**{name: written})
+
+
 @pytest.mark.parametrize(
     ("written", "given"),
     [

@@ -20,6 +20,7 @@ from ..serving import free_port, wait_until_live
 from .conftest import Workbench
 
 PREFIX = "/backprop"
+IMPRINT = "https://example.org/imprint"
 ROOT = Path(__file__).resolve().parents[2]
 GRAPH = {
     "nodes": [{"id": "w", "kind": "parameter", "value": 3}, {"id": "f", "op": "square", "inputs": ["w"]}],
@@ -51,7 +52,7 @@ def started(folder: Path, **settings: str) -> Iterator[int]:
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a reader finds it; in place of the server that tests share."""
     folder = tmp_path_factory.mktemp("below")
-    settings = {"BACKPROP_PATH_PREFIX": PREFIX, "BACKPROP_DATA": str(folder)}
+    settings = {"BACKPROP_PATH_PREFIX": PREFIX, "BACKPROP_DATA": str(folder), "BACKPROP_IMPRINT_URL": IMPRINT}
     with started(folder, **settings) as port, proxied(port, PREFIX, "198.51.100.7") as url:
         yield url
 
@@ -111,8 +112,15 @@ def test_the_page_plays_and_asks_for_nothing_outside(workbench: Workbench) -> No
     link = page.locator("#share-link").input_value()
     assert link.startswith(f"{workbench.url}/?lesson=fan-out#")
     workbench.press("Escape")
+    assert page.get_by_text("Imprint").count() == 0, "not on the board"
+    workbench.press("?")
+    imprint = page.get_by_role("link", name="Imprint")
+    imprint.wait_for()
+    assert imprint.get_attribute("href") == IMPRINT
+    workbench.press("Escape")
 
     page.locator(".bar nav a", has_text="Lessons").click()
+    page.locator(".finder").get_by_role("link", name="Imprint").wait_for()
     page.locator(".specimens a").first.click()
     page.wait_for_url(f"{site}{PREFIX}/?lesson=*")
     workbench.ready()

@@ -1,9 +1,11 @@
 /** The list of keys, read from the command table. */
 
+import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {keyLabel} from "../commands/keys.js";
 import {words} from "../state/words.js";
+import {HostLinks} from "./host-links.js";
 import {html} from "./html.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
@@ -22,5 +24,6 @@ export function Help({desk}) {
       ${words.close}<kbd>Esc</kbd></button></div>
     <dl>${desk.commands.filter(({keys, label}) => keys.length > 0 && label !== "").map(({id, label, keys}) => html`
       <div key=${id}><dt>${ofThisKeyboard(keys).map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd></div>`)}</dl>
+    ${h(HostLinks, {})}
   </dialog>`;
 }

@@ -6,6 +6,7 @@ import {useLayoutEffect, useRef, useState} from "preact/hooks";
 import {search, topicsOf} from "../state/library.js";
 import {libraryWords as said} from "../state/library-words.js";
 import {ROOT} from "../state/root.js";
+import {HostLinks} from "./host-links.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Lazy} from "./lazy.js";
@@ -55,6 +56,7 @@ function Shelf({given}) {
           requestAnimationFrame(() => document.getElementById(`topic-${letter}`)?.scrollIntoView());
         }})}
         ${h(Playlists, {given, chosen: playlist?.slug, choose: turnTo})}
+        ${h(HostLinks, {})}
       </div>
       <div class="sheet grid" ref=${sheet} onScroll=${() => reach(topicAt(sheet.current) ?? topic)}>
         ${topics.map((one) => h(Section, {key: one.letter, topic: one, here, point}))}
