@@ -112,6 +112,26 @@ def test_the_layout_names_folders_that_exist() -> None:
     assert packages - named == set()
 
 
+def not_there(tests: str) -> list[str]:
+    """Of the tests that are named as `file::function`, or as a file, those that do not exist."""
+    missing = []
+    for path, function in re.findall(r"`([\w/.]+?)(?:::(\w+))?`", tests):
+        file = ROOT / path
+        if not file.exists() or (function and f"def {function}(" not in file.read_text()):
+            missing.append(f"{path}::{function}")
+    return missing
+
+
+def test_every_threat_names_tests_that_exist() -> None:
+    """A line of the threat model without a test that holds it is a wish."""
+    rows = re.findall(
+        r"^\| (?!threat)(.+) \| (.+) \| (.+) \|$", (ROOT / "SECURITY.md").read_text(), re.MULTILINE
+    )
+
+    assert len(rows) > 20
+    assert [(threat, test) for threat, _, test in rows if not_there(test) or "`tests/" not in test] == []
+
+
 def test_the_roadmap_names_tests_that_exist() -> None:
     """A promise is open, or names a file (and a function) that holds it."""
     rows = re.findall(
@@ -119,10 +139,7 @@ def test_the_roadmap_names_tests_that_exist() -> None:
     )
     missing = []
     for promise, test in rows:
-        for path, function in re.findall(r"`([\w/.]+?)(?:::(\w+))?`", test):
-            file = ROOT / path
-            if not file.exists() or (function and f"def {function}(" not in file.read_text()):
-                missing.append((promise, path, function))
+        missing += [(promise, name, "") for name in not_there(test)]
         if test != "open" and "`" not in test:
             missing.append((promise, test, ""))
 

@@ -41,6 +41,16 @@ def test_every_answer_has_a_line_and_an_id(
     assert second["route"] == "/api/v1/lessons/{slug}"
 
 
+def test_an_id_is_never_the_visitors_own(
+    api_with: Callable[..., Api], lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    """Whoever could choose it could forge a line, or join two visitors' lines."""
+    answer = api_with(log="json").get("/health/live", headers={"x-request-id": SECRET})
+
+    assert answer.headers.get_list("x-request-id") == [lines()[0]["request"]]
+    assert answer.headers["x-request-id"] != SECRET
+
+
 @pytest.mark.parametrize(
     "path", [f"/{SECRET}", f"/g/{SECRET}", f"/api/v1/graphs/{SECRET}", f"/%0a{SECRET}", f"/?lesson={SECRET}"]
 )

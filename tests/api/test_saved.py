@@ -169,6 +169,27 @@ def test_the_token_of_another_graph_is_wrong(keeping: Api) -> None:
     the_problem(put(keeping, one | {"edit_token": two["edit_token"]}, GRAPH), 403, "token-wrong")
 
 
+def test_a_token_takes_the_same_time_however_wrong_it_is(
+    keeping: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Digests are compared, all of them, by what looks at every byte."""
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return one == other
+
+    monkeypatch.setattr("app.api.tokens.hmac.compare_digest", compare)
+    saved = save(keeping)
+    for token in ("", "x", saved["edit_token"][:-1] + "\u00fc", saved["edit_token"]):
+        headers = {"authorization": f"Bearer {token}".encode("latin-1")}
+        keeping.request("DELETE", f"{BASE}/graphs/{saved['id']}", headers=headers)
+
+    assert len(compared) == 3, "an empty token is none"
+    assert {len(digest) for pair in compared for digest in pair} == {32}
+    assert [one == other for one, other in compared] == [False, False, True]
+
+
 def test_a_token_is_kept_nowhere(keeping: Api, tmp_path: Path) -> None:
     """Neither the token nor the client's key is in the file or beside it."""
     saved = save(keeping, Idempotency_Key="a-key-of-my-own")

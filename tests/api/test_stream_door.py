@@ -7,7 +7,10 @@ import json
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+
+from app.__main__ import LARGEST_MESSAGE
 
 from .conftest import Api
 from .test_stream import REQUEST
@@ -63,6 +66,17 @@ def test_past_the_cap_the_next_is_told_to_come_back(api_with: Any) -> None:
         ("websocket.accept", None),
         ("websocket.close", 1013),
     ]
+
+
+def test_a_message_has_a_largest_size(server_url: str) -> None:
+    """Past it the socket is closed with 1009, before anything is read as JSON."""
+    with (
+        connect(server_url.replace("http", "ws") + ADDRESS) as socket,
+        pytest.raises(ConnectionClosed) as closed,
+    ):
+        socket.send("x" * (LARGEST_MESSAGE + 1))
+        socket.recv(timeout=30)
+    assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
 
 
 def test_over_a_real_server(server_url: str) -> None:
