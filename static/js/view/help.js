@@ -20,7 +20,7 @@ export function Help({desk}) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useLayoutEffect(() => dialog.current?.showModal(), []);
   return html`<dialog class="help" ref=${dialog} aria-label=${words.keys} onClose=${() => (desk.store.helpOpen.value = false)}>
-    <div class="title"><h2>${words.keys}</h2>${h(HostLinks, {})}<button type="button" aria-label=${words.closeKeys} onClick=${() => dialog.current?.close()}>
+    <div class="title"><h2>${words.keys}</h2>${h(HostLinks, {})}<button type="button" autofocus aria-label=${words.closeKeys} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
     <dl>${desk.commands.filter(({keys, label}) => keys.length > 0 && label !== "").map(({id, label, keys}) => html`
       <div key=${id}><dt>${ofThisKeyboard(keys).map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd></div>`)}</dl>
