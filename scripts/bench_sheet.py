@@ -45,7 +45,7 @@ def opened(page: Page) -> None:
 
 def trained(page: Page) -> None:
     """Ten epochs on, or as many as it has."""
-    track = page.locator(".tape [role=slider]")
+    track = page.locator('.tape [role=slider]:not([aria-valuemax="0"])')
     last = min(EPOCHS, int(track.get_attribute("aria-valuemax") or EPOCHS))
     for _ in range(last):
         page.keyboard.press("ArrowRight")

@@ -9,10 +9,19 @@ window.textFaults = ({least = 13.9} = {}) => {
   const faults = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const katex = (element) => element.closest(".katex-mathml, script, style, noscript, option, select");
+  /** What floats over a rolled page may cover words of it; an ellipsis says itself that more was there. */
+  const floats = (element) => {
+    for (let at = element; at; at = at.parentElement) if (/sticky|fixed/.test(getComputedStyle(at).position)) return at;
+    return null;
+  };
+  const ends = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement) if (getComputedStyle(at).textOverflow === "ellipsis") return true;
+    return false;
+  };
   const shown = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
-      if (style.visibility === "hidden" || style.display === "none" || Number(style.opacity) === 0 || style.clipPath !== "none" || at.getAttribute("aria-hidden") === "page") return null;
+      if (style.visibility === "hidden" || style.display === "none" || Number(style.opacity) === 0 || style.clipPath !== "none") return null;
     }
     return true;
   };
@@ -41,10 +50,10 @@ window.textFaults = ({least = 13.9} = {}) => {
       const inside = box.right > room.left && box.left < room.right && box.bottom > room.top && box.top < room.bottom;
       if (!inside) continue;
       const cut = Math.max(room.left - box.left, box.right - room.right);
-      if (cut > 1.5) faults.push(`cut: ${text.slice(0, 40)} by ${Math.round(cut)} px`);
+      if (cut > 1.5 && !room.scrolls && !ends(element)) faults.push(`cut: ${text.slice(0, 40)} by ${Math.round(cut)} px`);
       const low = Math.max(room.top - box.top, box.bottom - room.bottom) - box.height / 4;
       if (low > 1 && !room.scrolls) faults.push(`cut below or above: ${text.slice(0, 40)}`);
-      seen.push({text, element, left: box.left, right: box.right, top: box.top + box.height / 4, bottom: box.bottom - box.height / 4});
+      seen.push({text, element, over: floats(element), left: box.left, right: box.right, top: box.top + box.height / 4, bottom: box.bottom - box.height / 4});
     }
     const size = parseFloat(getComputedStyle(element).fontSize) * scaleOf(element);
     if (size < least && !element.closest(".katex, sup, sub, tspan[font-size], [data-small]") && !(element instanceof SVGElement && element.closest("tspan"))) faults.push(`small: ${text.slice(0, 40)} ${size.toFixed(1)} px`);
@@ -54,6 +63,7 @@ window.textFaults = ({least = 13.9} = {}) => {
       const [one, two] = [seen[a], seen[b]];
       if (one.element === two.element || one.element.closest(".katex") && one.element.closest(".katex") === two.element.closest(".katex")) continue;
       if (one.element.closest("text") && one.element.closest("text") === two.element.closest("text")) continue;
+      if (one.over !== two.over) continue;
       const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
       const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
       if (across > 1.5 && down > 1.5) faults.push(`over one another: ${one.text.slice(0, 24)} | ${two.text.slice(0, 24)}`);

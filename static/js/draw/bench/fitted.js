@@ -18,6 +18,8 @@ import {pickedMark, pointMarks} from "./surface.js";
 
 /** How many px the curve's labels take, and the figures beside a bar. */
 const FIGURES = 14.4;
+/** Of the outputs' names: a panel with a digit in it is drawn a little smaller, and 14 px is the least. */
+const NAMES = 14.6;
 
 /**
  * @param {readonly [number, number]} size
@@ -54,7 +56,7 @@ export const fittedPoints = (spots, picked) => [pointMarks(spots), picked && Num
  */
 export function outputBars([width, height], {rows, low, high}) {
   const pitch = Math.min(30, height / Math.max(1, rows.length));
-  const names = Math.max(...rows.map(({name}) => captionWidth(name))) + 12;
+  const names = Math.max(...rows.map(({name}) => captionWidth(name, NAMES))) + 12;
   const figures = Math.max(...rows.map(({value}) => numberWidth(value, FIGURES)), 42) + 4;
   const [x0, x1] = [names, width - figures];
   const X = (/** @type {number} */ value) => x0 + Math.max(0, Math.min(1, (value - low) / (high - low || 1))) * (x1 - x0);
@@ -65,7 +67,7 @@ export function outputBars([width, height], {rows, low, high}) {
     const [from, to] = [Math.min(zero, end), Math.max(zero, end)];
     return [
       wanted ? rect(`w${at}`, "wanted", {x0: 1, y0: y - Math.min(10, pitch / 2 - 0.5), x1: names - 4, y1: y + Math.min(10, pitch / 2 - 0.5)}) : null,
-      text(`n${at}`, [{text: name, face: "word"}], 6, y + 5, 14, {cls: "ink-k"}),
+      text(`n${at}`, [{text: name, face: "word"}], 6, y + 5, NAMES, {cls: "ink-k"}),
       rect(`b${at}`, "output-bar", {x0: from, y0: y - Math.min(6, pitch * 0.32), x1: to, y1: y + Math.min(6, pitch * 0.32)}),
       number(`v${at}`, value, width - 1, y + 5, FIGURES, {anchor: "end", cls: "ink-v"}),
     ];

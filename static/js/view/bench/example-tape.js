@@ -66,5 +66,5 @@ function Track({own, example}) {
 }
 
 const isThin = (/** @type {number} */ height) => height < 60;
-/** On a phone the track keeps its px; elsewhere it is drawn 96 high and scaled. @param {number} height */
-const scaleOf = (height) => (isThin(height) ? 1 : height / 96 || 1);
+/** On a phone the track keeps its px; elsewhere it is drawn 95 high and scaled. @param {number} height */
+const scaleOf = (height) => (isThin(height) ? 1 : height / 95 || 1);
