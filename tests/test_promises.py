@@ -11,6 +11,7 @@ import shlex
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import pytest
@@ -193,6 +194,35 @@ async def test_every_error_code_has_its_page(client: httpx.AsyncClient) -> None:
 
     assert [code for code, answer in answers.items() if answer.status_code != 200] == []
     assert [code for code, answer in answers.items() if code not in answer.text] == []
+
+
+@pytest.mark.anyio
+async def test_the_reference_lists_every_code(client: httpx.AsyncClient) -> None:
+    """Of errors and of warnings; the latter are those of the schema, which answers are held to."""
+    from app.api.problems import explanations
+    from app.api.reference.promises import WARNINGS
+    from app.api.schemas import Warning
+
+    page = (await client.get("/api/v1/docs")).text
+    listed = {kind: set(re.findall(rf'<tr id="{kind}-([\w-]+)"', page)) for kind in ("error", "warning")}
+
+    assert listed == {"error": set(explanations()), "warning": set(WARNINGS)}
+    assert set(WARNINGS) == set(get_args(Warning.model_fields["code"].annotation))
+    assert 'id="versions"' in page
+
+
+def test_every_warning_that_is_told_is_a_code_of_the_schema() -> None:
+    """Wherever a warning is made, its code is written out."""
+    from app.api.reference.promises import WARNINGS
+
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("explain", "nets")
+        for path in (ROOT / "app" / folder).glob("*.py")
+    )
+    told = set(re.findall(r'_warning\(\s*"([a-z-]+)"', text)) | set(re.findall(r'"code": "([a-z-]+)"', text))
+
+    assert {"nan", "kink"} <= told <= set(WARNINGS)
 
 
 @pytest.mark.anyio

@@ -25,6 +25,7 @@ from .. import problems
 from ..problems import HttpError
 from ..reading import shorten
 from . import openapi
+from .promises import VERSIONS, WARNINGS
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
@@ -111,6 +112,8 @@ def _docs(settings: Settings) -> str:
             info=document["info"],
             groups=_groups(document),
             codes=problems.explanations(),
+            warnings=WARNINGS,
+            versions=VERSIONS,
             limits=_limits(settings),
             types=_types(document),
             root=settings.path_prefix,
