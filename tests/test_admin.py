@@ -105,7 +105,8 @@ def test_what_is_long_unchanged_is_purged(folder: Path, admin: Admin) -> None:
         connection.execute("UPDATE graphs SET changed_ms = changed_ms - 10 * 86400000 WHERE id = ?", [old])
 
     status, _, said = admin("purge", "--unchanged-days", "9")
-    assert status == 1 and "1 graph" in said
+    assert status == 1 and "1 graph and 1 run" in said
+    assert len(there(admin)) == 2
     assert admin("purge", "--unchanged-days", "9", "--yes")[1] == "forgotten: 1 graph, 1 run\n"
     assert there(admin) == [new]
     assert admin("purge", "--unchanged-days", "nan", "--yes")[0] == 1

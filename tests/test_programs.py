@@ -96,6 +96,7 @@ def test_answers_are_marked(command: Command, tmp_path: Path) -> None:
         (["evaluate", "nowhere.txt"], "", "nowhere.txt cannot be read"),
         (["evaluate", "-", "--set", "x"], PROGRAM, "NAME=VALUE"),
         (["evaluate", "-", "--set", "x=one"], PROGRAM, "x"),
+        (["evaluate", "-", "--set", "x=1"], '{"expression": "f = x", "inputs": [1]}', "no object"),
         (["grade", "-", "-"], PROGRAM, "standard input"),
     ],
 )  # fmt: skip

@@ -72,6 +72,9 @@ class Logged:
 
         try:
             await self._app(scope, receive, noted)
+        except Exception:
+            seen["status"] = seen["status"] or 500  # the outermost handler answers after us
+            raise
         finally:
             self._tell(scope, request_id, seen, time.perf_counter() - began)
 

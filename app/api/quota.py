@@ -11,7 +11,9 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from .problems import HttpError
 
@@ -35,9 +37,29 @@ class Quota:
         self._key = secrets.token_bytes(32)
         self._saved: OrderedDict[bytes, tuple[float, int]] = OrderedDict()
 
-    def check(self, address: str, size: int) -> None:
+    @contextmanager
+    def saving(self, address: str, size: int) -> Iterator[Callable[[], None]]:
         """
-        See that *size* more bytes may be saved.
+        Count *size* bytes while they are saved, so that others who save meanwhile see them.
+
+        They are taken off again where saving fails, or where the block calls what it is given: nothing new was saved.
+
+        Raises:
+            HttpError: ``quota-reached``.
+        """
+        self.take(address, size)
+        spared: list[bool] = []
+        try:
+            yield lambda: spared.append(True)
+        except BaseException:
+            self._give_back(address, size)
+            raise
+        if spared:
+            self._give_back(address, size)
+
+    def take(self, address: str, size: int) -> None:
+        """
+        Count *size* more bytes.
 
         Raises:
             HttpError: ``quota-reached``.
@@ -50,13 +72,16 @@ class Quota:
                 f"This network address has saved {saved} bytes since its day began, and may save {self._allowed}.",
                 hint=f"Keep a link or a file, or save again in {hours} hours.",
             )
+        self._note(address, began, saved + size)
 
-    def add(self, address: str, size: int) -> None:
-        """Note that *size* bytes were saved."""
+    def _give_back(self, address: str, size: int) -> None:
+        began, saved = self._of(address)
+        self._note(address, began, max(0, saved - size))
+
+    def _note(self, address: str, began: float, saved: int) -> None:
         if not self._allowed:
             return
-        began, saved = self._of(address)
-        self._saved[self._digest(address)] = began, saved + size
+        self._saved[self._digest(address)] = began, saved
         if len(self._saved) > MOST_ADDRESSES:
             self._saved.popitem(last=False)  # the one whose day began first
 
@@ -69,4 +94,13 @@ class Quota:
         return now, 0
 
     def _digest(self, address: str) -> bytes:
-        return hmac.digest(self._key, address.encode(), "sha256")[:12]
+        return hmac.digest(self._key, _network(address).encode(), "sha256")[:12]
+
+
+def _network(address: str) -> str:
+    """*address*, or the /64 that one household or machine has of IPv6."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address

@@ -39,10 +39,8 @@ class Runs:
         body = await self._desk.bodies.read(request)
         found = await self._desk.inner(request, "keeping/forward", [saved.document, body])
         graph, nodes, warnings = frames.split(found)
-        size, address = len(graph) + len(nodes), address_of(request)
-        self._shelf.quota.check(address, size)
-        run = await store.add_run(saved.id, graph, nodes)
-        self._shelf.quota.add(address, size)
+        with self._shelf.quota.saving(address_of(request), len(graph) + len(nodes)):
+            run = await store.add_run(saved.id, graph, nodes)
         told = _told(run) | {"warnings": Fragment(warnings)}
         return _json(told, 201, {"Location": f"{PATH}/{run.id}"})
 

@@ -41,11 +41,12 @@ class Graphs:
         key = idempotency_key(request)
         document = await self._document(request)
         secret = new_secret(key, document)
-        saved = await store.add_graph(document, digest_of(secret.token.encode()), secret.repeat)
-        self._shelf.quota.add(address_of(request), len(document))
         token = secret.token
-        if key is not None and saved.repeat != secret.repeat:
-            token = token_again(key, saved, document)
+        with self._shelf.quota.saving(address_of(request), len(document)) as nothing_new:
+            saved = await store.add_graph(document, digest_of(secret.token.encode()), secret.repeat)
+            if key is not None and saved.repeat != secret.repeat:
+                nothing_new()
+                token = token_again(key, saved, document)
         # A request that is repeated is told what it was told first, whatever has become of the graph since.
         first = tag_of(1, digest_of(document))
         told = {"id": saved.id, "edit_token": token, "etag": first, "url": self._url(saved)}
@@ -71,10 +72,10 @@ class Graphs:
         check_token(token, saved)
         check_version(request, saved, required=True)
         document = await self._document(request)
-        now = await store.replace_graph(saved.id, saved.version, document)
-        if now is None:  # somebody was faster
-            raise stale((await self.find(request))[1])
-        self._shelf.quota.add(address_of(request), len(document))
+        with self._shelf.quota.saving(address_of(request), len(document)):
+            now = await store.replace_graph(saved.id, saved.version, document)
+            if now is None:  # somebody was faster
+                raise stale((await self.find(request))[1])
         told = {"id": now.id, "etag": tag(now), "url": self._url(now)}
         told |= {"created_at": moment(now.created_ms), "updated_at": moment(now.changed_ms)}
         headers = {"ETag": tag(now), "Cache-Control": "no-store"}
@@ -112,7 +113,6 @@ class Graphs:
         if len(body) > allowed:
             hint = "Save fewer nodes, or leave long meta out."
             raise LimitError("saved-limit", len(body), allowed, hint=hint)
-        self._shelf.quota.check(address_of(request), len(body))
         await self._desk.inner(request, "keeping/check", [body])
         return body
 

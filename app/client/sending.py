@@ -27,6 +27,7 @@ from .problems import ProblemError
 PREFIX = "/api/v1"
 LATER = (429, 503)
 PATIENCE_S = 30.0
+LEAST_PAUSE_S = 0.1
 TIMEOUT_S = 30.0
 """Longest wait for one answer; the server's own limit is shorter."""
 
@@ -42,9 +43,12 @@ class _Http:
         if answer.status_code not in LATER:
             return None
         try:
-            pause = float(answer.headers["retry-after"])
+            said = float(answer.headers["retry-after"])
         except (KeyError, ValueError):
             return None
+        if not said >= 0:  # NaN is not
+            return None
+        pause = max(LEAST_PAUSE_S, said)
         return pause if waited_s + pause <= self.patience_s else None
 
     @staticmethod

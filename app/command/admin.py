@@ -64,7 +64,7 @@ def parser(name: str) -> argparse.ArgumentParser:
     drop.add_argument("--yes", action="store_true", help="do it")
     drop.set_defaults(run=_over(_delete))
 
-    purge = verbs.add_parser("purge", help="forget runs that have expired, and graphs long unchanged")
+    purge = verbs.add_parser("purge", help="forget graphs long unchanged, and runs that have expired")
     purge.add_argument("--unchanged-days", type=float, help="graphs that nobody changed for so many days")
     purge.add_argument("--yes", action="store_true", help="do it")
     purge.set_defaults(run=_over(_purge))
@@ -150,9 +150,11 @@ async def _purge(store: Inventory, wanted: argparse.Namespace) -> None:
     if days is not None and not days > 0:
         raise Refused("--unchanged-days is a number above 0.")
     since = 0 if days is None else round(time.time() * 1000 - days * DAY_MS)
-    graphs = await store.count_unchanged(since)
-    if graphs and not wanted.yes:
-        raise Refused(f"This forgets {_many(graphs, 'graph')} for good. Say --yes to do it.")
+    graphs, runs = await store.count_old(since)
+    if not wanted.yes:
+        raise Refused(
+            f"This forgets {_many(graphs, 'graph')} and {_many(runs, 'run')} for good. Say --yes to do it."
+        )
     print(_gone(*await store.forget_unchanged(since)))
 
 

@@ -115,7 +115,10 @@ def _whole(wanted: argparse.Namespace) -> dict[str, Any]:
     body: dict[str, Any] = _request(text) if text.lstrip().startswith("{") else {"expression": text}
     inputs = dict(_setting(one) for one in wanted.inputs)
     if inputs:
-        body["inputs"] = {**body.get("inputs", {}), **inputs}
+        there = body.get("inputs") or {}
+        if not isinstance(there, dict):
+            raise Refused("The request's inputs are no object, so --set cannot add to them.")
+        body["inputs"] = {**there, **inputs}
     return body | {key: value for key in wanted.keys if (value := getattr(wanted, key)) is not None}
 
 

@@ -82,15 +82,23 @@ class Inventory(SqlStore):
 
     async def forget_unchanged(self, since_ms: int) -> tuple[int, int]:
         """Take away graphs not changed since, with their runs, and runs that have expired: how many of each."""
+        return await self._remove(*self._old(since_ms))
+
+    async def count_old(self, since_ms: int) -> tuple[int, int]:
+        """How many graphs and runs `forget_unchanged` would take away."""
+        graphs, runs = self._old(since_ms)
+        async with self._reading() as connection:
+            return (
+                (
+                    await connection.execute(select(func.count()).select_from(GRAPHS).where(graphs))
+                ).scalar_one(),
+                (await connection.execute(select(func.count()).select_from(RUNS).where(runs))).scalar_one(),
+            )
+
+    def _old(self, since_ms: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         old = GRAPHS.c.changed_ms < since_ms
         theirs = RUNS.c.graph_id.in_(select(GRAPHS.c.id).where(old))
-        return await self._remove(old, theirs | (RUNS.c.expires_ms <= self._now()))
-
-    async def count_unchanged(self, since_ms: int) -> int:
-        """How many graphs nobody has changed since."""
-        wanted = select(func.count()).select_from(GRAPHS).where(GRAPHS.c.changed_ms < since_ms)
-        async with self._reading() as connection:
-            return int((await connection.execute(wanted)).scalar_one())
+        return old, theirs | (RUNS.c.expires_ms <= self._now())
 
     async def _remove(self, graphs: ColumnElement[bool], runs: ColumnElement[bool]) -> tuple[int, int]:
         async with self._writing() as connection:

@@ -67,6 +67,23 @@ def test_no_visitors_words_are_logged(
     assert SECRET not in told and "127.0.0.1" not in told
 
 
+def test_a_mistake_of_our_own_is_a_line_too(
+    api_with: Callable[..., Api], lines: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the 500 it is, though another has answered it."""
+    api = api_with(log="json")
+    route = next(route for route in api.app.router.routes if getattr(route, "path", "") == "/health/live")
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(route, "app", broken)
+    with pytest.raises(RuntimeError):
+        api.get("/health/live")
+
+    assert lines()[-1]["status"] == 500
+
+
 def test_quiet_is_quiet(api: Api, lines: Callable[[], list[dict[str, Any]]]) -> None:
     """Nobody who starts it by hand wants a line a request."""
     answer = api.get("/health/live")

@@ -39,27 +39,50 @@ def test_others_are_not_kept_from_saving() -> None:
     """Each address has its own share, and tomorrow another."""
     now = [0.0]
     quota = Quota(1, lambda: now[0])
-    quota.add("a", MIB)
-    quota.check("b", MIB)
+    quota.take("a", MIB)
+    quota.take("b", MIB)
     with pytest.raises(HttpError):
-        quota.check("a", 1)
+        quota.take("a", 1)
 
     now[0] = 24 * 3600 - 1
     with pytest.raises(HttpError):
-        quota.check("a", 1)
+        quota.take("a", 1)
     now[0] += 1
-    quota.check("a", MIB)
+    quota.take("a", MIB)
+
+
+def test_what_is_being_saved_counts_already_and_what_was_not_saved_does_not() -> None:
+    """Saves at the same time see each other; a failure and a repeat give back."""
+    quota = Quota(1)
+    with quota.saving("a", MIB), pytest.raises(HttpError):
+        quota.take("a", 1)
+    quota = Quota(1)
+    with pytest.raises(RuntimeError), quota.saving("a", MIB):
+        raise RuntimeError
+    with quota.saving("a", MIB) as nothing_new:
+        nothing_new()
+    quota.take("a", MIB)
+
+
+def test_a_household_of_ipv6_has_one_share() -> None:
+    """Its /64, however many addresses it draws from it."""
+    quota = Quota(1)
+    quota.take("2001:db8:1:2::1", MIB)
+
+    with pytest.raises(HttpError):
+        quota.take("2001:db8:1:2:ffff::9", 1)
+    quota.take("2001:db8:1:3::1", MIB)
 
 
 def test_a_quota_remembers_a_bounded_number_of_addresses() -> None:
     """However many there are."""
     quota = Quota(1)
     for number in range(MOST_ADDRESSES + 100):
-        quota.add(str(number), MIB)
+        quota.take(str(number), MIB)
 
-    quota.check("0", MIB)  # long forgotten
+    quota.take("0", MIB)  # long forgotten
     with pytest.raises(HttpError):
-        quota.check(str(MOST_ADDRESSES + 99), 1)
+        quota.take(str(MOST_ADDRESSES + 99), 1)
 
 
 @pytest.mark.anyio

@@ -178,7 +178,23 @@ def test_it_comes_back_when_the_server_says() -> None:
     assert len({request.headers["idempotency-key"] for request in seen}) == 1
 
 
-@pytest.mark.parametrize("headers", [{}, {"retry-after": "soon"}, {"retry-after": "31"}], ids=str)
+def test_it_never_asks_without_a_pause() -> None:
+    """A server that says "at once" is given a moment, and its patience has an end all the same."""
+    transport, _ = later(100_000, **{"retry-after": "0"})
+    pauses: list[float] = []
+
+    with (
+        Client("http://test", transport=transport, sleep=pauses.append, patience_s=3) as client,
+        pytest.raises(ProblemError),
+    ):
+        client.ops()
+
+    assert min(pauses) > 0 and sum(pauses) <= 3
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"retry-after": "soon"}, {"retry-after": "31"}, {"retry-after": "nan"}], ids=str
+)
 def test_its_patience_has_an_end(headers: dict[str, str]) -> None:
     """Past it, or where the server does not say when, the problem is raised."""
     transport, seen = later(100, **headers)
