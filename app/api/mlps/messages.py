@@ -4,11 +4,13 @@ What a client of the stream may say: the form of each message; what is in a requ
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from ...engine.errors import InputError, did_you_mean
+from ...nets.plan import UNITS
 from ..reading import Fields, shorten, wrong_type
 
 # What the request of a training has, as in `training.KEYS`, which brings the networks along.
@@ -23,11 +25,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "start": (*REQUEST, "frames_per_second", "frames", "grid", "paused", "slots"),
     "pause": (),
     "resume": (),
-    "step": ("unit",),
+    "step": ("unit", "count"),
     "set": CHANGES,
     "stop": (),
 }
 FASTEST = 60
+MOST_STEPS = 10_000  # of one message
 
 
 def read_message(found: Any) -> Fields:
@@ -44,6 +47,40 @@ def read_message(found: Any) -> Fields:
         hint = did_you_mean(kind, KEYS) or f"The types are {', '.join(KEYS)}."
         raise InputError("bad-setting", f"{shorten(kind)} is no type of message.", hint=hint, loc=("type",))
     return Fields(found, ("type", *KEYS[kind]))
+
+
+@dataclass(slots=True, eq=False)
+class Steps:
+    """
+    What is left of a ``step`` message.
+
+    Attributes:
+        unit: One of `UNITS`.
+        left: How many of them.
+        answered: Whether a state is told at the end: where a count was said.
+    """
+
+    unit: str
+    left: int
+    answered: bool
+
+
+def read_steps(fields: Fields) -> Steps:
+    """
+    A ``step`` message.
+
+    Raises:
+        EngineError: An unknown unit, or a count that is no whole number from 1 to `MOST_STEPS`.
+    """
+    unit, count = fields.choice("unit", UNITS, "batch"), fields.integer("count", None, least=1)
+    if count is not None and count > MOST_STEPS:
+        raise InputError(
+            "bad-setting",
+            f"count is {shorten(str(count))}; a message takes at most {MOST_STEPS} steps.",
+            hint="Say it again for the rest.",
+            loc=("count",),
+        )
+    return Steps(unit, count or 1, count is not None)
 
 
 class Start:

@@ -6,7 +6,7 @@ what it ends with travels as parameters and state, so the next slice may be any 
 costs one slice.
 
 Parts in: the request, how far to go (as JSON), parameters and state (empty for the start). Parts out: where the run
-stands, its new history, parameters, state; and of a slice that is told, everything else that a frame shows. What a
+stands, its new history, parameters, state, what a state tells besides, how many units were stepped; and of a slice that is told, everything else that a frame shows. What a
 frame costs is spent on the slices that somebody sees.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -50,11 +51,10 @@ def run_slice(parts: list[bytes], context: Context) -> Task:
 
     def run() -> bytes:
         trainer = _resumed(training, parameters, state, context)
-        _go(trainer, asked, context)
-        shown = asked["told"] or trainer.stopped is not None
-        return frames.join(
-            _told(trainer, asked["final"]) + (_shown(trainer, grid, asked["slots"]) if shown else [])
-        )
+        done = _go(trainer, asked, context)
+        over = trainer.stopped is not None or (asked["answered"] and done == asked["count"])
+        told = [*_told(trainer, asked["final"] or over), wire.encode(done)]
+        return frames.join(told + (_shown(trainer, grid, asked["slots"]) if asked["told"] or over else []))
 
     return Task(float(asked["seconds"]), run)
 
@@ -110,16 +110,31 @@ def _with_slots(state: dict[str, Any], optimizer: Optimizer, spec: Spec) -> dict
     return state | {"slots": {n: {k: v.tolist() for k, v in views.items()} for n, views in slots.items()}}
 
 
-def _go(trainer: Trainer, way: dict[str, Any], context: Context) -> None:
+def _go(trainer: Trainer, way: dict[str, Any], context: Context) -> int:
+    """Go on as far as *way* says; how many of its units were done."""
     left = context.limits.max_steps - trainer.state.step
     if left <= 0 and trainer.stopped is None:
         trainer.stopped = "limit"
     elif way["unit"] in UNITS:
-        trainer.advance(way["unit"])
+        return _stepped(trainer, way, context)
     elif way["seconds"] > 0:
         trainer.run(min(way["seconds"], context.limits.max_seconds), left)
         if trainer.stopped == "limit" and trainer.state.step < context.limits.max_steps:
             trainer.stopped = None  # only this slice is over
+    return 0
+
+
+def _stepped(trainer: Trainer, way: dict[str, Any], context: Context) -> int:
+    """Unit after unit, one at least, until the slice's time is over."""
+    end, done = perf_counter() + way["seconds"], 0
+    while done < way["count"] and (done == 0 or perf_counter() < end):
+        if trainer.state.step >= context.limits.max_steps:
+            trainer.stopped = trainer.stopped or "limit"
+        if trainer.stopped is not None:
+            break
+        trainer.advance(way["unit"])
+        done += 1
+    return done
 
 
 def _told(trainer: Trainer, final: bool) -> list[bytes]:

@@ -29,7 +29,7 @@ from ..endpoint import Desk
 from ..keeping import SLICE
 from ..problems import Problem
 from ..reading import Fields
-from .messages import CHANGES, Start, read_message
+from .messages import CHANGES, Start, Steps, read_message, read_steps
 from .progress import Columns, Shown, joined
 
 POLICY, TRY_AGAIN_LATER = 1008, 1013
@@ -66,7 +66,10 @@ class Session:
         self._request = b""
         self._changed: bytes | None = None
         self._running = False
-        self._steps: deque[str] = deque()
+        self._steps: deque[Steps] = deque()
+        self._asked: bytes | None = None  # the change that the slice under way was sent with
+        self._stepping: Steps | None = None  # what it steps, if it does
+        self._ended: bytes | None = None  # the state at which the run ended by itself
         self._parameters = self._state = b""
         self._tell = ""  # the status to tell with the next slice
         self._final = False  # whether the slice under way was asked for all there is to tell
@@ -124,11 +127,14 @@ class Session:
         if kind == "set":
             self._change(fields)
         elif kind == "step":
-            self._running = False
-            self._steps.append(fields.choice("unit", ("example", "batch", "epoch"), "batch"))
+            self._steps.append(read_steps(fields))
+            self._running, self._ended = False, None
             if len(self._steps) > MESSAGES_A_SECOND:
                 self._steps.popleft()
         else:
+            if kind == "resume" and self._ended is not None and not self._differs(self._changed):
+                self._answer(self._ended)  # said before it was known that nothing is left to do
+                return
             self._running = kind == "resume"
             self._steps.clear()
             self._tell = {"pause": "paused", "resume": "running", "stop": "stopped"}[kind]
@@ -148,6 +154,13 @@ class Session:
         now |= {key: value for key, value in fields.found.items() if key in CHANGES}
         self._changed = orjson.dumps(now)
         self._tell = self._tell or ("running" if self._running else "paused")
+
+    def _differs(self, changed: bytes | None) -> bool:
+        """Whether *changed* sets something else than holds now."""
+        if changed is None:
+            return False
+        now, then = orjson.loads(self._request), orjson.loads(changed)
+        return any(now.get(key) != then.get(key) for key in CHANGES)
 
     # Training
 
@@ -183,31 +196,37 @@ class Session:
 
     def _halt(self) -> None:
         self._running = False
+        self._tell = "paused" if self._tell == "running" else self._tell
         self._steps.clear()
         self._wanted.clear()
 
     async def _slice(self, start: Start) -> Problem:
         """One slice by whatever worker has its turn."""
-        unit = self._steps.popleft() if self._steps else None
-        seconds = self._length(start) if self._running and self._parameters and unit is None else 0.0
-        self._final = self._tell in ("paused", "stopped")
+        steps = self._steps[0] if self._steps else None
+        if steps is not None and steps.answered and not self._parameters:
+            steps = None  # where it begins is told first
+        self._stepping = steps
+        goes = steps.left > 1 if steps else self._running and not self._steps
+        seconds = self._length(start) if goes and self._parameters else 0.0
+        # What was asked while steps are under way is answered when they are done.
+        self._final = self._tell in ("paused", "stopped") and not goes
+        self._asked = self._changed
         way = {
             "seconds": seconds,
-            "unit": unit,
+            "unit": steps and steps.unit,
+            "count": steps.left if steps else 0,
+            "answered": steps is not None and steps.answered,
             "grid": start.grid,
             "slots": start.slots,
-            "told": not seconds or bool(self._tell) or monotonic() + seconds + DRAWN_S >= self._due,
+            "told": not goes
+            or (bool(self._tell) and not steps)
+            or monotonic() + seconds + DRAWN_S >= self._due,
             "final": self._final,
         }
-        request = self._changed or self._request
+        request = self._asked or self._request
         body = frames.join([request, orjson.dumps(way), self._parameters, self._state])
-        try:
-            async with self._desk.slots:
-                return await self._desk.pool.run(f"stream {id(self)}", SLICE, body)
-        except EngineError:
-            if unit is not None and start is self._start:
-                self._steps.appendleft(unit)
-            raise
+        async with self._desk.slots:
+            return await self._desk.pool.run(f"stream {id(self)}", SLICE, body)
 
     def _length(self, start: Start) -> float:
         """Seconds of a slice: a frame's at most, and shorter in company, so that everybody's turn comes round."""
@@ -224,14 +243,28 @@ class Session:
         if found.status != 200:
             self._refused(found)
             return
-        if self._changed is not None:
-            self._request, self._changed = self._changed, None
-        head, history, self._parameters, self._state, rest, *more = frames.split(found.body)
+        if self._asked is not None:
+            self._ended = None if self._differs(self._asked) else self._ended
+            self._request = self._asked
+            self._changed = None if self._changed is self._asked else self._changed
+        head, history, self._parameters, self._state, rest, done, *more = frames.split(found.body)
         self._history = joined(self._history, orjson.loads(history))
+        self._count(orjson.loads(done))
         if more:
             self._show(Shown(head, self._parameters, *more), rest)
-        if not (self._running or self._steps or self._tell):
+        if not (self._running or self._steps or self._tell or self._changed):
             self._wanted.clear()
+
+    def _count(self, done: int) -> None:
+        """Take off the steps that were done, unless what came in between has put an end to them."""
+        steps = self._stepping
+        if steps is None or not self._steps or self._steps[0] is not steps:
+            return
+        steps.left -= done
+        if steps.left <= 0:
+            self._steps.popleft()
+            if steps.answered:
+                self._final, self._tell = True, "paused"
 
     def _show(self, shown: Shown, rest: bytes) -> None:
         """Have a slice's outcome told: as a frame, and as the state where one is due."""
@@ -240,10 +273,12 @@ class Session:
             self._running, self._tell = False, "stopped"
             self._steps.clear()
         self._frame = shown
-        if self._tell and (self._final or self._tell == "running" or ended):
+        known = self._changed is None  # else the next slice has the answer
+        if self._tell and ((known and (self._final or self._tell == "running")) or ended):
             status, self._tell = self._tell, ""
             state = {"status": status, "state": orjson.Fragment(self._state), **orjson.loads(rest)}
-            self._say(shown.said("state") | state)
+            said = self._say(shown.said("state") | state)
+            self._ended = said if ended else self._ended
         self._something.set()
 
     def _refused(self, found: Problem) -> None:
@@ -251,15 +286,23 @@ class Session:
         self._say_error(found)
         if not self._parameters:
             self._clear()
-        kept = self._changed is not None and (self._running or self._steps)
-        self._changed = None
-        if not kept:
+        changed, later = self._asked is not None, self._changed is not self._asked
+        if not later:
+            self._changed = None
+        if not changed or self._ended is not None or not (self._running or self._steps):
             self._halt()
+        if later and self._changed is not None:
+            self._wanted.set()
 
     # Answers and frames
 
-    def _say(self, message: dict[str, Any]) -> None:
-        self._answers.append(orjson.dumps(message))
+    def _say(self, message: dict[str, Any]) -> bytes:
+        said = orjson.dumps(message)
+        self._answer(said)
+        return said
+
+    def _answer(self, said: bytes) -> None:
+        self._answers.append(said)
         self._something.set()
 
     def _say_error(self, found: Problem) -> None:
