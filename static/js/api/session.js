@@ -17,6 +17,7 @@ import {words} from "../state/words.js";
 import {Openings, openIn} from "./apart.js";
 import {ApiError, ask, away, latestWins, onceRested} from "./client.js";
 import {Editing} from "./editing.js";
+import {InHand} from "./in-hand.js";
 import {runInHand, runOf, runProgram} from "./running.js";
 import {Trail} from "./trail.js";
 
@@ -62,8 +63,7 @@ export class Session {
     this.turn = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.rest = undefined;
+    this.hand = new InHand(this, REST_MS);
     this.texts = latestWins(
       async (/** @type {Program} */ program, signal) => {
         store.busy.value = true;
@@ -73,7 +73,7 @@ export class Session {
       (error, program) => this.refuseText(error, program),
     );
     this.values = latestWins(
-      (/** @type {Graphs & {inHand?: boolean}} */ {graph, inHand}, signal) => (inHand ? runInHand(graph, this.inSight, signal) : runOf(graph, signal)),
+      (/** @type {Graphs & {inHand?: boolean}} */ {graph, inHand}, signal) => (inHand ? runInHand(graph, this.hand.inSight, signal) : runOf(graph, signal)),
       (trace, {graph, parsed}) => this.showValues(trace, {graph, parsed}),
       (error) => this.refuse(error),
     );
@@ -215,7 +215,7 @@ export class Session {
   /** Leave what is shown for something else that is there already: nothing that was asked for before may follow. */
   abandon() {
     clearTimeout(this.pause);
-    clearTimeout(this.rest);
+    this.hand.cancel();
     this.turn += 1;
     this.texts.cancel();
     this.drop();
@@ -254,23 +254,7 @@ export class Session {
 
   /** The hand has let go, or rests: what was told in a hurry is told in full. */
   letGo() {
-    clearTimeout(this.rest);
-    const shown = this.store.shown.peek();
-    if (!shown?.trace.hurried) return;
-    // Where another document is on its way, that one is told in full.
-    const alone = this.texts.idle() && this.openings.wanted === null && this.editing.wanted === null;
-    const {graph, parsed} = this.wanted ?? shown.document;
-    if (alone) this.values.ask({graph, parsed});
-    else this.rest = setTimeout(() => this.letGo(), REST_MS);
-  }
-
-  /** The steps in sight, and the answer that the others are told by; null where all of them may be. */
-  get inSight() {
-    const {shown, currentStop, inspected, display, playing} = this.store;
-    const [trace, stop, drawn] = [shown.peek()?.trace, currentStop.peek(), display.peek()?.byId[inspected.peek() ?? ""]];
-    if (!trace || playing.peek()) return null;
-    const looked = trace.steps.findIndex(({phase, node}) => phase === "forward" && node === (drawn?.members.at(-1) ?? drawn?.id));
-    return {trace, places: [stop?.step ?? -1, looked].filter((place) => place >= 0)};
+    this.hand.letGo();
   }
 
   /**
@@ -342,8 +326,7 @@ export class Session {
       store.shown.value = {...shown, document: {...shown.document, ...graphs}, trace};
       if (store.draft.peek() === shown.document.text) store.problem.value = null;
     });
-    clearTimeout(this.rest);
-    if (trace.hurried) this.rest = setTimeout(() => this.letGo(), REST_MS);
+    this.hand.told(trace);
     this.rested.ask({graph: graphs.parsed, source: shown.document.text});
   }
 
