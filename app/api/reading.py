@@ -18,6 +18,7 @@ from ..engine.errors import MAX_ERRORS, EngineError, InputError, did_you_mean, r
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _MISSING = object()
+LARGEST = 2**53  # past it a float64 no longer tells a whole number from the next, and JSON readers round it
 
 
 class Fields:
@@ -57,7 +58,7 @@ class Fields:
         return self._typed(key, list, "an array", default)
 
     def integer(self, key: str, default: Any = _MISSING, *, least: int = 0) -> Any:
-        """A whole number, at least *least*; 3.0 is one, true is not."""
+        """A whole number, at least *least* and at most `LARGEST`; 3.0 is one, true is not."""
         value = self.value(key, default)
         return default if value is default else _whole(value, least, (*self.loc, key))
 
@@ -124,6 +125,8 @@ def _whole(value: object, least: int, loc: tuple[str | int, ...]) -> int:
         wrong_type(value, wanted, loc)
     if type(value) is not int or value < least:
         raise InputError("wrong-type", f"{_name(loc)} is {value}; it must be {wanted}.", loc=loc)
+    if value > LARGEST:
+        raise InputError("wrong-type", f"{_name(loc)} is above 2^53; it must be {wanted} to 2^53.", loc=loc)
     return value
 
 
