@@ -15,6 +15,8 @@ from ..engine.errors import InputError
 from .spec import Spec
 
 Mask = npt.NDArray[np.bool_]
+MOST_CLASSES = 64  # of a confusion: its table grows with their square
+_BOTH_SIGNS = ("tanh",)  # activations whose values are about -1 and 1
 
 
 def read_targets(spec: Spec, y: Array, rows: int, loc: tuple[str | int, ...] = ("y",)) -> Array:
@@ -57,6 +59,16 @@ def _one_hot(numbers: Array, classes: int, loc: tuple[str | int, ...]) -> Array:
     return rows
 
 
+def low_target(spec: Spec, y: Array | None) -> float:
+    """
+    The lower of a perceptron's two targets: -1 where the loss or the last activation speaks of -1 and 1, whatever the
+    rows, so that an update on one example alone is that of the run. Any other network takes it from the rows: -1 where
+    a target is below 0, else 0.
+    """
+    signed = spec.rule.target == "sign" or spec.layers[-1].op.name in _BOTH_SIGNS
+    return -1.0 if signed or (y is not None and bool((y < 0).any())) else 0.0
+
+
 def judge(spec: Spec, y: Array) -> str | None:
     """
     How right and wrong are told apart: ``"largest"`` output, ``"sign"``, ``"half"``, or None where nothing is a class.
@@ -95,8 +107,10 @@ def confusion(how: str | None, prediction: Array, y: Array) -> list[list[int]] |
 
     Returns:
         k x k counts; where one output tells two classes apart 2 x 2, no before yes. None where there are no classes,
-        or several outputs that each say yes or no.
+        or more than `MOST_CLASSES`, or several outputs that each say yes or no.
     """
+    if y.shape[1] > MOST_CLASSES:
+        return None
     if how == "largest":
         classes, told, true = y.shape[1], prediction.argmax(axis=1), y.argmax(axis=1)
     elif how is None or y.shape[1] > 1:

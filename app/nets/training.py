@@ -22,7 +22,7 @@ from .plan import Plan, State, fresh
 from .spec import Parameters
 from .stepping import OLDER, Batch, Mask, Stepper, adjustments, batch_of
 from .survey import LayerReport, survey
-from .targets import accuracy, confusion, judge
+from .targets import MOST_CLASSES, accuracy, confusion, judge, low_target
 
 MOST_BATCHES = 1000
 
@@ -65,8 +65,7 @@ class Trainer:
         self.stopped: str | None = None
         self._flat = spec.join(parameters)
         name = plan.optimizer.name
-        low = -1.0 if (rows.y < 0).any() else 0.0
-        self._stepper = Stepper(spec, self._flat, name if name in OLDER else None, low)
+        self._stepper = Stepper(spec, self._flat, name if name in OLDER else None, low_target(spec, rows.y))
         wide, ends = self._stepper.widen(rows.x), (rows.train, rows.train + rows.validation)
         self._train = _Part(wide[: ends[0]], rows.y[: ends[0]])
         self._validation = _Part(wide[ends[0] : ends[1]], rows.y[ends[0] : ends[1]])
@@ -134,6 +133,8 @@ class Trainer:
 
     def confusion(self) -> dict[str, list[list[int]] | None] | None:
         """Counts of classes on the rows of training and of validation, as `targets.confusion`; None without classes."""
+        if self.plan.spec.outputs > MOST_CLASSES:
+            return None
         found = {}
         for name, part in (("train", self._train), ("validation", self._validation)):
             with np.errstate(all="ignore"):

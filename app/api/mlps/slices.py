@@ -6,8 +6,8 @@ what it ends with travels as parameters and state, so the next slice may be any 
 costs one slice.
 
 Parts in: the request, how far to go (as JSON), parameters and state (empty for the start). Parts out: where the run
-stands, its new history, parameters, state, what a state tells besides, how many units were stepped; and of a slice that is told, everything else that a frame shows. What a
-frame costs is spent on the slices that somebody sees.
+stands, its new history, parameters, state, what a state tells besides, how many units were stepped; and of a slice that
+is told, everything else that a frame shows. What a frame costs is spent on the slices that somebody sees.
 """
 
 from __future__ import annotations

@@ -115,7 +115,9 @@ NETWORKS: tuple[Operation, ...] = (
         "if it had not stopped. Optimizers are those of torch.optim, schedules count updates from 0. l1 and l2 are put "
         "to the gradient of the weights, then `clip_norm` shortens it, and neither is in the losses told. A batch's "
         "gradient is that of its own loss. `perceptron` takes the output thresholded at 0, to the two values that "
-        "targets have, minus the target; `adaline` takes z minus the target; both change the last layer only. With a "
+        "targets have, minus the target; `adaline` takes z minus the target; both change the last layer only. These "
+        "two are -1 and 1 under `hinge` or `tanh`; for any other network 0 and 1, unless a target of the rows is below "
+        "0, so an update on one row alone needs such a row, too, to be that of the whole. With a "
         "dataset of two classes and `hinge`, they are -1 and 1. A WebSocket to `/api/v1/mlps/train/stream` does the "
         "same live: docs/stream.md of the project has its messages.",
         request=training.TrainRequest,

@@ -18,6 +18,7 @@ from ...nets.plan import Plan
 from ...nets.schedules import Schedule
 from ...nets.spec import Layer, Parameters, Spec
 from ...nets.stepping import OLDER
+from ...nets.targets import low_target
 from ..code.helpers import helpers_for
 from ..code.lines import MAKER
 from ..code.literals import array_code
@@ -98,7 +99,7 @@ class Script:
 
     def low(self) -> float:
         """The lower of a perceptron's two targets."""
-        return -1.0 if self.y is not None and bool((self.y < 0).any()) else 0.0
+        return low_target(self.spec, self.y)
 
     def head(self, sentence: str) -> list[str]:
         """The comment at the top."""

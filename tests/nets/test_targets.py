@@ -1,0 +1,58 @@
+"""Targets: the lower one of a perceptron, and classes too many for a table."""
+
+import numpy as np
+import pytest
+
+from app.api.mlps.reading import read_spec
+from app.api.reading import Fields
+from app.engine.limits import DEFAULT_LIMITS
+from app.export.networks.script import Script
+from app.nets import targets
+from app.nets.datasets import Rows
+from app.nets.optimizers import NETWORK_OPTIMIZERS, read_optimizer
+from app.nets.plan import Plan
+from app.nets.schedules import read_schedule
+from app.nets.spec import start
+from app.nets.training import Trainer
+
+RULE = {"kind": "perceptron", "learning_rate": 0.1}
+
+
+def perceptron(activation, loss, y):
+    """The bias after one update on a first example that is taken for the wrong class, and the program's low target."""
+    document = {
+        "inputs": 1,
+        "layers": [{"units": 1, "activation": activation}],
+        "loss": loss,
+        "initializer": {"scheme": "explicit", "values": {"W1": [[0]], "b1": [-1]}},
+    }
+    spec = read_spec(Fields({"spec": document}, ("spec",)), DEFAULT_LIMITS)
+    rows = Rows(np.zeros((len(y), 1)), np.array(y, float)[:, None], len(y), 0)
+    plan = Plan(spec, read_optimizer(RULE, kinds=NETWORK_OPTIMIZERS), read_schedule(None, RULE), shuffle=False)
+    trainer = Trainer(plan, rows, start(spec))
+    trainer.advance("example")
+    return trainer.parameters["b1"][0] + 1, Script(spec, start(spec), rows.x, rows.y, plan).low()
+
+
+@pytest.mark.parametrize("activation, loss", [("identity", "hinge"), ("tanh", "mse"), ("step", "hinge")])
+def test_one_example_alone_moves_a_perceptron_as_in_company(activation, loss):
+    """Where the network says that targets are -1 and 1, no row has to."""
+    assert (
+        perceptron(activation, loss, [1]) == perceptron(activation, loss, [1, -1]) == (pytest.approx(0.2), -1)
+    )
+
+
+@pytest.mark.parametrize("y, moved, low", [([1], 0.1, 0), ([1, 0], 0.1, 0), ([1, -1], 0.2, -1)])
+def test_else_the_rows_say_what_the_lower_target_is(y, moved, low):
+    """A step with a squared error takes either pair."""
+    assert perceptron("step", "mse", y) == (pytest.approx(moved), low)
+
+
+def test_a_confusion_of_many_classes_is_not_counted(monkeypatch):
+    """64 classes have a table; of 65 nothing is counted, nor predicted for it."""
+    y = np.eye(targets.MOST_CLASSES)
+    assert targets.confusion("largest", y, y) == y.astype(int).tolist()
+
+    monkeypatch.setattr(np, "bincount", None)
+    many = np.eye(targets.MOST_CLASSES + 1)
+    assert targets.confusion("largest", many, many) is None
