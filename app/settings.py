@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     nesting: int = Field(
         100, ge=1, le=1000, description="Deepest nesting of an expression or an array, in levels."
     )
-    nodes: int = Field(10_000, ge=1, description="Most nodes of a graph.")
+    nodes: int = Field(10_000, ge=1, description="Most nodes of a graph; a network's layer counts as 8.")
     edges: int = Field(100_000, ge=1, description="Most edges of a graph.")
     entries: int = Field(
         1_000_000, ge=1, description="Most tensor entries of a request in all, Jacobians included."

@@ -21,7 +21,7 @@ from .state import read_state
 from .training import KEYS, Examples, read_plan
 
 _STILL = {"kind": "sgd", "learning_rate": 0.0}
-PROGRAM_S, NUMBER_S = 1.5e-3, 1.5e-6
+PROGRAM_S, NUMBER_S, LAYER_S = 1.5e-3, 1.5e-6, 4e-4  # a program of two layers, a number, a further layer
 
 
 def prepare(document: Any, limits: Limits) -> Task:
@@ -46,7 +46,7 @@ def prepare(document: Any, limits: Limits) -> Task:
         return wire.encode({"media_type": "text/x-python", "content": content}, finite=True)
 
     numbers = spec.size + (0 if data is None else data.n * (spec.inputs + spec.outputs))
-    return Task(PROGRAM_S + numbers * NUMBER_S, run)
+    return Task(PROGRAM_S + numbers * NUMBER_S + max(0, len(spec.layers) - 2) * LAYER_S, run)
 
 
 def _read_training(fields: Fields, spec: Spec, limits: Limits) -> tuple[Plan | None, Schedule | None]:

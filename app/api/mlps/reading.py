@@ -23,6 +23,7 @@ from ..reading import Fields, shorten, wrong_type
 
 SPEC_KEYS = ("inputs", "layers", "loss", "reduction", "initializer")
 EXPLICIT = "explicit"
+LAYER_NODES = 8  # of a layer in the graph of its network, at most
 
 
 def read_spec(fields: Fields, limits: Limits) -> Spec:
@@ -35,7 +36,9 @@ def read_spec(fields: Fields, limits: Limits) -> Spec:
     given = Fields(fields.value("spec"), SPEC_KEYS, (*fields.loc, "spec"))
     inputs = given.integer("inputs", least=1)
     layers: list[Layer] = []
-    for k, found in enumerate(given.array("layers")):
+    found_layers = given.array("layers")
+    _check_depth(len(found_layers), limits, (*given.loc, "layers"))
+    for k, found in enumerate(found_layers):
         layers.append(_read_layer(found, layers[-1].units if layers else inputs, (*given.loc, "layers", k)))
     if not layers:
         raise InputError(
@@ -45,6 +48,14 @@ def read_spec(fields: Fields, limits: Limits) -> Spec:
     reduction = given.choice("reduction", REDUCTIONS, "mean")
     bare = Spec(inputs, tuple(layers), loss, reduction, Initializer())
     return Spec(inputs, bare.layers, loss, reduction, _read_initializer(given, bare, limits))
+
+
+def _check_depth(layers: int, limits: Limits, loc: tuple[str | int, ...]) -> None:
+    """Refuse more layers than a graph has room for, before any is read: each takes time, however small it is."""
+    nodes = layers * LAYER_NODES
+    if nodes > limits.max_nodes:
+        hint = f"Use at most {limits.max_nodes // LAYER_NODES} layers."
+        raise LimitError("node-limit", nodes, limits.max_nodes, hint=hint, loc=loc)
 
 
 def _read_layer(found: Any, inputs: int, loc: tuple[str | int, ...]) -> Layer:

@@ -20,7 +20,7 @@ from ...nets.optimizers import NETWORK_OPTIMIZERS, read_optimizer
 from ...nets.passes import evaluate_network
 from ...nets.plan import Plan
 from ...nets.schedules import read_schedule
-from ...nets.spec import Spec, start
+from ...nets.spec import Spec, entries, start
 from ...nets.targets import read_targets
 from ...nets.training import Trainer
 from ...nets.trouble import network_warnings
@@ -39,6 +39,9 @@ KEYS = (
 # each number that is written.
 UPDATE_S, EPOCH_S, NUMBER_S = 25e-6, 60e-6, 4e-9
 ANSWER_S, WRITTEN_S = 6e-4, 4e-8
+# All of that is measured with two layers. What every further one costs, once and with every update or measurement, at
+# the curve that takes longest; and each number of the passes that are made without any epoch.
+LAYER_S, CURVE_S, PASS_S = 3e-4, 25e-6, 2e-8
 
 
 def prepare(document: Any, limits: Limits) -> Task:
@@ -80,8 +83,10 @@ class Training:
         batches = -(-n // (self.plan.batch_size or n))
         numbers = n * (self.spec.size + self.spec.inputs)
         written = self.spec.size * (2 + len(self.plan.optimizer.slots))
-        epoch = batches * UPDATE_S + EPOCH_S + 3 * numbers * NUMBER_S
-        return self.plan.epochs * epoch + ANSWER_S + written * WRITTEN_S
+        deep = max(0, len(self.spec.layers) - 2)
+        epoch = batches * UPDATE_S + EPOCH_S + 3 * numbers * NUMBER_S + (batches + 1) * deep * CURVE_S
+        once = ANSWER_S + written * WRITTEN_S + deep * LAYER_S + entries(self.spec, n) * PASS_S
+        return self.plan.epochs * epoch + once
 
     def rows(self) -> Rows:
         """The examples, drawn once."""

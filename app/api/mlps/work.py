@@ -21,17 +21,19 @@ from .reading import check_pass, read_examples, read_parameters, read_spec
 
 # A layer costs some calls of numpy both ways, each number its arithmetic and its digits, each product of a matrix a
 # multiplication and an addition. Measured on one core.
-LAYER_S = 60e-6
+LAYER_S = 120e-6
+DRAWN_S = 30e-6  # a layer that is only drawn
 NUMBER_S = 3e-7
 PRODUCT_S = 2e-9
-NODE_S = 6e-6
+NODE_S = 10e-6
 
 
 def prepare_init(document: Any, limits: Limits) -> Task:
     """Read the spec; what is left is drawing numbers."""
     spec = read_spec(Fields(document, ("spec",)), limits)
     check_pass(spec, 0, limits)
-    return Task(spec.size * NUMBER_S, lambda: wire.encode({"parameters": start(spec)}))
+    cost = spec.size * NUMBER_S + len(spec.layers) * DRAWN_S
+    return Task(cost, lambda: wire.encode({"parameters": start(spec)}))
 
 
 def prepare_evaluate(document: Any, limits: Limits) -> Task:
