@@ -29,6 +29,7 @@ from ..endpoint import Desk
 from ..keeping import SLICE
 from ..problems import Problem
 from ..reading import Fields
+from .answers import Answers
 from .messages import CHANGES, Start, Steps, read_message, read_steps
 from .progress import Columns, Shown, joined
 
@@ -52,7 +53,7 @@ class Session:
 
     def __init__(self, socket: WebSocket, desk: Desk, company: Company) -> None:
         self._socket, self._desk, self._company = socket, desk, company
-        self._answers: deque[bytes] = deque()
+        self._answers = Answers()
         self._something = asyncio.Event()  # to send
         self._wanted = asyncio.Event()  # to do
         self._over: tuple[int, str] | None = None
@@ -298,11 +299,11 @@ class Session:
 
     def _say(self, message: dict[str, Any]) -> bytes:
         said = orjson.dumps(message)
-        self._answer(said)
+        self._answer(said, message["type"] == "state")
         return said
 
-    def _answer(self, said: bytes) -> None:
-        self._answers.append(said)
+    def _answer(self, said: bytes, state: bool = True) -> None:
+        self._answers.add(said, state)
         self._something.set()
 
     def _say_error(self, found: Problem) -> None:
@@ -314,7 +315,7 @@ class Session:
             if self._answers:
                 # A state is the end of what was before it: its frame goes first.
                 await self._send_frame()
-                await self._socket.send_text(self._answers.popleft().decode())
+                await self._socket.send_text(self._answers.take().decode())
                 continue
             self._something.clear()
             if self._frame is None or self._start is None:
