@@ -23,9 +23,12 @@ async function through(bytes, stream) {
  * Text to a piece of a link.
  * @param {string} text
  * @returns {Promise<string>}
+ * @throws {RangeError} where it is larger than what a link is unpacked to
  */
 export async function pack(text) {
-  const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
+  const plain = new TextEncoder().encode(text);
+  if (plain.length > MAX_PROGRAM_BYTES) throw new RangeError("it is too large for a link");
+  const bytes = await through(plain, new CompressionStream("deflate-raw"));
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
