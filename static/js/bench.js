@@ -126,11 +126,12 @@ async function open() {
   address.hear({...opens.said, ...said}, opens.focus);
   const bare = !segments && !location.hash;
   await training.open(opens.request, {entry: "none", past: {segments: segments ?? address.usual, moment, at: bare ? {...START, epoch: opens.epoch} : at, to: bare ? opens.epoch : to}});
-  if (!store.now.peek() || (segments && store.problem.peek())) await training.open(OPENING, {entry: "none"});
-  if (damaged) note("damaged-link", benchWords.damaged);
+  const failed = segments !== null && store.problem.peek() !== null;
+  if (!store.now.peek() || failed) await training.open(OPENING, {entry: "none"});
+  if (damaged || failed) note("damaged-link", benchWords.damaged);
   if (lesson && !address.lesson) note("no-lesson", benchWords.noLesson(lesson));
   if (pinned) void training.pin(pinned);
-  else store.pinned.value = null;
+  else void training.pin(null);
   address.opening = false;
   address.remember();
 }

@@ -55,6 +55,18 @@ export const benchWords = {
   told: (epoch, loss) => `epoch ${epoch}, loss ${loss}`,
   opening: "Opening",
   away: "The connection to the training is lost. It goes on from here when it is back.",
+  /** What went wrong on the way to the server and back. */
+  faults: {
+    noConnection: "The connection to the training is lost.",
+    closed: "The connection is closed.",
+    busy: "As many trainings are under way as this server takes. It goes on by itself when one ends.",
+    refused: "The server broke off the training. It goes on with the next step.",
+    left: "The run was left.",
+    noPicture: "The training began without a picture.",
+    noState: "The run cannot be gone through again from here.",
+    /** @param {string} why */
+    mistake: (why) => `A mistake of this page: ${why}. The run stands as it stood.`,
+  },
   close: "Close",
   damaged: "The link is damaged: what could not be read of it is left away.",
   /** @param {string} slug */
@@ -106,6 +118,7 @@ export const benchWords = {
     title: "Share this training", link: "Link to this very moment", forms: "Which link", short: "Short: trained again to the same numbers", whole: "With its weights",
     shortHolds: "It names the network, the data and every change on the way. Opened, it is trained again to the same numbers, and stands at this epoch.",
     wholeHolds: "It holds the network, its weights and what the optimizer keeps. What stands after # never reaches a server.",
+    tooLarge: "It is too large for a link: its own table, or its many changes, take more than 1 MB. Take the file along instead: Export, JSON.",
   },
   taking: {
     title: "Take it along, bring it back", close: "Close taking along",

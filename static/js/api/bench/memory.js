@@ -75,8 +75,8 @@ export class Memory {
     });
   }
 
-  /** The next update is on one example alone: from here the run is another than by batches. */
-  byExample() {
+  /** The next updates are on one example each: from here the run is another than by batches. @param {number} [count] */
+  byExample(count = 1) {
     const {store} = this;
     const [now, request] = [store.now.peek(), store.request.peek()];
     if (!now || !request) return;
@@ -84,7 +84,7 @@ export class Memory {
     const segments = store.segments.peek();
     const last = /** @type {RunSegment} */ (segments.at(-1));
     const goesOn = last.from.step + (last.examples ?? 0) === now.step;
-    store.segments.value = goesOn ? segments.with(-1, {...last, examples: (last.examples ?? 0) + 1})
-      : withSegment(segments, {from: placeOf(now), request, examples: 1});
+    store.segments.value = goesOn ? segments.with(-1, {...last, examples: (last.examples ?? 0) + count})
+      : withSegment(segments, {from: placeOf(now), request, examples: count});
   }
 }

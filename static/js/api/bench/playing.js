@@ -25,9 +25,12 @@ export class Player {
     this.seat = seat;
     this.byExample = byExample;
     this.free = false;
+    /** It plays, or would if the connection were there. */
+    this.on = false;
   }
 
   async play() {
+    this.on = true;
     this.store.status.value = "running";
     this.free = this.store.pace.peek() === "full";
     if (this.free) await this.#freely();
@@ -36,6 +39,7 @@ export class Player {
 
   /** No more steps are asked for; what was asked for may still come. */
   halt() {
+    this.on = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#late = false;

@@ -7,6 +7,7 @@
 
 import {batch} from "@preact/signals-core";
 
+import {benchWords} from "../../state/bench-words.js";
 import {isSmall} from "../../state/bench/charting.js";
 import {momentOf} from "../../state/bench/frames.js";
 import {joined} from "../../state/bench/moments.js";
@@ -77,7 +78,7 @@ export class Seat {
       const begun = {...request, ...(from && {parameters: from.parameters, state: from.state ?? undefined})};
       const grid = plane ? {grid: plane} : {};
       const told = await stream.ask({type: "start", ...begun, ...grid, paused: true, slots: isSmall(request.spec), frames: "binary", frames_per_second: FRAMES_A_SECOND});
-      if (!first) throw failure("no-answer", "The training began without a picture.");
+      if (!first) throw failure("no-answer", benchWords.faults.noPicture);
       const {moment, history} = /** @type {Frame} */ (first);
       this.#stream = stream;
       this.#step = moment.step;
@@ -105,10 +106,11 @@ export class Seat {
     this.#stream?.say({type: "step", unit});
   }
 
-  /** One further, and what to go on from. @param {import("../../bench.js").StepUnit} unit */
-  async step(unit) {
-    this.nudge(unit);
-    await this.tell();
+  /** So many further, and what to go on from. @param {import("../../bench.js").StepUnit} unit @param {number} count */
+  async step(unit, count) {
+    this.owed = true;
+    this.#step = null;
+    await this.#ask({type: "step", unit, count});
   }
 
   get there() {
@@ -117,7 +119,7 @@ export class Seat {
 
   /** @param {{type: string} & Record<string, unknown>} message */
   #ask(message) {
-    if (!this.#stream) return Promise.reject(failure("no-connection", "The connection to the training is lost.", true));
+    if (!this.#stream) return Promise.reject(failure("no-connection", benchWords.faults.noConnection, true));
     return this.#stream.ask(message);
   }
 

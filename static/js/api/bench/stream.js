@@ -1,10 +1,11 @@
 /**
  * One run on one connection. See docs/stream.md.
  *
- * Every message but `step` is answered by one `state` or one `error`; the next is sent when that has come, so that an
+ * Every message but a `step` without `count` is answered by one `state` or one `error`; the next is sent when that has come, so that an
  * answer is never taken for another's. A run elsewhere is another connection: nothing of the old one can reach it.
  */
 
+import {benchWords} from "../../state/bench-words.js";
 import {readFrame} from "../../state/bench/frames.js";
 import {ROOT} from "../../state/root.js";
 import {ApiError, failure} from "../client.js";
@@ -12,8 +13,9 @@ import {ApiError, failure} from "../client.js";
 /** @typedef {import("../../bench.js").RunMoment} RunMoment */
 /** @typedef {{frame: (frame: ReturnType<typeof readFrame>) => void, state: (told: any) => void, refused: (error: ApiError) => void, lost: () => void}} Hearing */
 
-/** What a server says that has as many trainings as it takes. */
-const FULL = 1013;
+const said = benchWords.faults;
+/** What a server says that has as many trainings as it takes, and what it says to what it does not take: asked again, it says it again. */
+const [FULL, REFUSED] = [1013, [1003, 1007, 1008, 1009]];
 
 export class Stream {
   /** @type {{done: (told: any) => void, fail: (error: unknown) => void} | null} */
@@ -47,14 +49,14 @@ export class Stream {
   ask(message) {
     const turn = this.#turn.then(() => new Promise((done, fail) => {
       if (this.#closed) {
-        fail(failure("no-connection", "The connection is closed.", true));
+        fail(failure("no-connection", said.closed, true));
         return;
       }
       this.#waiting = {done, fail};
       this.socket.send(JSON.stringify(message));
     }));
     this.#turn = turn.catch(() => undefined);
-    if (this.#closed) return Promise.reject(failure("no-connection", "The connection is closed.", true));
+    if (this.#closed) return Promise.reject(failure("no-connection", said.closed, true));
     return turn;
   }
 
@@ -65,7 +67,7 @@ export class Stream {
 
   close() {
     this.#closed = true;
-    this.#settle()?.fail(failure("gone", "The run was left."));
+    this.#settle()?.fail(failure("gone", said.left));
     this.socket.close();
   }
 
@@ -92,8 +94,7 @@ export class Stream {
   #end(code) {
     if (this.#closed) return;
     this.#closed = true;
-    const full = failure("server-busy", "As many trainings are under way as this server takes. It goes on by itself when one ends.", true);
-    this.#settle()?.fail(code === FULL ? full : failure("no-connection", "The connection to the training is lost.", true));
+    this.#settle()?.fail(faultOf(code));
     this.hearing.lost();
   }
 
@@ -102,4 +103,10 @@ export class Stream {
     this.#waiting = null;
     return waiting;
   }
+}
+
+/** Why a connection was closed, by its code. @param {number} code */
+function faultOf(code) {
+  if (code === FULL) return failure("server-busy", said.busy, true);
+  return REFUSED.includes(code) ? failure("refused", said.refused) : failure("no-connection", said.noConnection, true);
 }

@@ -8,14 +8,16 @@
 import {batch} from "@preact/signals-core";
 
 import {focusWithin, merged} from "../../state/bench/edits.js";
+import {benchWords} from "../../state/bench-words.js";
 import {START, joined, momentAt, placeOf, segmentAt, upTo, withEdits, withSegment} from "../../state/bench/moments.js";
 import {planeOf} from "../../state/bench/store.js";
-import {ApiError, ask} from "../client.js";
+import {ApiError, ask, failure} from "../client.js";
+import {Acts} from "./acts.js";
 import {Memory} from "./memory.js";
 import {Player} from "./playing.js";
 import {Rows} from "./rows.js";
 import {Seat} from "./seat.js";
-import {beginning, walk} from "./walking.js";
+import {beginning, mostEpochs, walk} from "./walking.js";
 
 /** @typedef {import("../../bench.js").TrainingHand} TrainingHand */
 /** @typedef {import("../../bench.js").RunMoment} RunMoment */
@@ -27,19 +29,19 @@ import {beginning, walk} from "./walking.js";
 /** @typedef {import("../../bench.js").NetHistory} NetHistory */
 /** @typedef {{segments?: readonly RunSegment[], moment?: Pick<RunMoment, "parameters" | "state"> | null, at?: RunPlace, to?: number}} Past */
 
-const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [250, 4000];
-
 /** @implements {TrainingHand} */
 export class Training {
-  /** @type {Promise<unknown>} */
-  #acts = Promise.resolve();
+  #acts = new Acts({away: (error) => this.#away(error), back: () => this.#back(), failed: (error) => this.#failed(error)});
   /** @type {number | null} */
   #aim = null;
   /** @type {Promise<void> | null} */
   #seeking = null;
   #wish = 0;
-  /** What was opened last, to be opened when a server that was away is back. @type {() => Promise<void>} */
-  #again = async () => undefined;
+  #pins = 0;
+  /** Counts what the reader asked for that ends a playing. */
+  #calms = 0;
+  /** Steps that wait for their turn: more of their kind go with them. @type {{unit: StepUnit, count: number} | null} */
+  #steps = null;
   #rows = new Rows();
 
   /**
@@ -55,7 +57,7 @@ export class Training {
       shown: () => this.player.shown(),
       ended: (reason) => this.#ended(reason),
       refused: (error) => this.#failed(error),
-      lost: () => void this.#lost(),
+      lost: () => this.#lost(),
     });
     this.player = new Player(store, this.seat, () => this.memory.byExample());
   }
@@ -66,7 +68,7 @@ export class Training {
    */
   async open(request, {entry = "push", epoch = 0, past = {}} = {}) {
     const wish = ++this.#wish;
-    this.#again = () => this.open(request, {entry, epoch, past});
+    this.#calms += 1;
     await this.#act(async () => {
       if (wish !== this.#wish) return;
       this.player.halt();
@@ -96,7 +98,8 @@ export class Training {
       store.example.value = Math.min(store.example.peek(), Math.max(0, rows.x.length - 1));
       store.focus.value = focusWithin(store.focus.peek(), first.spec);
     });
-    if (to > begun.moment.epoch || moment) await this.#reach(at, to, moment);
+    const most = mostEpochs(store.segments.peek());
+    if (to > begun.moment.epoch || moment) await this.#reach({...at, epoch: Math.min(at.epoch, most)}, Math.min(to, most), moment, wanted);
   }
 
   /**
@@ -104,8 +107,9 @@ export class Training {
    * @param {RunPlace} at
    * @param {number} to
    * @param {Pick<RunMoment, "parameters" | "state"> | null} known  the moment, where it was told with its weights
+   * @param {() => boolean} wanted
    */
-  async #reach(at, to, known) {
+  async #reach(at, to, known, wanted) {
     const {store} = this;
     const segments = store.segments.peek();
     const from = /** @type {RunMoment} */ (store.moments.peek()[0]);
@@ -117,8 +121,10 @@ export class Training {
         store.history.value = joined(store.history.peek(), told.history);
         this.memory.show(told.moment);
       });
-    } else if (at.epoch > from.epoch) await this.#stand(at.epoch, true);
-    const {history, at: end} = await walk(segments, from, to);
+    } else if (at.epoch > from.epoch) await this.#stand(at.epoch, true, wanted);
+    const {history, at: end, stopped} = await walk(segments, from, to, wanted);
+    if (!wanted()) return;
+    if (stopped) store.stopped.value = stopped;
     if (history) store.history.value = joined(history, /** @type {NetHistory} */ (store.history.peek()));
     if (end.epoch >= (store.request.peek()?.epochs ?? Infinity)) store.stopped.value = "epochs";
     const now = store.now.peek();
@@ -136,6 +142,7 @@ export class Training {
   }
 
   pause() {
+    this.#calms += 1;
     void this.#act(async () => {
       await this.player.pause();
       this.entry("replace");
@@ -144,67 +151,92 @@ export class Training {
 
   /** @param {StepUnit} unit */
   step(unit) {
+    this.#calms += 1;
+    if (this.#steps?.unit === unit) {
+      this.#steps.count += 1;
+      return;
+    }
+    const steps = {unit, count: 1};
     void this.#act(async () => {
+      if (this.#steps === steps) this.#steps = null;
       await this.player.pause();
       if (this.store.status.peek() === "ended") return;
       this.memory.onFromHere(unit === "example");
       await this.#ready();
-      if (unit === "example") this.memory.byExample();
-      await this.seat.step(unit);
+      if (unit === "example") this.memory.byExample(steps.count);
+      await this.seat.step(unit, steps.count);
       this.entry("replace");
     });
+    this.#steps = steps;
   }
 
-  /** @param {Partial<TrainRequest>} part */
+  /** What is refused leaves the run as it was, playing if it did. @param {Partial<TrainRequest>} part */
   change(part) {
+    let plays = false;
     void this.#act(async () => {
-      const {store} = this;
-      const plays = await this.player.pause();
-      await this.#ready();
-      const request = {.../** @type {TrainRequest} */ (store.request.peek()), ...part};
-      await this.seat.change(part);
-      const now = /** @type {RunMoment} */ (store.now.peek());
-      this.memory.forget(now);
-      batch(() => {
-        store.request.value = request;
-        store.segments.value = withSegment(store.segments.peek(), {from: placeOf(now), request});
-        store.problem.value = null;
-      });
-      this.entry("push");
+      plays ||= this.player.on;
+      await this.player.pause();
+      plays &&= this.store.status.peek() !== "ended";
+      try {
+        await this.#change(part);
+      } catch (error) {
+        if (isAway(error)) throw error;
+        this.#failed(error);
+      }
       if (plays) await this.player.play();
     });
   }
 
+  /** @param {Partial<TrainRequest>} part */
+  async #change(part) {
+    const {store} = this;
+    await this.#ready();
+    const request = {.../** @type {TrainRequest} */ (store.request.peek()), ...part};
+    await this.seat.change(part);
+    const now = /** @type {RunMoment} */ (store.now.peek());
+    this.memory.forget(now);
+    batch(() => {
+      store.request.value = request;
+      store.segments.value = withSegment(store.segments.peek(), {from: placeOf(now), request});
+      store.problem.value = null;
+    });
+    this.entry("push");
+  }
+
   /** @param {number} epoch */
   goTo(epoch) {
+    this.#calms += 1;
     this.#aim = epoch;
     this.#seeking ??= this.#act(async () => {
       await this.player.pause();
       while (this.#aim !== null) {
         const aim = this.#aim;
-        this.#aim = null;
         await this.#stand(aim);
-        if (this.#aim === null) await this.#complete();
+        if (this.#aim === aim) await this.#complete();
+        if (this.#aim === aim) this.#aim = null;
       }
       this.entry("replace");
-    }).finally(() => (this.#seeking = null));
+    }).finally(() => ([this.#seeking, this.#aim] = [null, null]));
     return this.#seeking;
   }
 
-  /** @param {(request: TrainRequest) => TrainRequest} edit */
-  async reshape(edit) {
-    const {request, now} = this.store;
-    const before = request.peek();
-    if (!before) return;
-    const untouched = !before.parameters && now.peek()?.step === 0;
-    const asked = edit(untouched ? before : {...before, parameters: now.peek()?.parameters ?? {}});
-    if (asked.spec === before.spec) return;
-    try {
+  /** Each edit is of the request as it is when its turn comes. @param {(request: TrainRequest) => TrainRequest} edit */
+  reshape(edit) {
+    this.#calms += 1;
+    const wish = this.#wish;
+    return this.#act(async () => {
+      const {request, now} = this.store;
+      await this.player.pause();
+      const before = request.peek();
+      if (!before) return;
+      const untouched = !before.parameters && now.peek()?.step === 0;
+      const asked = edit(untouched ? before : {...before, parameters: now.peek()?.parameters ?? {}});
+      if (asked.spec === before.spec) return;
       const {parameters} = untouched ? {parameters: null} : await ask("/mlps/init", {spec: asked.spec});
-      await this.open({...asked, ...(parameters && {parameters: merged(asked.parameters, parameters)})});
-    } catch (error) {
-      this.#failed(error);
-    }
+      this.player.halt();
+      await this.#open({...asked, ...(parameters && {parameters: merged(asked.parameters, parameters)})}, {}, () => wish === this.#wish);
+      if (wish === this.#wish) this.entry("push");
+    });
   }
 
   /** @param {string} name @param {number} row @param {number | null} column @param {number} value */
@@ -234,6 +266,8 @@ export class Training {
   /** @param {Readonly<{title: string, segments: readonly RunSegment[], to: number}> | null} run */
   async pin(run) {
     const {pinned, segments, history, title} = this.store;
+    const pin = ++this.#pins;
+    const wanted = () => pin === this.#pins;
     const request = run?.segments.at(-1)?.request;
     if (!run || !request) {
       pinned.value = null;
@@ -244,31 +278,32 @@ export class Training {
       pinned.value = {title: run.title || title.peek(), request, history: known, segments: run.segments};
       return;
     }
-    await this.#act(async () => {
+    await this.#acts.now(async () => {
       const {moment: first, history: begun} = await beginning(run.segments);
-      const walked = await walk(run.segments, first, run.to);
-      pinned.value = {title: run.title, request, segments: run.segments, history: walked.history ? joined(begun, walked.history) : begun};
-    });
+      const walked = await walk(run.segments, first, Math.min(run.to, mostEpochs(run.segments)), wanted);
+      if (wanted()) pinned.value = {title: run.title, request, segments: run.segments, history: walked.history ? joined(begun, walked.history) : begun};
+    }, wanted);
   }
 
-  /** One after the other; what goes wrong is said. @param {() => Promise<void>} work */
+  /** One after the other, unless another run was opened before it is its turn again. @param {() => Promise<void>} work */
   #act(work) {
-    const done = this.#acts.then(work).catch((error) => this.#failed(error));
-    this.#acts = done;
-    return done;
+    this.#steps = null;
+    const wish = this.#wish;
+    return this.#acts.next(work, () => wish === this.#wish);
   }
 
   /**
    * Stand at the end of an epoch.
    * @param {number} epoch
    * @param {boolean} [beyond]  also of one that was not trained yet
+   * @param {() => boolean} [wanted]
    */
-  async #stand(epoch, beyond = false) {
+  async #stand(epoch, beyond = false, wanted = undefined) {
     const {store} = this;
     const last = beyond ? epoch : (store.history.peek()?.epoch.at(-1) ?? 0);
     const aim = Math.max(store.history.peek()?.epoch[0] ?? 0, Math.min(last, Math.round(epoch)));
     const kept = momentAt(store.moments.peek(), aim);
-    const moment = kept && (kept.grids || !store.plane.peek()) ? kept : await this.#walkTo(aim);
+    const moment = kept && (kept.grids || !store.plane.peek()) ? kept : await this.#walkTo(aim, wanted);
     batch(() => this.memory.show(moment));
   }
 
@@ -282,13 +317,13 @@ export class Training {
     if (at.step === now.step && store.now.peek() === now) batch(() => this.memory.show({...now, state: at.state, slots: at.state?.slots ?? null}));
   }
 
-  /** @param {number} epoch @returns {Promise<RunMoment>} */
-  async #walkTo(epoch) {
+  /** @param {number} epoch @param {() => boolean} [wanted] @returns {Promise<RunMoment>} */
+  async #walkTo(epoch, wanted) {
     const {store} = this;
     const segments = store.segments.peek();
     const from = this.memory.checkpoint(epoch);
     if (!from) throw new Error("a run has its first moment");
-    const {at, history} = await walk(segments, from, epoch);
+    const {at, history} = await walk(segments, from, epoch, wanted);
     if (history) store.history.value = joined(store.history.peek(), history);
     const request = segments[segmentAt(segments, at)]?.request ?? store.request.peek();
     const told = await this.seat.sit(/** @type {TrainRequest} */ (request), store.plane.peek(), at);
@@ -316,51 +351,47 @@ export class Training {
     this.entry("replace");
   }
 
-  /** A refusal is shown; a server that is away is waited for. @param {unknown} error */
+  /** It stands still; whether it played. */
+  #halt() {
+    const plays = this.player.on;
+    this.player.halt();
+    if (this.store.status.peek() === "running") this.store.status.value = "paused";
+    return plays;
+  }
+
+  /** A refusal is shown, and so is what nobody has foreseen. @param {unknown} error */
   #failed(error) {
     if (error instanceof ApiError && error.problem.code === "gone") return;
-    if (!(error instanceof ApiError)) throw error;
-    const plays = this.store.status.peek() === "running";
-    this.player.halt();
-    if (!error.away || error.problem.code === "server-busy") this.store.problem.value = error.problem;
-    if (error.away) void this.#wait(plays);
-    if (plays) this.store.status.value = "paused";
+    this.#halt();
+    if (!(error instanceof ApiError)) console.error(error);
+    this.store.problem.value = error instanceof ApiError ? error.problem : failure("page", benchWords.faults.mistake(error instanceof Error ? error.message : String(error))).problem;
   }
 
-  /** The connection is gone; where nothing was under way it is opened again when it is needed. */
-  async #lost() {
-    if (this.store.status.peek() !== "running") return;
-    this.player.halt();
-    this.store.status.value = "paused";
-    await this.#wait(true);
+  /** What was under way waits for the server. @param {ApiError} error */
+  #away(error) {
+    this.#halt();
+    this.store.away.value = true;
+    if (error.problem.code === "server-busy") this.store.problem.value = error.problem;
   }
 
-  /** Until the server is back; then on from the last known state. @param {boolean} plays */
-  async #wait(plays) {
-    const {store} = this;
-    if (store.away.peek()) return;
-    store.away.value = true;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      await new Promise((done) => setTimeout(done, pause));
-      if (await this.#back()) break;
-    }
+  #back() {
+    const {away, problem} = this.store;
     batch(() => {
-      store.away.value = false;
-      if (store.problem.peek()?.code === "server-busy") store.problem.value = null;
+      away.value = false;
+      if (problem.peek()?.code === "server-busy") problem.value = null;
     });
-    if (plays) this.run();
   }
 
-  /** @returns {Promise<boolean>} */
-  async #back() {
-    try {
-      if (this.store.now.peek()) await this.#ready();
-      else if (await ask("/datasets")) void this.#again();
-      return true;
-    } catch (error) {
-      if (error instanceof ApiError && error.away) return false;
-      this.#failed(error);
-      return true;
-    }
+  /** The connection is gone: a run that played plays on when it is back, unless the reader has asked for something else. */
+  #lost() {
+    if (!this.#halt()) return;
+    const calm = this.#calms;
+    void this.#act(async () => {
+      await this.#ready();
+      if (calm === this.#calms && this.store.status.peek() === "paused") await this.player.play();
+    });
   }
 }
+
+/** @param {unknown} error */
+const isAway = (error) => error instanceof ApiError && error.away;

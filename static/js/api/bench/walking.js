@@ -7,6 +7,7 @@
 
 import {joined, segmentAt, upTo, withEdits} from "../../state/bench/moments.js";
 import {momentOf} from "../../state/bench/frames.js";
+import {benchWords} from "../../state/bench-words.js";
 import {ask, failure} from "../client.js";
 import {Stream} from "./stream.js";
 
@@ -15,29 +16,40 @@ import {Stream} from "./stream.js";
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
 /** @typedef {import("../../bench.js").NetHistory} NetHistory */
 /** @typedef {Pick<RunMoment, "epoch" | "step" | "position" | "parameters" | "state">} Checkpoint */
-/** @typedef {{at: Checkpoint, history: NetHistory | null}} Walked */
+/** @typedef {{at: Checkpoint, history: NetHistory | null, stopped?: string | null}} Walked  stopped: why it ended by itself before its last epoch */
 
 /** What may be changed on the way. @type {readonly (keyof TrainRequest)[]} */
 export const CHANGES = ["optimizer", "schedule", "regularization", "clip_norm", "batch_size", "shuffle", "epochs", "freeze", "stopping"];
 
 /** A call trains for so long at most; a longer way is several. */
 const MOST_CALLS = 60;
+/** Steps that one message asks for at most. */
+const MOST_STEPS = 10_000;
+/** What ends a run before its last epoch. */
+const BY_ITSELF = ["tolerance", "patience", "diverged"];
+/** What the server takes where a request does not say. */
+const USUAL_EPOCHS = 100;
+
+/** The last epoch that a run can have been trained to. @param {readonly RunSegment[]} segments */
+export const mostEpochs = (segments) => Math.max(...segments.map(({request}) => request.epochs ?? USUAL_EPOCHS));
 
 /**
  * @param {readonly RunSegment[]} segments
  * @param {Checkpoint} from  with its state
  * @param {number} epoch  whose end is the aim
+ * @param {() => boolean} [wanted]  asked between calls: whether there is still someone to walk for
  * @returns {Promise<Walked>}  short of the aim where the run ended before it
  */
-export async function walk(segments, from, epoch) {
+export async function walk(segments, from, epoch, wanted = () => true) {
   /** @type {Walked} */
   let walked = {at: from, history: null};
   for (let at = segmentAt(segments, from); at < segments.length; at += 1) {
     const [segment, next] = [/** @type {RunSegment} */ (segments[at]), segments[at + 1]];
+    if (walked.at.epoch >= epoch) return walked; // The steps by examples come after the aim.
     walked = await throughExamples(walked, segment);
     const aim = next && next.from.epoch <= epoch && (next.from.epoch < epoch || next.from.position === 0) ? next.from : null;
-    walked = await toEpoch(walked, segment.request, aim?.epoch ?? epoch);
-    if (!aim || !next) return walked;
+    walked = await toEpoch(walked, segment.request, aim?.epoch ?? epoch, wanted);
+    if (!aim || !next || !wanted()) return walked;
     walked = await toStep(walked, segment.request, aim.step);
     walked = {...walked, at: await across(walked.at, segment.request, next)};
     if (walked.at.step !== next.from.step) return walked;
@@ -57,16 +69,19 @@ export async function beginning(segments) {
   return {moment: {...told.state, parameters: told.parameters, state: told.state}, history: told.history};
 }
 
-/** @param {Walked} walked @param {TrainRequest} request @param {number} epoch @returns {Promise<Walked>} */
-async function toEpoch({at, history}, request, epoch) {
-  for (let calls = 0; at.epoch < epoch && calls < MOST_CALLS; calls += 1) {
+/** @param {Walked} walked @param {TrainRequest} request @param {number} epoch @param {() => boolean} wanted @returns {Promise<Walked>} */
+async function toEpoch({at, history}, request, epoch, wanted) {
+  /** @type {string | null} */
+  let stopped = null;
+  for (let calls = 0; at.epoch < epoch && calls < MOST_CALLS && wanted(); calls += 1) {
     const told = await ask("/mlps/train", {...request, parameters: at.parameters, ...(at.state && {state: at.state}), epochs: epoch});
     history = joined(history, told.history);
     const before = at.step;
     at = {...told.state, parameters: told.parameters, state: told.state};
+    stopped = BY_ITSELF.includes(told.stopped) ? told.stopped : null;
     if (told.stopped !== "limit" || at.step === before) break;
   }
-  return {at, history};
+  return {at, history, stopped};
 }
 
 /** The updates on single examples that a segment begins with. @param {Walked} walked @param {RunSegment} segment */
@@ -79,7 +94,7 @@ function throughExamples(walked, {from, request, examples = 0}) {
 const toStep = (walked, request, step) => (walked.at.step < step ? stepping(walked, request, "batch", step) : Promise.resolve(walked));
 
 /**
- * Step by step, each awaited.
+ * So many single steps, as few messages: a stream is closed that says too many.
  * @param {Walked} walked
  * @param {TrainRequest} request
  * @param {import("../../bench.js").StepUnit} unit
@@ -90,8 +105,7 @@ function stepping({at, history}, request, unit, step) {
   return onStream(request, at, async (stream, heard) => {
     while (at.step < step) {
       const before = at.step;
-      stream.say({type: "step", unit});
-      at = checkpointOf(await stream.ask({type: "set"}));
+      at = checkpointOf(await stream.ask({type: "step", unit, count: Math.min(MOST_STEPS, step - at.step)}));
       if (at.step === before) break;
     }
     return {at, history: heard.reduce(joined, history)};
@@ -131,7 +145,7 @@ async function onStream(request, at, work) {
   const heard = [];
   const stream = Stream.open({frame: ({history}) => heard.push(history), state: () => undefined, refused: () => undefined, lost: () => undefined});
   try {
-    if (!at.state) throw failure("no-state", "The run cannot be gone through again from here.");
+    if (!at.state) throw failure("no-state", benchWords.faults.noState);
     await stream.ask({type: "start", ...request, parameters: at.parameters, state: at.state, paused: true, frames: "binary"});
     return await work(stream, heard);
   } finally {

@@ -26,6 +26,18 @@ export function withUnits(request, layer, count) {
 }
 
 /**
+ * So many units more, or fewer, than the request has there.
+ * @param {TrainRequest} request
+ * @param {number} layer  from 1
+ * @param {number} more
+ * @returns {TrainRequest}
+ */
+export function withMoreUnits(request, layer, more) {
+  const known = request.spec.layers[layer - 1];
+  return known ? withUnits(request, layer, known.units + more) : request;
+}
+
+/**
  * One more hidden layer before layer `at` (from 1), like the one it comes after.
  * @param {TrainRequest} request
  * @param {number} at

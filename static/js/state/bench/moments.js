@@ -132,7 +132,7 @@ export function withSegment(segments, next) {
 }
 
 /**
- * Parameters with numbers set by hand.
+ * Parameters with numbers set by hand; one that has no place in them is left out.
  * @param {NetParameters} parameters
  * @param {readonly import("../../bench.js").ParameterEdit[]} edits
  * @returns {NetParameters}
@@ -140,8 +140,9 @@ export function withSegment(segments, next) {
 export function withEdits(parameters, edits) {
   return edits.reduce((all, {name, row, column, value}) => {
     const rows = /** @type {any[]} */ (all[name]);
-    if (!rows || row >= rows.length) return all;
-    return {...all, [name]: rows.with(row, column === null ? value : rows[row].with(column, value))};
+    const line = Array.isArray(rows) ? rows[row] : undefined;
+    const fits = column === null ? line !== undefined && !Array.isArray(line) : Array.isArray(line) && column < line.length;
+    return fits ? {...all, [name]: rows.with(row, column === null ? value : line.with(column, value))} : all;
   }, parameters);
 }
 

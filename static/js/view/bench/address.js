@@ -24,11 +24,18 @@ export function ownTheme() {
 /** An address without what is only a way of looking. @param {string} href */
 const runIn = (href) => href.replace(/([#&])(?:focus|example|by|screen|walk|theme)=[^&]*/g, "$1").replace(/[#&]+$|&(?=&)/g, "");
 
+/** @param {unknown} error */
+function unlessTooLarge(error) {
+  if (error instanceof RangeError) return null;
+  throw error;
+}
+
 export class BenchAddress {
   #timer = 0;
   /** @type {"push" | "replace" | null} */
   #due = null;
   #pushed = -Infinity;
+  /** @type {Promise<void>} */
   #writing = Promise.resolve();
   #run = "";
   /** True while an address is being opened: what changes then is not the reader's doing. */
@@ -57,21 +64,24 @@ export class BenchAddress {
     this.#due = null;
   }
 
-  /** Write what waits. */
+  /** Write what waits. A run too large for a link leaves the address as it is. */
   flush() {
     clearTimeout(this.#timer);
-    this.#writing = this.#writing.then(async () => {
+    const written = this.#writing.catch(() => undefined).then(async () => {
       const kind = this.#due;
       this.#due = null;
       if (!kind) return;
-      const path = ROOT + (await this.path());
+      const link = await this.path().catch(unlessTooLarge);
+      if (link === null) return;
+      const path = ROOT + link;
       if (this.opening || path === location.pathname + location.search + location.hash) return;
       const again = kind === "push" && performance.now() - this.#pushed < ONE_EDIT_MS;
       if (kind === "push") this.#pushed = performance.now();
       history[kind === "push" && !again ? "pushState" : "replaceState"](null, "", path);
       this.remember();
     });
-    return this.#writing;
+    this.#writing = written;
+    return written;
   }
 
   /** The address tells of the run that is on the page now. */
@@ -84,7 +94,7 @@ export class BenchAddress {
     return this.#run === runIn(location.href);
   }
 
-  /** The link to this very page, from the root of the site on. @param {boolean} [weights] */
+  /** The link to this very page, from the root of the site on; a RangeError where it would be too large. @param {boolean} [weights] */
   async path(weights = true) {
     const list = new URLSearchParams(location.search).get("list");
     const query = this.lesson ? `?lesson=${encodeURIComponent(this.lesson)}${list ? `&list=${encodeURIComponent(list)}` : ""}` : "";

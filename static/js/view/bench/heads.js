@@ -3,7 +3,7 @@
 import {h} from "preact";
 
 import {textWidth} from "../../format/text.js";
-import {activationOf, MOST_LAYERS, MOST_UNITS, withActivation, withLayer, withoutLayer, withUnits} from "../../state/bench/edits.js";
+import {activationOf, MOST_LAYERS, MOST_UNITS, withActivation, withLayer, withMoreUnits, withoutLayer} from "../../state/bench/edits.js";
 import {ACTIVATIONS} from "../../state/bench/net.js";
 import {netWords as said} from "../../state/bench/net-words.js";
 import {benchWords} from "../../state/bench-words.js";
@@ -83,13 +83,13 @@ export function LayerControls({desk, layer, whole}) {
     reshape((request) => withActivation(request, layer, value));
   };
   return html`<div class="layer-controls" role="group" aria-label=${name} data-layer=${layer}>
-    ${hidden && h(Step, {icon: icons.minus, label: said.oneLess(name), able: units > 1, go: () => reshape((request) => withUnits(request, layer, units - 1))})}
+    ${hidden && h(Step, {icon: icons.minus, label: said.oneLess(name), able: units > 1, go: () => reshape((request) => withMoreUnits(request, layer, -1))})}
     <span class="head-name">${whole ? `${name},` : `${layer},`}</span>
     <select class="head-pick" aria-label=${said.activationOf(name)} value=${kind} onChange=${choose}>
       ${(ACTIVATIONS.includes(kind) ? ACTIVATIONS : [kind, ...ACTIVATIONS]).map((activation) => (
         html`<option key=${activation} value=${activation}>${nameOf(activation)}</option>`))}
     </select>
-    ${hidden && h(Step, {icon: icons.plus, label: said.oneMore(name), able: units < MOST_UNITS, go: () => reshape((request) => withUnits(request, layer, units + 1))})}
+    ${hidden && h(Step, {icon: icons.plus, label: said.oneMore(name), able: units < MOST_UNITS, go: () => reshape((request) => withMoreUnits(request, layer, 1))})}
     ${hidden && h(Step, {icon: icons.leave, label: said.removeLayer(name), able: true, quiet: true, go: () => reshape((request) => withoutLayer(request, layer))})}
   </div>`;
 }

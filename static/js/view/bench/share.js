@@ -25,13 +25,14 @@ export function Share({desk}) {
   const [link, show] = useState("");
   const [whole, choose] = useState(within);
   const [done, say] = useState("");
+  const [tooLarge, give] = useState(false);
   useLayoutEffect(() => {
     dialog.current?.showModal();
     button.current?.focus();
   }, []);
   useEffect(() => {
     say("");
-    void desk.link(whole).then(show);
+    void desk.link(whole).then(show, () => give(true));
   }, [whole]);
   const reach = link ? reachOf(link) : "world";
   const copy = async () => say((await copied(link, field.current)) ? words.copied : words.notCopied);
@@ -39,7 +40,7 @@ export function Share({desk}) {
   return html`<dialog class="share" ref=${dialog} aria-labelledby="share-title" onClose=${() => (store.dialog.value = null)}>
     <div class="title"><h2 id="share-title">${said.title}</h2><button type="button" aria-label=${words.closeShare} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
-    <div class="handout">${link && h(Code, {link})}<div class="beside"><div class="words">
+    ${tooLarge ? html`<p class="reach">${icons.warning}<span>${said.tooLarge}</span></p>` : html`<div class="handout">${link && h(Code, {link})}<div class="beside"><div class="words">
       ${reach !== "world" && html`<p class=${`reach ${reach}`}>${icons.warning}<span>${words.reach[reach]}</span></p>`}
       <label for="share-link">${said.link}</label>
       <textarea id="share-link" ref=${field} readonly rows="4" spellcheck=${false} value=${link} onFocus=${() => field.current?.select()}></textarea>
@@ -47,6 +48,6 @@ export function Share({desk}) {
       ${trained && !within && html`<div class="forms" role="radiogroup" aria-label=${said.forms}>${/** @type {const} */ ([[false, said.short], [true, said.whole]]).map(([one, name]) => html`
         <label key=${name} class="choice"><input type="radio" name="form" checked=${whole === one} onChange=${() => choose(one)} />${name}</label>`)}</div>`}
       <p class="soft">${whole ? said.wholeHolds : said.shortHolds}</p>
-    </div></div></div>
+    </div></div></div>`}
   </dialog>`;
 }
