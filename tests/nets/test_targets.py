@@ -28,7 +28,9 @@ def perceptron(activation, loss, y):
     }
     spec = read_spec(Fields({"spec": document}, ("spec",)), DEFAULT_LIMITS)
     rows = Rows(np.zeros((len(y), 1)), np.array(y, float)[:, None], len(y), 0)
-    plan = Plan(spec, read_optimizer(RULE, kinds=NETWORK_OPTIMIZERS), read_schedule(None, RULE), shuffle=False)
+    plan = Plan(
+        spec, read_optimizer(RULE, kinds=NETWORK_OPTIMIZERS), read_schedule(None, RULE), shuffle=False
+    )
     trainer = Trainer(plan, rows, start(spec))
     trainer.advance("example")
     return trainer.parameters["b1"][0] + 1, Script(spec, start(spec), rows.x, rows.y, plan).low()
@@ -56,3 +58,15 @@ def test_a_confusion_of_many_classes_is_not_counted(monkeypatch):
     monkeypatch.setattr(np, "bincount", None)
     many = np.eye(targets.MOST_CLASSES + 1)
     assert targets.confusion("largest", many, many) is None
+
+
+def test_a_run_of_many_classes_has_no_confusion(monkeypatch):
+    """It is decided before anything is predicted."""
+    document = {"inputs": 1, "layers": [{"units": 65, "activation": "softmax"}], "loss": "cce"}
+    spec = read_spec(Fields({"spec": document}, ("spec",)), DEFAULT_LIMITS)
+    rule = {"kind": "sgd", "learning_rate": 0.1}
+    rows = Rows(np.zeros((65, 1)), np.eye(65), 65, 0)
+    trainer = Trainer(Plan(spec, read_optimizer(rule), read_schedule(None, rule)), rows, start(spec))
+
+    monkeypatch.setattr("app.nets.training.confusion", None)
+    assert trainer.confusion() is None
