@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from app.client.display import framed
 from app.engine.graph import Graph
 from app.engine.passes import Run, evaluate
 from app.engine.program import parse
-from app.client.display import framed
 from app.export.html.linker import link
 from app.export.html.page import ENTRY, ON_USE, page
 from app.export.html.styles import styles
