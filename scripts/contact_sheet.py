@@ -71,6 +71,7 @@ PAINTED = """async () => {
 def addresses() -> dict[str, str]:
     """The page's address for every lesson and odd graph, by its name; a fragment is always begun."""
     lessons = {slug: f"/?lesson={quote(slug)}#" for slug in LESSONS}
+    lessons["sigmoid-neuron-apart"] = "/?lesson=sigmoid-neuron#open=f"
     return lessons | {name: link(name, text) for name, text in ODD.items()}
 
 
