@@ -19,7 +19,7 @@ PEERS := .venv-peers
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sweep check format lint bench bench-page peers figures image picture contact-sheet bench-sheet vendor lock clean setup browser
+.PHONY: help run test sweep check format lint bench bench-page soak peers figures image picture contact-sheet bench-sheet vendor lock clean setup browser
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 23
@@ -52,6 +52,9 @@ bench: $(PEERS)/.stamp browser ## measure speed beside PyTorch, micrograd and an
 
 bench-page: setup ## measure the page alone: drag, frames a second, bytes of the first view
 	@$(PY) -m benchmarks page
+
+soak: setup ## lean on a running server: hostile input, load, kills, memory (an hour; Linux; ARGS="hostile streams")
+	@$(PY) -m benchmarks.soak $(ARGS)
 
 peers: $(PEERS)/.stamp ## compare numbers with PyTorch, JAX and micrograd (heavy installs)
 	@$(PEERS)/bin/python -m pytest tests/peers $(ARGS)

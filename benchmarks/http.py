@@ -48,7 +48,7 @@ class Server:
 
     def cpu_s(self) -> float:
         """Seconds that the process and its children have run."""
-        return sum(map(_run_s, _tree(self.process.pid)))
+        return sum(map(_run_s, tree(self.process.pid)))
 
     def per_request_s(self, body: bytes, count: int) -> float:
         """Processor seconds of the server for one request, over *count* of them."""
@@ -59,11 +59,11 @@ class Server:
         return (self.cpu_s() - before) / count
 
 
-def _tree(pid: int) -> Iterator[int]:
+def tree(pid: int) -> Iterator[int]:
     yield pid
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
-            yield from _tree(int(child))
+            yield from tree(int(child))
 
 
 def _run_s(pid: int) -> float:
@@ -89,14 +89,14 @@ def running(*arguments: str) -> Iterator[Server]:
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
-        _wait(process, port)
+        wait(process, port)
         yield Server(process, port)
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+def wait(process: subprocess.Popen[bytes], port: int) -> None:
     while process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -33,7 +33,7 @@ LOOP = Path(__file__).with_name("per_sample.mjs")
 
 def rows() -> Iterator[Row]:
     """Yield the rows of training: a step is one update."""
-    for batch, goal in ((10, 30), (32, 30)):
+    for batch, goal in ((10, 30.0), (32, 30.0)):
         yield Row(_what(batch), "PyTorch", goal, _ours(batch), _torch(batch), STEPS)
     for batch, goal in ((10, 2.8), (32, 8), (500, 35)):
         yield Row(_what(batch), "Node, 1 by 1", goal, _ours(batch), _node(batch), STEPS)
