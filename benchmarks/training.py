@@ -1,4 +1,4 @@
-"""Training [2,8,8,1] on two moons: against PyTorch eager step by step, and a per-sample loop in Node in the manner of Playground."""
+"""Training [2,8,8,1] on two moons: against PyTorch eager, and against a loop in Node in the manner of Playground."""
 
 from __future__ import annotations
 
