@@ -25,7 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = (
     "Not run here: make sweep (presenting, panel, descent and geometry in the browser), make bench (speed), "
-    "make peers (PyTorch, JAX, micrograd), make figures (pdflatex), the container image's build."
+    "make peers (PyTorch, JAX, micrograd), make figures (pdflatex), make soak (load, kills, an hour), "
+    "make image (the container)."
 )
 
 # So many tests of the browser may be asked again; more are no accident.
