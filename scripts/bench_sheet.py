@@ -9,22 +9,20 @@ Usage: ``python -m scripts.bench_sheet FOLDER [--only moons,digits] [--sizes 128
 
 from __future__ import annotations
 
-import argparse
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.api.lessons import summary
 from app.lessons import LISTED
-from scripts.browser import FLAGS, MISSING, find_browser
-from scripts.contact_sheet import SIZES, THEMES, open_page, server, settle, sheet
+from scripts.sheets import Shot, Size, draw_all, parser_for, settle
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 MEASURE = (Path(__file__).resolve().parent / "text_boxes.js").read_text(encoding="utf-8")
 EPOCHS = 10
+SHEETS = "1280x800,1920x1080,390x844"
 
 
 def addresses() -> dict[str, str]:
@@ -45,11 +43,14 @@ def opened(page: Page) -> None:
 
 def trained(page: Page) -> None:
     """Ten epochs on, or as many as it has."""
-    track = page.locator('.tape [role=slider]:not([aria-valuemax="0"])')
-    last = min(EPOCHS, int(track.get_attribute("aria-valuemax") or EPOCHS))
-    for _ in range(last):
+    page.keyboard.press("3")  # a step is an epoch
+    track = page.locator(".tape [role=slider]")
+    for _ in range(EPOCHS):
+        if page.locator(".tape .next").is_disabled():
+            break
+        before = track.get_attribute("aria-valuenow")
         page.keyboard.press("ArrowRight")
-    page.wait_for_selector(f'.tape [role=slider][aria-valuenow="{last}"]')
+        page.wait_for_selector(f'.tape [role=slider]:not([aria-valuenow="{before}"])')
     quiet(page)
 
 
@@ -81,58 +82,19 @@ def quiet(page: Page) -> None:
     settle(page)
 
 
-def draw(browser: Browser, address: str, name: str, sizes: list[str], folder: Path) -> int:
-    """All sheets of one network; how many faults were found."""
-    helper = browser.new_page()
-    total = 0
-    for label in sizes:
-        size = SIZES[label]
-        columns: list[list[tuple[str, bytes]]] = []
-        for theme in THEMES:
-            page = open_page(browser, size, theme)
-            page.add_init_script(MEASURE)
-            page.goto(address)
-            column = []
-            for state, reach in STATES.items():
-                reach(page)
-                found = Counter(page.evaluate("textFaults()"))
-                for fault, times in found.items():
-                    print(f"  {name}, {label}, {theme}, {state}: {fault} ({times})", flush=True)
-                total += found.total()
-                column.append(
-                    (f"{theme}, {state}, {found.total()} faults", page.screenshot(animations="disabled"))
-                )
-            columns.append(column)
-            page.context.close()
-        sheet(helper, f"{name}, {label}", size, columns, folder / f"bench-{name}-{label}.png")
-        print(f"Wrote {folder / f'bench-{name}-{label}.png'}", flush=True)
-    helper.close()
-    return total
+def shots(page: Page, address: str, size: Size, theme: str, helper: Page) -> Iterator[Shot]:
+    """The network at *address* in each of the four states."""
+    page.add_init_script(MEASURE)
+    page.goto(address)
+    for state, reach in STATES.items():
+        reach(page)
+        yield Shot(f"{theme}, {state}", page.screenshot(animations="disabled"), page.evaluate("textFaults()"))
 
 
 def main() -> None:
-    """Read the command line, start a server and a browser, and draw."""
-    parser = argparse.ArgumentParser(description="Draw contact sheets of the network bench.")
-    parser.add_argument("folder", type=Path, help="where the sheets go; made if it is not there")
-    parser.add_argument("--only", default="", help="names, with commas between")
-    parser.add_argument("--sizes", default="1280x800,1920x1080,390x844", help="windows, with commas between")
-    options = parser.parse_args()
-    binary = find_browser()
-    if binary is None:
-        raise SystemExit(MISSING)
-    from playwright.sync_api import sync_playwright
-
-    names = set(options.only.split(",")) - {""}
-    options.folder.mkdir(parents=True, exist_ok=True)
-    with server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=binary, args=list(FLAGS))
-        total = sum(
-            draw(browser, address + path, name, options.sizes.split(","), options.folder)
-            for name, path in addresses().items()
-            if not names or name in names
-        )
-        browser.close()
-    print(f"{total} faults")
+    """Read the command line and draw."""
+    options = parser_for("Draw contact sheets of the network bench.", SHEETS).parse_args()
+    draw_all(options, addresses(), shots, "bench-")
 
 
 if __name__ == "__main__":

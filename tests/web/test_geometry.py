@@ -9,8 +9,9 @@ import pytest
 
 from app.lessons import LESSONS
 from scripts import geometry
-from scripts.contact_sheet import SIZES, addresses, go, steps, stops
+from scripts.contact_sheet import addresses, go, steps, stops
 from scripts.odd_graphs import ODD
+from scripts.sheets import SIZES
 
 from .conftest import Workbench
 
