@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.desk = desk
+    app.state.shelf = shelf
     endpoints = work_endpoints(desk)
     app.add_middleware(Lane, endpoints=endpoints)  # the one added last is the outermost
     app.add_middleware(Headers, origins=settings.allowed_origins)

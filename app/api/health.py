@@ -18,7 +18,7 @@ async def live(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Started up and not shutting down: work is taken."""
+    """Started up and not shutting down, and what is saved is within reach: all work is taken."""
     if not getattr(request.app.state, "ready", False):
         raise HttpError(
             "server-busy",
@@ -26,6 +26,7 @@ async def ready(request: Request) -> Response:
             hint="Try again shortly.",
             headers={"Retry-After": "1"},
         )
+    await request.app.state.shelf.check()
     return Response(
         b'{"status":"ready"}', media_type="application/json", headers={"Cache-Control": "no-store"}
     )

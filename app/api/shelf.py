@@ -14,13 +14,15 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from ..settings import Settings
-from ..store.base import Store, StoreError, StoreFull
+from ..store.base import NOT_WRITABLE, Store, StoreBroken, StoreError, StoreFull
+from ..store.folder import obstacle
 from .problems import HttpError
 from .quota import Quota
 
 Opener = Callable[[], Awaitable[Store]]
 
 _LOG = logging.getLogger(__name__)
+TELL = "tell whoever runs this server"
 _PACKAGE = __name__.rpartition(".api.")[0]
 
 
@@ -40,9 +42,25 @@ class Shelf:
         self.quota = Quota(settings.address_mib)
 
     def start(self) -> None:
-        """Begin to open what is there."""
-        if self._settings.store_file.exists():
-            self._begin().add_done_callback(_tell)
+        """Begin to open what is there; where nothing can be saved, say so before anybody tries."""
+        if self._settings.saving and (reason := obstacle(self._settings.store_file)):
+            _LOG.error("Nothing can be saved: %s", reason)
+        elif self._settings.store_file.exists():
+            self._begin().add_done_callback(self._tell)
+
+    async def check(self) -> None:
+        """
+        Whether what is saved can be reached, and something new could be written where anything is to be saved.
+
+        Raises:
+            StoreError: It cannot.
+        """
+        file = self._settings.store_file
+        reason = await asyncio.to_thread(obstacle, file)
+        if self._settings.saving and reason:
+            raise StoreBroken(NOT_WRITABLE)
+        if file.exists():
+            await self.store()
 
     async def store(self) -> Store | None:
         """
@@ -87,6 +105,11 @@ class Shelf:
     async def _open(self) -> Store:
         return await self._opener()
 
+    def _tell(self, opening: asyncio.Task[Store]) -> None:
+        """Log why the store could not be opened; whoever needs it will try again."""
+        if not opening.cancelled() and (error := opening.exception()):
+            _LOG.error("Nothing can be saved or read in %s: %s", self._settings.store_file, error)
+
     async def _open_file(self) -> Store:
         sql = await asyncio.to_thread(importlib.import_module, f"{_PACKAGE}.store.sql")
         settings = self._settings
@@ -105,17 +128,12 @@ def trouble(error: StoreError, retry_after_s: int) -> HttpError:
         return HttpError(
             "store-full",
             "The store is full; nothing was saved, and what was there before is still there.",
-            hint="Keep a link or a file meanwhile, and tell whoever runs this server.",
+            hint=f"Keep a link or a file meanwhile, and {TELL}.",
         )
+    broken = isinstance(error, StoreBroken)
     return HttpError(
         "store-unavailable",
         f"{error} Nothing was lost.",
-        hint="Try again shortly.",
+        hint=f"Keep a link or a file meanwhile, and {TELL}." if broken else "Try again shortly.",
         headers={"Retry-After": str(retry_after_s)},
     )
-
-
-def _tell(opening: asyncio.Task[Store]) -> None:
-    """Log why the store could not be opened; whoever needs it will try again."""
-    if not opening.cancelled() and (error := opening.exception()):
-        _LOG.warning("Saved graphs cannot be reached: %s", error)

@@ -11,6 +11,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import Protocol
 
+NOT_WRITABLE = "The folder of the store cannot be written."
+"""What a `StoreBroken` says of it; the log says where that is, and what to do."""
+
 
 class StoreError(Exception):
     """The store could not do what was asked; nothing has changed in it."""
@@ -21,7 +24,11 @@ class StoreFull(StoreError):
 
 
 class StoreUnavailable(StoreError):
-    """The store is locked by somebody else, broken, or made by a newer version."""
+    """The store is locked by somebody else, or cannot be reached at all."""
+
+
+class StoreBroken(StoreUnavailable):
+    """It stays out of reach until whoever runs the server mends it: not writable, damaged, of a newer version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from .base import StoreUnavailable
+from .base import StoreBroken
 
 _FOLDER = Path(__file__).resolve().parent / "migrations"
 
@@ -21,12 +21,14 @@ def upgrade(connection: Connection, found: str | None, wanted: str = "head") -> 
     Do the steps from *found* to *wanted* on *connection*, inside its transaction.
 
     Raises:
-        StoreUnavailable: *found* is no step that is known here: a newer version made the file.
+        StoreBroken: *found* is no step that is known here: a newer version made the file.
     """
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     if found is not None and found not in steps():
-        raise StoreUnavailable(f"The store was made by a newer version of this program (schema {found}).")
+        raise StoreBroken(
+            f"The store was made by a newer version of this program (schema {found}), and is left alone."
+        )
     command.upgrade(config, wanted)
 
 

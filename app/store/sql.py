@@ -24,7 +24,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, delete, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from .base import Repeat, SavedGraph, StoredRun, StoreUnavailable, digest_of
+from .base import NOT_WRITABLE, Repeat, SavedGraph, StoreBroken, StoredRun, StoreUnavailable, digest_of
+from .folder import obstacle
 from .sqlite import made_plain, make_engine
 from .tables import GRAPHS, HEAD, RUNS
 
@@ -168,7 +169,7 @@ async def open_store(
         clock: Seconds since 1970.
 
     Raises:
-        StoreUnavailable: It cannot be opened, or a newer version made it.
+        StoreBroken: It cannot be opened or written, or a newer version made it.
         StoreFull: It has to be made or upgraded, and there is no room.
     """
     return await made_ready(SqlStore(make_engine(file, mib), run_s, clock, graph_s), file)
@@ -177,7 +178,7 @@ async def open_store(
 async def made_ready(store: Kind, file: Path) -> Kind:
     """Give *store* a folder and the tables of today, or close it."""
     try:
-        _make_folder(file.parent)
+        _make_folder(file)
         await store.bring_up_to_date()
     except BaseException:
         await store.close()
@@ -185,12 +186,15 @@ async def made_ready(store: Kind, file: Path) -> Kind:
     return store
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(file: Path) -> None:
+    if reason := obstacle(file):
+        _LOG.warning(reason)
+        raise StoreBroken(NOT_WRITABLE)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        _LOG.warning("The folder %s cannot be made: %s", folder, error.strerror)
-        raise StoreUnavailable("The folder of the store cannot be made.") from error
+        _LOG.warning("The folder %s cannot be made: %s", file.parent, error.strerror)
+        raise StoreBroken(NOT_WRITABLE) from error
 
 
 def new_id() -> str:

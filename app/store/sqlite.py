@@ -16,7 +16,8 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from .base import StoreError, StoreFull, StoreUnavailable
+from .base import NOT_WRITABLE, StoreBroken, StoreError, StoreFull, StoreUnavailable
+from .folder import obstacle
 
 BUSY_S = 2.0
 """How long SQLite waits for another process's lock, in seconds."""
@@ -82,12 +83,16 @@ def _plain(error: Exception, file: Path) -> StoreError:
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest says where it happened
     if code == sqlite3.SQLITE_FULL or (code in _MAYBE_FULL and _little_room(file)):
         return StoreFull("The store is full.")
+    if code in _MAYBE_REFUSED and (reason := obstacle(file)):
+        _LOG.warning(reason)
+        return StoreBroken(NOT_WRITABLE)
     _LOG.warning("The store %s failed: %s", file, cause)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreUnavailable(f"The store was locked for {BUSY_S:g} s.")
-    return StoreUnavailable("The store cannot be read or written.")
+    return StoreBroken("The store cannot be read or written.")
 
 
+_MAYBE_REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 _MAYBE_FULL = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 

@@ -10,12 +10,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
 from app.settings import Settings
+from app.store.folder import obstacle
 from tests.serving import free_port, wait_until_live
 
 from .conftest import BASE, Api
@@ -104,7 +106,7 @@ def test_a_file_that_is_no_database(tmp_path: Path, caplog: pytest.LogCaptureFix
     api.close()
 
 
-def test_a_newer_file(tmp_path: Path) -> None:
+def test_a_newer_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """An older program does not touch it."""
     api = Api(Settings(data=str(tmp_path)))
     api.post("/graphs", GRAPH)
@@ -115,6 +117,10 @@ def test_a_newer_file(tmp_path: Path) -> None:
     connection.close()
     api = Api(Settings(data=str(tmp_path)))
     assert "newer version" in unavailable(api.post("/graphs", GRAPH))
+    assert "newer version" in unavailable(api.get("/health/ready"))
+    assert (
+        "newer version" in (error := caplog.records[0].getMessage()) and str(api.settings.store_file) in error
+    )
     api.close()
 
 
@@ -123,7 +129,71 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"")
     api = Api(Settings(data=str(tmp_path / "data")))
     assert api.post("/evaluate", SUM).status_code == 200
-    assert "cannot be made" in unavailable(api.post("/graphs", GRAPH))
+    assert "cannot be written" in unavailable(api.post("/graphs", GRAPH))
+    api.close()
+
+
+WITHOUT_ROOTS_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+
+
+@pytest.mark.parametrize("there", ["folder", "file"])
+def test_what_cannot_be_written_is_told_before_anybody_saves(tmp_path: Path, there: str) -> None:
+    """One line with what, where and what to do; it starts, says that it is not ready, and answers the rest."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    if there == "file":
+        (folder / "backprop.sqlite3").write_bytes(b"")
+    (folder / "backprop.sqlite3" if there == "file" else folder).chmod(0o500 if there == "folder" else 0o400)
+    command = [sys.executable, "-m", "app", "--port", str(port := free_port())]
+    if os.geteuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("root may write everywhere, and there is no setpriv to keep it from that")
+        command = [*WITHOUT_ROOTS_RIGHTS, *command]
+    log = tmp_path / "log"
+    with log.open("wb") as sink:
+        environment = os.environ | {"BACKPROP_DATA": str(folder)}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sink, stderr=sink)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_live(url, process, log)
+        (line,) = [line for line in log.read_text().splitlines() if "Nothing can be saved" in line]
+        assert f"{folder}" in line and "cannot be written: it belongs to" in line
+        assert f"Try chmod -R u+rwX {folder}" in line
+        with httpx.Client(base_url=url) as client:
+            assert "cannot be written" in unavailable(client.post(f"{BASE}/graphs", json=GRAPH))
+            assert "cannot be written" in unavailable(client.get("/health/ready"))
+            assert client.post(f"{BASE}/evaluate", json=SUM).status_code == 200
+            folder.chmod(0o700)
+            (folder / "backprop.sqlite3").unlink(missing_ok=True)
+            assert client.post(f"{BASE}/graphs", json=GRAPH).status_code == 201
+            assert client.get("/health/ready").status_code == 200
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_somebody_elses_folder_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose it is, who this is, and the two ways out; of a file system that is read-only, its own."""
+    file, me = tmp_path / "backprop.sqlite3", tmp_path.stat().st_uid
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    monkeypatch.setattr("os.getuid", lambda: me + 1)
+    theirs, mine = f"{me}:{tmp_path.stat().st_gid}", f"{me + 1}:{os.getgid()}"
+    said = str(obstacle(file))
+    assert f"belongs to {theirs} with mode 700, and this process is {mine}" in said
+    assert f"Try chown -R {mine} {tmp_path}" in said
+    assert (f"docker run --user {theirs}" in said) == (me != 0), "nobody is told to be root"
+    status = SimpleNamespace(f_flag=os.ST_RDONLY)
+    monkeypatch.setattr("os.statvfs", lambda path: status)
+    assert "is on a read-only file system. Mount a volume there" in str(obstacle(file))
+
+
+def test_where_nothing_is_saved_nothing_has_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Saving switched off: ready, and no word of it."""
+    monkeypatch.setattr("app.api.shelf.obstacle", lambda file: "no")
+    api = Api(Settings(data=str(tmp_path), saving=False))
+    assert api.get("/health/ready").status_code == 200 and caplog.records == []
     api.close()
 
 

@@ -272,7 +272,7 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 async def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
     """A file stands where the folder should."""
     (tmp_path / "data").write_bytes(b"")
-    with pytest.raises(StoreUnavailable, match="cannot be made"):
+    with pytest.raises(StoreUnavailable, match="cannot be written"):
         await open_store(tmp_path / "data" / "store")
 
 

@@ -331,7 +331,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "ready",
         "Health",
         "Whether the server takes work",
-        "For load balancers: 503 while starting and stopping. Where the host has set `BACKPROP_METRICS`, `/metrics` "
+        "For load balancers: 503 while starting and stopping, and where the store of saved graphs cannot be opened or "
+        "written; what needs no store is answered all the same. Where the host has set `BACKPROP_METRICS`, `/metrics` "
         "stands beside it: requests by method, route and status, their seconds, and waiting computations, as "
         "Prometheus text.",
         answer=schemas.Health,
