@@ -36,19 +36,24 @@ class Service:
 
     def memory_mib(self) -> float:
         """What all its processes hold together, shared pages counted once (the kernel's Pss), in MiB."""
-        return sum(map(_pss_kib, self.processes())) / 1024
+        return sum(_kib(pid, "Pss") for pid in self.processes()) / 1024
+
+    def resident_mib(self) -> float:
+        """What its processes have in memory (Rss), in MiB; unlike Pss it does not move with other programs."""
+        return sum(_kib(pid, "Rss") for pid in self.processes()) / 1024
 
     def open_files(self) -> int:
         """Descriptors that the server's own process has open, its connections among them."""
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
 
-def _pss_kib(pid: int) -> int:
+def _kib(pid: int, kind: str) -> int:
+    """A line of the kernel's account of a process's memory."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except (FileNotFoundError, ProcessLookupError):  # a worker that has just ended
         return 0
-    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith(f"{kind}:")), 0)
 
 
 @contextmanager
