@@ -7,6 +7,8 @@ useless. Workers start when first needed: a server that only ever answers small 
 
 What waits, waits in one queue per client address, and the addresses take turns, so that forty heavy requests of one
 client delay another's by one computation, not by forty. Both the whole queue and each client's share are bounded.
+What its client no longer waits for is not begun, and ended soon where it was: else whoever comes and goes keeps every
+worker busy with nothing.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from .problems import HttpError, Problem
 from .work import too_slow
 
 START_TIMEOUT_S = 30.0
+LEFT_S = 0.5  # that a computation goes on without its client; most are done by then, and a new process costs as much
 _PACKAGE = __name__.removesuffix(".compute")
 _ROOT = Path(__file__).resolve().parents[_PACKAGE.count(".") + 1]
 # Two processes that each ask for every core get in each other's way.
@@ -39,6 +42,7 @@ class _Job:
     name: str
     body: bytes
     result: asyncio.Future[Problem]
+    worker: Worker | None = None  # that computes it at this moment
 
 
 class Worker:
@@ -133,6 +137,8 @@ class Pool:
         finally:
             patience.cancel()
             self._forget(job)
+            if job.result.cancelled():
+                asyncio.get_running_loop().call_later(LEFT_S, self._abandon, job)
 
     @property
     def processes(self) -> list[int]:
@@ -200,6 +206,10 @@ class Pool:
 
     async def _ask_a_worker(self, job: _Job) -> Problem:
         worker = await self._take_worker()
+        if job.result.done():  # its client has left
+            self._idle.append(worker)
+            raise self._lost()
+        job.worker = worker
         try:
             async with asyncio.timeout(self._settings.compute_s):
                 found = await worker.ask(job.name, job.body)
@@ -212,6 +222,8 @@ class Pool:
         except BaseException:
             await self._end(worker)
             raise
+        finally:
+            job.worker = None
         self._idle.append(worker)
         return found
 
@@ -236,6 +248,12 @@ class Pool:
         """Waited long enough: better an answer now than the right one when nobody waits for it any more."""
         if job in self._waiting.get(job.client, ()) and not job.result.done():
             job.result.set_exception(self._busy(f"No worker was free within {self._settings.queue_s:g} s."))
+
+    def _abandon(self, job: _Job) -> None:
+        """Nobody waits for it any more: its process is ended, which fails the question, which lets the next one in."""
+        if job.worker is not None:
+            with suppress(ProcessLookupError):
+                job.worker.process.kill()
 
     def _busy(self, message: str) -> HttpError:
         later = {"Retry-After": str(self._settings.retry_after_s)}

@@ -2,7 +2,8 @@
 A worker process: reads questions from standard input, computes, writes replies to standard output.
 
 Started by `compute.Pool`, never by hand. Its memory is bounded, it ends itself if a computation outlives its deadline
-and nobody is left to kill it, and it ends with the server, whose end of the pipe closes.
+and nobody is left to kill it, and it ends with the server, whose end of the pipe closes. Where both want the processor
+it steps back: the server answers everybody, a worker one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ except ImportError:  # Windows has no limits of this kind; deadline and kill rem
     resource = None  # type: ignore[assignment]
 
 
+NICER = 5  # as `nice` counts it: about a third of the processor where the server takes the rest
+
+
 def main() -> None:
     """Answer questions until the input ends. The first argument holds the settings as JSON."""
     told = json.loads(sys.argv[1])
@@ -35,6 +39,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the pipe
     questions, replies = _take_standard_streams()
     _bound_memory(told["memory_mib"])
+    _step_back()
     gc.freeze()
     gc.set_threshold(50_000)
     replies.write(frames.LENGTH.pack(0))  # ready
@@ -71,6 +76,11 @@ def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
 def _bound_memory(mib: int) -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (mib * 1024 * 1024,) * 2)
+
+
+def _step_back() -> None:
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICER)
 
 
 def _set_alarm(seconds: float) -> None:

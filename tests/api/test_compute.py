@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.api import compute
 from app.api.compute import Pool
 from app.api.problems import HttpError
 from app.engine.errors import LimitError
@@ -202,6 +203,53 @@ def test_a_client_that_leaves_the_queue_leaves_no_work() -> None:
             second.cancel()
             assert (await first).status == 200
             assert workers.waiting == 0
+
+    run(test)
+
+
+def test_a_computation_whose_client_left_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else whoever asks and leaves, again and again, has every worker busy with nothing."""
+    monkeypatch.setattr(compute, "LEFT_S", 0.01)
+
+    async def test() -> None:
+        async with pool() as workers:
+            await workers.run("a", "parse", QUICK)
+            (process,) = workers.processes
+            long = asyncio.ensure_future(workers.run("a", "descend", LONG))
+            for _ in range(3):
+                await asyncio.sleep(0)  # let it be begun
+            long.cancel()
+            assert (await workers.run("b", "parse", QUICK)).status == 200
+            assert gone(process) and process not in workers.processes
+
+    run(test)
+
+
+def test_work_that_ends_after_its_client_left_keeps_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is over by itself needs no end, and what the worker does by then is another's."""
+    monkeypatch.setattr(compute, "LEFT_S", 0.0)
+
+    async def test() -> None:
+        async with pool() as workers:
+            await workers.run("a", "parse", QUICK)
+            processes = workers.processes
+            left = compute._Job("a", "parse", QUICK, asyncio.get_running_loop().create_future())
+            assert (await workers._ask_a_worker(left)).status == 200
+            workers._abandon(left)
+            assert (await workers.run("b", "parse", QUICK)).status == 200
+            assert workers.processes == processes
+
+    run(test)
+
+
+def test_a_worker_steps_back() -> None:
+    """Where both want the processor, the server goes first."""
+
+    async def test() -> None:
+        async with pool() as workers:
+            await workers.run("a", "parse", QUICK)
+            (process,) = workers.processes
+            assert os.getpriority(os.PRIO_PROCESS, process) > os.getpriority(os.PRIO_PROCESS, 0)
 
     run(test)
 
