@@ -99,7 +99,7 @@ def _count(app: FastAPI, desk: Desk) -> None:
     """Serve ``/metrics``; the client library is imported by those who ask for it only."""
     from .api.metrics import Counted, Metrics
 
-    metrics = Metrics(desk.pool)
+    metrics = Metrics(desk.pool, app.state.streams)
     app.add_route("/metrics", metrics.page, methods=["GET"], include_in_schema=False)
     app.add_middleware(Counted, metrics=metrics, patterns=_patterns(app))
 

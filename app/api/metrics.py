@@ -1,12 +1,14 @@
 """
 What the server has done, as Prometheus text at ``/metrics``. Off unless a host asks for it.
 
-Counted are requests by method, route and status, their seconds, and the computations that wait. Each application has a
-registry of its own, so that two in one process do not mix.
+Counted are requests by method, route and status, their seconds, the computations that wait, and live trainings. Tasks
+of the event loop go up and down with connections; what stays behind when these have gone is a leak. Each application
+has a registry of its own, so that two in one process do not mix.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable
 
@@ -24,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .compute import Pool
 from .patterns import OTHER, Patterns
+from .streaming import Streams
 
 # From an answer out of the event loop to a computation that runs into its deadline.
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -33,7 +36,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 class Metrics:
     """The counters of one application; `page` is the endpoint, `Counted` the middleware that feeds it."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, streams: Streams) -> None:
         self._registry = CollectorRegistry()
         self.requests = Counter(
             "backprop_requests_total", "Answers, by method, route and status.", ("method", "route", "status"),
@@ -49,6 +52,12 @@ class Metrics:
         waiting.set_function(lambda: pool.waiting)
         workers = Gauge("backprop_workers", "Worker processes that live.", registry=self._registry)
         workers.set_function(lambda: len(pool.processes))
+        connected = Gauge("backprop_streams", "Live trainings that are connected.", registry=self._registry)
+        connected.set_function(lambda: streams.count)
+        tasks = Gauge(
+            "backprop_tasks", "Tasks of the event loop, this answer's too.", registry=self._registry
+        )
+        tasks.set_function(lambda: len(asyncio.all_tasks()))
 
     async def page(self, request: Request) -> Response:
         """Everything counted so far."""

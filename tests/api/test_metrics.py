@@ -8,6 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from .conftest import Api
+from .test_stream_door import knock
 
 
 def samples(api: Api) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -73,3 +74,16 @@ def test_two_applications_count_apart(api_with: Callable[..., Api]) -> None:
 
     assert requests("GET", "/health/live", "200") in samples(first)
     assert requests("GET", "/health/live", "200") not in samples(second)
+
+
+def test_live_trainings_and_tasks_are_told(api_with: Callable[..., Api]) -> None:
+    """How many are connected, and a session that ended leaves no task of the event loop behind."""
+    api = api_with(metrics=True)
+    before = samples(api)["backprop_tasks", ()]
+    assert before >= 1
+    knock(api, None)
+
+    assert samples(api)["backprop_tasks", ()] == before
+    assert samples(api)["backprop_streams", ()] == 0
+    api.app.state.streams.count = 3
+    assert samples(api)["backprop_streams", ()] == 3
