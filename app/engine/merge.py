@@ -1,7 +1,7 @@
 """
 A changed graph written back into the text it came from: only changed statements are rewritten, comments and order stay.
 
-The plan of `printer.plan` is made with the text's own order and names, its statements are matched with those of the
+The plan of `statements.plan` is made with the text's own order and names, its statements are matched with those of the
 text, and the text is edited: kept, replaced, removed, inserted. The result is read again and compared, so that a merge
 that would not give the graph back is never handed out.
 """
@@ -18,8 +18,8 @@ import numpy as np
 from .errors import EngineError, LimitError
 from .graph import Graph
 from .limits import DEFAULT_LIMITS, UNLIMITED, Limits
-from .printer import Line, plan
 from .program import Program, Statement, parse
+from .statements import Line, plan
 from .writing import is_writable
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {sameStop, withPlaces} from "../../static/js/api/apart.js";
+import {withPlaces} from "../../static/js/api/apart.js";
+import {sameStop} from "../../static/js/api/openings.js";
 import {between, moved, neighbour, shiftOf} from "../../static/js/state/places.js";
 
 const CLOSED = {nodes: {x: [100, 100], s: [200, 100]}, edges: {}};

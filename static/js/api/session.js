@@ -14,10 +14,11 @@ import {openedBy, stopNamed} from "../state/permalink.js";
 import {ROOT} from "../state/root.js";
 import {UNSAVED} from "../state/saved.js";
 import {words} from "../state/words.js";
-import {Openings, openIn} from "./apart.js";
+import {openIn} from "./apart.js";
 import {ApiError, ask, away, latestWins, onceRested} from "./client.js";
 import {Editing} from "./editing.js";
 import {InHand} from "./in-hand.js";
+import {Openings} from "./openings.js";
 import {runInHand, runOf, runProgram} from "./running.js";
 import {Trail} from "./trail.js";
 
