@@ -136,7 +136,7 @@ class Source:
         node: str | None = None,
     ) -> SourceError:
         """Make an error about the characters from *start* to *end*; *fix* is offsets and the text to put there."""
-        end = max(end, start + 1)
+        end = max(end - self.text.endswith("\r\n", start, end), start + 1)  # a line's end is one column
         span = self.span_at(start, end)
         mend = None
         if fix is not None and len(fix[2]) <= LONGEST_FIX:

@@ -55,6 +55,13 @@ def random_document(
     return {"nodes": builder.nodes, "outputs": [builder.nodes[-1]["id"]]}
 
 
+def document_of(seed: int) -> Document:
+    """The document of *seed*: the same one always, of up to 30 nodes, scalars only or tensors too, mostly scrambled."""
+    rng = np.random.default_rng(seed)
+    document = random_document(rng, int(rng.integers(1, 30)), tensors=bool(rng.integers(4)))
+    return scrambled(rng, document) if seed % 4 else document
+
+
 class _Builder:
     def __init__(self, rng: np.random.Generator, tensors: bool, ops: list[Op]) -> None:
         self.rng = rng

@@ -306,3 +306,9 @@ def test_signs_are_those_that_the_ops_declare() -> None:
     assert {sign: REGISTRY[name].infix for sign, name in INFIX_OPS.items()} == {
         sign: (sign, BINDING[sign]) for sign in INFIX_OPS
     }
+
+
+def test_a_line_that_ends_in_two_characters_is_no_longer_for_it() -> None:
+    """What is missing at the end of a line is one column past it, however lines end."""
+    found = error_of("f = equal(x, y,\r\ng = 2").errors
+    assert [error.span for error in found] == [Span(1, 10, 1, 10), Span(1, 16, 1, 16)]
