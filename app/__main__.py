@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import signal
 import socket
 import sys
 import webbrowser
@@ -65,6 +66,13 @@ class Announcer(uvicorn.Server):
             logging.getLogger(SERVER).info("listening", extra={"told": {"url": url, "version": __version__}})
         if self.open_page:
             await asyncio.to_thread(webbrowser.open, url)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening and wait for what is in work; what waits for a worker is told while there is time."""
+        leave = self.lifespan.state.get("leave")
+        if leave is not None:
+            leave(SHUTDOWN_S)
+        await super().shutdown(sockets=sockets)
 
     def address(self) -> str:
         """Where a browser on this machine finds the page: the real port even where 0 was asked for."""
@@ -122,6 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(module.main(given[0], given[1:]))
     wanted = parser().parse_args(given)
     server = Announcer(serving(wanted.host, wanted.port, Settings()), open_page=wanted.open)
+    # uvicorn passes the signal on once it has shut down: an orderly end has the status 0.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         server.run()
     except KeyboardInterrupt:

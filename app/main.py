@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -44,13 +45,13 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
     shelf = Shelf(settings, opener)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         gc.collect()
         gc.freeze()  # what start-up made stays; not looking at it again is most of the tail
         gc.set_threshold(50_000, 20, 20)  # a request makes thousands of objects and no cycles
         shelf.start()
         app.state.ready = True
-        yield
+        yield {"leave": desk.pool.leave}  # for whoever serves it, to be told when the server begins to stop
         app.state.ready = False
         await desk.pool.close()
         await shelf.close()

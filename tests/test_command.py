@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import socket
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import browsable, parser
+from app.__main__ import SHUTDOWN_S, Announcer, browsable, parser, serving
+from app.api.compute import Pool
+from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -91,7 +94,19 @@ def test_sigterm_ends_it_cleanly(started: subprocess.Popen[str]) -> None:
     _, complaints = started.communicate(timeout=20)
 
     assert complaints == ""
-    assert started.returncode in (0, -signal.SIGTERM)  # uvicorn passes the signal on once it has shut down
+    assert started.returncode == 0
+
+
+def test_what_waits_is_told_when_the_server_begins_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pool hears of it, through the application's lifespan, before connections are waited for."""
+    left: list[float] = []
+    monkeypatch.setattr(Pool, "leave", lambda _, seconds: left.append(seconds))
+    server = Announcer(serving("127.0.0.1", 0, Settings()), open_page=False)
+    server.should_exit = True  # as after SIGTERM: it starts, and stops at once
+
+    asyncio.run(server.serve())
+
+    assert left == [SHUTDOWN_S]
 
 
 def test_a_taken_port_gets_a_remedy() -> None:

@@ -29,6 +29,8 @@ from .problems import HttpError, Problem
 from .work import too_slow
 
 START_TIMEOUT_S = 30.0
+# Of the time that is left when the server stops, for sending answers and for ending itself.
+SPARE_S = 1.0
 LEFT_S = 0.5  # that a computation goes on without its client; most are done by then, and a new process costs as much
 _PACKAGE = __name__.removesuffix(".compute")
 _ROOT = Path(__file__).resolve().parents[_PACKAGE.count(".") + 1]
@@ -149,6 +151,21 @@ class Pool:
     def waiting(self) -> int:
         """Computations that wait for a worker."""
         return sum(map(len, self._waiting.values()))
+
+    def leave(self, seconds: float) -> None:
+        """
+        The server ends in *seconds*: begin nothing that could not be done by then, and say so to what waits for it.
+
+        What is begun in time is done; without this, it and what waits would be cut off together, unanswered.
+        """
+        last = max(0.0, seconds - SPARE_S - self._settings.compute_s)
+        asyncio.get_running_loop().call_later(last, self._turn_away)
+
+    def _turn_away(self) -> None:
+        self._closed = True
+        for job in [job for queue in self._waiting.values() for job in queue]:
+            if not job.result.done():
+                job.result.set_exception(self._busy("The server is stopping."))
 
     async def close(self) -> None:
         """Kill every worker and fail what waits."""

@@ -75,6 +75,26 @@ def test_what_a_worker_refuses_comes_back_as_its_problem() -> None:
     run(test)
 
 
+def test_a_server_that_stops_ends_what_is_begun_and_turns_away_what_waits() -> None:
+    """Nobody is left without an answer: the one in work gets its own, the next hears that it is to come back."""
+
+    async def test() -> None:
+        async with pool(compute_s=30) as workers:
+            begun = asyncio.ensure_future(workers.run("a", "descend", LONG))
+            waits = asyncio.ensure_future(workers.run("b", "parse", QUICK))
+            while not workers.processes:
+                await asyncio.sleep(0)
+            workers.leave(30)
+            with pytest.raises(HttpError, match="stopping") as refused:
+                await waits
+            assert (refused.value.code, refused.value.headers) == ("server-busy", {"Retry-After": "1"})
+            assert (await begun).status == 200
+            with pytest.raises(HttpError):
+                await workers.run("c", "parse", QUICK)
+
+    run(test)
+
+
 def test_past_the_deadline_the_process_is_killed_and_replaced() -> None:
     """The answer is compute-limit, nothing is left running, and the next request is served."""
 
