@@ -2,7 +2,8 @@
  * What an eye would find wrong with the words of any page: cut at an edge, over one another, or too small.
  *
  * Boxes of words as the browser laid them out; a word that is hidden, outside its scrolled place or only for screen
- * readers is left out. Glyph boxes are taller than glyphs, so a quarter of their height is let go at both ends.
+ * readers is left out; of a page that rolls, what lies beyond the window is there too. Glyph boxes are taller than
+ * glyphs, so a quarter of their height is let go at both ends.
  */
 window.textFaults = ({least = 13.9} = {}) => {
   const seen = [];
@@ -25,9 +26,10 @@ window.textFaults = ({least = 13.9} = {}) => {
     }
     return true;
   };
+  const rolls = document.documentElement.scrollHeight > innerHeight + 1;
   /** The part of the window that is left to an element by what cuts it. */
   const roomOf = (element) => {
-    let room = {left: 0, top: 0, right: innerWidth, bottom: innerHeight, scrolls: false};
+    let room = {left: 0, top: rolls ? -Infinity : 0, right: innerWidth, bottom: rolls ? Infinity : innerHeight, scrolls: false};
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       const {overflowX, overflowY} = getComputedStyle(at);
       if (overflowX === "visible" && overflowY === "visible") continue;

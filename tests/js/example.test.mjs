@@ -92,7 +92,7 @@ test("one weight is inked and both its ends are in corners", () => {
 });
 
 for (const [name, of, room, count] of [
-  ["2-8-8-1", example, ROOM, 19], ["2-2-2", made(2, [2, 2]), ROOM, 6], ["64-16-16-10", made(64, [16, 16, 10]), ROOM, 28],
+  ["2-8-8-1", example, ROOM, 19], ["2-2-2", made(2, [2, 2]), ROOM, 6], ["64-16-16-10", made(64, [16, 16, 10]), ROOM, 32],
   ["ten layers", made(2, [4, 4, 4, 4, 4, 4, 4, 4, 4, 1]), ROOM, 39], ["2-8-8-1 on a phone", example, {width: 366, height: 295}, 14],
   ["2-2-2 on a phone", made(2, [2, 2]), {width: 366, height: 295}, 6],
 ]) {
@@ -110,6 +110,11 @@ for (const [name, of, room, count] of [
     }
   });
 }
+
+test("eight units keep their rows in a low window", () => {
+  const {places} = scene("backward:2", {of: example, room: {width: 1280, height: 345}});
+  assert.deepEqual(places.columns.map(({more}) => more), [0, 0, 0, 0]);
+});
 
 test("units that are left out are counted, and those of the told weight are drawn", () => {
   const digits = made(64, [16, 16, 10]);

@@ -13,6 +13,7 @@ import {endMarks, unitsMarks, wireMarks, wireOrder} from "../../static/js/draw/b
 import {stub} from "../../static/js/draw/bench/stubs.js";
 import {unitMarks} from "../../static/js/draw/bench/unit.js";
 import {textWidth} from "../../static/js/format/text.js";
+import {grownRoom, growthOf} from "../../static/js/layout/bench/grow.js";
 import {netPlaces} from "../../static/js/layout/bench/net.js";
 import {LEAST_PITCH, rowsOf} from "../../static/js/layout/bench/rows.js";
 import {countsOf, focusWithin, troubleOf} from "../../static/js/state/bench/net.js";
@@ -175,6 +176,32 @@ for (const shape of SHAPES) {
     });
   }
 }
+
+for (const shape of SHAPES.slice(0, 3).concat([[[2, 1], {layer: 1, unit: 1, input: null}], [[2, 2, 1], {layer: 2, unit: 1, input: 2}], [[2, 4, 1], {layer: 1, unit: 4, input: 1}]])) {
+  test(`no text of ${named(shape)} touches another, in the hand or grown`, () => {
+    for (const board of [{width: 366, height: 330, u: 1}, {width: 960, height: 393, u: 1}, {width: 1077, height: 420, u: 1.33}]) {
+      const by = growthOf(shape[0], board);
+      const texts = textsOf(drawn(...shape, grownRoom(board, by)).marks);
+      assert.deepEqual(texts.flatMap((a, at) => texts.slice(at + 1).filter((b) => meet(a.box, b.box)).map((b) => `${a.words} on ${b.words}, ${board.width} px`)), []);
+      assert.ok(board.width > 600 ? by >= (Math.max(...shape[0]) > 4 ? 1 : 1.2) : by === 1, `${by} on ${board.width} px`);
+    }
+  });
+}
+
+test("a network with many units, and any in the hand, is not drawn larger", () => {
+  assert.equal(growthOf([2, 8, 8, 1], {width: 960, height: 441}), 1);
+  assert.equal(growthOf([64, 16, 10], {width: 1900, height: 900}), 1);
+  assert.equal(growthOf([2, 2, 1], {width: 366, height: 330}), 1);
+  assert.ok(growthOf([2, 1], {width: 5000, height: 3000}) <= 1.5);
+});
+
+test("a hand's board has the numbers of a small network, and of a deep one every disc by itself", () => {
+  const hand = {width: 366, height: 330};
+  assert.equal(netPlaces([2, 2, 1], {layer: 2, unit: 1, input: null}, hand).numbering, "beside");
+  const {columns, loss} = netPlaces([2, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 1], {layer: 2, unit: 5, input: null}, hand);
+  const rims = [...columns, loss].map(({x, r}) => [x - r, x + r]);
+  assert.ok(rims.every(([left], at) => at === 0 || left - rims[at - 1][1] >= 4), JSON.stringify(rims));
+});
 
 test("numbers of the focus stand clear of every wire but their own", () => {
   for (const shape of SHAPES) {

@@ -14,7 +14,7 @@ import {toNumber} from "../../format/number.js";
 import {round} from "../../geometry/curves.js";
 import {corners, group, path} from "../marks.js";
 
-export const CELL = Object.freeze({board: 13, example: 15.2, least: 4});
+export const CELL = Object.freeze({board: 13, example: 15.2, few: 21, least: 4});
 const SQUARE = Object.freeze({room: 2.4, least: 1.6, line: 1.5});
 const BRACKET = Object.freeze({serif: 5, out: 2});
 /** Corners of a row stand so far outside the brackets, those of a cell so far around it. */

@@ -34,6 +34,8 @@ const EDGE = 14;
 const SIGN = Object.freeze({room: 20, word: 15.5});
 const RULE = 30;
 const NAME = Object.freeze({size: 16, foot: 10, room: 34, bracket: 8, side: 20, below: 26});
+/** So few rows have room for larger cells. */
+const FEW = 5;
 /** More rows or columns than this are not told apart. */
 const MOST = 16;
 
@@ -257,7 +259,7 @@ const widthOf = (parts, cell) => parts.reduce((sum, part) => sum + breadth(part,
 /** The largest cell at which all fits. @param {readonly (Term | Cut)[]} parts @param {Readonly<{width: number, height: number}>} room */
 function cellSize(parts, room) {
   const rows = Math.max(1, ...parts.map((part) => ("rows" in part ? part.rows.length : 1)));
-  let cell = Math.min(CELL.example, (room.height - NAME.room - 2 * NAME.bracket) / rows);
+  let cell = Math.min(rows > FEW ? CELL.example : CELL.few, (room.height - NAME.room - 2 * NAME.bracket) / rows);
   while (cell > CELL.least + 1 && widthOf(parts, cell) > room.width - 2 * EDGE) cell -= 0.2;
   return Math.floor(Math.max(CELL.least + 1, cell) * 10 + 1e-6) / 10;
 }

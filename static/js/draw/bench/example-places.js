@@ -22,7 +22,7 @@ import {numberWidth} from "../marks.js";
  */
 /** @typedef {Readonly<{columns: readonly Column[], loss: Readonly<{x: number, y: number, r: number}> | null, bottom: number, width: number}>} ExamplePlaces */
 
-export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 41, rows: 92, stub: 78, widest: 100, beside: 20, gap: 4, name: 40, side: 16, least: 26, roomy: 52, size: 14.4});
+export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 38.5, rows: 92, stub: 78, widest: 100, beside: 20, gap: 4, name: 40, side: 16, least: 26, roomy: 52, size: 14.4});
 const RADIUS = Object.freeze({least: 12, most: 19, share: 0.36});
 /** A narrower room is a phone's. */
 const PHONE = Object.freeze({width: 500, r: 15, side: 11, name: 30});

@@ -41,7 +41,7 @@ import {lossMarks, unitMarks} from "./unit.js";
  */
 
 /** Below and above the wire: what is washed of a number's room. */
-const WASH = Object.freeze({side: 4, above: [-20.8, -5], below: [5.4, 21.2]});
+const WASH = Object.freeze({side: 4, above: [-19.8, -5], below: [5.4, 20]});
 const HEAD = Object.freeze({y: 18, size: 15.5});
 /** So few wires need no bare paper around the told one: it would only hide where they begin. */
 const FEW = 16;

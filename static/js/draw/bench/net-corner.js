@@ -75,11 +75,20 @@ export function cornerMarks(places, focus, parameters, pass, words) {
 }
 
 /**
+ * The key is as large on every board: a picture that has grown says so.
  * @param {NetPlaces} places
  * @param {{wider: string, plus: string, minus: string, largest: string | null}} words
+ * @param {number} [grown]
  * @returns {readonly Mark[]}
  */
-export function keyMarks({key: {x, y, line}}, {wider, plus, minus, largest}) {
+export function keyMarks(places, words, grown = 1) {
+  const {key: {x, y, line}} = places;
+  if (grown === 1) return keyAt(x, y, line, words);
+  return [group("key", keyAt(0, 0, line, words), {transform: `translate(${x / grown} ${places.height - (places.height - y) / grown}) scale(${1 / grown})`})];
+}
+
+/** @param {number} x @param {number} y @param {boolean} line @param {{wider: string, plus: string, minus: string, largest: string | null}} words @returns {readonly Mark[]} */
+function keyAt(x, y, line, {wider, plus, minus, largest}) {
   const sample = (/** @type {string} */ key, /** @type {number} */ at, /** @type {boolean} */ hollow) => (
     group(key, [...signedLine("line", `M${at} ${y - 5}h30`, {width: 3.2, minus: hollow, ink: "wire"})], {class: "net-key"}));
   const second = x + 38 + captionWidth(plus) + 16;

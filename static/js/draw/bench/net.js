@@ -177,9 +177,12 @@ export function endMarks(places, pass, focus) {
   });
   return [
     group("end", ways), lossMarks("loss", loss), group("outputs", places.width < 600 && !alone ? [] : values),
-    group("cost", pass ? [numberLabel("value", pass.loss.total, Math.min(loss.x, places.width - 34), loss.y - loss.r - 8)] : []),
+    group("cost", pass ? [numberLabel("value", pass.loss.total, Math.min(loss.x, places.width - 34), costAt(places))] : []),
   ];
 }
+
+/** Over the loss; under it on a narrow board, where the output's own number stands over both. @param {NetPlaces} places */
+const costAt = ({loss, width}) => (width < 600 ? loss.y + loss.r + 20 : loss.y - loss.r - 8);
 
 /** Rows closer than this have no room for a number above a wire. */
 const LEAST_NUMBERED = 22;

@@ -37,10 +37,12 @@ const ROOMY_OUTPUT = 54;
 export const STAGGERED = 150;
 /** From a picture to where the wires of its strongest weights begin. */
 export const PORTS = 40;
-/** What an S-curve needs to look calm; and what it takes at least. */
-const [CURVE, TIGHT] = [72, 34];
+/** What an S-curve needs to look calm; what it takes at least; and on a narrow board. */
+const [CURVE, TIGHT, NARROWEST] = [72, 34, 26];
 /** A deep network: its discs, and what its curves take at least. */
 const COMPACT = Object.freeze({r: 11, curve: 22});
+/** A narrow board: its smallest and its largest discs, what its curves take at least, and its ends. */
+const NARROW = Object.freeze({r: 6, most: 16, curve: 4, ends: 120});
 const [WIDEST, PICTURE_CELL, MOST_PICTURE] = [400, 14, 16];
 
 /**
@@ -52,10 +54,10 @@ const [WIDEST, PICTURE_CELL, MOST_PICTURE] = [400, 14, 16];
 export function netPlaces(counts, focus, {width, height}) {
   const narrow = width < 600;
   const loose = columnsOf(counts, focus, height, BOTTOM);
-  const compact = isDeep(loose, width, narrow);
-  const plan = compact ? columnsOf(counts, focus, height, BOTTOM, COMPACT.r) : loose;
+  const most = narrow ? narrowRadius(counts, width) : isDeep(loose, width) ? COMPACT.r : UNIT.r;
+  const plan = most < UNIT.r ? columnsOf(counts, focus, height, BOTTOM, most) : loose;
   const crowded = narrow || isCrowded(plan, focus, width, height);
-  const columns = crowded ? columnsOf(counts, focus, height, BOTTOM + KEY_LINE, compact ? COMPACT.r : UNIT.r) : plan;
+  const columns = crowded ? columnsOf(counts, focus, height, BOTTOM + KEY_LINE, most) : plan;
   const {xs, loss, numbering, outNumbers} = across(columns, focus, width, narrow);
   const placed = columns.map((column, index) => ({...column, index, x: xs[index] ?? 0, picture: pictureAt(column, xs[index] ?? 0)}));
   const middle = (TOP + height - (crowded ? BOTTOM + KEY_LINE : BOTTOM)) / 2;
@@ -68,10 +70,16 @@ export function netPlaces(counts, focus, {width, height}) {
   };
 }
 
-/** Do the columns stand closer than their discs and curves need? Then all is drawn smaller. @param {readonly Plan[]} columns @param {number} width @param {boolean} narrow */
-function isDeep(columns, width, narrow) {
+/** Do the columns stand closer than their discs and curves need? Then all is drawn smaller. @param {readonly Plan[]} columns @param {number} width */
+function isDeep(columns, width) {
   const needed = columns.reduce((sum, {half}) => sum + 2 * (half + GAP) + TIGHT, 0);
-  return !narrow && needed > width - 180;
+  return needed > width - 180;
+}
+
+/** On a narrow board discs shrink as far as they must for none to lie over another. @param {readonly number[]} counts @param {number} width */
+function narrowRadius(counts, width) {
+  const pitch = (width - NARROW.ends) / Math.max(1, counts.length - 1);
+  return Math.max(NARROW.r, Math.min(NARROW.most, (pitch - NARROW.curve) / 2 - GAP));
 }
 
 /** @typedef {Readonly<{count: number, r: number, half: number, rows: Rows, side: number}>} Plan  `half`: from its middle to its rim @param {readonly number[]} counts @param {NetFocus} focus @param {number} height @param {number} bottom @param {number} [most]  radius @returns {readonly Plan[]} */
@@ -82,8 +90,8 @@ function columnsOf(counts, focus, height, bottom, most = UNIT.r) {
     const keep = index === focus.layer ? focus.unit : index === focus.layer - 1 && focus.input ? focus.input : 1;
     const several = index === counts.length - 1 && count > 1;
     const rows = rowsOf(side ? 1 : count, span, {keep, largest: Math.max(...counts.slice(1), side ? 1 : counts[0] ?? 1), least: several ? ROOMY_OUTPUT : 44});
-    const largest = index === counts.length - 1 && count === 1 && index > 0 ? UNIT.output : most;
-    const r = Math.max(UNIT.least, Math.min(largest, rows.pitch / 2 - UNIT.paper));
+    const largest = index === counts.length - 1 && count === 1 && index > 0 ? Math.min(UNIT.output, most + UNIT.output - UNIT.r) : most;
+    const r = Math.max(Math.min(UNIT.least, most), Math.min(largest, rows.pitch / 2 - UNIT.paper));
     return {count, r, half: side ? side * PICTURE_CELL / 2 : r, rows, side};
   });
 }
@@ -112,16 +120,16 @@ function pictureAt({side, half, rows}, x) {
 function across(columns, focus, width, narrow) {
   const first = /** @type {Plan} */ (columns[0]);
   const last = /** @type {Plan} */ (columns.at(-1));
-  const [left, right] = [first.half + (narrow ? 32 : first.side ? 24 : 35), narrow ? 26 : 42];
-  const out = narrow ? 62 : last.count === 1 ? 134 : 190;
-  const needs = columns.slice(1).map((column, at) => needOf(/** @type {Plan} */ (columns[at]), column, focus.layer === at + 1, focus.layer === at));
+  const [left, right] = [first.half + (narrow ? 28 : first.side ? 24 : 35), narrow ? 26 : 42];
+  const out = narrow ? 58 : last.count === 1 ? 134 : 190;
+  const needs = columns.slice(1).map((column, at) => needOf(/** @type {Plan} */ (columns[at]), column, focus.layer === at + 1, focus.layer === at, narrow));
   const gaps = gapsOf(needs, width - left - right - out, columns);
   const [inGap, outGap] = [gaps[focus.layer - 1] ?? 0, focus.layer === columns.length - 1 ? Infinity : gaps[focus.layer] ?? 0];
   const used = left + gaps.reduce((sum, gap) => sum + gap, 0) + out + right;
   let x = left + Math.max(0, (width - used) * 0.4);
   const xs = [x, ...gaps.map((gap) => x += gap)];
   const numbering = inGap >= (needs[focus.layer - 1]?.wants ?? 0) ? numberingOf(columns, focus) : null;
-  return {xs, loss: x + out, numbering: narrow ? null : numbering, outNumbers: !narrow && outGap >= (needs[focus.layer]?.wants ?? 0)};
+  return {xs, loss: x + out, numbering: narrow && numbering === "staggered" ? null : numbering, outNumbers: !narrow && outGap >= (needs[focus.layer]?.wants ?? 0)};
 }
 
 /** @param {readonly Plan[]} columns @param {NetFocus} focus @returns {Numbering} */
@@ -132,13 +140,14 @@ function numberingOf(columns, focus) {
 
 /**
  * What a gap needs, and what it wants for the numbers of the focus.
- * @param {Plan} from @param {Plan} to @param {boolean} read  the focus reads over it @param {boolean} told  the focus's own output goes over it
+ * @param {Plan} from @param {Plan} to @param {boolean} read  the focus reads over it @param {boolean} told  the focus's own output goes over it @param {boolean} narrow
  */
-function needOf(from, to, read, told) {
+function needOf(from, to, read, told, narrow) {
+  const [curve, tight] = narrow ? [NARROWEST, NARROWEST] : [CURVE, TIGHT];
   const rims = from.half + to.half + 2 * GAP;
   const numbers = from.side ? PORTS + STUB.edge : from.rows.pitch >= ROOMY ? STUB.edge : STAGGERED;
-  const wants = rims + (read ? numbers + CURVE : TIGHT + 16 + (told ? STUB.out : 0));
-  return {least: rims + (from.half < UNIT.r && to.half < UNIT.r ? COMPACT.curve : TIGHT), wants, usual: rims + numbers + CURVE, urgent: read ? 2 : told ? 1 : 0, weight: Math.sqrt(from.rows.seats.length * to.rows.seats.length)};
+  const wants = rims + (read ? numbers + curve : tight + (narrow ? 0 : 16) + (told ? STUB.out : 0));
+  return {least: rims + (from.half < UNIT.r && to.half < UNIT.r ? COMPACT.curve : tight), wants, usual: rims + numbers + curve, urgent: read ? 2 : told ? 1 : 0, weight: Math.sqrt(from.rows.seats.length * to.rows.seats.length)};
 }
 
 /** @param {readonly ReturnType<typeof needOf>[]} needs @param {number} room @param {readonly Plan[]} columns @returns {number[]} */

@@ -14,7 +14,7 @@ export const LEAST_PITCH = 24;
 /** Of a net with few units, so that they stay one picture. */
 const WIDEST_PITCH = 72;
 /** The height is shared by so many rows at least. */
-const FEWEST = 5;
+const FEWEST = 3.6;
 
 /**
  * @param {number} count

@@ -7,6 +7,7 @@ import {spanOf} from "../../draw/bench/bands.js";
 import {exampleScene} from "../../draw/bench/example.js";
 import {examplePlaces} from "../../draw/bench/example-places.js";
 import {fullNumber} from "../../format/number.js";
+import {grownRoom, growthOf} from "../../layout/bench/grow.js";
 import {entryOf, gradientOf} from "../../state/bench/walk-lines.js";
 import {pathThrough} from "../../state/bench/walk.js";
 import {kindOf} from "../../state/bench/walk-terms.js";
@@ -29,7 +30,9 @@ const [REACH, STROKE] = [9, 44];
 /** @param {{own: ExampleDesk, example: Shown}} props */
 export function ExampleNet({own, example}) {
   const {desk: {store}, walking, pick} = own;
-  const [place, room] = useRoom();
+  const [place, board] = useRoom();
+  const counts = [example.spec.inputs, ...example.spec.layers.map(({units}) => units)];
+  const room = useMemo(() => grownRoom(board, growthOf(counts, board, "example")), [board, counts.join()]);
   const [reached, weight, stop] = [walking.reached.value, walking.weight.value, walking.stop.value];
   const now = layerNow(stop, weight, example.spec.layers.length);
   const path = pathThrough(example.spec, weight);

@@ -20,8 +20,22 @@ const [WIDE, BETWEEN] = [176, 200];
 /** The output's head ends where its column does: right of it stands a matrix. */
 const OUTPUT_REACH = 30;
 
+/**
+ * Heads are as large on every board, so they reckon in the board's units, not in those of a picture that has grown.
+ * @param {{desk: BenchDesk, places: NetPlaces, u: number, grown: number}} props
+ */
+export function Heads({desk, places, u, grown}) {
+  return h(Row, {desk, places: spread(places, grown), u: u / grown});
+}
+
+/** @param {NetPlaces} places @param {number} by @returns {NetPlaces} */
+function spread(places, by) {
+  const {width, loss, columns} = places;
+  return {...places, width: width * by, loss: {...loss, x: loss.x * by}, columns: columns.map((column) => ({...column, x: column.x * by}))};
+}
+
 /** @param {{desk: BenchDesk, places: NetPlaces, u: number}} props */
-export function Heads({desk, places, u}) {
+function Row({desk, places, u}) {
   const layers = desk.store.spec.value?.layers ?? [];
   const {columns} = places;
   if (columns.length !== layers.length + 1 || places.width < 600) return null;

@@ -14,6 +14,7 @@ import {cornerMarks, keyMarks} from "../../draw/bench/net-corner.js";
 import {focusLaneMarks, focusNumberMarks, focusWires, MOST_OF_PICTURE} from "../../draw/bench/net-focus.js";
 import {endMarks, MOST_WIRES, unitsMarks, wireMarks, wireOrder, wiresOf} from "../../draw/bench/net.js";
 import {caption, group} from "../../draw/marks.js";
+import {grownRoom, growthOf} from "../../layout/bench/grow.js";
 import {netPlaces} from "../../layout/bench/net.js";
 import {activationOf} from "../../state/bench/edits.js";
 import {countsOf, fits, focusWithin, troubleOf} from "../../state/bench/net.js";
@@ -50,21 +51,24 @@ export function Net({desk}) {
   }, [sight]);
   const inks = useInks(desk.store.dark.value);
   const places = sight.places.value;
+  const {width, height, u} = sight.room.value;
   return html`<div class="net" ref=${place}>
     <canvas ref=${canvas} aria-hidden="true"></canvas>
-    <svg ref=${svg} class="marks" viewBox=${`0 0 ${room.width || 1} ${room.height || 1}`} role="img" aria-label=${said.drawn(sight.counts.value)}></svg>
-    ${places && h(Hits, {desk, sight, places, u: room.u})}
-    ${places && h(Heads, {desk, places, u: room.u})}
+    <svg ref=${svg} class="marks" viewBox=${`0 0 ${width || 1} ${height || 1}`} role="img" aria-label=${said.drawn(sight.counts.value)}></svg>
+    ${places && h(Hits, {desk, sight, places, u})}
+    ${places && h(Heads, {desk, places, u, grown: u / room.u})}
   </div>`;
 }
 
 /**
  * All that is drawn, computed from the store step by step: what does not change is not made again.
  * @param {BenchDesk} desk
- * @param {import("@preact/signals-core").Signal<import("./room.js").Room>} room
+ * @param {import("@preact/signals-core").Signal<import("./room.js").Room>} board
  */
-function sightOf({store}, room) {
+function sightOf({store}, board) {
   const counts = kept(() => (store.now.value ? countsOf(store.now.value.parameters) : []), (list) => list.join());
+  /** The board in the picture's own units, which are larger where there are few units to draw. */
+  const room = computed(() => grownRoom(board.value, growthOf(counts.value, board.value)));
   const focus = kept(() => focusWithin(store.focus.value, counts.value), ({layer, unit, input}) => `${layer} ${unit} ${input}`);
   const places = kept(() => {
     const {width, height} = room.value;
@@ -94,7 +98,7 @@ function sightOf({store}, room) {
     part("end", () => places.value && endMarks(places.value, pass.value, focus.value)),
     part("numbers", () => drawn.value.places && focusNumberMarks(drawn.value.places, focus.value, drawn.value.wires, settled.value.parameters ?? moment().parameters, pass.value)),
     part("corner", () => places.value && cornerMarks(places.value, focus.value, moment().parameters, pass.value, said)),
-    part("key", () => places.value && keyMarks(places.value, {...said, largest: shownOnly(places.value, focus.value)})),
+    part("key", () => places.value && keyMarks(places.value, {...said, largest: shownOnly(places.value, focus.value)}, room.value.u / board.value.u)),
   ];
   const marks = computed(() => parts.map((one) => one.value));
   const discs = computed(() => (places.value && store.now.value ? discsOf(places.value, {
