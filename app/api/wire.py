@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -26,10 +27,10 @@ from ..engine.errors import EngineError
 
 WORDS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_NOT_MARKS = bytes(set(range(256)) - set(b'[]{}"'))
 _ALL_SQUARE = bytes.maketrans(b"{}", b"[]")
 _ESCAPED_COLON = re.compile(rb"\\u003[aA]")
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_FLAT = 8  # levels
 _OPTIONS = orjson.OPT_SERIALIZE_NUMPY
 
 
@@ -105,18 +106,32 @@ def _as_list(found: object) -> object:
 
 
 def _nests_deeper(body: bytes, max_depth: int) -> bool:
-    """Whether brackets nest deeper than *max_depth*. Innermost pairs are crossed out, one level a turn."""
-    left = body.translate(_ALL_SQUARE, _NOT_BRACKETS)
+    """
+    Whether brackets nest deeper than *max_depth*, those within strings left out; linear, whatever was left open.
+
+    Two quotation marks with nothing of interest between them are taken out: which of the rest stands within a string
+    stays the same. Where no mark is left, innermost pairs of brackets are crossed out, one level a turn, as most bodies
+    are flat.
+    """
+    if b"\\" in body:
+        body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
+    left = body.translate(_ALL_SQUARE, _NOT_MARKS).replace(b'""', b"")
     if len(left) <= max_depth:
         return False
-    for _ in range(max_depth):
-        left = left.replace(b"[]", b"")
+    taken = 0
+    while b'"' not in left and taken < _FLAT:
+        left, taken = left.replace(b"[]", b""), taken + 1
         if not left:
-            return False
-    # Brackets inside strings may be to blame, so count without them.
-    brackets = _STRING.sub(b"", body).translate(_ALL_SQUARE, _NOT_BRACKETS)
-    signs = np.where(np.frombuffer(brackets, np.uint8) == ord("["), 1, -1)
-    return int(np.cumsum(signs).max(initial=0)) > max_depth
+            return taken > max_depth
+    return taken + _depth(left) > max_depth
+
+
+def _depth(marks: bytes) -> int:
+    """How deep the square brackets among *marks* nest, those between two quotation marks left out."""
+    signs = np.frombuffer(marks, np.uint8)
+    outside = ~np.bitwise_xor.accumulate(signs == ord('"'))
+    steps = (outside & (signs == ord("["))).view(np.int8) - (outside & (signs == ord("]"))).view(np.int8)
+    return int(np.cumsum(steps, dtype=np.int32).max(initial=0))
 
 
 def _repeats_a_key(body: bytes, found: Any) -> bool:
@@ -196,13 +211,22 @@ def _shorten(key: str) -> str:
 
 def _first_infinite(found: Any) -> tuple[str | int, ...] | None:
     """Path of the first infinite number, or None; without recursion, in the order of the document."""
-    stack: list[tuple[tuple[str | int, ...], Any]] = [((), found)]
-    while stack:
-        place, value = stack.pop()
-        if isinstance(value, float) and math.isinf(value):
-            return place
-        if isinstance(value, dict):
-            stack.extend(((*place, key), inner) for key, inner in reversed(value.items()))
-        elif isinstance(value, list):
-            stack.extend(((*place, i), value[i]) for i in range(len(value) - 1, -1, -1))
+    path: list[str | int] = []
+    walks = [_inner([found])]  # so that the whole is a value like any other
+    while walks:
+        for key, value in walks[-1]:
+            if isinstance(value, float) and math.isinf(value):
+                return (*path[1:], key) if path else ()
+            if isinstance(value, (dict, list)):
+                path.append(key)
+                walks.append(_inner(value))
+                break
+        else:
+            walks.pop()
+            path = path[:-1]
     return None
+
+
+def _inner(found: Any) -> Iterator[tuple[str | int, Any]]:
+    """What stands in an object or an array, each with its key or place."""
+    return iter(found.items()) if isinstance(found, dict) else iter(enumerate(found))

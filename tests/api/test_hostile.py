@@ -107,6 +107,10 @@ BODIES: dict[str, tuple[bytes, int]] = {
     "1e400": (b'{"expression": "f = x", "inputs": {"x": 1e400}}', 422),
     "100,000 brackets": (b"[" * 100_000, 400),
     "1,000 levels in meta": (b'{"graph": {"nodes": [], "meta": {"a": ' + b"[" * 1000 + b"]" * 1000 + b"}}}", 400),
+    "strings that never end": (b"[" + rb'"\[' * 500_000, 400),
+    "closing brackets within strings": (b'["]",' * 500 + b"1" + b',"["]' * 500, 400),
+    "a number too large after a million": (
+        b'{"expression": "f = sum(x)", "inputs": {"x": [' + b"1," * 900_000 + b"1e400]}}", 422),
     "a key twice": (b'{"expression": "f = 1", "expression": "f = 2"}', 400),
     "cut short": (b'{"expression": "f = ', 400),
     "100,000 wrong cells": (json.dumps({"expression": "f = x", "inputs": {"x": ["a"] * 100_000}}).encode(), 422),

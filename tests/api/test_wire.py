@@ -63,6 +63,21 @@ def test_a_number_beyond_float64_is_no_number(number: str) -> None:
     assert (caught.value.code, caught.value.loc) == ("not-a-number", ("b", 1, "c"))
 
 
+def test_the_whole_can_be_the_number_that_is_too_large() -> None:
+    """It has no place then."""
+    with pytest.raises(EngineError) as caught:
+        decode(b"1e400")
+    assert (caught.value.code, caught.value.loc) == ("not-a-number", ())
+
+
+def test_brackets_within_strings_neither_nest_nor_close() -> None:
+    """A closing bracket in a string takes nothing off the depth, an opening one adds nothing."""
+    assert decode(json.dumps(["[{" * 5000, '\\"[' * 5000, {"]": "[" * 5000}]).encode(), 8) is not None
+    with pytest.raises(EngineError) as caught:
+        decode(b'["]",' * 500 + b"1" + b',"["]' * 500)
+    assert caught.value.code == "too-deep"
+
+
 @pytest.mark.parametrize("kinds", ["[]", "{}", "[{"])
 def test_nesting_is_read_up_to_the_limit_and_not_beyond(kinds: str) -> None:
     """Arrays and objects count alike."""
