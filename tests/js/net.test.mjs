@@ -188,6 +188,18 @@ for (const shape of SHAPES.slice(0, 3).concat([[[2, 1], {layer: 1, unit: 1, inpu
   });
 }
 
+test("what ten outputs say stands clear of their discs, however wide, and the loss within its board", () => {
+  for (const [counts, size] of [[[64, 16, 16, 10], SIZE], [[2, 2, 2], {width: 366, height: 330}], [[2, 1], {width: 366, height: 330}]]) {
+    const focus = {layer: 1, unit: 1, input: null};
+    const places = netPlaces(counts, focus, size);
+    const {x, r, count} = places.columns.at(-1);
+    const texts = textsOf(endMarks(places, {loss: {total: -1.234e-7}, layers: [{a: [Array(count).fill(7.112e-12)], da: [Array(count).fill(1)]}]}, focus));
+    const [cost, ...said] = texts.reverse();
+    assert.ok(cost.box.x0 > 0 && cost.box.x1 <= size.width, JSON.stringify(cost));
+    assert.ok(count === 1 || said.every(({box}) => box.x0 > x + r + 4), JSON.stringify(said));
+  }
+});
+
 test("a network with many units, and any in the hand, is not drawn larger", () => {
   assert.equal(growthOf([2, 8, 8, 1], {width: 960, height: 441}), 1);
   assert.equal(growthOf([64, 16, 10], {width: 1900, height: 900}), 1);

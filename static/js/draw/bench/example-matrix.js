@@ -33,7 +33,7 @@ const GAP = 11;
 const EDGE = 14;
 const SIGN = Object.freeze({room: 20, word: 15.5});
 const RULE = 30;
-const NAME = Object.freeze({size: 16, foot: 10, room: 34, bracket: 8, side: 20, below: 26});
+const NAME = Object.freeze({size: 16, foot: 10, under: 40, room: 34, bracket: 8, side: 20, below: 26});
 /** So few rows have room for larger cells. */
 const FEW = 5;
 /** More rows or columns than this are not told apart. */
@@ -210,6 +210,8 @@ function cellScene(terms, room) {
   const cell = cellSize(parts, room);
   const width = widthOf(parts, cell);
   const middle = NAME.bracket + (room.height - NAME.room - NAME.bracket) / 2;
+  const tallest = Math.max(1, ...parts.map((part) => ("rows" in part ? part.rows.length : 1))) * cell;
+  const foot = Math.min(room.height - NAME.foot, middle + tallest / 2 + NAME.under);
   let left = Math.max(EDGE, Math.min(24, (room.width - width) / 2));
   /** @type {Mark[]} */
   const marks = [];
@@ -225,7 +227,7 @@ function cellScene(terms, room) {
     }
     const [half, tall] = [(columnsOf(part) * cell) / 2, (part.rows.length * cell) / 2];
     const box = {x0: center - half, y0: middle - tall, x1: center + half, y1: middle + tall};
-    marks.push(...matrixMarks(part, box, cell, center, room.height), ...coveredCells(part.key, part, box, cell));
+    marks.push(...matrixMarks(part, box, cell, center, foot), ...coveredCells(part.key, part, box, cell));
     matrices.push({key: part.key, box, cell, rows: part.whole, row0: part.row0, column0: part.column0, weights: part.weights === true, told: part.told ?? always});
   });
   return {marks, matrices, width: width + 2 * EDGE, elided: Object.values(drawn).filter(({count, of}) => count < of), written: false};
@@ -233,13 +235,13 @@ function cellScene(terms, room) {
 
 /** @typedef {MatrixTerm & {row0: number, column0: number, whole: Matrix}} Cut */
 
-/** @param {Cut} part @param {Box} box @param {number} cell @param {number} center @param {number} height */
-function matrixMarks(part, box, cell, center, height) {
+/** @param {Cut} part @param {Box} box @param {number} cell @param {number} center @param {number} foot */
+function matrixMarks(part, box, cell, center, foot) {
   const {key, rows, ink, pick, row0, column0, whole} = part;
   const within = (/** @type {number | null} */ at, /** @type {number} */ from) => (at === null ? null : at - from);
   return [
     cellMatrix(key, {x: box.x0, y: box.y0, cell}, rows, {ink, most: mostOf(whole), row: within(pick.row, row0), column: within(pick.column, column0)}),
-    inked(`name ${key}`, part.name, center, height - NAME.foot, NAME.size),
+    inked(`name ${key}`, part.name, center, foot, NAME.size),
   ];
 }
 

@@ -20,10 +20,10 @@
 import {textWidth} from "../../format/text.js";
 import {GAP} from "../../layout/bench/net.js";
 import {numberLabel} from "../label.js";
-import {caption, group, path, text} from "../marks.js";
+import {caption, group, numberWidth, path, text} from "../marks.js";
 import {byMagnitude, edgeMarks, FAINT, LANE, wayOf, wayPath} from "./edges.js";
 import {mostOf} from "./cells.js";
-import {stub} from "./stubs.js";
+import {stub, STUB} from "./stubs.js";
 import {lossMarks, unitMarks} from "./unit.js";
 
 /** A layer of more wires than this shows its largest: more are a grey cloth that says nothing. */
@@ -120,13 +120,13 @@ export function unitsMarks(places, {focus, pass, trouble, classes}) {
       trouble: trouble.get(`${layer}:${unit}`) ?? null,
     }));
     const names = layer === 0 ? inputNames(column) : layer === last ? outputNames(places, column, focus, classes) : [];
-    return group(`column${layer}`, [...units, ...names, ...moreMarks(column)]);
+    return group(`column${layer}`, [...units, ...names, ...moreMarks(column, places.width < 600)]);
   });
 }
 
-/** "… 12 more", where a column does not fit; pressed by what lies over it. @param {Column} column */
-function moreMarks({rows: {before, after}, x}) {
-  return [before, after].flatMap((more, at) => (more ? [caption(`more${at}`, moreText(more.count), x, more.y + 5)] : []));
+/** "… 12 more", where a column does not fit; pressed by what lies over it. @param {Column} column @param {boolean} short  on a narrow board columns stand too close for words */
+function moreMarks({rows: {before, after}, x}, short) {
+  return [before, after].flatMap((more, at) => (more ? [caption(`more${at}`, short ? `+${more.count}` : moreText(more.count), x, more.y + 5)] : []));
 }
 
 /** @param {number} count */
@@ -168,21 +168,21 @@ export function endMarks(places, pass, focus) {
   const output = pass?.layers.at(-1)?.a[0] ?? [];
   const alone = last.count === 1;
   const ways = alone ? [lossWire(places, last, pass, focus)] : last.rows.seats.map(({unit, y}) => (
-    path(`end${unit}`, "net-line wire", wayPath(wayOf([last.x + last.r + GAP, y], [loss.x - loss.r - GAP, loss.y], 40)), {"stroke-width": 1.4})));
+    path(`end${unit}`, "net-line wire", wayPath(wayOf([last.x + last.r + GAP, y], [loss.x - loss.r - GAP, loss.y], places.width < 600 ? 0 : 40)), {"stroke-width": 1.4})));
   const values = last.rows.seats.flatMap(({unit, y}) => {
     const value = output[unit - 1];
     if (value === undefined || last.rows.pitch < LEAST_NUMBERED || (index(last) === focus.layer && unit === focus.unit && !alone)) return [];
     if (alone) return [numberLabel("output", value, last.x, y - last.r - 11)];
-    return [numberLabel(`output${unit}`, value, last.x + last.r + 34, y - 6)];
+    return [numberLabel(`output${unit}`, value, last.x + last.r + Math.max(34, numberWidth(value, STUB.size) / 2 + GAP + 5), y - 6)];
   });
   return [
     group("end", ways), lossMarks("loss", loss), group("outputs", places.width < 600 && !alone ? [] : values),
-    group("cost", pass ? [numberLabel("value", pass.loss.total, Math.min(loss.x, places.width - 34), costAt(places))] : []),
+    group("cost", pass ? [numberLabel("value", pass.loss.total, Math.min(loss.x, places.width - 6 - numberWidth(pass.loss.total, STUB.size) / 2), costAt(places))] : []),
   ];
 }
 
-/** Over the loss; under it on a narrow board, where the output's own number stands over both. @param {NetPlaces} places */
-const costAt = ({loss, width}) => (width < 600 ? loss.y + loss.r + 20 : loss.y - loss.r - 8);
+/** Over the loss; under it on a narrow board, where the output's own number stands over both, and clear of the output's corners. @param {NetPlaces} places */
+const costAt = ({loss, width}) => (width < 600 ? loss.y + loss.r + 32 : loss.y - loss.r - 8);
 
 /** Rows closer than this have no room for a number above a wire. */
 const LEAST_NUMBERED = 22;

@@ -121,7 +121,7 @@ function across(columns, focus, width, narrow) {
   const first = /** @type {Plan} */ (columns[0]);
   const last = /** @type {Plan} */ (columns.at(-1));
   const [left, right] = [first.half + (narrow ? 28 : first.side ? 24 : 35), narrow ? 26 : 42];
-  const out = narrow ? 58 : last.count === 1 ? 134 : 190;
+  const out = narrow ? (last.count === 1 ? 58 : 72) : last.count === 1 ? 134 : 190;
   const needs = columns.slice(1).map((column, at) => needOf(/** @type {Plan} */ (columns[at]), column, focus.layer === at + 1, focus.layer === at, narrow));
   const gaps = gapsOf(needs, width - left - right - out, columns);
   const [inGap, outGap] = [gaps[focus.layer - 1] ?? 0, focus.layer === columns.length - 1 ? Infinity : gaps[focus.layer] ?? 0];
