@@ -7,6 +7,7 @@ import {display} from "../../static/js/graph/display.js";
 import {stopAt, stopsOf} from "../../static/js/graph/stops.js";
 import {roomOf} from "../../static/js/layout/layout.js";
 import {tightened} from "../../static/js/layout/tighten.js";
+import {geometryOf} from "../../static/js/layout/wires.js";
 import {fitScale} from "../../static/js/state/camera.js";
 import {HARD, RECORDED, crossedBy, flat, layoutOf, recorded, ticksOf} from "./picture.mjs";
 
@@ -178,6 +179,21 @@ test("a graph that the board would just hold is drawn closer, and one that it ca
   const {graph, trace, layout} = await stage("hard/random-30-a");
   const shown = display(graph, trace);
   assert.equal(tightened(shown, layout, roomOf(shown, trace)), layout);
+});
+
+test("three hundred nodes are laid so that few wires are as tall as a board", async () => {
+  let seed = 1;
+  const random = (below) => (seed = (seed * 16807) % 2147483647) % below;
+  const ops = Array.from({length: 280}, (_, at) => ({id: `h${at}`, kind: "op", op: "add", inputs: [at, at + 1].map((one) => {
+    const from = one - 1 - random(20);
+    return from < 0 ? `x${random(40)}` : `h${Math.min(from, at - 1)}`;
+  })}));
+  const nodes = [...Array.from({length: 40}, (_, at) => ({id: `x${at}`, kind: "input"})), ...ops];
+  const graph = {nodes, outputs: ["h279"]};
+  const shown = display(graph, null);
+  const {wires} = geometryOf(shown, await layoutOf(graph, null));
+  const tall = [...wires.values()].filter(({box}) => box.y1 - box.y0 > 520);
+  assert.ok(tall.length < wires.size / 8, `${tall.length} of ${wires.size}`);
 });
 
 test("a graph that cannot be evaluated is drawn all the same", async () => {
