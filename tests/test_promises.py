@@ -152,7 +152,11 @@ def test_every_variable_that_is_named_is_a_setting() -> None:
     """In a document, in the sample of a proxy, in the Dockerfile."""
     from app.settings import Settings
 
-    files = [*PAGES, "Dockerfile", *(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.*"))]
+    files = [
+        *PAGES,
+        "Dockerfile",
+        *(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*") if path.is_file()),
+    ]
     text = "".join((ROOT / file).read_text(encoding="utf-8", errors="ignore") for file in files)
     named = {name.lower() for name in re.findall(r"\bBACKPROP_([A-Z_]+[A-Z])\b", text)}
 
