@@ -170,7 +170,10 @@ def faults(copy: Path, before: dict[str, tuple[int, bool]], savers: Savers) -> l
     """What is wrong with *copy*, given what was acknowledged *before* it began."""
     if not copy.is_file():
         return ["no copy was made"]
-    rows, sound = contents(copy)
+    try:
+        rows, sound = contents(copy)
+    except sqlite3.Error as error:
+        return [f"{copy} cannot be read: {error}"]
     wrong = [] if sound == "ok" else [sound]
     for name, (version, gone) in before.items():
         held, graph = rows.get(name), savers.kept[name]
