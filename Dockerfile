@@ -33,9 +33,10 @@ ENV PATH=/opt/venv/bin:$PATH \
     BACKPROP_LOG=json \
     OPENBLAS_NUM_THREADS=1 \
     OMP_NUM_THREADS=1
+# A new volume takes over this folder's owner and mode. Group 0 is what `docker run --user UID` gives any other user.
 RUN groupadd --gid 10001 app \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin app \
- && install -d -o 10001 -g 10001 /data
+ && install -d -o 10001 -g 0 -m 0770 /data
 COPY --from=build /opt/venv /opt/venv
 USER 10001:10001
 WORKDIR /data

@@ -79,6 +79,7 @@ vendor: $(VENV)/.dev ## fetch the page's third-party files anew
 
 lock: $(VENV)/.dev ## choose newer versions of everything and write requirements/
 	@$(PY) scripts/lock.py
+	@$(PY) -m scripts.wheels
 
 clean: ## remove environments and caches
 	rm -rf $(VENV) $(PEERS) static/js/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

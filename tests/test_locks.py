@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import parse_wheel_filename
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
 LOCKS = ("runtime.txt", "dev.txt", "build.txt")
 NPM: dict[str, Any] = json.loads((ROOT / "static/js/package-lock.json").read_text())["packages"]
 
@@ -72,6 +74,31 @@ def test_the_lock_satisfies_the_project() -> None:
 def test_no_known_hole_is_locked(package: str, floor: str) -> None:
     """The locked version is at or past the release that mended it."""
     assert Version(versions("runtime.txt")[package]) >= Version(floor)
+
+
+@pytest.mark.parametrize(("processor", "machine"), [("amd64", "x86_64"), ("arm64", "aarch64")])
+def test_the_image_can_be_built_for_each_processor(processor: str, machine: str) -> None:
+    """Every locked package has a wheel for it, of the image's own Python and by a hash of the lock."""
+    lines = (ROOT / "requirements" / "wheels.txt").read_text().splitlines()
+    found = [line.split(" ")[1:] for line in lines if line.startswith(f"{processor} ")]
+    locked = {**entries("build.txt"), **entries("runtime.txt")}
+    (python,) = re.findall(r"^ARG PYTHON_IMAGE=python:(\d+)\.(\d+)-slim", DOCKERFILE, re.MULTILINE)
+    named = {}
+    for wheel, digest in found:
+        name, version, _, tags = parse_wheel_filename(wheel)
+        named[name] = f"=={version} " in locked[name] and f"--hash={digest}" in locked[name]
+        assert all(
+            tag.platform == "any"
+            or (tag.platform.endswith(machine) and tag.interpreter == "".join(("cp", *python)))
+            for tag in tags
+        )
+
+    assert named == dict.fromkeys(locked, True), "Run python -m scripts.wheels"
+
+
+def test_the_image_asks_for_no_processor_of_its_own() -> None:
+    """What is not a wheel comes from the base, or is text."""
+    assert re.findall(r"amd64|x86_64|arm64|aarch64|--platform", DOCKERFILE) == []
 
 
 def test_uploads_cannot_be_parsed() -> None:
