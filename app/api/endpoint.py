@@ -58,7 +58,7 @@ class Desk:
             EngineError, Refused: The request does not fit.
         """
         if sum(map(len, parts)) <= INLINE_BODY_BYTES:
-            async with self.turns:
+            async with self.turns.of(_address(request)):
                 task = INNER[name](parts, self.context)
                 if task.cost_s <= self.budget_s:
                     return task.run()
@@ -69,8 +69,7 @@ class Desk:
 
     async def by_worker(self, request: Request, name: str, body: bytes) -> Problem:
         """Have the pool do it, unless the client leaves first: nobody waits for what nobody reads."""
-        client = request.client.host if request.client else ""
-        work = asyncio.ensure_future(self.pool.run(client, name, body))
+        work = asyncio.ensure_future(self.pool.run(_address(request), name, body))
         gone = asyncio.ensure_future(_client_is_gone(request))
         try:
             await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
@@ -103,7 +102,7 @@ class Endpoint:
         if scope["query_string"]:
             refuse_query(request)
         body = await desk.bodies.read(request)
-        async with desk.turns:
+        async with desk.turns.of(_address(request)):
             found = try_inline(self._prepare, body, desk.context, desk.budget_s)
         status = 200
         if found is None:
@@ -114,6 +113,12 @@ class Endpoint:
         ]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": found})
+
+
+def _address(request: Request) -> str:
+    """Whose turn it is counted as."""
+    client = request.scope.get("client")
+    return client[0] if client else ""
 
 
 async def _client_is_gone(request: Request) -> None:

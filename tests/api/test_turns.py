@@ -17,8 +17,8 @@ class Stage:
         self.turns = Turns()
         self.seen: list[str] = []
 
-    async def work(self, name: str) -> None:
-        async with self.turns:
+    async def work(self, name: str, client: str = "") -> None:
+        async with self.turns.of(client):
             self.seen.append(name)
             if name == "broken":
                 raise ValueError(name)
@@ -73,3 +73,20 @@ def test_work_that_is_given_up_hands_on(monkeypatch: pytest.MonkeyPatch, after: 
         return stage.seen
 
     assert [name for name in asyncio.run(play()) if name != "b"] == ["a", "c", "d"]
+
+
+def test_clients_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has a hundred connections does not make another wait for all of them."""
+    monkeypatch.setattr(turns, "SHARE_S", -1.0)
+
+    async def play() -> list[str]:
+        stage = Stage()
+        asked = [asyncio.create_task(stage.work("m", "many")) for _ in range(100)]
+        asked += [asyncio.create_task(stage.work(name, "few")) for name in "ab"]
+        async with asyncio.timeout(5):
+            await asyncio.gather(*asked)
+        return stage.seen
+
+    seen = asyncio.run(play())
+    assert len(seen) == 102
+    assert seen.index("a") <= 2 and seen.index("b") <= 4
