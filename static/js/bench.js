@@ -1,22 +1,27 @@
 /** Puts the network bench together: state, the hand on the run, commands and views; then opens what the address names. */
 
 import "@preact/signals";
-import {effect} from "@preact/signals-core";
+import {batch, effect} from "@preact/signals-core";
 import {h, render} from "preact";
 
+import {BenchLecture} from "./api/bench/lecture.js";
+import {listed} from "./api/bench/library.js";
 import {followPass} from "./api/bench/passing.js";
 import {Training} from "./api/bench/training.js";
 import {ask} from "./api/client.js";
 import {benchCommands} from "./commands/bench.js";
+import {lectureCommands} from "./commands/lecture.js";
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
-import {readLink} from "./state/bench/link.js";
+import {readLink, turnSaid} from "./state/bench/link.js";
 import {START} from "./state/bench/moments.js";
 import {FOCUS, OPENING} from "./state/bench/opening.js";
 import {createBench} from "./state/bench/store.js";
+import {standsAt, turnWithin} from "./state/bench/turns.js";
 import {benchWords} from "./state/bench-words.js";
 import {ROOT} from "./state/root.js";
 import {BenchAddress} from "./view/bench/address.js";
 import {App} from "./view/bench/app.js";
+import {pointAt} from "./view/bench/point-at.js";
 
 /** @typedef {import("./bench.js").BenchDesk} BenchDesk */
 
@@ -36,7 +41,9 @@ function setTheme(dark) {
   }
 }
 
-const commands = benchCommands(store, training, {setTheme});
+const lecture = new BenchLecture(store, training, {library: listed, open: (path) => location.assign(path), point: pointAt});
+const commands = benchCommands(store, training, {setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark))});
+const ofLectures = lectureCommands(store, lecture);
 
 /** @type {BenchDesk} */
 const desk = {
@@ -45,15 +52,16 @@ const desk = {
   get commands() {
     return offered();
   },
-  link: async (weights) => (given.public_url || location.origin + ROOT) + (await address.path(weights)),
+  // A class that reads the code off the wall has the bench in its hands, not the room.
+  link: async (weights) => (given.public_url || location.origin + ROOT) + (await address.path(weights)).replace("&view=present", ""),
   run: (id) => offered().find((command) => command.id === id && command.when())?.run(),
 };
 
-/** What the screen that is shown can do comes first. */
+/** A clicker's keys come first, then what the screen that is shown can do. */
 function offered() {
   const own = store.screenCommands.value;
   const taken = new Set(own.map(({id}) => id));
-  return own.length === 0 ? commands : [...own, ...commands.filter(({id}) => !taken.has(id))];
+  return [...ofLectures, ...own, ...commands.filter(({id}) => !taken.has(id))];
 }
 
 /** Follow a media query with a signal. @param {string} query @param {import("@preact/signals-core").Signal<boolean>} signal */
@@ -69,6 +77,22 @@ function followSize() {
   const note = () => (store.size.value = Number(getComputedStyle(document.documentElement).getPropertyValue("--u")) || 1);
   addEventListener("resize", note);
   note();
+}
+
+/** A projector wants light, whatever the reader's own screen is, unless a link says otherwise; leaving gives the reader's theme back. */
+function followRoom() {
+  /** @type {boolean | null} */
+  let atDesk = null;
+  effect(() => {
+    const on = store.hall.value;
+    if (on && atDesk === null && !/[#&]theme=/.test(location.hash)) {
+      atDesk = store.dark.peek();
+      store.dark.value = false;
+    } else if (!on && atDesk !== null) {
+      store.dark.value = atDesk;
+      atDesk = null;
+    }
+  });
 }
 
 addEventListener("keydown", (event) => {
@@ -88,6 +112,7 @@ effect(() => {
 followMedia("(max-width: 760px), (max-height: 480px)", store.narrow);
 followMedia("(prefers-reduced-motion: reduce)", store.still);
 followSize();
+followRoom();
 followPass(store);
 effect(() => {
   const data = store.request.value?.data;
@@ -101,14 +126,14 @@ render(h(App, {desk}), /** @type {HTMLElement} */ (document.getElementById("page
 addEventListener("popstate", () => {
   address.forget();
   store.dialog.value = null;
-  if (address.isHere()) void readLink(location.hash).then(({said}) => address.hear(said, FOCUS));
+  if (address.isHere()) void readLink(location.hash).then(({said}) => hear(said, FOCUS));
   else void open();
 });
 void import("./view/bench/bring.js").then(({takeIn}) => takeIn(desk));
 void open().then(() => document.fonts.ready).then(() => (document.body.dataset.ready = "true"));
 effect(() => {
   // The way of looking, and where one stands: told by the address once all is at rest.
-  const looks = [store.focus, store.example, store.unit, store.screen, store.walk, store.dark, store.pinned, store.now].map(({value}) => value);
+  const looks = [store.focus, store.example, store.unit, store.screen, store.walk, store.turn, store.presenting, store.dark, store.pinned, store.now].map(({value}) => value);
   if (looks && store.status.value !== "running") address.note("replace");
 });
 
@@ -121,11 +146,11 @@ async function open() {
     // Without the list a dataset is still trained on; the menu has none to choose.
   }
   const {lesson, segments, at, to, moment, pinned, said, damaged} = await address.read();
-  const opens = await openLesson(lesson);
-  address.usual = [{from: START, request: opens.request}];
-  address.hear({...opens.said, ...said}, opens.focus);
-  const bare = !segments && !location.hash;
-  await training.open(opens.request, {entry: "none", past: {segments: segments ?? address.usual, moment, at: bare ? {...START, epoch: opens.epoch} : at, to: bare ? opens.epoch : to}});
+  const bare = !segments && !/[#&](at|focus)=/.test(location.hash);
+  const {usual, ...opens} = await openLesson(lesson, bare ? turnSaid(said.turn) : 0);
+  address.usual = [{from: START, request: usual}];
+  hear({...opens.said, ...said}, opens.focus);
+  await training.open(opens.request, {entry: "none", past: {segments: segments ?? [{from: START, request: opens.request}], moment, at: bare ? {...START, epoch: opens.epoch} : at, to: bare ? opens.epoch : to}});
   const failed = segments !== null && store.problem.peek() !== null;
   if (!store.now.peek() || failed) await training.open(OPENING, {entry: "none"});
   if (damaged || failed) note("damaged-link", benchWords.damaged);
@@ -141,27 +166,40 @@ function note(code, detail) {
   store.problem.value = {type: "about:blank", title: "", status: 0, code, detail, errors: []};
 }
 
+/** @param {Readonly<Record<string, string>>} said @param {import("./bench.js").NetFocus} focus */
+function hear(said, focus) {
+  address.hear(said, focus);
+  if (store.lesson.peek()) store.turn.value = turnWithin(store.lesson.peek().bench, store.turn.peek());
+}
+
 /**
  * What a lesson opens: its run, where, and what is looked at; the opening run where there is none.
  * @param {string | null} slug
+ * @param {number} turn  of the lesson's, where it is opened at one
  */
-async function openLesson(slug) {
-  const usual = {request: OPENING, epoch: 0, focus: FOCUS, said: {}};
+async function openLesson(slug, turn) {
+  const none = {request: OPENING, usual: OPENING, epoch: 0, focus: FOCUS, said: {}};
   address.lesson = null;
   store.lesson.value = null;
-  if (!slug) return usual;
+  store.list.value = new URLSearchParams(location.search).get("list") ?? "";
+  if (!slug) return none;
   try {
     const lesson = await ask(`/lessons/${encodeURIComponent(slug)}`);
     const {runs, opens} = lesson.bench;
+    const at = standsAt(lesson.bench, turn);
+    const found = runs.find((/** @type {{name: string}} */ {name}) => name === at.run) ?? runs[0];
     address.lesson = slug;
-    store.lesson.value = lesson;
-    return {request: runs[opens.run ?? 0].request, epoch: opens.epoch ?? 0, focus: opens.focus ?? FOCUS, said: looksOf(opens)};
+    batch(() => {
+      store.lesson.value = lesson;
+      store.lessonRun.value = found.name;
+    });
+    return {request: found.request, usual: runs[opens.run ?? 0].request, epoch: at.epoch, focus: at.focus ?? FOCUS, said: looksOf({...opens, ...at})};
   } catch {
-    return usual; // Which is said once that stands.
+    return none; // Which is said once that stands.
   }
 }
 
-/** A lesson's opening as a link's words. @param {any} opens @returns {Record<string, string>} */
+/** A lesson's place as a link's words. @param {any} place @returns {Record<string, string>} */
 function looksOf({unit = "epoch", example = 0, screen = "bench", walk = ""}) {
   return {by: unit, example: String(example), screen, walk: walk.replaceAll(":", ".")};
 }

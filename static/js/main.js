@@ -100,7 +100,7 @@ const desk = {
   openLesson(slug, at) {
     player.halt();
     const summary = store.lessons.peek().find((lesson) => lesson.slug === slug);
-    if (summary?.kind === "network") return void import("./state/lesson-path.js").then(({lessonPath}) => open(lessonPath(summary, {playlist: store.list.peek()}), BASE ? "_blank" : "_self"));
+    if (summary?.kind === "network") return void import("./state/lesson-path.js").then(({lessonPath}) => open(lessonPath(summary, {playlist: store.list.peek(), last: at === "last", presenting: store.presenting.peek()}), BASE ? "_blank" : "_self"));
     store.cameraMode.value = "resting";
     void session.open(slug, {program: null, said: goingOn(session.trail.here?.said ?? {}, at)}, {entry: "push"});
   },

@@ -107,3 +107,45 @@ def test_a_network_asked_of_the_workbench_opens_on_the_bench(workbench: Workbenc
     page.get_by_role("button", name=re.compile("Open a lesson")).click()
     page.locator(".lesson-list button", has_text="Batch sizes").click()
     page.wait_for_url("**/train?lesson=batch-sizes*")
+
+
+def test_a_clicker_alone_runs_through_a_lesson_before_a_room(
+    workbench: Workbench, window: Callable[..., None]
+) -> None:
+    """Two keys: sentence by sentence to where each leads, questions, the next lesson's title, that lesson, and back."""
+    window(1280, 720, dark=False)
+    lesson = ask(workbench.url, "/lessons/early-stopping")
+    looks, questions = lesson["bench"]["look"], lesson["bench"]["questions"]
+    page = workbench.open("/train?lesson=early-stopping&list=history-to-depth#turn=2&view=present").page
+    words, line = page.locator(".bench-words"), page.locator(".hall-line")
+    words.get_by_text(looks[1]["text"]).wait_for()
+    assert not page.locator("header.bar").is_visible()
+    workbench.press("PageDown")
+    words.get_by_text(looks[2]["text"]).wait_for()
+    line.get_by_text("epoch 73,").wait_for()
+
+    for look in looks[3:]:
+        workbench.press("PageDown")
+        words.get_by_text(look["text"]).wait_for()
+        if look["run"] in ("2 units", "1 unit"):
+            line.get_by_text("epoch 0,").wait_for()
+            workbench.press("PageDown")  # it trains
+            workbench.wait("/epoch ([2-9]|[1-9][0-9])/.test(document.querySelector('.hall-line').innerText)")
+    for number, question in enumerate(questions, 1):
+        workbench.press("PageDown")
+        words.get_by_text(f"question {number} of {len(questions)}").wait_for()
+        assert words.get_by_text(question["answer"]).count() == 0
+        workbench.press("PageDown")
+        words.get_by_text(question["answer"]).wait_for()
+    workbench.press("PageDown")
+    title = ask(workbench.url, "/lessons/losses")["title"]
+    page.locator(".next-lesson").get_by_role("heading", name=title).wait_for()
+    assert faults(workbench, "body") == []
+    workbench.press("PageDown")
+    page.wait_for_url("**/?lesson=losses#at=start&view=present&list=history-to-depth")
+    page.locator(".present-card h1").get_by_text(title).wait_for()
+    workbench.press("PageUp")
+    page.wait_for_url("**/train?lesson=early-stopping&list=history-to-depth*")
+    words.get_by_text(questions[-1]["answer"]).wait_for()
+    workbench.press("p")
+    page.locator("header.bar").wait_for()

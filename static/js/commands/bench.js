@@ -1,15 +1,13 @@
 /** The commands of the bench: one table for keys, buttons, and the list of keys. */
 
 import {surfaceWords} from "../state/bench/chart-words.js";
+import {PACES} from "../state/bench/pace.js";
 import {benchWords} from "../state/bench-words.js";
 
 /** @typedef {import("../page.js").Command} Command */
 /** @typedef {import("../state/bench/store.js").BenchStore} BenchStore */
 /** @typedef {import("../bench.js").TrainingHand} TrainingHand */
-/** @typedef {import("../bench.js").RunPace} RunPace */
 
-/** @type {readonly RunPace[]} */
-export const PACES = ["1", "5", "15", "30", "full"];
 const {commands: said} = benchWords;
 const always = () => true;
 

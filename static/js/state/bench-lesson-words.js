@@ -4,6 +4,8 @@ export const lessonWords = {
   lesson: "Lesson",
   /** @param {number} at @param {number} of */
   place: (at, of) => `${at} of ${of}`,
+  /** @param {number} at @param {number} of */
+  question: (at, of) => `question ${at} of ${of}`,
   before: "The sentence before",
   after: "The next sentence",
   run: "run",

@@ -6,16 +6,19 @@ import {ROOT} from "./root.js";
 
 /**
  * The address that opens a lesson, on the page that it is for; a graph from its first step where it begins a playlist's
- * run, else as a walk downhill where it is one.
+ * run, else as a walk downhill where it is one. Before a room it is shown to the room, from its end on the way back.
  * @param {Pick<LessonSummary, "slug" | "kind" | "descend">} lesson
- * @param {{playlist?: string, start?: boolean}} [how]
+ * @param {{playlist?: string, start?: boolean, last?: boolean, presenting?: boolean}} [how]
  */
-export function lessonPath({slug, kind, descend}, {playlist, start = false} = {}) {
-  const name = encodeURIComponent(slug);
-  if (kind === "network") return `${trainPath(slug)}${playlist ? `&list=${encodeURIComponent(playlist)}` : ""}`;
-  const said = [...(start ? ["at=start"] : descend ? walkOf(descend) : []), ...(playlist ? [`list=${playlist}`] : [])];
-  return `${ROOT}/?lesson=${name}${said.length ? `#${said.join("&")}` : ""}`;
+export function lessonPath({slug, kind, descend}, {playlist, start = false, last = false, presenting = false} = {}) {
+  const view = presenting ? ["view=present"] : [];
+  if (kind === "network") return `${trainPath(slug)}${playlist ? `&list=${encodeURIComponent(playlist)}` : ""}${fragment([...(last ? ["turn=last"] : []), ...view])}`;
+  const place = start ? ["at=start"] : descend && !last && !presenting ? walkOf(descend) : [];
+  return `${ROOT}/?lesson=${encodeURIComponent(slug)}${fragment([...place, ...view, ...(playlist ? [`list=${playlist}`] : [])])}`;
 }
+
+/** @param {readonly string[]} said */
+const fragment = (said) => (said.length ? `#${said.join("&")}` : "");
 
 /** Where a lesson is trained. @param {string} slug */
 export const trainPath = (slug) => `${ROOT}/train?lesson=${encodeURIComponent(slug)}`;

@@ -30,7 +30,7 @@ const LASTING = /** @type {const} */ (["spec", "data", "parameters", "state"]);
  */
 
 /** How the page is looked at, one word each. */
-const LOOKS = ["focus", "example", "by", "screen", "walk", "theme"];
+const LOOKS = ["focus", "example", "by", "screen", "walk", "turn", "view", "theme"];
 
 /**
  * @param {BenchStore} store
@@ -95,7 +95,7 @@ function lengthened(segments) {
 }
 
 /** @param {BenchStore} store @param {"dark" | "light"} theme */
-function looks({focus, example, unit, screen, walk, dark}, theme) {
+function looks({focus, example, unit, screen, walk, dark, lesson, turn, presenting}, theme) {
   const {layer, unit: of, input} = focus.value;
   const now = dark.value ? "dark" : "light";
   return {
@@ -104,7 +104,9 @@ function looks({focus, example, unit, screen, walk, dark}, theme) {
     by: unit.value === "epoch" ? "" : unit.value,
     screen: screen.value === "bench" ? "" : screen.value,
     walk: screen.value === "example" ? walk.value.replaceAll(":", ".") : "",
-    theme: now === theme ? "" : now,
+    turn: lesson.value && turn.value > 0 ? String(turn.value + 1) : "",
+    view: presenting.value ? "present" : "",
+    theme: now === (presenting.value ? "light" : theme) ? "" : now,
   };
 }
 
@@ -191,5 +193,15 @@ export function hearLooks(store, said, usual) {
   store.unit.value = said.by === "example" || said.by === "batch" ? said.by : "epoch";
   store.walk.value = said.walk && /^[a-z]+(\.\d{1,3}){0,4}$/.test(said.walk) ? said.walk.replaceAll(".", ":") : "";
   store.screen.value = said.screen === "example" ? "example" : "bench";
-  store.dark.value = (said.theme === "dark" || said.theme === "light" ? said.theme : usual.theme) === "dark";
+  store.turn.value = turnSaid(said.turn);
+  store.nextLesson.value = null;
+  store.presenting.value = said.view === "present";
+  const theme = store.presenting.peek() ? "light" : usual.theme;
+  store.dark.value = (said.theme === "dark" || said.theme === "light" ? said.theme : theme) === "dark";
+}
+
+/** A turn of a lesson as a link says it: its number, from 1, or the last one. @param {string | undefined} text */
+export function turnSaid(text = "") {
+  if (text === "last") return Infinity;
+  return /^\d{1,3}$/.test(text) ? Math.max(0, Number(text) - 1) : 0;
 }

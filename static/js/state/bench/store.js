@@ -31,6 +31,17 @@ function own() {
     title: signal(""),
     /** The lesson on the bench, or null. */
     lesson: /** @type {Signal<any>} */ (signal(null)),
+    /** Where one stands in the lesson: one of its turns, as a clicker takes them; see turns.js. */
+    turn: signal(0),
+    /** The run of the lesson's that was opened last. */
+    lessonRun: signal(""),
+    /** The playlist whose run this is, of several that have the lesson. */
+    list: signal(""),
+    /** The next lesson, where its title is shown already. */
+    nextLesson: /** @type {Signal<Readonly<{title: string, text: string, path: string}> | null>} */ (signal(null)),
+    /** Shown to a room: chrome away, the network and what it says large. */
+    presenting: signal(false),
+    blank: signal(false),
     /** What is trained, and how; null until the page has opened something. */
     request: /** @type {Signal<TrainRequest | null>} */ (signal(null)),
     /** The examples the request names. */
@@ -78,8 +89,10 @@ function own() {
 }
 
 /** @param {ReturnType<typeof own>} state */
-function follows({request, rows, example, now}) {
+function follows({request, rows, example, now, presenting, narrow}) {
   return {
+    /** In the hand there is no room to present to. */
+    hall: computed(() => presenting.value && !narrow.value),
     spec: computed(() => request.value?.spec ?? null),
     /** The plane that responses are drawn over: around the examples, a little wider. */
     plane: computed(() => planeOf(rows.value)),

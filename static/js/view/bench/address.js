@@ -22,7 +22,7 @@ export function ownTheme() {
 }
 
 /** An address without what is only a way of looking. @param {string} href */
-const runIn = (href) => href.replace(/([#&])(?:focus|example|by|screen|walk|theme)=[^&]*/g, "$1").replace(/[#&]+$|&(?=&)/g, "");
+const runIn = (href) => href.replace(/([#&])(?:focus|example|by|screen|walk|turn|view|theme)=[^&]*/g, "$1").replace(/[#&]+$|&(?=&)/g, "");
 
 /** @param {unknown} error */
 function unlessTooLarge(error) {

@@ -24,6 +24,9 @@ const loadShare = withSheet("share", () => import("./share.js").then(({Share}) =
 const loadTake = withSheet("take", () => import("./take.js").then(({Take}) => Take));
 const loadData = withSheet("bench-sheets", () => import("./data.js").then(({OwnData}) => OwnData));
 const loadLesson = withSheet("bench-lesson", () => import("./lesson.js").then(({LessonWords}) => LessonWords));
+const loadHall = withSheet("hall", () => import("./hall.js").then(({Hall}) => Hall));
+const loadNext = withSheet("present", () => import("./hall.js").then(({NextLesson}) => NextLesson));
+const loadBlank = () => import("./hall.js").then(({Blank}) => Blank);
 const loadHelp = withSheet("help", () => import("../help.js").then(({Help}) => Help));
 
 /** What may lie over the page. */
@@ -38,6 +41,9 @@ export function App({desk}) {
     ${store.screen.value === "example" ? h(Lazy, {key: "example", load: loadExample, props: {desk}}) : h(Bench, {desk})}
     ${h(Speech, {desk})}
     ${sheet && h(Lazy, {key: store.dialog.value ?? "", load: sheet, props: {desk}})}
+    ${store.hall.value && h(Lazy, {key: "hall", load: loadHall, props: {desk}})}
+    ${store.nextLesson.value && h(Lazy, {key: "next", load: loadNext, props: {desk}})}
+    ${store.blank.value && h(Lazy, {key: "blank", load: loadBlank, props: {desk}})}
     ${store.helpOpen.value && h(Lazy, {key: "help", load: loadHelp, props: {desk}})}`;
 }
 

@@ -3,7 +3,7 @@
 import {h} from "preact";
 import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
-import {ask} from "../../api/client.js";
+import {listed} from "../../api/bench/library.js";
 import {lessonBeside, playlistOf} from "../../player/lecture.js";
 import {sheetOf} from "../../state/bench/lesson.js";
 import {lessonWords as said} from "../../state/bench-lesson-words.js";
@@ -19,11 +19,6 @@ import {Sentence} from "./lesson.js";
 /** @typedef {import("../../bench.js").OpenLesson} OpenLesson */
 /** @typedef {import("../../page.js").LessonSummary} LessonSummary */
 /** @typedef {import("../../page.js").Playlist} Playlist */
-
-/** @type {Promise<{lessons: readonly LessonSummary[], playlists: readonly Playlist[]}> | null} */
-let library = null;
-/** All lessons and playlists, asked for once. */
-const listed = () => (library ??= Promise.all([ask("/lessons"), ask("/playlists")]).then(([{lessons}, {playlists}]) => ({lessons, playlists})));
 
 /** @param {{desk: BenchDesk, lesson: OpenLesson, choose: (run: string) => void, close: () => void}} props */
 export function WholeLesson({desk, lesson, choose, close}) {

@@ -2,7 +2,7 @@
 
 import {h} from "preact";
 
-import {PACES} from "../../commands/bench.js";
+import {PACES} from "../../state/bench/pace.js";
 import {bestOf} from "../../state/bench/moments.js";
 import {ticksOf} from "../../state/bench/track.js";
 import {benchWords as said} from "../../state/bench-words.js";

@@ -1,0 +1,144 @@
+/**
+ * One press after another through a lesson on the bench: its sentences with what they point at, its runs, its questions,
+ * the next lesson's title, that lesson. As on the workbench a lesson leads on to the next only before a room or in a playlist's
+ * run; at the desk its end is its end.
+ */
+
+import {batch, effect} from "@preact/signals-core";
+
+import {lessonBeside} from "../../player/lecture.js";
+import {PACES} from "../../state/bench/pace.js";
+import {runOn} from "../../state/bench/lesson.js";
+import {shownAgain, shownBy, turnWithin, turnsOf} from "../../state/bench/turns.js";
+import {lessonPath} from "../../state/lesson-path.js";
+
+/** @typedef {import("../../state/bench/store.js").BenchStore} BenchStore */
+/** @typedef {import("../../state/bench/turns.js").Shows} Shows */
+/** @typedef {import("../../bench.js").OpenLesson} OpenLesson */
+/** @typedef {import("../../bench.js").TrainingHand} TrainingHand */
+/** @typedef {import("./library.js").Library} Library */
+
+/** What a run takes at most when a press plays it, in seconds; what is longer is trained at full speed. */
+const LONGEST_S = 12;
+
+export class BenchLecture {
+  /** What turns show, one after the other. @type {Promise<void>} */
+  #showing = Promise.resolve();
+  #asked = 0;
+
+  /**
+   * @param {BenchStore} store
+   * @param {TrainingHand} training
+   * @param {Readonly<{library: () => Promise<Library>, open: (path: string) => void, point: (chart: string) => void}>} acts
+   */
+  constructor(store, training, acts) {
+    this.store = store;
+    this.training = training;
+    this.acts = acts;
+  }
+
+  /** @returns {OpenLesson | null} */
+  get #lesson() {
+    return this.store.lesson.peek();
+  }
+
+  next() {
+    const {nextLesson, turn} = this.store;
+    const lesson = this.#lesson;
+    if (!lesson) return;
+    const card = nextLesson.peek();
+    const at = turnWithin(lesson.bench, turn.peek());
+    if (card) this.acts.open(card.path);
+    else if (at < turnsOf(lesson.bench).length - 1) this.#go(lesson, at + 1, shownBy(lesson.bench, at + 1));
+    else void this.#beside(1).then((found) => (nextLesson.value = found));
+  }
+
+  back() {
+    const {nextLesson, turn} = this.store;
+    const lesson = this.#lesson;
+    if (!lesson) return;
+    const at = turnWithin(lesson.bench, turn.peek());
+    if (nextLesson.peek()) nextLesson.value = null;
+    else if (at > 0) this.#go(lesson, at - 1, shownAgain(lesson.bench, at - 1));
+    else void this.#beside(-1).then((found) => found && this.acts.open(found.path));
+  }
+
+  /**
+   * The lesson before or after this one in the lecture; null where there is none, or where one is at the desk.
+   * @param {1 | -1} by
+   */
+  async #beside(by) {
+    const {presenting, list, lesson} = this.store;
+    const asked = ++this.#asked;
+    if (!presenting.peek() && !list.peek()) return null;
+    const {lessons, playlists} = await this.acts.library().catch(() => ({lessons: [], playlists: []}));
+    const slug = lessonBeside(playlists, this.#lesson?.slug, by, list.peek());
+    const found = lessons.find((one) => one.slug === slug);
+    // A press that came meanwhile has asked anew, or has left.
+    if (!found || asked !== this.#asked || !lesson.peek()) return null;
+    const path = lessonPath(found, {playlist: list.peek(), start: by > 0, last: by < 0, presenting: presenting.peek()});
+    return {title: found.title, text: found.summary ?? "", path};
+  }
+
+  /** @param {OpenLesson} lesson @param {number} turn @param {Shows} shows */
+  #go({bench}, turn, shows) {
+    const onwards = turn > turnWithin(bench, this.store.turn.peek());
+    this.#asked += 1;
+    this.store.turn.value = turn;
+    this.#showing = this.#showing.then(async () => {
+      await this.#show(shows);
+      if (onwards && turnsOf(bench)[turn]?.kind === "play") this.#play();
+    });
+  }
+
+  /** Train the run on the bench, at a pace that a room can follow and wait for. */
+  #play() {
+    const {pace, request, status, unit} = this.store;
+    if (status.peek() === "running" || status.peek() === "ended") return;
+    const epochs = request.peek()?.epochs ?? 0;
+    unit.value = "epoch";
+    pace.value = PACES.find((one) => one === "full" || epochs / Number(one) <= LONGEST_S) ?? "full";
+    this.training.run();
+  }
+
+  /** @param {Shows} shows */
+  async #show({run, epoch, screen, walk, focus, example, chart}) {
+    const {store} = this;
+    batch(() => {
+      if (screen !== undefined) store.screen.value = screen;
+      if (walk !== undefined) store.walk.value = walk;
+      if (focus !== undefined) store.focus.value = focus;
+      if (example !== undefined) store.example.value = example;
+    });
+    await this.#stand(run, epoch);
+    if (chart !== undefined) this.acts.point(chart);
+  }
+
+  /** The run a sentence is about, at the epoch it tells of. @param {string | undefined} run @param {number | undefined} epoch */
+  async #stand(run, epoch) {
+    const {store, training} = this;
+    await opened(store);
+    const bench = this.#lesson?.bench;
+    const request = store.request.peek();
+    if (!bench || !request) return;
+    const here = runOn(bench, request, store.lessonRun.peek());
+    const other = run !== here ? bench.runs.find(({name}) => name === run) : undefined;
+    if (other) {
+      store.lessonRun.value = other.name;
+      await training.open(other.request, {entry: "replace", epoch: epoch ?? 0});
+    } else if (epoch !== undefined) {
+      const trained = store.history.peek()?.epoch.at(-1) ?? 0;
+      if (epoch <= trained) await training.goTo(epoch);
+      else await training.open(request, {entry: "replace", epoch});
+    }
+  }
+}
+
+/** A press may come before the lesson's run is there; it is done then. @param {BenchStore} store @returns {Promise<void>} */
+function opened({request}) {
+  return new Promise((done) => {
+    const end = effect(() => {
+      if (request.value) queueMicrotask(() => (end(), done()));
+    });
+  });
+}
