@@ -184,6 +184,8 @@ export function endMarks(places, pass, focus) {
 /** Over the loss; under it on a narrow board, where the output's own number stands over both, and clear of the output's corners. @param {NetPlaces} places */
 const costAt = ({loss, width}) => (width < 600 ? loss.y + loss.r + 32 : loss.y - loss.r - 8);
 
+/** A box under the wire to the loss stands below the output's corners, too. */
+const BOXED = LANE + 49;
 /** Rows closer than this have no room for a number above a wire. */
 const LEAST_NUMBERED = 22;
 /** @param {Column} column */
@@ -195,6 +197,6 @@ function lossWire({loss, width}, last, pass, focus) {
   const told = focus.layer === last.index && width >= 600;
   const place = {x0: last.x + last.r + GAP, x1: loss.x - loss.r - GAP, y: last.rows.seats[0]?.y ?? loss.y};
   return stub("end", place, {
-    forward: {value: null, head: true, pending: !pass}, backward: {value: told ? back : null, head: true, pending: !pass, mark: "upstream"}, below: LANE + 24 + 10,
+    forward: {value: null, head: true, pending: !pass}, backward: {value: told ? back : null, head: true, pending: !pass, mark: "upstream"}, below: BOXED,
   });
 }
