@@ -14,7 +14,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from ..settings import Settings
-from ..store.base import NOT_WRITABLE, Store, StoreBroken, StoreError, StoreFull
+from ..store.base import NOT_WRITABLE, Store, StoreBroken, StoreError, StoreFull, StoreUnavailable
 from ..store.folder import obstacle
 from .problems import HttpError
 from .quota import Quota
@@ -53,14 +53,18 @@ class Shelf:
         Whether what is saved can be reached, and something new could be written where anything is to be saved.
 
         Raises:
-            StoreError: It cannot.
+            StoreUnavailable: It cannot.
         """
         file = self._settings.store_file
         reason = await asyncio.to_thread(obstacle, file)
         if self._settings.saving and reason:
             raise StoreBroken(NOT_WRITABLE)
-        if file.exists():
-            await self.store()
+        try:
+            store = await self.store() if file.exists() else None
+            if store is not None and self._settings.saving:
+                await store.check()
+        except StoreFull as error:  # there is not even room to open it
+            raise StoreUnavailable(str(error)) from error
 
     async def store(self) -> Store | None:
         """

@@ -31,6 +31,10 @@ class StoreBroken(StoreUnavailable):
     """It stays out of reach until whoever runs the server mends it: not writable, damaged, of a newer version."""
 
 
+class StoreLocked(StoreUnavailable):
+    """Another program holds the store, and has held it for as long as is waited."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repeat:
     """
@@ -133,6 +137,10 @@ class Store(Protocol):
 
     async def set_gradients(self, run_id: str, nodes: bytes, output: str, seed: bytes) -> bool:
         """Put a backward pass in place of the last one; False where the run is gone."""
+        ...
+
+    async def check(self) -> None:
+        """Raise what saving would raise now; nothing is written."""
         ...
 
     async def close(self) -> None:

@@ -24,14 +24,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, delete, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from .base import NOT_WRITABLE, Repeat, SavedGraph, StoreBroken, StoredRun, StoreUnavailable, digest_of
+from .base import NOT_WRITABLE, Repeat, SavedGraph, StoreBroken, StoredRun, digest_of
 from .folder import obstacle
+from .line import Line
 from .sqlite import made_plain, make_engine
 from .tables import GRAPHS, HEAD, RUNS
 
 DAY_S = 24 * 3600
-WAIT_S = 5.0
-"""Longest wait for the writers in front, in seconds."""
 PURGED_AT_ONCE = 100
 
 _LOG = logging.getLogger(__name__)
@@ -45,7 +44,7 @@ class SqlStore:
     def __init__(self, engine: AsyncEngine, run_s: float, clock: Clock, graph_s: float | None = None) -> None:
         self._engine = engine
         self._writer = engine.execution_options(writing=True)
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time = Line()
         self._run_ms = round(run_s * 1000)
         self._graph_ms = None if graph_s is None else round(graph_s * 1000)
         self._clock = clock
@@ -111,6 +110,11 @@ class SqlStore:
         async with self._writing() as connection:
             return bool((await connection.execute(new)).rowcount)
 
+    async def check(self) -> None:
+        """See `Store`."""
+        async with self._writing():
+            pass
+
     async def close(self) -> None:
         """See `Store`."""
         await self._engine.dispose()
@@ -136,9 +140,10 @@ class SqlStore:
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write; the only one in this process."""
-        with made_plain(self._engine):
-            async with _turn(self._one_at_a_time), self._writer.begin() as connection:
-                yield connection
+        async with self._one_at_a_time.turn():
+            with made_plain(self._engine):
+                async with self._writer.begin() as connection:
+                    yield connection
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
@@ -200,19 +205,6 @@ def _make_folder(file: Path) -> None:
 def new_id() -> str:
     """128 random bits in 22 letters that stand in an address as they are."""
     return secrets.token_urlsafe(16)
-
-
-@asynccontextmanager
-async def _turn(lock: asyncio.Lock) -> AsyncIterator[None]:
-    """The turn to write, unless it takes too long to come."""
-    try:
-        await asyncio.wait_for(lock.acquire(), WAIT_S)
-    except TimeoutError:
-        raise StoreUnavailable(f"The store was busy with other saves for {WAIT_S:g} s.") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 async def _find(connection: AsyncConnection, graph_id: str) -> SavedGraph | None:

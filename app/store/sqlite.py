@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from .base import NOT_WRITABLE, StoreBroken, StoreError, StoreFull, StoreUnavailable
+from .base import NOT_WRITABLE, StoreBroken, StoreError, StoreFull, StoreLocked
 from .folder import obstacle
 
 BUSY_S = 2.0
@@ -88,7 +88,7 @@ def _plain(error: Exception, file: Path) -> StoreError:
         return StoreBroken(NOT_WRITABLE)
     _LOG.warning("The store %s failed: %s", file, cause)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreUnavailable(f"The store was locked for {BUSY_S:g} s.")
+        return StoreLocked(f"The store was locked for {BUSY_S:g} s.")
     return StoreBroken("The store cannot be read or written.")
 
 

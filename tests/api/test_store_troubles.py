@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import shutil
@@ -83,6 +84,30 @@ def test_a_lock_is_503_and_reading_goes_on(tmp_path: Path, monkeypatch: pytest.M
     assert unavailable(api.post("/graphs", GRAPH)) == "The store was locked for 0.05 s. Nothing was lost."
     assert api.get(f"{BASE}/graphs/{saved['id']}").json() == GRAPH
     assert api.post("/evaluate", SUM).status_code == 200
+    assert "locked" in unavailable(api.get("/health/ready")) and api.get("/health/live").status_code == 200
+    other.execute("ROLLBACK")
+    other.close()
+    assert api.get("/health/ready").status_code == 200
+    assert api.post("/graphs", GRAPH).status_code == 201
+    api.close()
+
+
+def test_a_lock_is_found_once_for_all_who_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Ten who save wait together, and not each one in turn for as long as the first."""
+    monkeypatch.setattr("app.store.sqlite.BUSY_S", 0.1)
+    api = Api(Settings(data=str(tmp_path)))
+    api.post("/graphs", GRAPH)
+    other = sqlite3.connect(api.settings.store_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def everybody() -> list[httpx.Response]:
+        return await asyncio.gather(*(api.client.post(f"{BASE}/graphs", json=GRAPH) for _ in range(10)))
+
+    for answer in api.run(everybody()):
+        assert "locked" in unavailable(answer)
+    assert len([each for each in caplog.records if "database is locked" in each.getMessage()]) == 1
     other.execute("ROLLBACK")
     other.close()
     assert api.post("/graphs", GRAPH).status_code == 201

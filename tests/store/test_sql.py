@@ -231,7 +231,7 @@ async def test_a_lock_that_stays_is_told(tmp_path: Path, monkeypatch: pytest.Mon
 
 async def test_a_line_that_does_not_move_is_told(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits too long for the writers in front is told, rather than left waiting."""
-    monkeypatch.setattr("app.store.sql.WAIT_S", 0.05)
+    monkeypatch.setattr("app.store.line.WAIT_S", 0.05)
     async with store._writing():
         with pytest.raises(StoreUnavailable, match="busy with other saves"):
             await store.add_graph(b"{}", b"")
