@@ -28,7 +28,7 @@ import {lossMarks, unitMarks} from "./unit.js";
 
 /** A layer of more wires than this shows its largest: more are a grey cloth that says nothing. */
 export const MOST_WIRES = 128;
-const CALM_PITCH = 44;
+const [CALM_PITCH, CALM_GAP] = [44, 34];
 
 /** @param {NetParameters} parameters @param {string} letter @param {number} layer @returns {Matrix} */
 export const matrixOf = (parameters, letter, layer) => /** @type {Matrix} */ (parameters[letter + layer] ?? []);
@@ -87,10 +87,12 @@ export function wireMarks(places, order, parameters, focus) {
   });
 }
 
-/** Among close rows all wires are thinner, or they would be one cloth. @param {NetPlaces} places @param {number} layer */
+/** Among close rows, or between close columns, all wires are thinner, or they would be one cloth. @param {NetPlaces} places @param {number} layer */
 function thinner({columns}, layer) {
   const pitch = Math.min(columns[layer - 1]?.rows.pitch ?? CALM_PITCH, columns[layer]?.rows.pitch ?? CALM_PITCH);
-  return Math.max(0.4, Math.min(1, pitch / CALM_PITCH));
+  const [from, to] = [columns[layer - 1], columns[layer]];
+  const gap = from && to && !from.picture ? to.x - to.r - from.x - from.r : CALM_GAP;
+  return Math.max(0.4, Math.min(1, pitch / CALM_PITCH, gap / CALM_GAP));
 }
 
 /** From a picture to each unit goes one line for all its weights; none where the focus has its own. @param {NetPlaces} places @returns {readonly Mark[]} */
@@ -172,7 +174,7 @@ export function endMarks(places, pass, focus) {
   const values = last.rows.seats.flatMap(({unit, y}) => {
     const value = output[unit - 1];
     if (value === undefined || last.rows.pitch < LEAST_NUMBERED || (index(last) === focus.layer && unit === focus.unit && !alone)) return [];
-    if (alone) return [numberLabel("output", value, last.x, y - last.r - 11)];
+    if (alone) return [numberLabel("output", value, Math.max(last.x, clearOf(columns.at(-2)) + numberWidth(value, STUB.size) / 2), y - last.r - 11)];
     return [numberLabel(`output${unit}`, value, last.x + last.r + Math.max(34, numberWidth(value, STUB.size) / 2 + GAP + 5), y - 6)];
   });
   return [
@@ -180,6 +182,9 @@ export function endMarks(places, pass, focus) {
     group("cost", pass ? [numberLabel("value", pass.loss.total, Math.min(loss.x, places.width - 6 - numberWidth(pass.loss.total, STUB.size) / 2), costAt(places))] : []),
   ];
 }
+
+/** Where a deep network's last column but one ends: on a narrow board its discs reach up to the output's number. @param {Column | undefined} column */
+const clearOf = (column) => (column ? column.x + column.r + GAP : 0);
 
 /** Over the loss; under it on a narrow board, where the output's own number stands over both, and clear of the output's corners. @param {NetPlaces} places */
 const costAt = ({loss, width}) => (width < 600 ? loss.y + loss.r + 32 : loss.y - loss.r - 8);
