@@ -27,7 +27,7 @@ export type NetParameters = Readonly<Record<string, WireValue>>;
 export type Split = Readonly<{train: number; validation?: number}>;
 export type TrainData =
   | Readonly<{dataset: string; n?: number; noise?: number; seed?: number; split?: Split}>
-  | Readonly<{x: Matrix; y: WireValue; split?: Split}>;
+  | Readonly<{x: Matrix; y: WireValue; seed?: number; split?: Split}>;
 
 /** The request of POST /mlps/train, whole: all that a run is made of. */
 export type TrainRequest = Readonly<{
@@ -122,6 +122,8 @@ export type DatasetEntry = Readonly<{
 export type NetRows = Readonly<{
   name: string; task: DatasetEntry["task"]; inputs: number; classes: readonly string[];
   x: Matrix; y: Matrix; rows: Readonly<{train: number; validation: number; test: number}>;
+  /** Which of the reader's own rows each is, where they were dealt out. */
+  order?: readonly number[];
 }>;
 
 /** What stands in focus: a unit (layers from 1, units from 1), and one of its inputs (from 1; 0 is the bias), or none. */

@@ -63,3 +63,23 @@ def test_a_large_sample_is_drawn_by_a_worker(api: Api) -> None:
 
     assert len(found.json()["x"]) == 100_000
     assert api.app.state.desk.pool.processes
+
+
+def test_rows_of_ones_own_are_dealt_out_as_a_datasets_are(api: Api) -> None:
+    """By their number, the shares and the seed: the same rows train, and the same validate."""
+    drawn = {"n": 20, "noise": 0.0, "seed": 3}
+    split = {"train": 0.6, "validation": 0.25}
+    rows = api.post("/datasets/lines", drawn).json()
+    spec = {"inputs": 1, "layers": [{"units": 1, "activation": "identity"}], "loss": "mse"}
+    request = {"spec": spec, "optimizer": {"kind": "sgd", "learning_rate": 0.1}, "batch_size": 5, "epochs": 3}
+
+    def trained(data: dict[str, Any]) -> dict[str, Any]:
+        answer = api.post("/mlps/train", request | {"data": data | {"split": split}})
+        assert answer.status_code == 200
+        found: dict[str, Any] = answer.json()
+        return found
+
+    of_dataset = trained({"dataset": "lines"} | drawn)
+    assert trained({"x": rows["x"], "y": rows["y"], "seed": 3}) == of_dataset
+    assert trained({"x": rows["x"], "y": rows["y"], "seed": 4}) != of_dataset
+    assert len(of_dataset["history"]["validation_loss"]) == 4

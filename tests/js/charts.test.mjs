@@ -10,7 +10,8 @@ import {borderLine, classNames, classPixels, heightsOf, leads, planeOn, pointMar
 import {accuracyHeights, entryOf, epochsShown, focusWeight, indexAt, logRungs, lossHeights, rangesOf, thinned} from "../../static/js/state/bench/charting.js";
 import {beyond, classOf, nearest, outputSpan, partOf, surfaceKind, tellingOf} from "../../static/js/state/bench/classes.js";
 import {blank, stroked, turned} from "../../static/js/state/bench/digit.js";
-import {movedPoint, taken, targetFor, withPoint, withRows, withoutPoint} from "../../static/js/state/bench/own-points.js";
+import {dealt} from "../../static/js/api/bench/rows.js";
+import {exampleOf, movedPoint, ownIndex, taken, targetFor, withPoint, withRows, withoutPoint} from "../../static/js/state/bench/own-points.js";
 import {curveColumns, fitting, movable, sliceColumns, weightsOf} from "../../static/js/state/bench/slices.js";
 import {evenly} from "../../static/js/state/frames.js";
 
@@ -309,6 +310,21 @@ test("drawn examples are the reader's own rows, all trained on, from the beginni
   assert.deepEqual(Object.keys(request.data), ["x", "y"]);
   assert.equal("parameters" in request, false);
   assert.equal(tellingOf({...spec, loss: "mse"}, own), "half", "zeros and ones are classes, whoever wrote them");
+});
+
+test("rows of one's own that are dealt out keep their own places, whatever is drawn", () => {
+  const data = {x: [[10], [20], [30], [40]], y: [[1], [2], [3], [4]], seed: 5, split: {train: 0.5, validation: 0.5}};
+  const request = {...moons.request, data};
+  const own = {name: "", task: "regression", inputs: 1, classes: [], x: data.x, y: data.y, rows: {train: 4, validation: 0, test: 0}};
+  const shown = dealt(own, {x: [[0.5], [-1], [1], [-0.5]], rows: {train: 2, validation: 2, test: 0}});
+  assert.deepEqual([shown.x, shown.y, shown.order], [[[30], [10], [40], [20]], [[3], [1], [4], [2]], [2, 0, 3, 1]]);
+  assert.equal(shown.rows.validation, 2);
+  assert.deepEqual(withRows(request, shown).data, data);
+  assert.deepEqual(withRows(request, movedPoint(shown, 1, [11])).data.x, [[11], [20], [30], [40]]);
+  assert.deepEqual(withRows(request, withPoint(shown, [50], [5])).data.x, [[10], [20], [30], [40], [50]]);
+  const fewer = withoutPoint(shown, 0);
+  assert.deepEqual([withRows(request, fewer).data.x, fewer.order], [[[10], [20], [40]], [0, 2, 1]]);
+  assert.deepEqual([ownIndex(shown, 2), exampleOf(shown, 3), exampleOf(own, 3)], [3, 2, 3]);
 });
 
 test("a new example's target is written as the others of its class are", () => {

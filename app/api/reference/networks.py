@@ -189,7 +189,8 @@ NETWORKS: tuple[Operation, ...] = (
         "Draw a sample",
         "The same for the same `seed`, everywhere. `noise` is a standard deviation: of a point's place where classes "
         "are told apart, of the curve's height where one is fitted. With a `split`, rows are dealt out in random "
-        "order: first those to train on, then those to validate with, then the rest.",
+        "order: first those to train on, then those to validate with, then the rest. That order depends on their number, "
+        "the shares and the `seed` alone, so the `x` and `y` of a training's own `data` are dealt out the same.",
         request=networks.SampleRequest,
         answer=networks.SampleAnswer,
         queries=(Query("name", "path", "Which one.", {"enum": list(DATASETS)}, "xor"),),

@@ -58,8 +58,23 @@ export function suited(spec, {task, inputs, classes}, before) {
  * @returns {TrainRequest}
  */
 export function withDataset({parameters: _, state: __, freeze: ___, ...request}, entry, before) {
-  const split = entry.n < FEW ? undefined : "split" in request.data && request.data.split ? request.data.split : SPLIT;
+  const split = splitOf(entry.n, request);
   const seed = "dataset" in request.data ? (request.data.seed ?? 0) : 0;
   const data = {dataset: entry.name, n: Math.min(entry.n, 400), noise: entry.noise, seed, ...(split && {split})};
   return {...request, spec: suited(request.spec, entry, before), data};
 }
+
+/**
+ * A request for a table of one's own.
+ * @param {TrainRequest} request  from its beginning
+ * @param {Pick<import("./csv.js").Table, "x" | "y" | "task" | "inputs" | "classes">} table
+ * @param {DatasetEntry["task"] | null} before
+ * @returns {TrainRequest}
+ */
+export function withTable(request, {x, y, task, inputs, classes}, before) {
+  const split = splitOf(x.length, request);
+  return {...request, spec: suited(request.spec, {task, inputs, classes}, before), data: {x, y: /** @type {any} */ (y), ...(split && {split})}};
+}
+
+/** The shares there were, else the usual ones, where there is enough to deal out. @param {number} n @param {TrainRequest} request */
+const splitOf = (n, {data}) => (n < FEW ? undefined : data.split ?? SPLIT);

@@ -17,7 +17,7 @@ import {targetOf} from "./targets.js";
 const DIGITS = 4;
 
 /**
- * What is there as rows of one's own: targets as the loss wants them, and all of it to be trained on.
+ * What is there as rows of one's own: targets as the loss wants them. A dataset's are all to be trained on then.
  * @param {NetRows} rows
  * @param {NetSpec} spec
  * @returns {NetRows}
@@ -31,14 +31,21 @@ export function taken(rows, spec) {
 const whole = (rows) => ({...rows, rows: {train: rows.x.length, validation: 0, test: 0}});
 
 /** @param {NetRows} rows @param {Vector} x @param {Vector} y @returns {NetRows} */
-export const withPoint = (rows, x, y) => whole({...rows, x: [...rows.x, short(x)], y: [...rows.y, short(y)]});
+export const withPoint = (rows, x, y) => whole({...rows, x: [...rows.x, short(x)], y: [...rows.y, short(y)], ...(rows.order && {order: [...rows.order, rows.x.length]})});
 
 /** @param {NetRows} rows @param {number} index @returns {NetRows}  the same where it is the last one */
 export function withoutPoint(rows, index) {
   if (rows.x.length < 2) return rows;
   const left = (/** @type {import("../../bench.js").Matrix} */ all) => all.filter((_, at) => at !== index);
-  return whole({...rows, x: left(rows.x), y: left(rows.y)});
+  const gone = rows.order?.[index] ?? index;
+  const order = rows.order?.filter((at) => at !== gone).map((at) => (at > gone ? at - 1 : at));
+  return whole({...rows, x: left(rows.x), y: left(rows.y), ...(order && {order})});
 }
+
+/** Which of the reader's own rows an example is, however they are dealt out. @param {NetRows} rows @param {number} index */
+export const ownIndex = ({order}, index) => order?.[index] ?? index;
+/** The example that one of the reader's own rows is. @param {NetRows} rows @param {number} own */
+export const exampleOf = ({order}, own) => Math.max(0, order?.indexOf(own) ?? own);
 
 /** @param {NetRows} rows @param {number} index @param {Vector} x @param {Vector} [y] @returns {NetRows} */
 export function movedPoint(rows, index, x, y) {
@@ -65,5 +72,14 @@ export function targetFor(kind, rows, spec, telling) {
   return rows.y[0]?.length === 1 ? [kind] : Array.from({length: outputs}, (_, at) => (at === kind ? 1 : 0));
 }
 
-/** A run from the beginning on these examples. @param {TrainRequest} request @param {NetRows} rows of one's own @returns {TrainRequest} */
-export const withRows = (request, {x, y}) => ({...begun(request), data: {x, y: /** @type {any} */ (y)}});
+/**
+ * A run from the beginning on these examples, each in its own place again; shares that one's own rows had go on.
+ * @param {TrainRequest} request
+ * @param {NetRows} rows  of one's own
+ * @returns {TrainRequest}
+ */
+export function withRows(request, rows) {
+  const own = (/** @type {import("../../bench.js").Matrix} */ all) => all.map((_, at) => /** @type {Vector} */ (all[exampleOf(rows, at)]));
+  const {split, seed} = "dataset" in request.data ? {} : request.data;
+  return {...begun(request), data: {x: own(rows.x), y: /** @type {any} */ (own(rows.y)), ...(seed !== undefined && {seed}), ...(split && {split})}};
+}

@@ -2,7 +2,7 @@
 
 import {isRequest} from "../../state/bench/link.js";
 import {TableError, readTable} from "../../state/bench/csv.js";
-import {suited} from "../../state/bench/opening.js";
+import {withTable} from "../../state/bench/opening.js";
 import {begun} from "../../state/bench/settings.js";
 import {benchWords} from "../../state/bench-words.js";
 
@@ -40,10 +40,8 @@ async function bringNetwork(desk, text) {
 /** @param {BenchDesk} desk @param {string} text */
 async function bringTable(desk, text) {
   try {
-    const {x, y, task, inputs, classes} = readTable(text);
     const request = begun(/** @type {TrainRequest} */ (desk.store.request.peek()));
-    const before = desk.store.rows.peek()?.task ?? null;
-    await desk.training.open({...request, spec: suited(request.spec, {task, inputs, classes}, before), data: {x, y}});
+    await desk.training.open(withTable(request, readTable(text), desk.store.rows.peek()?.task ?? null));
     return opened(desk);
   } catch (error) {
     if (error instanceof TableError) return said.refused[error.what](error.line ?? 0, error.text);

@@ -8,7 +8,7 @@ import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {beyond, nearest} from "../../state/bench/classes.js";
-import {movedPoint, taken, withPoint, withRows, withoutPoint} from "../../state/bench/own-points.js";
+import {exampleOf, movedPoint, ownIndex, taken, withPoint, withRows, withoutPoint} from "../../state/bench/own-points.js";
 import {surfaceWords as said} from "../../state/bench/chart-words.js";
 import {exampleSaid} from "./picking.js";
 
@@ -45,7 +45,12 @@ export function DrawPoints({desk, rows, spec, places, size, u, pen, toData}) {
     if (!request) return;
     pen.draft(changed);
     store.example.value = Math.min(index, changed.x.length - 1);
-    void training.open(withRows(request, changed), {entry: "push"}).then(() => pen.draft(null));
+    const own = ownIndex(changed, store.example.peek());
+    void training.open(withRows(request, changed), {entry: "push"}).then(() => {
+      pen.draft(null);
+      const rows = store.rows.peek();
+      if (rows?.name === "") store.example.value = exampleOf(rows, own); // Dealt out anew, it may be another one.
+    });
   };
   const inside = ([x, y] = [0, 0]) => /** @type {Point} */ ([Math.max(0, Math.min(size[0], x)), Math.max(0, Math.min(size[1], y))]);
   const at = (/** @type {PointerEvent} */ event) => {

@@ -33,7 +33,7 @@ export function Settings({desk}) {
       <button type="button" aria-label=${said.close} onClick=${() => dialog.current?.close()}>${words.close}<kbd>Esc</kbd></button></div>
     ${problem && html`<p class="refused" role="alert">${problem.detail}</p>`}
     ${request && html`<div class="columns">
-      ${"dataset" in request.data && h(Data, {desk, request})}
+      ${h(Data, {desk, request})}
       ${h(Network, {desk, request})}
       ${h(Rule, {desk, request})}
       ${h(Rate, {desk, request})}
@@ -50,13 +50,14 @@ function Part({title, anew = false, children}) {
 
 /** @param {Given} props */
 function Data({desk, request}) {
-  const data = /** @type {{dataset: string, n?: number, seed?: number, split?: {train: number}}} */ (request.data);
+  const data = /** @type {{dataset?: string, n?: number, seed?: number, split?: {train: number}}} */ (request.data);
   const entry = desk.store.datasets.value.find(({name}) => name === data.dataset);
+  const own = data.dataset === undefined;
   const open = (/** @type {TrainRequest} */ next) => void desk.training.open(begun(next));
   const share = data.split?.train ?? 1;
   return h(Part, {title: said.sections.data, anew: true}, [
     h(Row, {label: said.dataset}, h(DataMenu, {desk, request})),
-    number(said.n, data.n ?? entry?.n ?? 0, {bounds: {least: 1, most: entry?.most ?? 20_000, whole: true}, says: said.notNumber(said.whole)}, (n) => open(withData(request, {n: n ?? 1}))),
+    !own && number(said.n, data.n ?? entry?.n ?? 0, {bounds: {least: 1, most: entry?.most ?? 20_000, whole: true}, says: said.notNumber(said.whole)}, (n) => open(withData(request, {n: n ?? 1}))),
     isNoisy(desk, request) && h(Row, {label: said.noise}, h(Noise, {desk, request})),
     number(said.share, share, {bounds: {above: 0, most: 1}, says: said.notNumber(said.share01)}, (train) => open(withSplit(request, train ?? 1))),
     number(said.seed, data.seed ?? 0, COUNTED, (seed) => open(withData(request, {seed: seed ?? 0})), {
