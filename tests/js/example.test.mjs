@@ -9,6 +9,7 @@ import {examplePlaces} from "../../static/js/draw/bench/example-places.js";
 import {stationPlaces, stopNear, stopPlace} from "../../static/js/draw/bench/example-track.js";
 import {exampleScene} from "../../static/js/draw/bench/example.js";
 import {runsWidth} from "../../static/js/format/text.js";
+import {grownRoom, growthOf} from "../../static/js/layout/bench/grow.js";
 import {Player} from "../../static/js/player/player.js";
 import {createBench} from "../../static/js/state/bench/store.js";
 import {linesAt} from "../../static/js/state/bench/walk-lines.js";
@@ -110,6 +111,14 @@ for (const [name, of, room, count] of [
     }
   });
 }
+
+test("an example that has grown keeps its targets on the board", () => {
+  for (const counts of [[2, 3], [2, 1], [2, 2, 2]]) {
+    const room = grownRoom({width: 1280, height: 334, u: 1}, growthOf(counts, {width: 1280, height: 334}, "example"));
+    const {marks} = scene("backward:1", {of: made(2, counts.slice(1)), room});
+    assert.ok(room.u > 1.1 && boxes(marks).every(({y1}) => y1 <= room.height), `${counts}: ${room.height}`);
+  }
+});
 
 test("eight units keep their rows in a low window", () => {
   const {places} = scene("backward:2", {of: example, room: {width: 1280, height: 345}});

@@ -241,6 +241,13 @@ test("columns stay where they are when the focus moves, on a board with room", (
   assert.equal(new Set(xs).size, 1);
 });
 
+test("what marks a wire among close rows leaves the next row's weight alone", () => {
+  for (const [counts, marked] of [[[2, 8, 8, 1], 4], [[2, 16, 16, 1], 3]]) {
+    const {lanes} = drawn(counts, {layer: 2, unit: 5, input: 3}, SIZE);
+    assert.equal(all(lanes).find(({key}) => key === "picked").attrs.d.split("M").length - 1, marked);
+  }
+});
+
 test("a deep net gives the focus the room its numbers need", () => {
   const places = netPlaces([2, 16, 16, 16, 16, 16, 1], {layer: 4, unit: 9, input: null}, SIZE);
 

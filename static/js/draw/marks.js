@@ -141,9 +141,10 @@ export function captionWidth(words, size = 14) {
  * @param {string} key
  * @param {import("../types.d.ts").Box} box
  * @param {number} [arm]
+ * @param {boolean} [three]  without the lower left one, where something else stands
  */
-export function corners(key, box, arm = 9) {
+export function corners(key, box, arm = 9, three = false) {
   const ends = /** @type {const} */ ([[box.x0, box.y0, 1, 1], [box.x1, box.y0, -1, 1], [box.x1, box.y1, -1, -1], [box.x0, box.y1, 1, -1]]);
-  const d = ends.map(([x, y, right, down]) => `M${round(x)} ${round(y + down * arm)}V${round(y)}H${round(x + right * arm)}`).join("");
+  const d = ends.slice(0, three ? 3 : 4).map(([x, y, right, down]) => `M${round(x)} ${round(y + down * arm)}V${round(y)}H${round(x + right * arm)}`).join("");
   return path(key, "corners", d);
 }

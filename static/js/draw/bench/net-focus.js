@@ -87,9 +87,9 @@ function picked({numbering, stubs}, focus, wires) {
   const wire = wires.find(({unit}) => unit === focus.input);
   if (!wire || !numbering) return [];
   const {from, bend} = wire.way;
-  const [above, below] = numbering === "beside" ? [21, 22] : [21, 21];
+  const staggered = numbering === "staggered"; // then the next row's weight begins where the lower left corner would be
   const reach = Math.max(bend[0], from[0] + (stubs[focus.layer - 1] ?? 0));
-  return [corners("picked", {x0: from[0] + 6, x1: reach + 4, y0: wire.y - above, y1: wire.y + below}, 6)];
+  return [corners("picked", {x0: from[0] + 6, x1: reach + 4, y0: wire.y - 21, y1: wire.y + (staggered ? 21 : 22)}, 6, staggered)];
 }
 
 /**

@@ -4,16 +4,17 @@
  */
 
 /**
- * What a picture takes at 1: its ends, each layer, one with several outputs; its head, each row; and its least board, grown.
- * @typedef {Readonly<{ends: number, layer: number, several: number, head: number, row: number, least: number}>} Taken
+ * What a picture takes at 1: its ends, each layer, one with several outputs; its head, each row; the loss with what is told
+ * below it, of at most three outputs; and its least board, grown.
+ * @typedef {Readonly<{ends: number, layer: number, several: number, head: number, row: number, loss: number, told: number, least: number}>} Taken
  */
 
 /** No larger than this: beyond it a unit is only a large unit. */
 const MOST = 1.5;
 /** The bench's own network, and one example in it, which has two numbers on either side of every unit. @type {Readonly<Record<"net" | "example", Taken>>} */
 const TAKEN = Object.freeze({
-  net: {ends: 230, layer: 202, several: 56, head: 44, row: 60, least: 620},
-  example: {ends: 270, layer: 290, several: 0, head: 36, row: 56, least: 620},
+  net: {ends: 230, layer: 202, several: 56, head: 44, row: 60, loss: 0, told: 0, least: 620},
+  example: {ends: 270, layer: 290, several: 0, head: 36, row: 56, loss: 166, told: 38, least: 620},
 });
 
 /**
@@ -22,9 +23,9 @@ const TAKEN = Object.freeze({
  * @param {"net" | "example"} [picture]
  */
 export function growthOf(counts, {width, height}, picture = "net") {
-  const {ends, layer, several, head, row, least} = TAKEN[picture];
+  const {ends, layer, several, head, row, loss, told, least} = TAKEN[picture];
   const across = ends + ((counts.at(-1) ?? 1) > 1 ? several : 0) + layer * (counts.length - 1);
-  const down = head + row * Math.max(1, ...counts);
+  const down = Math.max(head + row * Math.max(1, ...counts), loss + told * Math.min(3, counts.at(-1) ?? 1));
   return Math.max(1, Math.min(MOST, width / across, height / down, width / least));
 }
 
