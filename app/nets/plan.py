@@ -66,6 +66,7 @@ class State:
         loss: Training loss after the last epoch, None before the first.
         best: The best loss so far, of validation where there is one.
         waited: Epochs since.
+        low: The lower of a perceptron's two targets, by the rows that it began with; None under other rules.
     """
 
     rng: dict[str, Any]
@@ -76,6 +77,7 @@ class State:
     loss: float | None = None
     best: float | None = None
     waited: int = 0
+    low: float | None = None
 
 
 def fresh(plan: Plan) -> State:

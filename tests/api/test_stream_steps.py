@@ -161,3 +161,37 @@ def test_a_resume_after_the_end_is_answered_by_the_end(api: Api) -> None:
     assert ended["stopped"] == "tolerance" and again == ended
     assert by_hand["epoch"] == ended["epoch"] + 1
     assert (later["stopped"], later["epoch"]) == ("epochs", ended["epoch"] + 5)
+
+
+def test_one_example_of_a_perceptrons_run_is_updated_as_the_run_does(api: Api) -> None:
+    """Targets of -1 and 1 behind a step: the state tells which they are, where the one row that is posted cannot."""
+    spec = {
+        "inputs": 1,
+        "layers": [{"units": 1, "activation": "step"}],
+        "loss": "mse",
+        "initializer": {"scheme": "explicit", "values": {"W1": [[0]], "b1": [-1]}},
+    }
+    rows: dict[str, Any] = {"x": [[0.5], [2.0]], "y": [[1], [-1]]}
+    request = {
+        "spec": spec, "data": rows, "optimizer": {"kind": "perceptron", "learning_rate": 0.1},
+        "batch_size": 1, "shuffle": False, "epochs": 5,
+    }  # fmt: skip
+
+    async def script(client: Client) -> Any:
+        client.say("start", **request, paused=True)
+        first = (await client.until("paused"))[0]
+        client.say("step", unit="example", count=1)
+        return first, (await client.until("paused"))[0]
+
+    first, after = talk(api, script)
+    alone = request | {"data": {"x": rows["x"][:1], "y": rows["y"][:1]}, "epochs": 1}
+    told = api.post(
+        "/mlps/train", alone | {"parameters": first["parameters"], "state": first["state"]}
+    ).json()
+
+    assert first["state"]["low"] == -1
+    assert told["parameters"] == after["parameters"] != first["parameters"]
+    wrong = api.post(
+        "/mlps/train", alone | {"parameters": first["parameters"], "state": first["state"] | {"low": 1}}
+    )
+    assert (wrong.status_code, wrong.json()["errors"][0]["loc"]) == (422, ["state", "low"])

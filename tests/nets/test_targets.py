@@ -16,6 +16,12 @@ from app.nets.spec import start
 from app.nets.training import Trainer
 
 RULE = {"kind": "perceptron", "learning_rate": 0.1}
+STEP = {
+    "inputs": 1,
+    "layers": [{"units": 1, "activation": "step"}],
+    "loss": "mse",
+    "initializer": {"scheme": "explicit", "values": {"W1": [[0]], "b1": [-1]}},
+}
 
 
 def perceptron(activation, loss, y):
@@ -48,6 +54,25 @@ def test_one_example_alone_moves_a_perceptron_as_in_company(activation, loss):
 def test_else_the_rows_say_what_the_lower_target_is(y, moved, low):
     """A step with a squared error takes either pair."""
     assert perceptron("step", "mse", y) == (pytest.approx(moved), low)
+
+
+def test_a_run_keeps_the_targets_it_began_with():
+    """Its state says the lower one: on one row alone it goes on as in company. Other rules say nothing of it."""
+    spec = read_spec(Fields({"spec": STEP}, ("spec",)), DEFAULT_LIMITS)
+    rows = Rows(np.zeros((2, 1)), np.array([[1.0], [-1.0]]), 2, 0)
+    plan = Plan(
+        spec, read_optimizer(RULE, kinds=NETWORK_OPTIMIZERS), read_schedule(None, RULE), shuffle=False
+    )
+    run = Trainer(plan, rows, start(spec))
+    assert run.state.low == -1.0
+
+    alone = Trainer(plan, Rows(rows.x[:1], rows.y[:1], 1, 0), start(spec), run.state)
+    alone.advance("example")
+
+    assert alone.parameters["b1"][0] + 1 == pytest.approx(0.2) and alone.state.low == -1.0
+    sgd = {"kind": "sgd", "learning_rate": 0.1}
+    other = Plan(spec, read_optimizer(sgd, kinds=NETWORK_OPTIMIZERS), read_schedule(None, sgd))
+    assert Trainer(other, rows, start(spec)).state.low is None
 
 
 def test_a_confusion_of_many_classes_is_not_counted(monkeypatch):

@@ -20,7 +20,7 @@ from ...nets.spec import Parameters, Spec
 from ..reading import Fields
 from .reading import read_parameters
 
-STATE_KEYS = ("epoch", "step", "position", "rng", "slots", "loss", "best", "waited")
+STATE_KEYS = ("epoch", "step", "position", "rng", "slots", "loss", "best", "waited", "low")
 RNG_KEYS = ("state", "inc", "has_uint32", "uinteger")
 _DIGITS = re.compile(r"[0-9]{1,39}")
 
@@ -51,7 +51,17 @@ def read_state(fields: Fields, optimizer: Optimizer, spec: Spec, limits: Limits)
         loss=_number(given, "loss", limits),
         best=_number(given, "best", limits),
         waited=given.integer("waited", 0),
+        low=_read_low(given),
     )
+
+
+def _read_low(fields: Fields) -> float | None:
+    given = fields.value("low", None)
+    if given is None:
+        return None
+    if isinstance(given, bool) or given not in (-1, 0):
+        raise InputError("bad-setting", "low is -1 or 0.", loc=(*fields.loc, "low"))
+    return float(given)
 
 
 def _number(fields: Fields, key: str, limits: Limits) -> float | None:
@@ -97,6 +107,7 @@ def told_state(spec: Spec, state: State) -> dict[str, Any]:
         "loss": state.loss,
         "best": state.best,
         "waited": state.waited,
+        **({} if state.low is None else {"low": int(state.low)}),
     }
 
 

@@ -117,8 +117,8 @@ NETWORKS: tuple[Operation, ...] = (
         "gradient is that of its own loss. `perceptron` takes the output thresholded at 0, to the two values that "
         "targets have, minus the target; `adaline` takes z minus the target; both change the last layer only. These "
         "two are -1 and 1 under `hinge` or `tanh`; for any other network 0 and 1, unless a target of the rows is below "
-        "0, so an update on one row alone needs such a row, too, to be that of the whole. With a "
-        "dataset of two classes and `hinge`, they are -1 and 1. A WebSocket to `/api/v1/mlps/train/stream` does the "
+        "0. A run's `state` says which (`low`), so that an update on one of its rows alone is that of the whole. With "
+        "a dataset of two classes and `hinge`, they are -1 and 1. A WebSocket to `/api/v1/mlps/train/stream` does the "
         "same live: docs/stream.md of the project has its messages.",
         request=training.TrainRequest,
         answer=training.TrainAnswer,
@@ -189,7 +189,7 @@ NETWORKS: tuple[Operation, ...] = (
         "Draw a sample",
         "The same for the same `seed`, everywhere. `noise` is a standard deviation: of a point's place where classes "
         "are told apart, of the curve's height where one is fitted. With a `split`, rows are dealt out in random "
-        "order: first those to train on, then those to validate with, then the rest. That order depends on their number, "
+        "order: first those to train on, then those to validate with, then the rest. That order goes by their number, "
         "the shares and the `seed` alone, so the `x` and `y` of a training's own `data` are dealt out the same.",
         request=networks.SampleRequest,
         answer=networks.SampleAnswer,

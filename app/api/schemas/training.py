@@ -83,6 +83,10 @@ class TrainingState(Model):
     loss: Number | None = Field(None, description="Training loss after the last epoch.")
     best: Number | None = Field(None, description="The best loss so far, as `patience` goes by.")
     waited: int = Field(0, ge=0, description="Epochs since.")
+    low: Literal[-1, 0] | None = Field(
+        None,
+        description="Under the perceptron rule: the lower of its two targets, by the rows that it began with.",
+    )
 
 
 class TrainRequest(Model):

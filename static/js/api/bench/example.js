@@ -17,8 +17,8 @@ import {ApiError, ask, latestWins} from "../client.js";
 /** @typedef {import("../../bench.js").Vector} Vector */
 /** @typedef {Readonly<{request: TrainRequest, now: RunMoment, shown: Readonly<{x: Vector, y: Vector}>}>} Wish */
 
-/** Optimizers that remember nothing from step to step. */
-const FORGETFUL = new Set(["sgd", "perceptron", "adaline"]);
+/** Rules that remember nothing from step to step; a perceptron does, which two targets it tells apart. */
+const FORGETFUL = new Set(["sgd", "adaline"]);
 
 /**
  * Keep both in step with the example, for as long as it is shown.
