@@ -16,19 +16,22 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 
 from . import __version__
 from .command import COMMANDS
+from .connections import Connection, take_many_files
 from .logs import SERVER, log_config
 from .settings import Settings
 
 # Seconds that requests in work get after SIGTERM. Unbounded, one open stream keeps a server alive for ever.
 SHUTDOWN_S = 10
+DOORS = 1 if sys.platform == "win32" else 8
 # Of a WebSocket, in bytes: data of one's own fits, as in a request's body.
 LARGEST_MESSAGE = 2 * 1024 * 1024
 
@@ -52,7 +55,7 @@ class Announcer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then say where."""
         try:
-            await super().startup(sockets=sockets)
+            await super().startup(sockets=sockets or self.doors())
         except SystemExit:
             # uvicorn has logged why; the usual reason deserves the usual remedy.
             print(f"Could not listen on port {self.config.port}. Try another: --port 8001", file=sys.stderr)
@@ -66,6 +69,16 @@ class Announcer(uvicorn.Server):
             logging.getLogger(SERVER).info("listening", extra={"told": {"url": url, "version": __version__}})
         if self.open_page:
             await asyncio.to_thread(webbrowser.open, url)
+
+    def doors(self) -> list[socket.socket]:
+        """
+        The listening socket, several times over.
+
+        uvloop takes in one connection a turn of its loop from each (libuv/libuv#3696), and a browser comes with six:
+        through one door, a class that opens the page at once waited for seconds to be let in.
+        """
+        first = self.config.bind_socket()
+        return [first, *(first.dup() for _ in range(DOORS - 1))]
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening and wait for what is in work; what waits for a worker is told while there is time."""
@@ -132,6 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     server = Announcer(serving(wanted.host, wanted.port, Settings()), open_page=wanted.open)
     # uvicorn passes the signal on once it has shut down: an orderly end has the status 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    take_many_files()
     try:
         server.run()
     except KeyboardInterrupt:
@@ -154,6 +168,7 @@ def serving(host: str, port: int, settings: Settings) -> uvicorn.Config:
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
         timeout_graceful_shutdown=SHUTDOWN_S,
+        http=cast(Any, partial(Connection, head_timeout_s=settings.head_timeout_s)),
         ws=Sockets,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,  # a frame is small, and squeezing it would cost more than sending it

@@ -31,7 +31,7 @@ from .work import too_slow
 START_TIMEOUT_S = 30.0
 # Of the time that is left when the server stops, for sending answers and for ending itself.
 SPARE_S = 1.0
-LEFT_S = 0.5  # that a computation goes on without its client; most are done by then, and a new process costs as much
+LEFT_S = 0.25  # that a computation goes on without its client; most are done by then, and a new process costs as much
 _PACKAGE = __name__.removesuffix(".compute")
 _ROOT = Path(__file__).resolve().parents[_PACKAGE.count(".") + 1]
 # Two processes that each ask for every core get in each other's way.

@@ -1,0 +1,116 @@
+"""Connections of a real server: a head that does not arrive, and as many of them as the system allows."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import uvicorn
+from websockets.asyncio.client import connect
+
+from app.__main__ import serving
+from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+LIVE = b"GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n"
+WORK = b"POST /api/v1/parse HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 23\r\n\r\n"
+BODY = b'{"expression": "f = x"}'
+Connect = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+
+
+class Server(uvicorn.Server):
+    """One that says when it listens, and where."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.port.set_result(self.servers[0].sockets[0].getsockname()[1])
+
+
+def with_server(test: Callable[[int, Connect], Awaitable[None]]) -> None:
+    """Run *test* beside a server that waits for a head for a twentieth of a second."""
+
+    async def both() -> None:
+        server = Server(serving("127.0.0.1", 0, Settings(head_timeout_s=0.05)))
+        serve = asyncio.create_task(server.serve())
+        port = await server.port
+        try:
+            async with asyncio.timeout(30):
+                await test(port, lambda: asyncio.open_connection("127.0.0.1", port))
+        finally:
+            server.should_exit = True
+            await serve
+
+    asyncio.run(both())
+
+
+@pytest.mark.parametrize("said", [b"", b"\r\n", b"G", LIVE[:-4], LIVE[:-1]])
+def test_a_head_that_does_not_arrive_ends_the_connection(said: bytes) -> None:
+    """Also one that never begins: a connection that says nothing is a file all the same."""
+
+    async def test(port: int, connect: Connect) -> None:
+        reader, writer = await connect()
+        writer.write(said)
+        assert await reader.read() == b""
+        writer.close()
+
+    with_server(test)
+
+
+@pytest.mark.parametrize("said", [b"\r\n", b"G", LIVE[:-4]])
+def test_nor_may_a_second_one_take_for_ever(said: bytes) -> None:
+    """The first request was answered; what follows has a time of its own."""
+
+    async def test(port: int, connect: Connect) -> None:
+        reader, writer = await connect()
+        writer.write(LIVE)
+        assert (await reader.readuntil(b"}")).startswith(b"HTTP/1.1 200 ")
+        writer.write(said)
+        assert await reader.read() == b""
+        writer.close()
+
+    with_server(test)
+
+
+def test_what_has_a_head_goes_on() -> None:
+    """A body that arrives later is answered, and a WebSocket stays open."""
+
+    async def test(port: int, plain: Connect) -> None:
+        async with connect(f"ws://127.0.0.1:{port}/api/v1/mlps/train/stream", proxy=None) as live:
+            working, writer = await plain()
+            writer.write(WORK)
+            for _ in range(2):  # this long, twice
+                late, half = await plain()
+                half.write(b"G")
+                assert await late.read() == b""
+                half.close()
+            writer.write(BODY)
+            assert (await working.readuntil(b"\r\n")) == b"HTTP/1.1 200 OK\r\n"
+            writer.close()
+            await (await live.ping())
+
+    with_server(test)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits of a process are in /proc on Linux")
+def test_a_server_takes_as_many_files_as_it_may() -> None:
+    """Started with few, as systems do, it would refuse the thousandth socket."""
+    command = f"ulimit -Sn 256; exec {sys.executable} -m app --port 0"
+    with subprocess.Popen(["/bin/sh", "-c", command], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "http://" in process.stdout.readline()
+        said = Path(f"/proc/{process.pid}/limits").read_text()
+        process.kill()
+
+    found = re.search(r"Max open files +(\d+) +(\d+)", said)
+    assert found is not None
+    assert int(found[1]) == min(int(found[2]), 65_536) > 256
