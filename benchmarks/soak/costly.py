@@ -24,7 +24,7 @@ ENDLESS: dict[str, Any] = {
     "batch_size": 10,
     "epochs": 1_000_000,
 }
-DESCENT_STEPS = 40_000  # take some seconds; more of them may run into the limit
+DESCENT_STEPS = 20_000  # take some seconds; more of them may run into the limit
 WIDE = 270  # of matrices: four of them, and all that follows from them, are near the limit of entries
 
 

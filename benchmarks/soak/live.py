@@ -45,16 +45,16 @@ def _gauge(text: str, name: str) -> float:
 
 
 class Live:
-    """A training under way; *number* makes it one of its own."""
+    """A training under way; *number* makes it one of its own, *more* goes into the request."""
 
-    def __init__(self, port: int, number: int) -> None:
+    def __init__(self, port: int, number: int, **more: Any) -> None:
         self._url = f"ws://127.0.0.1:{port}{STREAM}"
-        self._number = number
+        self._start = json.dumps(START | {"seed": number} | more)
         self._socket: ClientConnection
 
     async def __aenter__(self) -> Self:
         self._socket = await connect(self._url, max_size=None, open_timeout=60, proxy=None)
-        await self._socket.send(json.dumps(START | {"seed": self._number}))
+        await self._socket.send(self._start)
         return self
 
     async def __aexit__(
