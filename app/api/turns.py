@@ -6,6 +6,9 @@ a row, a request for the server's health would wait for all of it. So after a li
 next turn, in which whatever else is ready goes first. A thread for the work was refused: the interpreter runs one at a
 time, and changing hands costs more than evaluating a small graph.
 
+A turn of the loop is long where there is much else to do, and then the work's share of it is as long as all the rest:
+with a fixed share, three hundred small evaluations would wait for three hundred turns behind a class that loads a page.
+
 What waits, waits in a queue per client address, and the addresses take turns: two hundred connections of one delay
 another's by one piece of work, not by two hundred.
 """
@@ -17,7 +20,10 @@ from collections import OrderedDict, deque
 from time import perf_counter
 from types import TracebackType
 
-SHARE_S = 0.001
+SHARE_S, LARGEST_SHARE_S = 0.001, 0.008
+MOST_AT_ONCE = (
+    8  # pieces let in together: all of them are done before anything else, however long each turns out
+)
 
 
 class Turns:
@@ -27,6 +33,9 @@ class Turns:
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         self._closed = False
         self._spent_s = 0.0
+        self._share_s = SHARE_S
+        self._piece_s = SHARE_S  # what a piece of work takes, of late
+        self._closed_at = 0.0
 
     def of(self, client: str) -> Turn:
         """A turn for a piece of work of *client*, an address."""
@@ -48,16 +57,23 @@ class Turns:
     def spend(self, seconds: float) -> None:
         """Note that the loop was held up for so long, and say who is next."""
         self._spent_s += seconds
-        if self._spent_s > SHARE_S:
+        self._piece_s += (seconds - self._piece_s) / 8
+        if self._closed:
+            return  # let in with others whose work was longer than expected
+        if self._spent_s > self._share_s:
             self._spent_s = 0.0
-            self._closed = True
+            self._closed, self._closed_at = True, perf_counter()
             asyncio.get_running_loop().call_soon(self._open)
         elif self._waiting:
             self._admit()
 
     def _open(self) -> None:
+        """Everything else that was ready has had its turn: let in as many as fit into as long again."""
         self._closed = False
-        self._admit()
+        self._share_s = max(SHARE_S, min(LARGEST_SHARE_S, perf_counter() - self._closed_at))
+        fit = self._share_s / self._piece_s if self._piece_s > 0 else 1
+        for _ in range(max(1, min(MOST_AT_ONCE, int(fit)))):
+            self._admit()
 
     def _admit(self) -> None:
         """Let the next client's first that still waits go on, in the loop's next turn."""

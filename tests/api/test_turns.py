@@ -36,9 +36,16 @@ class Stage:
         return "".join(self.seen).rstrip(".")
 
 
-def test_long_work_leaves_a_turn_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever else is ready runs between any two pieces, and nobody is overtaken."""
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No piece of work is so short that another may follow."""
     monkeypatch.setattr(turns, "SHARE_S", -1.0)
+    monkeypatch.setattr(turns, "LARGEST_SHARE_S", -1.0)
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_long_work_leaves_a_turn_between() -> None:
+    """Whatever else is ready runs between any two pieces, and nobody is overtaken."""
     seen = asyncio.run(Stage().play("a", "b", "c"))
     assert seen.replace(".", "") == "abc"
     assert "ab" not in seen and "bc" not in seen
@@ -50,17 +57,17 @@ def test_short_work_is_done_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asyncio.run(Stage().play("a", "b", "c")) == "abc"
 
 
-def test_work_that_fails_hands_on(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("one_at_a_time")
+def test_work_that_fails_hands_on() -> None:
     """A refused request leaves nobody waiting."""
-    monkeypatch.setattr(turns, "SHARE_S", -1.0)
     seen = asyncio.run(Stage().play("a", "broken", "c"))
     assert seen.replace(".", "") == "abrokenc"
 
 
+@pytest.mark.usefixtures("one_at_a_time")
 @pytest.mark.parametrize("after", range(5))
-def test_work_that_is_given_up_hands_on(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+def test_work_that_is_given_up_hands_on(after: int) -> None:
     """Whether its turn had come already or not."""
-    monkeypatch.setattr(turns, "SHARE_S", -1.0)
 
     async def play() -> list[str]:
         stage = Stage()
@@ -75,9 +82,9 @@ def test_work_that_is_given_up_hands_on(monkeypatch: pytest.MonkeyPatch, after: 
     assert [name for name in asyncio.run(play()) if name != "b"] == ["a", "c", "d"]
 
 
-def test_clients_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("one_at_a_time")
+def test_clients_take_turns() -> None:
     """Whoever has a hundred connections does not make another wait for all of them."""
-    monkeypatch.setattr(turns, "SHARE_S", -1.0)
 
     async def play() -> list[str]:
         stage = Stage()
@@ -90,3 +97,32 @@ def test_clients_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = asyncio.run(play())
     assert len(seen) == 102
     assert seen.index("a") <= 2 and seen.index("b") <= 4
+
+
+def test_beside_much_else_the_share_is_as_long_as_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where everything else takes 80 ms a turn, pieces of 1 ms are let in eight at a time, not one."""
+    now = [0.0]
+    monkeypatch.setattr(turns, "perf_counter", lambda: now[0])
+
+    async def play() -> list[str]:
+        stage = Stage()
+
+        async def work() -> None:
+            async with stage.turns.of(""):
+                stage.seen.append("w")
+                now[0] += 0.0011
+
+        async def beside() -> None:
+            for _ in range(20):
+                stage.seen.append(".")
+                now[0] += 0.08
+                await asyncio.sleep(0)
+
+        tasks = [asyncio.create_task(each()) for each in (*[work] * 40, beside)]
+        async with asyncio.timeout(5):
+            await asyncio.gather(*tasks)
+        return stage.seen
+
+    runs = "".join(asyncio.run(play())).split(".")
+    assert max(map(len, runs)) in (7, 8)
+    assert sum(map(len, runs)) == 40
