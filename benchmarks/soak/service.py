@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +40,16 @@ class Service:
 
     def resident_mib(self) -> float:
         """What its processes have in memory (Rss), in MiB; unlike Pss it does not move with other programs."""
-        return sum(_kib(pid, "Rss") for pid in self.processes()) / 1024
+        return resident_mib(self.processes())
 
     def open_files(self) -> int:
         """Descriptors that the server's own process has open, its connections among them."""
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+
+def resident_mib(processes: Iterable[int]) -> float:
+    """What *processes* have in memory (Rss), in MiB."""
+    return sum(_kib(pid, "Rss") for pid in processes) / 1024
 
 
 def _kib(pid: int, kind: str) -> int:
@@ -57,8 +62,15 @@ def _kib(pid: int, kind: str) -> int:
 
 
 @contextmanager
-def service(data: Path | None = None, **settings: object) -> Iterator[Service]:
-    """Start one with BACKPROP_* *settings* by their names in small letters; it is ended, and killed if it must be."""
+def service(data: Path | None = None, *, within: Sequence[str] = (), **settings: object) -> Iterator[Service]:
+    """
+    Start one; it is ended with the block, and killed if it must be.
+
+    Args:
+        data: Where it saves; a folder of its own by default.
+        within: Words before the command, of a program that becomes the server's process in the end.
+        settings: BACKPROP_* by their names in small letters.
+    """
     with tempfile.TemporaryDirectory(prefix="soak-") as made:
         folder, port = data or Path(made) / "data", free_port()
         environment = os.environ | {
@@ -71,7 +83,7 @@ def service(data: Path | None = None, **settings: object) -> Iterator[Service]:
         log = Path(made) / "server.log"
         with log.open("wb") as sink:
             process = subprocess.Popen(
-                [sys.executable, "-m", "app", "--port", str(port)],
+                [*within, sys.executable, "-m", "app", "--port", str(port)],
                 cwd=ROOT, env=environment, stdout=sink, stderr=sink,
             )  # fmt: skip
             try:
