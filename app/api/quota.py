@@ -69,7 +69,7 @@ class Quota:
             hours = max(1, round((began + DAY_S - self._clock()) / 3600))
             raise HttpError(
                 "quota-reached",
-                f"This network address has saved {saved} bytes since its day began, and may save {self._allowed}.",
+                f"This network address has saved {saved:,} of the {self._allowed:,} bytes of a day; this has {size:,}.",
                 hint=f"Keep a link or a file, or save again in {hours} hours.",
             )
         self._note(address, began, saved + size)

@@ -22,6 +22,8 @@ from .quota import Quota
 Opener = Callable[[], Awaitable[Store]]
 
 _LOG = logging.getLogger(__name__)
+SWEEP_S = 3600.0
+"""How often what has expired is looked for, in seconds; a save takes it along, too."""
 TELL = "tell whoever runs this server"
 _PACKAGE = __name__.rpartition(".api.")[0]
 
@@ -39,6 +41,7 @@ class Shelf:
         self._settings = settings
         self._opener = opener or self._open_file
         self._opening: asyncio.Task[Store] | None = None
+        self._sweeping: asyncio.Task[None] | None = None
         self.quota = Quota(settings.address_mib)
 
     def start(self) -> None:
@@ -47,6 +50,7 @@ class Shelf:
             _LOG.error("Nothing can be saved: %s", reason)
         elif self._settings.store_file.exists():
             self._begin().add_done_callback(self._tell)
+        self._sweeping = asyncio.ensure_future(self._sweep())
 
     async def check(self) -> None:
         """
@@ -97,6 +101,9 @@ class Shelf:
 
     async def close(self) -> None:
         """Close the store, if it was opened."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.gather(self._sweeping, return_exceptions=True)
         if self._opening is not None:
             (opened,) = await asyncio.gather(self._opening, return_exceptions=True)
             if not isinstance(opened, BaseException):
@@ -108,6 +115,17 @@ class Shelf:
 
     async def _open(self) -> Store:
         return await self._opener()
+
+    async def _sweep(self) -> None:
+        """Forget what has expired from hour to hour, whether anybody saves or not."""
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            try:
+                store = await self.store() if self._settings.store_file.exists() else None
+                if store is not None:
+                    await store.forget_expired()
+            except StoreError as error:
+                _LOG.warning("What has expired could not be forgotten: %s", error)
 
     def _tell(self, opening: asyncio.Task[Store]) -> None:
         """Log why the store could not be opened; whoever needs it will try again."""

@@ -139,6 +139,10 @@ class Store(Protocol):
         """Put a backward pass in place of the last one; False where the run is gone."""
         ...
 
+    async def forget_expired(self) -> None:
+        """Take away every run and graph whose time is over."""
+        ...
+
     async def check(self) -> None:
         """Raise what saving would raise now; nothing is written."""
         ...

@@ -63,7 +63,8 @@ class SqlStore:
     async def graph(self, graph_id: str) -> SavedGraph | None:
         """See `Store`."""
         async with self._reading() as connection:
-            return await _find(connection, graph_id)
+            found = await _find(connection, graph_id)
+        return None if found is None or found.changed_ms <= self._expired_ms() else found
 
     async def replace_graph(self, graph_id: str, version: int, document: bytes) -> SavedGraph | None:
         """See `Store`."""
@@ -73,7 +74,8 @@ class SqlStore:
             "version": version + 1,
             "changed_ms": self._now(),
         }
-        which = (GRAPHS.c.id == graph_id) & (GRAPHS.c.version == version)
+        there = GRAPHS.c.changed_ms > self._expired_ms()
+        which = (GRAPHS.c.id == graph_id) & (GRAPHS.c.version == version) & there
         async with self._writing() as connection:
             done = await connection.execute(update(GRAPHS).where(which).values(new))
             return await _find(connection, graph_id) if done.rowcount else None
@@ -110,6 +112,13 @@ class SqlStore:
         async with self._writing() as connection:
             return bool((await connection.execute(new)).rowcount)
 
+    async def forget_expired(self) -> None:
+        """See `Store`."""
+        more = True
+        while more:  # in pieces, so that saves come in between
+            async with self._writing() as connection:
+                more = await self._purge(connection, self._now())
+
     async def check(self) -> None:
         """See `Store`."""
         async with self._writing():
@@ -129,13 +138,25 @@ class SqlStore:
             if (found := await _schema(connection)) != HEAD:
                 await connection.run_sync(migrate.upgrade, found)
 
-    async def _purge(self, connection: AsyncConnection, now: int) -> None:
-        """Take away what has expired, some at a time, so that no save waits for all of a busy day's."""
-        old = [select(RUNS.c.id).where(RUNS.c.expires_ms <= now)]
-        if self._graph_ms is not None:
-            old.append(select(GRAPHS.c.id).where(GRAPHS.c.changed_ms <= now - self._graph_ms))
-        for table, which in zip((RUNS, GRAPHS), old, strict=False):
-            await connection.execute(delete(table).where(table.c.id.in_(which.limit(PURGED_AT_ONCE))))
+    async def _purge(self, connection: AsyncConnection, now: int) -> bool:
+        """
+        Take away what has expired, some at a time, so that no save waits for all of a busy day's.
+
+        Returns whether there may be more.
+        """
+        more = False
+        for table, old in (
+            (RUNS, RUNS.c.expires_ms <= now),
+            (GRAPHS, GRAPHS.c.changed_ms <= self._expired_ms()),
+        ):
+            some = select(table.c.id).where(old).limit(PURGED_AT_ONCE)
+            done = await connection.execute(delete(table).where(table.c.id.in_(some)))
+            more |= done.rowcount == PURGED_AT_ONCE
+        return more
+
+    def _expired_ms(self) -> int:
+        """Graphs that were changed then or earlier have expired; before all times where none ever does."""
+        return -1 if self._graph_ms is None else self._now() - self._graph_ms
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.api.problems import HttpError
 from app.api.quota import MOST_ADDRESSES, Quota
+from app.settings import Settings
+from app.store.base import StoreUnavailable
 from app.store.sql import open_store
 
 from .conftest import Api
@@ -26,7 +30,7 @@ def test_an_address_that_has_saved_its_share_is_told(api_with: Callable[..., Api
     third = api.post("/graphs", GRAPH)
 
     assert (third.status_code, third.json()["code"]) == (507, "quota-reached")
-    assert str(MIB) in third.json()["detail"]
+    assert f"{MIB:,}" in third.json()["detail"]
     assert api.get(f"/api/v1/graphs/{first.json()['id']}").status_code == 200
     headers = {"authorization": f"Bearer {first.json()['edit_token']}", "if-match": first.json()["etag"]}
     again = api.request("PUT", f"/api/v1/graphs/{first.json()['id']}", json=GRAPH, headers=headers)
@@ -101,8 +105,63 @@ async def test_graphs_expire_where_the_host_says_so(tmp_path: Path) -> None:
 
     assert await store.graph(old.id) is None
     assert await store.graph(changed.id) is not None
+    now[0] += 6 * day_s
+    assert await store.graph(changed.id) is None, "from its hour on, though it has not been taken away yet"
+    assert await store.replace_graph(changed.id, 2, b"{}") is None
+    now[0] -= 6 * day_s
     await store.close()
     forever = await open_store(tmp_path / "store", clock=lambda: now[0] + 1e9)
     await forever.add_graph(b"{}", b"")
     assert await forever.graph(changed.id) is not None
     await forever.close()
+
+
+@pytest.mark.anyio
+async def test_what_has_expired_leaves_the_file_where_nobody_saves(tmp_path: Path) -> None:
+    """All of it at once, however much it is, and nothing else."""
+    now = [1_700_000_000.0]
+    store = await open_store(tmp_path / "store", run_s=10, graph_s=100, clock=lambda: now[0])
+    for _ in range(120):
+        await store.add_graph(b"{}", b"")
+        await store.add_run("", b"", b"")
+    now[0] += 50
+    kept = await store.add_graph(b"{}", b"")
+    now[0] += 51
+
+    await store.forget_expired()
+
+    async with store._reading() as connection:
+        graphs, runs = [
+            (await connection.exec_driver_sql(f"SELECT id FROM {table}")).scalars().all()  # noqa: S608  our own
+            for table in ("graphs", "runs")
+        ]
+    await store.close()
+    assert (list(graphs), list(runs)) == ([kept.id], [])
+
+
+def test_the_server_looks_for_it_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From hour to hour, and again after a time when the store could not."""
+    seen: list[str] = []
+    twice = asyncio.Event()
+
+    class Expiring:
+        async def forget_expired(self) -> None:
+            seen.append("asked")
+            if len(seen) == 1:
+                raise StoreUnavailable("Busy.")
+            twice.set()
+
+        async def close(self) -> None:
+            seen.append("closed")
+
+    async def opener() -> Any:
+        return Expiring()
+
+    monkeypatch.setattr("app.api.shelf.SWEEP_S", 0.0)
+    settings = Settings(data=str(tmp_path))
+    settings.store_file.touch()
+    api = Api(settings, opener)
+    api.run(asyncio.wait_for(twice.wait(), 20))
+    api.close()
+
+    assert seen[:2] == ["asked", "asked"] and seen[-1] == "closed"
