@@ -129,6 +129,7 @@ ELSEWHERE = {
     ],
     "a locked database": [
         "api/test_store_troubles.py::test_a_lock_is_503_and_reading_goes_on",
+        "api/test_store_troubles.py::test_a_lock_is_found_once_for_all_who_wait",
     ],
     "two tabs, one graph": [
         "api/test_saved.py::test_a_hundred_at_once_with_one_tag_one_wins",
