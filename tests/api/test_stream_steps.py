@@ -195,3 +195,23 @@ def test_one_example_of_a_perceptrons_run_is_updated_as_the_run_does(api: Api) -
         "/mlps/train", alone | {"parameters": first["parameters"], "state": first["state"] | {"low": 1}}
     )
     assert (wrong.status_code, wrong.json()["errors"][0]["loc"]) == (422, ["state", "low"])
+
+
+def test_steps_by_example_end_an_epoch_where_it_ends(api: Api) -> None:
+    """The last of them tells the epoch, and as many as there are rows are bit for bit one of batches of one."""
+
+    async def script(client: Client) -> Any:
+        client.say("start", **REQUEST, paused=True)
+        await client.until("paused")
+        client.say("step", unit="example", count=28)
+        before = (await client.until("paused"))[0]
+        client.say("step", unit="example", count=2)
+        end = (await client.until("paused"))[0]
+        client.say("step", unit="example", count=3)
+        return before, end, (await client.until("paused"))[0]
+
+    before, end, after = talk(api, script)
+    whole = trained(api, epochs=1, batch_size=1)
+
+    assert [(told["epoch"], told["position"]) for told in (before, end, after)] == [(0, 28), (1, 0), (1, 3)]
+    assert (end["parameters"], end["state"]) == (whole["parameters"], whole["state"])

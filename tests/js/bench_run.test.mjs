@@ -83,6 +83,19 @@ function hand() {
   return {store, entries, training: new Training(store, (kind) => entries.push(kind))};
 }
 
+test("steps by single examples that lead past an epoch's end are walked to that end, from within an epoch, too", async () => {
+  const heard = serve();
+  const segments = [{from: START, request: OPENING, examples: 2 * ROWS + 7}];
+  const checkpoint = (step) => ({...placeAt(step), parameters: {}, state: {...placeAt(step), slots: {}}});
+  for (const [step, epoch] of [[0, 1], [0, 2], [30, 1], [30, 2], [ROWS, 2]]) {
+    const {at} = await walk(segments, checkpoint(step), epoch);
+    assert.deepEqual([at.step, at.epoch, at.position, at.state.step], [epoch * ROWS, epoch, 0, epoch * ROWS], `${step} to ${epoch}`);
+  }
+  assert.deepEqual(heard.calls, [], "no batch is on the way");
+  assert.equal((await walk(segments, checkpoint(0), 3)).at.step, 3 * ROWS);
+  assert.equal(heard.calls[0][1].state.step, 2 * ROWS + 7, "past the last of them by batches");
+});
+
 test("many steps by single examples are walked in one message, and their link opens", async () => {
   const heard = serve();
   const segments = [{from: START, request: OPENING, examples: 60}];

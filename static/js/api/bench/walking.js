@@ -46,7 +46,7 @@ export async function walk(segments, from, epoch, wanted = () => true) {
   for (let at = segmentAt(segments, from); at < segments.length; at += 1) {
     const [segment, next] = [/** @type {RunSegment} */ (segments[at]), segments[at + 1]];
     if (walked.at.epoch >= epoch) return walked; // The steps by examples come after the aim.
-    walked = await throughExamples(walked, segment);
+    walked = await throughExamples(walked, segment, epoch);
     const aim = next && next.from.epoch <= epoch && (next.from.epoch < epoch || next.from.position === 0) ? next.from : null;
     walked = await toEpoch(walked, segment.request, aim?.epoch ?? epoch, wanted);
     if (!aim || !next || !wanted()) return walked;
@@ -84,10 +84,22 @@ async function toEpoch({at, history}, request, epoch, wanted) {
   return {at, history, stopped};
 }
 
-/** The updates on single examples that a segment begins with. @param {Walked} walked @param {RunSegment} segment */
-function throughExamples(walked, {from, request, examples = 0}) {
-  const left = from.step + examples - walked.at.step;
-  return left > 0 ? stepping(walked, request, "example", walked.at.step + left) : Promise.resolve(walked);
+/**
+ * The updates on single examples that a segment begins with, as far as the end of an epoch where they lead past it. How
+ * many those are is known once they are made: each was one example.
+ * @param {Walked} walked
+ * @param {RunSegment} segment
+ * @param {number} epoch
+ */
+async function throughExamples(walked, {from, request, examples = 0}, epoch) {
+  const {at} = walked;
+  const end = from.step + examples;
+  if (end <= at.step) return walked;
+  const through = await stepping(walked, request, "example", end);
+  const {at: there} = through;
+  if (there.epoch < epoch || (there.epoch === epoch && there.position === 0)) return through;
+  const rows = (there.step - at.step - there.position + at.position) / (there.epoch - at.epoch);
+  return stepping(walked, request, "example", at.step + (epoch - at.epoch) * rows - at.position);
 }
 
 /** @param {Walked} walked @param {TrainRequest} request @param {number} step */
