@@ -132,3 +132,31 @@ def test_answers_of_odd_graphs_fit_too(api: Api, document: dict[str, Any]) -> No
     read = api.get(f"{BASE}/runs/{run.json()['id']}")
     saved.RunAnswer.model_validate_json(read.content)
     assert read.json()["output"] in ("f", "A")
+
+
+def test_links_bring_what_the_answer_has_to_operations_that_take_it() -> None:
+    """Each names an operation, its parameters, and a place in the answer, or a header of it."""
+    operations = {each.id: each for each in STORED}
+    links = [
+        (each, link)
+        for each in STORED
+        for link in documented(each)["responses"][str(each.success)].get("links", {}).values()
+    ]
+    assert {each.id for each, _ in links} == {"save-graph", "replace-graph", "run-graph"}
+    for each, link in links:
+        target = documented(operations[link["operationId"]])
+        needed = {given["name"] for given in target["parameters"] if given["required"]}
+        assert needed <= set(link["parameters"]) <= {given["name"] for given in target["parameters"]}
+        for found in link["parameters"].values():
+            where, _, name = found.removeprefix("$response.").partition("#" if "#" in found else ".")
+            if where == "header":
+                assert name in each.told
+            else:
+                assert each.shown is not None and where == "body" and isinstance(at(each.shown(), name), str)
+
+
+def at(document: Any, pointer: str) -> Any:
+    """What stands at a JSON pointer."""
+    for key in pointer.split("/")[1:]:
+        document = document[int(key) if isinstance(document, list) else key]
+    return document

@@ -17,6 +17,7 @@ from ...engine.limits import DEFAULT_LIMITS
 from .. import frames, keeping, schemas
 from ..schemas import saved
 from ..work import Context
+from .links import LINKS, described_links
 from .operations import DRAWN
 
 GRAPH_ID = "d7HkAy2aTqyO1mHq5n0tbw"
@@ -287,6 +288,8 @@ def _answered(each: Stored) -> dict[str, Any]:
     if each.answer is not None and each.shown is not None:
         examples = {"example": {"summary": each.summary, "value": each.shown()}}
         said["content"] = {"application/json": {"schema": _ref(each.answer), "examples": examples}}
+    if each.id in LINKS:
+        said["links"] = described_links(each.id)
     return said
 
 
