@@ -1,7 +1,7 @@
 """
 What can be done with the answer of an operation, for the OpenAPI document: its links.
 
-A program that reads them can go from a graph that was saved to its runs and their gradients by itself. The edit token is
+A program that reads them can go from a saved graph to its runs and their gradients by itself. The edit token is
 no parameter and so in no link: replacing and deleting take it besides.
 
 Source: https://spec.openapis.org/oas/v3.1.0#link-object
