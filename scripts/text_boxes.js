@@ -55,7 +55,7 @@ window.textFaults = ({least = 13.9} = {}) => {
       if (cut > 1.5 && !room.scrolls && !ends(element)) faults.push(`cut: ${text.slice(0, 40)} by ${Math.round(cut)} px`);
       const low = Math.max(room.top - box.top, box.bottom - room.bottom) - box.height / 4;
       if (low > 1 && !room.scrolls) faults.push(`cut below or above: ${text.slice(0, 40)}`);
-      seen.push({text, element, over: floats(element), left: box.left, right: box.right, top: box.top + box.height / 4, bottom: box.bottom - box.height / 4});
+      seen.push({text, element, over: floats(element), left: box.left, right: ends(element) ? Math.min(box.right, room.right) : box.right, top: box.top + box.height / 4, bottom: box.bottom - box.height / 4});
     }
     const size = parseFloat(getComputedStyle(element).fontSize) * scaleOf(element);
     if (size < least && !element.closest(".katex, sup, sub, tspan[font-size], [data-small]") && !(element instanceof SVGElement && element.closest("tspan"))) faults.push(`small: ${text.slice(0, 40)} ${size.toFixed(1)} px`);

@@ -39,15 +39,15 @@ def stand(workbench: Workbench, words: str) -> None:
 
 
 def test_the_worked_network_plays_to_its_printed_digits(workbench: Workbench) -> None:
-    """E 0.298371109; then w1 0.149780716, w5 0.358916480, and E 0.291027774: by the clicker's keys, on the page."""
+    """E 0.298371109; then w1 0.149780716, w5 0.358916480, and E 0.291027774: by keys, on the page."""
     page = workbench.open(WORKED).page
     for words in ("1 of 2, going forward", "2 of 2, going forward", "the loss"):
-        workbench.press("PageDown")
+        workbench.press("ArrowRight")
         stand(workbench, words)
     assert digits(workbench, ".one-weight .line-of-one .piece:last-child b") == "0.298371109"
 
     for words in ("2 of 2, going back", "1 of 2, going back", "the update"):
-        workbench.press("PageDown")
+        workbench.press("ArrowRight")
         stand(workbench, words)
     page.locator(".fact.loss b:nth-of-type(2)").wait_for()
     assert [page.locator(".fact.loss b").nth(at).inner_text() for at in (0, 1)] == [

@@ -22,10 +22,10 @@ import {numberWidth} from "../marks.js";
  */
 /** @typedef {Readonly<{columns: readonly Column[], loss: Readonly<{x: number, y: number, r: number}> | null, bottom: number, width: number}>} ExamplePlaces */
 
-export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, row: 38.5, rows: 92, stub: 78, widest: 100, beside: 20, gap: 4, name: 40, side: 16, least: 26, roomy: 52, size: 14.4});
+export const EXAMPLE = Object.freeze({head: 26, foot: 10, more: 22, close: 38.5, row: 42, rows: 92, stub: 78, widest: 100, beside: 20, gap: 4, name: 40, side: 16, least: 26, roomy: 52, size: 14.4});
 const RADIUS = Object.freeze({least: 12, most: 19, share: 0.36});
 /** A narrower room is a phone's. */
-const PHONE = Object.freeze({row: 42, width: 500, r: 15, side: 11, name: 30});
+const PHONE = Object.freeze({width: 500, r: 15, side: 11, name: 30});
 /** `before`, `after`: the wire to it, and what is left of the board. */
 const LOSS = Object.freeze({r: 25, before: 62, after: 30});
 const SMALL_LOSS = Object.freeze({r: 17, before: 32, after: 18});
@@ -42,7 +42,7 @@ export function examplePlaces(spec, shown, room, now, path) {
   const counts = [spec.inputs, ...spec.layers.map(({units}) => units)];
   const free = room.height - EXAMPLE.head - EXAMPLE.foot;
   const phone = room.width < PHONE.width;
-  const drawn = counts.map((count, layer) => drawnUnits(count, fitting(count, free, phone ? PHONE.row : EXAMPLE.row), strengths(shown, layer), kept(path, layer)));
+  const drawn = counts.map((count, layer) => drawnUnits(count, fitting(count, free, phone ? EXAMPLE.row : EXAMPLE.close), strengths(shown, layer), kept(path, layer)));
   const pitch = Math.min(EXAMPLE.rows, free / Math.max(...drawn.map(({length}, layer) => length + (length < (counts[layer] ?? 0) ? 0.5 : 0))));
   const sizes = /** @type {Sizes} */ ({
     r: tenth(Math.max(RADIUS.least, Math.min(phone ? PHONE.r : RADIUS.most, pitch * RADIUS.share))), side: phone ? PHONE.side : EXAMPLE.side, loss: phone ? SMALL_LOSS : LOSS, name: phone ? PHONE.name : EXAMPLE.name,
@@ -68,10 +68,10 @@ export function examplePlaces(spec, shown, room, now, path) {
 /** @param {number} x */
 const tenth = (x) => Math.round(x * 10) / 10;
 
-/** Units of a layer that a column has room for; where some are left out, it says so below them. @param {number} count @param {number} free @param {number} row */
-function fitting(count, free, row) {
-  if (count * row <= free) return count;
-  return Math.max(1, Math.floor((free - EXAMPLE.more) / row));
+/** Units of a layer that a column has room for; where some are left out, it says so below them, and the others need not be close. @param {number} count @param {number} free @param {number} least  of a row */
+function fitting(count, free, least) {
+  if (count * least <= free) return count;
+  return Math.max(1, Math.floor((free - EXAMPLE.more) / EXAMPLE.row));
 }
 
 /** How strong each unit of a layer is for this example; of the outputs the wanted ones count as well. @param {Readonly<{pass: NetPass, x: Vector, y: Vector}>} shown @param {number} layer */
