@@ -11,23 +11,26 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
 import webbrowser
 from collections.abc import Sequence
+from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
 from typing import Any, cast
 
 import uvicorn
+from pydantic import ValidationError
 from uvicorn.config import LOGGING_CONFIG
 
 from . import __version__
 from .command import COMMANDS
 from .connections import Connection, take_many_files
 from .logs import SERVER, log_config
-from .settings import Settings
+from .settings import Settings, complaints, strangers
 
 # Seconds that requests in work get after SIGTERM. Unbounded, one open stream keeps a server alive for ever.
 SHUTDOWN_S = 10
@@ -63,6 +66,8 @@ class Announcer(uvicorn.Server):
         if not self.started:
             return
         url = self.address()
+        for slip in strangers():
+            logging.getLogger(SERVER).warning(slip)
         if self.config.log_config is LOGGING_CONFIG:
             print(f"Backprop Visualizer is on {url}  (Ctrl+C stops it)", flush=True)
         else:
@@ -138,10 +143,35 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until interrupted, or run the command that is named first."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and given[0] in COMMANDS:
-        module = import_module(f".command.{COMMANDS[given[0]][0]}", __package__)
-        raise SystemExit(module.main(given[0], given[1:]))
-    wanted = parser().parse_args(given)
+    try:
+        if given and not given[0].startswith("-"):
+            raise SystemExit(run(given[0], given[1:]))
+        serve(parser().parse_args(given))
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        print(complaints(error), file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def run(name: str, arguments: Sequence[str]) -> int:
+    """Do what the command *name* does; the exit status."""
+    if name not in COMMANDS:
+        close = get_close_matches(name, COMMANDS, 1)
+        meant = f"Did you mean {close[0]}?" if close else f"There are {', '.join(COMMANDS)}."
+        parser().error(f"{name} is no command. {meant}")
+    module = import_module(f".command.{COMMANDS[name][0]}", __package__)
+    try:
+        status: int = module.main(name, arguments)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever reads has enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def serve(wanted: argparse.Namespace) -> None:
+    """Serve until interrupted."""
     server = Announcer(serving(wanted.host, wanted.port, Settings()), open_page=wanted.open)
     # uvicorn passes the signal on once it has shut down: an orderly end has the status 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import re
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .engine.limits import Limits
@@ -22,13 +23,14 @@ from .engine.limits import Limits
 PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 # What the server's own addresses begin with; a prefix like one could not be told from it.
 OWN_PATHS = frozenset("api embed errors g health lessons metrics states static train".split())
+PREFIX_OF_ALL = "BACKPROP_"
 SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")
 
 
 class Settings(BaseSettings):
     """The server's configuration. Every value has a default that suits one small machine."""
 
-    model_config = SettingsConfigDict(env_prefix="BACKPROP_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX_OF_ALL, frozen=True, extra="forbid")
 
     body_bytes: int = Field(2 * 1024 * 1024, ge=1, description="Largest request body, in bytes.")
     body_timeout_s: float = Field(
@@ -250,6 +252,26 @@ class Settings(BaseSettings):
     def frame_ancestors(self) -> str:
         """Whose pages may show /embed, as the policy writes it."""
         return " ".join(("'self'", *_listed(self.embed_origins)))
+
+
+def complaints(error: ValidationError) -> str:
+    """What is wrong with the environment, a line for each variable."""
+    return "\n".join(
+        f"{PREFIX_OF_ALL}{str(each['loc'][0]).upper()}={each['input']}: {each['msg'].removeprefix('Value error, ')}"
+        for each in error.errors()
+    )
+
+
+def strangers() -> list[str]:
+    """What is set as if it were a setting and is none, a sentence each: a slip that would have no effect."""
+    known = {f"{PREFIX_OF_ALL}{name.upper()}" for name in Settings.model_fields}
+    found = []
+    for name in sorted(set(os.environ) - known):
+        if name.startswith(PREFIX_OF_ALL):
+            close = get_close_matches(name, known, 1)
+            meant = f" Did you mean {close[0]}?" if close else ""
+            found.append(f"{name} is no setting, and has no effect.{meant}")
+    return found
 
 
 def _parts(text: str) -> SplitResult:

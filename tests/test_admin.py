@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.command.admin import parser
 from app.store.base import SavedGraph
 from app.store.inventory import NotACopy, back_up, open_inventory, put_back
 from app.store.sql import open_store
@@ -183,6 +185,47 @@ def test_a_copy_made_while_others_save_holds_all_that_was_answered_before(
     finally:
         enough.set()
         saving.join()
+
+
+def test_nothing_to_purge_is_no_refusal(folder: Path, admin: Admin) -> None:
+    """A job that runs every night fails on no quiet night."""
+    save(folder, 1)
+
+    assert admin("purge", "--unchanged-days", "9") == (0, "forgotten: 0 graphs, 0 runs\n", "")
+
+
+def test_a_copy_that_cannot_be_written_says_why(folder: Path, admin: Admin, tmp_path: Path) -> None:
+    """The folder is named, and SQLite's own words are not all there is."""
+    save(folder, 1)
+
+    status, _, said = admin("backup", tmp_path / "nowhere" / "copy")
+
+    assert status == 1 and said.endswith(f"there is no folder {tmp_path / 'nowhere'}.\n")
+
+
+def test_a_store_that_cannot_be_written_says_what_to_do(
+    folder: Path, admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, and whichever verb asks."""
+    save(folder, 1)
+    admin("backup", tmp_path / "copy")
+    monkeypatch.setattr("app.store.inventory.obstacle", lambda file: f"{file} cannot be written. Try this.")
+
+    for verb in (["list"], ["restore", tmp_path / "copy", "--replace"], ["purge"]):
+        status, printed, said = admin(*verb)
+        assert (status, printed) == (1, "") and said.count("Try this.") == 1
+
+
+def test_every_verb_explains_itself() -> None:
+    """A sentence, and a word on everything it takes."""
+    (verbs,) = (
+        action for action in parser("admin")._actions if isinstance(action, argparse._SubParsersAction)
+    )
+
+    assert set(verbs.choices) == {"list", "show", "delete", "purge", "backup", "restore"}
+    for verb in verbs.choices.values():
+        assert verb.description[0].isupper() and verb.description.endswith(".")
+        assert [action.dest for action in verb._actions if not action.help] == []
 
 
 def test_it_says_where_there_is_no_store(admin: Admin, tmp_path: Path) -> None:

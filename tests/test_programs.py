@@ -108,3 +108,25 @@ def test_what_is_refused_is_said_with_its_place(
 
     assert (status, found) == (1, "")
     assert said in complaint
+
+
+def test_what_is_missing_is_told_as_the_command_line_has_it(command: Command, tmp_path: Path) -> None:
+    """A value by its option, questions by their file, and what is no JSON by its name."""
+    file = tmp_path / "f.txt"
+    file.write_text(PROGRAM)
+    status, _, said = command("evaluate", file)
+    assert status == 1 and "Add --set x=NUMBER." in said
+
+    status, _, said = command("grade", file, *SET)
+    assert status == 1 and said.startswith(f"{file} asks nothing. After it, name a JSON file")
+
+    status, _, said = command("grade", file, file, *SET)
+    assert status == 1 and said.startswith(f"{file}, line 1, column 1: this is not JSON")
+
+
+@pytest.mark.parametrize("name", ["evaluate", "export", "grade"])
+def test_the_help_shows_how_it_is_used(name: str, command: Command) -> None:
+    """With a line to copy."""
+    status, said, _ = command(name, "--help")
+
+    assert status == 0 and f"    backprop-visualizer {name} " in said

@@ -15,6 +15,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ..settings import Settings
 from ..store.base import StoreError
@@ -43,42 +44,66 @@ def parser(name: str) -> argparse.ArgumentParser:
     command = argparse.ArgumentParser(
         prog=f"backprop-visualizer {name}",
         description="Look over, clear out, back up and restore what was saved.",
-        epilog="All of it may be done while a server runs.",
+        epilog="All of it may be done while a server runs. Each verb has --help of its own.",
     )
     command.add_argument(
-        "--data", type=Path, default=None, help="folder of the store (default: BACKPROP_DATA, or data)"
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="where it is saved (default: BACKPROP_DATA, or data; in the container image /data)",
     )
     verbs = command.add_subparsers(required=True, metavar="VERB")
 
-    listing = verbs.add_parser("list", help="the saved graphs, those changed longest ago first")
-    listing.add_argument("--most", type=int, default=100, help="how many (default: %(default)s)")
-    listing.add_argument("--json", action="store_true", help="a JSON object a line, times in UTC")
+    listing = _verb(
+        verbs, "list", "the saved graphs, those changed longest ago first, and how much there is in all"
+    )
+    listing.add_argument("--most", type=int, default=100, help="how many graphs (default: %(default)s)")
+    listing.add_argument(
+        "--json", action="store_true", help="a JSON object for each graph, a line each, times in UTC"
+    )
     listing.set_defaults(run=_over(_list))
 
-    show = verbs.add_parser("show", help="the document of a graph, or a stored run, as JSON")
-    show.add_argument("id")
+    show = _verb(verbs, "show", "the document of a graph, or a stored run, as JSON")
+    show.add_argument("id", metavar="ID", help="of a graph or a run: the last part of its address")
     show.set_defaults(run=_over(_show))
 
-    drop = verbs.add_parser("delete", help="forget a graph and its runs, or a run")
-    drop.add_argument("id", nargs="+")
-    drop.add_argument("--yes", action="store_true", help="do it")
+    drop = _verb(verbs, "delete", "forget a graph and its runs, or a run, for good")
+    drop.add_argument("id", nargs="+", metavar="ID", help="of a graph or a run: the last part of its address")
+    drop.add_argument("--yes", action="store_true", help="do it; without this it only says what would go")
     drop.set_defaults(run=_over(_delete))
 
-    purge = verbs.add_parser("purge", help="forget graphs long unchanged, and runs that have expired")
-    purge.add_argument("--unchanged-days", type=float, help="graphs that nobody changed for so many days")
-    purge.add_argument("--yes", action="store_true", help="do it")
+    purge = _verb(verbs, "purge", "forget graphs long unchanged, and runs that have expired, for good")
+    purge.add_argument(
+        "--unchanged-days",
+        type=float,
+        metavar="DAYS",
+        help="graphs that nobody changed for so many days; else no graph",
+    )
+    purge.add_argument("--yes", action="store_true", help="do it; without this it only says what would go")
     purge.set_defaults(run=_over(_purge))
 
-    backup = verbs.add_parser("backup", help="copy the whole store into one file")
-    backup.add_argument("file", type=Path)
-    backup.add_argument("--replace", action="store_true", help="even where the file is there already")
+    backup = _verb(
+        verbs, "backup", "copy the whole store into one file, consistent whoever is saving meanwhile"
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="the copy that is made")
+    backup.add_argument("--replace", action="store_true", help="write over FILE where it is there already")
     backup.set_defaults(run=_backup)
 
-    restore = verbs.add_parser("restore", help="put a copy in place of the store")
-    restore.add_argument("file", type=Path)
-    restore.add_argument("--replace", action="store_true", help="even where something is saved already")
+    restore = _verb(verbs, "restore", "put a copy in place of the store, also one of an older version")
+    restore.add_argument("file", type=Path, metavar="FILE", help="a copy that backup made")
+    restore.add_argument(
+        "--replace", action="store_true", help="where something is saved already: forget that"
+    )
     restore.set_defaults(run=_restore)
     return command
+
+
+def _verb(verbs: Any, name: str, purpose: str) -> argparse.ArgumentParser:
+    """A verb that says the same of itself in the list and in its own help."""
+    made: argparse.ArgumentParser = verbs.add_parser(
+        name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+    )
+    return made
 
 
 Work = Callable[[Inventory, argparse.Namespace], Awaitable[None]]
@@ -151,7 +176,7 @@ async def _purge(store: Inventory, wanted: argparse.Namespace) -> None:
         raise Refused("--unchanged-days is a number above 0.")
     since = 0 if days is None else round(time.time() * 1000 - days * DAY_MS)
     graphs, runs = await store.count_old(since)
-    if not wanted.yes:
+    if not wanted.yes and graphs + runs:
         raise Refused(
             f"This forgets {_many(graphs, 'graph')} and {_many(runs, 'run')} for good. Say --yes to do it."
         )

@@ -56,8 +56,8 @@ def _evaluating(name: str) -> argparse.ArgumentParser:
     command = _parser(
         name, "Evaluate a program or a graph: every value, gradient and step, as POST /evaluate answers."
     )
-    command.add_argument("--detail", choices=DETAILS, help="how much is told (default: all of it)")
-    command.add_argument("--output", help="node to differentiate, where there are several")
+    command.add_argument("--detail", choices=DETAILS, help="how much is told (default: trace, all of it)")
+    command.add_argument("--output", metavar="NODE", help="node to differentiate, where there are several")
     command.set_defaults(body=_whole, keys=("detail", "output"), tell=_print_json)
     return command
 
@@ -65,8 +65,10 @@ def _evaluating(name: str) -> argparse.ArgumentParser:
 def _exporting(name: str) -> argparse.ArgumentParser:
     command = _parser(name, "Take a run along, as POST /export writes it.")
     command.add_argument("--format", choices=tuple(FORMATS), required=True)
-    command.add_argument("--output", help="node to differentiate, where there are several")
-    command.add_argument("-o", "--to", type=Path, help="file to write (default: standard output)")
+    command.add_argument("--output", metavar="NODE", help="node to differentiate, where there are several")
+    command.add_argument(
+        "-o", "--to", type=Path, metavar="TO", help="file to write (default: standard output)"
+    )
     command.set_defaults(body=_whole, keys=("format", "output"), tell=_write_content)
     return command
 
@@ -82,6 +84,18 @@ def _grading(name: str) -> argparse.ArgumentParser:
     return command
 
 
+EXAMPLES = {
+    "evaluate": """\
+    echo "f = (x + y) * z" | backprop-visualizer evaluate - --set x=-2 --set y=5 --set z=-4
+    backprop-visualizer evaluate graph.json --detail gradients""",
+    "export": """\
+    backprop-visualizer export graph.json --format tikz -o graph.tex
+    backprop-visualizer export program.txt --set x=2 --format html -o run.html""",
+    "grade": """\
+    echo '[{"node": "x", "quantity": "gradient", "answer": "-4"}]' > answers.json
+    backprop-visualizer grade program.txt answers.json --set x=-2""",
+}
+
 PARSERS: dict[str, Callable[[str], argparse.ArgumentParser]] = {
     "evaluate": _evaluating,
     "export": _exporting,
@@ -93,7 +107,8 @@ def _parser(name: str, description: str) -> argparse.ArgumentParser:
     command = argparse.ArgumentParser(
         prog=f"backprop-visualizer {name}",
         description=description,
-        epilog="Limits are the server's settings.",
+        epilog=EXAMPLES[name] + "\n\nLimits are the server's settings, but for the time it may take.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument(
         "file", metavar="FILE", help="a program, a graph document or a request; - is standard input"
@@ -112,7 +127,8 @@ def _parser(name: str, description: str) -> argparse.ArgumentParser:
 def _whole(wanted: argparse.Namespace) -> dict[str, Any]:
     """The body of the request: what the file says, and what the options add."""
     text = _text_of(wanted.file)
-    body: dict[str, Any] = _request(text) if text.lstrip().startswith("{") else {"expression": text}
+    document = text.lstrip().startswith("{")
+    body: dict[str, Any] = _request(text, wanted.file) if document else {"expression": text}
     inputs = dict(_setting(one) for one in wanted.inputs)
     if inputs:
         there = body.get("inputs") or {}
@@ -126,12 +142,19 @@ def _with_questions(wanted: argparse.Namespace) -> dict[str, Any]:
     if wanted.questions == wanted.file == _STDIN:
         raise Refused("Program and questions cannot both come from standard input.")
     body = _whole(wanted)
-    return body if wanted.questions is None else body | {"questions": _json(_text_of(wanted.questions))}
+    if wanted.questions is not None:
+        return body | {"questions": _json(_text_of(wanted.questions), wanted.questions)}
+    if "questions" not in body:
+        raise Refused(
+            f"{_named(wanted.file)} asks nothing. After it, name a JSON file with a list of "
+            '{"node": "x", "quantity": "gradient", "answer": -4}.'
+        )
+    return body
 
 
-def _request(text: str) -> dict[str, Any]:
+def _request(text: str, name: str) -> dict[str, Any]:
     """A JSON object as a request: a graph document is the graph of one."""
-    found: dict[str, Any] = _json(text)
+    found: dict[str, Any] = _json(text, name)
     return {"graph": found} if "nodes" in found else found
 
 
@@ -145,11 +168,16 @@ def _text_of(name: str) -> str:
         raise Refused(f"{name} cannot be read: {error.strerror}.") from None
 
 
-def _json(text: str) -> Any:
+def _named(name: str) -> str:
+    return "standard input" if name == _STDIN else name
+
+
+def _json(text: str, name: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Refused(f"Line {error.lineno}, column {error.colno} is not JSON: {error.msg}.") from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Refused(f"{_named(name)}, {place}: this is not JSON ({error.msg}).") from None
 
 
 def _setting(text: str) -> tuple[str, Any]:
@@ -183,6 +211,8 @@ def _complaint(problem: dict[str, Any]) -> str:
     lines = []
     for error in problem.get("errors") or [{"message": problem["detail"]}]:
         span, hint, snippet = (error.get(key) for key in ("span", "hint", "snippet"))
+        if error.get("code") == "missing-value" and error["node"]:
+            hint = f"Add --set {error['node']}=NUMBER."
         place = f"line {span['line']}, column {span['column']}: " if span else ""
         lines += [place + error["message"], *([snippet] if snippet else []), *([hint] if hint else [])]
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, delete, func, select, text
 
 from .base import StoreError, StoreUnavailable
+from .folder import obstacle
 from .sql import DAY_S, SqlStore, made_ready
 from .sqlite import make_engine
 from .tables import GRAPHS, HEAD, RUNS
@@ -124,6 +125,8 @@ async def open_inventory(file: Path) -> Inventory:
     """
     if not file.is_file():
         raise StoreUnavailable(f"There is no store at {file}.")
+    if reason := obstacle(file):
+        raise StoreUnavailable(reason)
     return await made_ready(Inventory(make_engine(file, MIB), DAY_S, time.time), file)
 
 
@@ -138,6 +141,10 @@ def back_up(store: Path, copy: Path) -> int:
     """
     if not store.is_file():
         raise StoreUnavailable(f"There is no store at {store}.")
+    if not copy.parent.is_dir():
+        raise StoreUnavailable(f"The copy {copy} was not made: there is no folder {copy.parent}.")
+    if not os.access(copy.parent, os.W_OK | os.X_OK):
+        raise StoreUnavailable(f"The copy {copy} was not made: {copy.parent} cannot be written by this user.")
     making = copy.with_name(copy.name + ".making")
     try:
         making.unlink(missing_ok=True)
@@ -162,6 +169,8 @@ def put_back(copy: Path, store: Path) -> None:
         NotACopy: The file is no copy of a store, or not a whole one.
         StoreUnavailable: The store cannot be written.
     """
+    if reason := obstacle(store):
+        raise StoreUnavailable(f"Nothing was restored: {reason}")
     with closing(_checked(copy)) as source:
         try:
             store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
