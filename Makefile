@@ -14,12 +14,13 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := --require-hashes --only-binary=:all:
 PEERS := .venv-peers
+SUPPLY := .venv-supply
 # npm is a script that looks for node on the path. The system's certificates count, as they do for pip: behind a
 # proxy with its own, node would otherwise trust nobody.
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" NODE_USE_SYSTEM_CA=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sweep check format lint bench bench-page soak peers figures image picture contact-sheet bench-sheet vendor lock clean setup browser
+.PHONY: help run test sweep check format lint bench bench-page soak peers figures image sbom audit picture contact-sheet bench-sheet vendor lock clean setup browser
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 23
@@ -65,6 +66,12 @@ figures: $(VENV)/.dev ## compile every lesson's TikZ, Beamer and LaTeX with pdfl
 image: ## build the container image and run it for real (root; buildah, podman, crun, debootstrap; ARGS=--base IMAGE)
 	@$(PYTHON) -m scripts.image $(ARGS)
 
+sbom: $(SUPPLY)/.stamp $(VENV)/.runtime ## list what a release is made of: build/sbom.json (CycloneDX; heavy installs)
+	@$(SUPPLY)/bin/python -m scripts.sbom $(ARGS)
+
+audit: $(SUPPLY)/.stamp ## look every locked package up for known holes; fails where that could not be done
+	@$(SUPPLY)/bin/python -m scripts.audit $(ARGS)
+
 picture: setup ## draw docs/workbench.png from the real page
 	@$(PY) scripts/picture.py
 
@@ -82,7 +89,7 @@ lock: $(VENV)/.dev ## choose newer versions of everything and write requirements
 	@$(PY) -m scripts.wheels
 
 clean: ## remove environments and caches
-	rm -rf $(VENV) $(PEERS) static/js/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) $(PEERS) $(SUPPLY) static/js/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 
 $(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed (Debian: apt-get install python3-venv)."; exit 1; }
@@ -104,6 +111,12 @@ $(PEERS)/.stamp: requirements/dev.txt requirements/peers.txt
 	@$(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --no-input $(LOCKED) -r requirements/dev.txt
 	@$(PEERS)/bin/python -m pip install --quiet --no-input -r requirements/peers.txt
+	@touch $@
+
+$(SUPPLY)/.stamp: requirements/supply.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed."; exit 1; }
+	@$(PYTHON) -m venv $(SUPPLY)
+	@$(SUPPLY)/bin/python -m pip install --quiet --disable-pip-version-check --no-input $(LOCKED) -r requirements/supply.txt
 	@touch $@
 
 # Without it the other checks still run; tsc then fails and says why.

@@ -30,12 +30,13 @@ def compile_lock(source: str, name: str, *options: str) -> None:
 
 
 def main() -> None:
-    """Lock what runs, then what checks, then what builds; each agrees with the one before."""
+    """Lock what runs, then what checks, then what builds and audits; each agrees with the one before."""
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "uv"], check=True)
     upgrade = ["--upgrade"] if "--upgrade" in sys.argv else []
     compile_lock("pyproject.toml", "runtime.txt", *upgrade)
     compile_lock("pyproject.toml", "dev.txt", "--extra", "dev", "-c", str(FOLDER / "runtime.txt"), *upgrade)
-    compile_lock(str(FOLDER / "build.in"), "build.txt", "-c", str(FOLDER / "dev.txt"), *upgrade)
+    for name in ("build", "supply"):
+        compile_lock(str(FOLDER / f"{name}.in"), f"{name}.txt", "-c", str(FOLDER / "dev.txt"), *upgrade)
 
 
 if __name__ == "__main__":

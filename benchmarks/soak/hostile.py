@@ -84,8 +84,8 @@ def told(asked: Asked) -> Iterator[Outcome]:
     """What the table says of the answers."""
     yield Outcome("hostile inputs", f"{len(asked):,}", f"{AT_LEAST} at least", len(asked) >= AT_LEAST)
     yield from _as_expected(asked)
-    broken = [case.name for case, answer in asked if answer.status >= 500 and answer.status != 505]
-    yield Outcome("answers of 5xx", str(len(broken)), "none", not broken)
+    broken = [f"{answer.status} {case.name}" for case, answer in asked if 500 <= answer.status < 600]
+    yield Outcome("answers of 5xx", str(len(broken)), f"none {', '.join(broken[:3])}".strip(), not broken)
     yield from _slowest(asked)
     errors = [(case, answer) for case, answer in asked if refused(answer)]
     problems = sum(is_problem(*each) for each in errors)
