@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from . import __version__
 from .api import problems
@@ -69,7 +70,8 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
     app.state.desk = desk
     app.state.shelf = shelf
     endpoints = work_endpoints(desk)
-    app.add_middleware(Lane, endpoints=endpoints)  # the one added last is the outermost
+    files: dict[str, ASGIApp] = {}
+    app.add_middleware(Lane, endpoints=endpoints, files=files)  # the one added last is the outermost
     app.add_middleware(Headers, origins=settings.allowed_origins)
     app.add_exception_handler(EngineError, _engine_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -82,7 +84,7 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
     add_store_routes(app, desk, shelf)
     from .web import pages  # the pages need jinja2, the engine-only tests of the API do not wait for it
 
-    pages.mount(app, settings)
+    files.update(pages.mount(app, settings))
     if settings.metrics:
         _count(app, desk)
     if settings.log == "json":

@@ -109,6 +109,31 @@ def test_what_waits_is_told_when_the_server_begins_to_stop(monkeypatch: pytest.M
     assert left == [SHUTDOWN_S]
 
 
+def test_a_class_is_let_in_together() -> None:
+    """Connections that wait at the door are taken in several a turn of the loop, uvloop's included."""
+    uvloop = pytest.importorskip("uvloop")
+    waiting = 64
+
+    async def turns_to_let_in() -> int:
+        server = Announcer(serving("127.0.0.1", 0, Settings()), open_page=False)
+        server.config.load()
+        server.lifespan = server.config.lifespan_class(server.config)
+        await server.startup()
+        port = server.servers[0].sockets[0].getsockname()[1]
+        clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(waiting)]
+        turns = 0
+        while len(server.server_state.connections) < waiting:
+            turns += 1
+            await asyncio.sleep(0)
+        for client in clients:
+            client.close()
+        await server.shutdown()
+        return turns
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(turns_to_let_in()) < waiting / 2
+
+
 def test_a_taken_port_gets_a_remedy() -> None:
     """Where another program listens already, the last line says what to try."""
     with socket.socket() as other:

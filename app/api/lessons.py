@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from starlette.requests import Request
@@ -38,7 +39,12 @@ _FLAGS = {"0": False, "1": True}
 async def lessons(request: Request) -> Response:
     """Every lesson, without its contents."""
     Fields(dict(request.query_params), (), ("query",))
-    return _json({"lessons": [summary(lesson) for lesson in LISTED.values()]})
+    return _json(_every_lesson())
+
+
+@cache
+def _every_lesson() -> bytes:
+    return wire.encode({"lessons": [summary(lesson) for lesson in LISTED.values()]})
 
 
 async def lesson(request: Request) -> Response:
@@ -58,7 +64,7 @@ async def lesson(request: Request) -> Response:
         )
     with_answers = _flag(query, "answers")
     if isinstance(found, Lesson):
-        return _json(describe(found, seed, with_answers=with_answers))
+        return _json(wire.encode(describe(found, seed, with_answers=with_answers)))
     if seed is not None or with_answers:
         raise InputError(
             "bad-setting",
@@ -66,13 +72,18 @@ async def lesson(request: Request) -> Response:
             hint="Leave variant and answers out.",
             loc=("query", "answers" if seed is None else "variant"),
         )
-    return _json(describe_network(found))
+    return _json(wire.encode(describe_network(found)))
 
 
 async def playlists(request: Request) -> Response:
     """The lessons in the order of each lecture."""
     Fields(dict(request.query_params), (), ("query",))
-    return _json({"playlists": [asdict(playlist) for playlist in PLAYLISTS.values()]})
+    return _json(_every_playlist())
+
+
+@cache
+def _every_playlist() -> bytes:
+    return wire.encode({"playlists": [asdict(playlist) for playlist in PLAYLISTS.values()]})
 
 
 def describe(found: Lesson, seed: str | None, *, with_answers: bool) -> dict[str, Any]:
@@ -187,5 +198,5 @@ def _flag(query: Fields, key: str) -> bool:
     return _FLAGS[text]
 
 
-def _json(found: object) -> Response:
-    return Response(wire.encode(found), media_type="application/json", headers={"Cache-Control": "no-cache"})
+def _json(found: bytes) -> Response:
+    return Response(found, media_type="application/json", headers={"Cache-Control": "no-cache"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from ..api.lessons import describe, summary
 from ..lessons import HISTORY, LESSONS, LISTED, PLAYLISTS, TOPICS
 from ..page.files import IMPORTS, folder
 from .assets import FOREVER, REVALIDATE, Assets, register_media_types
+from .sent import Sent
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -89,7 +91,7 @@ class Pages:
         self.imports = import_map(assets)
         self.headers = self.headers_within("'self'")
         self.embed_headers = self.headers_within(settings.frame_ancestors)
-        self.rendered: dict[str, str] = {}
+        self.rendered: dict[str, tuple[str, str]] = {}
         self.templates = Environment(
             loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined
         )
@@ -103,29 +105,44 @@ class Pages:
             "Cache-Control": REVALIDATE,
         }
 
-    def page(self, template: str, entry: str, **context: Any) -> HTMLResponse:
+    def page(
+        self, request: Request, template: str, entry: str, state: Callable[[], dict[str, Any]] = dict
+    ) -> Response:
         """
-        Render *template*, once: a page is the same for everybody, what differs is in its address.
+        The page of *template*, or 304 for who has it: it is the same for everybody, what differs is in its address.
 
         Args:
+            request: Whose If-None-Match counts.
             template: File name under templates.
             entry: Path of the page's first module, whose imports are all announced up front.
-            context: What the template names.
+            state: Makes what the page begins with; asked once.
         """
         if template not in self.rendered:
-            modules = self.assets.modules(entry)
-            self.rendered[template] = self.templates.get_template(template).render(
-                url=self.assets.url,
-                imports=self.imports,
-                modules=[self.assets.url(module) for module in modules],
-                **context,
-            )
-        return HTMLResponse(self.rendered[template], headers=self.headers)
+            self.rendered[template] = self._render(template, entry, state())
+        text, tag = self.rendered[template]
+        headers = self.headers | {"ETag": tag}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(text, headers=headers)
+
+    def _render(self, template: str, entry: str, state: dict[str, Any]) -> tuple[str, str]:
+        """A page's text, and its tag."""
+        text = self.templates.get_template(template).render(
+            url=self.assets.url,
+            imports=self.imports,
+            modules=[self.assets.url(module) for module in self.assets.modules(entry)],
+            state=page_state(state),
+        )
+        return text, f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
 
     async def workbench(self, request: Request) -> Response:
         """The workbench, with its opening example and the address to hand out."""
-        state = {"lesson": opening(), "public_url": self.public_url} | self.host
-        return self.page("workbench.html", "js/main.js", state=page_state(state))
+        return self.page(
+            request,
+            "workbench.html",
+            "js/main.js",
+            lambda: {"lesson": opening(), "public_url": self.public_url} | self.host,
+        )
 
     async def embedded(self, request: Request) -> Response:
         """The same workbench for the frames of other pages; what it shows there is in its address."""
@@ -135,16 +152,16 @@ class Pages:
 
     async def library(self, request: Request) -> Response:
         """The lessons, their history and their answer sheets; which of these, the address says."""
-        return self.page("library.html", "js/library.js", state=page_state(shelf() | self.host))
+        return self.page(request, "library.html", "js/library.js", lambda: shelf() | self.host)
 
     async def train(self, request: Request) -> Response:
         """The network bench; what is trained there is in its address."""
-        state = page_state({"public_url": self.public_url} | self.host)
-        return self.page("bench.html", "js/bench.js", state=state)
+        state = {"public_url": self.public_url} | self.host
+        return self.page(request, "bench.html", "js/bench.js", lambda: state)
 
     async def states(self, request: Request) -> Response:
         """Every mark in every state, for looking at."""
-        return self.page("states.html", "js/states.js")
+        return self.page(request, "states.html", "js/states.js")
 
     async def static(self, request: Request) -> Response:
         """A static file; under an old version's address today's file, but not for keeping."""
@@ -152,18 +169,13 @@ class Pages:
         if asset is None:
             raise HTTPException(404)
         current = request.path_params["version"] == self.assets.version
-        headers = {"Cache-Control": FOREVER if current else REVALIDATE, "X-Content-Type-Options": "nosniff"}
-        content = asset.content
-        if asset.zipped is not None:
-            headers["Vary"] = "Accept-Encoding"
-            if "gzip" in request.headers.get("accept-encoding", ""):
-                headers["Content-Encoding"] = "gzip"
-                content = asset.zipped
-        return Response(content, media_type=asset.media_type, headers=headers)
+        return Sent(asset, FOREVER if current else REVALIDATE).answer(
+            request.headers.get("accept-encoding", "")
+        )
 
 
-def mount(app: FastAPI, settings: Settings) -> None:
-    """Add the pages and the static files to *app*."""
+def mount(app: FastAPI, settings: Settings) -> dict[str, Sent]:
+    """Add the pages and the static files to *app*; what answers the files' lasting addresses, by path."""
     register_media_types()
     pages = Pages(Assets.read(folder("static"), settings.path_prefix), settings)
     # A saved graph, or a lesson's answers, is opened by the page, which also has a word for one that is not there.
@@ -182,3 +194,5 @@ def mount(app: FastAPI, settings: Settings) -> None:
     app.add_route(
         "/static/{version}/{path:path}", pages.static, methods=["GET", "HEAD"], include_in_schema=False
     )
+    under = f"/static/{pages.assets.version}"
+    return {f"{under}/{path}": Sent(asset, FOREVER) for path, asset in pages.assets.files.items()}

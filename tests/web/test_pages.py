@@ -180,6 +180,29 @@ def test_pages_are_asked_for_anew_each_time(workbench: httpx.Response) -> None:
     assert workbench.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["/", "/embed", "/train", "/lessons"])
+def test_a_page_one_has_is_not_sent_again(client: Client, path: str) -> None:
+    """304, with the policy of the page, to who names its tag; a page of another release has another."""
+    page = client.get(path)
+    again = client.get(path, {"if-none-match": f'"old", W/{page.headers["etag"]}'})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == page.headers["etag"]
+    assert again.headers["content-security-policy"] == page.headers["content-security-policy"]
+    assert client.get(path, {"if-none-match": '"old"'}).status_code == 200
+
+
+def test_a_file_is_the_same_by_the_short_way_and_by_the_route() -> None:
+    """A GET of its lasting address passes the router by; behind a prefix that the proxy leaves on, it does not."""
+    url = Assets.read(folder("static")).url("css/base.css")
+    for accepted in ("gzip", "identity"):
+        short = Client().get(url, {"accept-encoding": accepted})
+        routed = Client(Settings(path_prefix="/under")).get(f"/under{url}", {"accept-encoding": accepted})
+
+        assert (short.status_code, short.content) == (200, routed.content)
+        assert dict(short.headers) == dict(routed.headers)
+
+
 def state_of(page: httpx.Response) -> dict[str, Any]:
     """What the page is given along."""
     [state] = re.findall(r'id="state">(.*?)</script>', page.text, re.DOTALL)
