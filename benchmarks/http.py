@@ -48,7 +48,7 @@ class Server:
 
     def cpu_s(self) -> float:
         """Seconds that the process and its children have run."""
-        return sum(map(_run_s, tree(self.process.pid)))
+        return sum(map(run_s, tree(self.process.pid)))
 
     def per_request_s(self, body: bytes, count: int) -> float:
         """Processor seconds of the server for one request, over *count* of them."""
@@ -66,7 +66,7 @@ def tree(pid: int) -> Iterator[int]:
             yield from tree(int(child))
 
 
-def _run_s(pid: int) -> float:
+def run_s(pid: int) -> float:
     """Time on a processor, in seconds, of all threads of *pid*; the scheduler counts nanoseconds."""
     return (
         sum(int((task / "schedstat").read_text().split()[0]) for task in Path(f"/proc/{pid}/task").iterdir())

@@ -56,6 +56,10 @@ class Asker:
         self.statuses[answer.status] += 1
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, content
 
+    def rest(self) -> None:
+        """Close the connection, which the server would do to one that idles; the next question opens another."""
+        self._connection.close()
+
 
 Act = Callable[[Asker], object]
 
@@ -150,4 +154,5 @@ def _watched_training(asker: Asker) -> None:
         while frames < FRAMES:
             frames += isinstance(socket.recv(timeout=60), bytes)
         asker.statuses[101] += 1
+        asker.rest()
         socket.socket.close()
