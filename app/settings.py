@@ -24,6 +24,8 @@ PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 # What the server's own addresses begin with; a prefix like one could not be told from it.
 OWN_PATHS = frozenset("api embed errors g health lessons metrics states static train".split())
 PREFIX_OF_ALL = "BACKPROP_"
+# What a cluster tells of a service that is called "backprop".
+OF_KUBERNETES = re.compile(r"BACKPROP_(SERVICE|PORT)(_|$)")
 SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")
 
 
@@ -267,7 +269,7 @@ def strangers() -> list[str]:
     known = {f"{PREFIX_OF_ALL}{name.upper()}" for name in Settings.model_fields}
     found = []
     for name in sorted(set(os.environ) - known):
-        if name.startswith(PREFIX_OF_ALL):
+        if name.startswith(PREFIX_OF_ALL) and not OF_KUBERNETES.match(name):
             close = get_close_matches(name, known, 1)
             meant = f" Did you mean {close[0]}?" if close else ""
             found.append(f"{name} is no setting, and has no effect.{meant}")

@@ -39,6 +39,8 @@ def test_a_setting_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None
 
     assert strangers() == ["BACKPROP_WORKER is no setting, and has no effect. Did you mean BACKPROP_WORKERS?"]
     monkeypatch.delenv("BACKPROP_WORKER")
+    monkeypatch.setenv("BACKPROP_SERVICE_HOST", "10.0.0.1")  # a cluster's word on a service of that name
+    monkeypatch.setenv("BACKPROP_PORT", "tcp://10.0.0.1:8000")
     for name in Settings.model_fields:
         monkeypatch.setenv(f"BACKPROP_{name.upper()}", "")
     assert strangers() == []

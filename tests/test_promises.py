@@ -74,8 +74,8 @@ def test_the_readmes_tables_are_the_codes() -> None:
 
 def test_every_command_of_the_readme_exists() -> None:
     """Each `make` target, script and module that the README names is there."""
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z]+)\b(?=`|\s+#)", README))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)\b(?=`|\s+#)", README))
     scripts = set(re.findall(r"\bscripts/\w+\.py\b", README))
     modules = {name.replace(".", "/") for name in re.findall(r"python -m (app(?:\.\w+)*)", README)}
 
@@ -90,7 +90,7 @@ def test_make_help_lists_every_target_with_a_description() -> None:
     """`make help` works without anything installed and names the targets of the README."""
     said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
-    named = {f"make {word}" for word in re.findall(r"\bmake ([a-z]+)\b(?=`|\s+#)", README)}
+    named = {f"make {word}" for word in re.findall(r"\bmake ([a-z-]+)\b(?=`|\s+#)", README)}
     assert [command for command in sorted(named) if command not in said] == []
 
 
