@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {isUnnamed, nameRuns, nameToTex, plain} from "../../static/js/format/names.js";
-import {runsWidth, textWidth} from "../../static/js/format/text.js";
+import {faceHas, runsWidth, textWidth} from "../../static/js/format/text.js";
 
 const shapes = (name) => nameRuns(name).map((run) => [run.text, run.face, run.shift ?? 0]);
 
@@ -12,6 +12,14 @@ test("digits at the end of a name become its subscript", () => {
   assert.deepEqual(shapes("wb1"), [["wb", "math", 0], ["1", "roman", 0.16]]);
   assert.deepEqual(shapes("w_1"), [["w", "math", 0], ["1", "roman", 0.16]]);
   assert.deepEqual(shapes("z_hidden"), [["z", "math", 0], ["hidden", "roman", 0.16]]);
+});
+
+test("what a network's graph calls its numbers has all its indices below, as in the formulas", () => {
+  for (const [name, letter, below] of [
+    ["w1_2_3", "w", "1,2,3"], ["b1_2", "b", "1,2"], ["z12_3", "z", "12,3"], ["a1_2_e4", "a", "1,2,e4"], ["W1_T", "W", "1,T"], ["x_1_2", "x", "1,2"], ["slope2_1", "slope", "2,1"],
+  ]) assert.deepEqual(nameRuns(name).map((run) => run.text), [letter, below], name);
+  assert.deepEqual(["w1_2_3", "W1_T", "loss1_2"].map(nameToTex), ["w_{1,2,3}", "W_{\\mathrm{1,T}}", "\\mathit{loss}_{1,2}"]);
+  assert.ok(faceHas(",", "roman"));
 });
 
 test("names of Greek letters become the letter", () => {

@@ -1,5 +1,6 @@
 /**
- * Names set as maths: `w0` is w with subscript 0, `sigma` the letter; long ones end in an ellipsis.
+ * Names set as maths, as the API's formulas set them: `w0` is w with subscript 0, `w1_2_3` with 1,2,3, `sigma` the letter;
+ * long ones end in an ellipsis.
  *
  * @typedef {import("../types.d.ts").Run} Run
  */
@@ -15,6 +16,12 @@ const GREEK = /** @type {Readonly<Record<string, string>>} */ ({
 const ELLIPSIS = "…";
 /** A subscript: 0.68 of the letter, a sixth of an em down. */
 const SUBSCRIPT = {size: 0.68, shift: 0.16, gap: 0.025};
+
+/** A letter with several indices: numbers, and after them a letter with its number. The API's formulas take two tails at most. */
+const SEVERAL = /^([A-Za-z]+)(\d+_\d+|\d+(?:_\d+)?_[A-Za-z]\d*|_?\d+_\d+_\d+|_\d+_\d+)$/;
+
+/** @param {string} name */
+const indices = (name) => name.replace(/^[A-Za-z]+_?/, "").replaceAll("_", ",");
 
 /**
  * True for ids that were made, not given: `_add7`, and `s__exp1` inside an opened composite.
@@ -44,7 +51,7 @@ export function nameRuns(name, {width = Infinity, size = 21} = {}) {
  * @returns {readonly Run[]}
  */
 function setAsMaths(name) {
-  const [, stem = name, below = ""] = /^([A-Za-z]+?)_?(\d+|_?(?<=_)[A-Za-z0-9]+)$/.exec(name) ?? [];
+  const [, stem = name, below = ""] = /^([A-Za-z]+?)_?(\d+|_?(?<=_)[A-Za-z0-9]+)$/.exec(name) ?? SEVERAL.exec(name)?.with(2, indices(name)) ?? [];
   if (below === "") return [letters(name)];
   return [letters(stem), {text: below, face: "roman", ...SUBSCRIPT}];
 }
@@ -76,7 +83,7 @@ export function nameToTex(name) {
   const letter = stem?.text ?? name;
   const greek = Object.keys(GREEK).find((key) => GREEK[key] === letter);
   const head = greek ? `\\${greek === "lamda" ? "lambda" : greek}` : letter.length > 1 ? `\\mathit{${escapeTex(letter)}}` : letter;
-  return below ? `${head}_{${below.text.length > 1 && !/^\d+$/.test(below.text) ? `\\mathrm{${escapeTex(below.text)}}` : below.text}}` : head;
+  return below ? `${head}_{${below.text.length > 1 && !/^[\d,]+$/.test(below.text) ? `\\mathrm{${escapeTex(below.text)}}` : below.text}}` : head;
 }
 
 /** @param {string} text */
