@@ -27,7 +27,7 @@ class Fields:
 
     Args:
         found: What was decoded; complained about unless it is an object.
-        known: The keys it may have.
+        known: The keys it may have; *found* itself for any.
         loc: Its place in the body.
     """
 
@@ -36,6 +36,8 @@ class Fields:
             wrong_type(found, "an object", loc)
         self.found: dict[str, Any] = found
         self.loc = loc
+        if known is found:
+            return
         known = tuple(known)
         if not all(map(known.__contains__, found)):
             strangers = islice((key for key in found if key not in known), MAX_ERRORS)

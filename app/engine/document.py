@@ -228,13 +228,11 @@ class _Reader:
         position = dict(zip(self.ids, range(len(self.ids)), strict=True))
         if len(position) < len(self.ids):
             self.errors += duplicates(self.ids, "node", (*self.loc, "nodes"))
-            raise_all(self.errors[:MAX_ERRORS])
+            raise_all(self.errors)
         inputs: list[tuple[int, ...]] = []
         for i, sources in enumerate(self.sources):
             self.edges += len(sources)
             inputs.append(tuple([self.find(source, position, i, k) for k, source in enumerate(sources)]))
-            if len(self.errors) >= MAX_ERRORS:
-                raise ErrorList(self.errors)
         if self.edges > self.limits.max_edges:
             raise LimitError("edge-limit", self.edges, self.limits.max_edges, loc=(*self.loc, "nodes"))
         return inputs
@@ -254,6 +252,8 @@ class _Reader:
             message = f"{clip(name)} reads from {clip(source)}, which is no node of the graph."
             hint = did_you_mean(source, position) or "Add the node, or connect the input to another one."
             self.errors.append(GraphError("unknown-node", message, hint=hint, node=name, loc=loc))
+        if len(self.errors) >= MAX_ERRORS:
+            raise ErrorList(self.errors)
         return -1
 
 

@@ -146,7 +146,7 @@ def bad_id(given: str, loc: Loc) -> GraphError:
 
 
 def duplicates(ids: Iterable[str], what: str, loc: Loc) -> list[EngineError]:
-    """Return an error for every id that was there before."""
+    """Return an error for each id that was there before, `MAX_ERRORS` at most."""
     seen: dict[str, int] = {}
     errors: list[EngineError] = []
     for i, name in enumerate(ids):
@@ -156,5 +156,7 @@ def duplicates(ids: Iterable[str], what: str, loc: Loc) -> list[EngineError]:
             )
             hint = "Ids are unique: rename one of them."
             errors.append(GraphError("duplicate-id", message, hint=hint, node=name, loc=(*loc, i, "id")))
+            if len(errors) == MAX_ERRORS:
+                break
         seen.setdefault(name, i)
     return errors

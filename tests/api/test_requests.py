@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+
+from app.api.reading import Fields
+from app.api.registry import work_of
+from app.api.work import INLINE_QUESTIONS, Context, try_inline
+from app.engine.limits import Limits
 
 from .conftest import Api
 from .test_http import the_problem
@@ -231,3 +237,35 @@ def test_a_number_out_of_range_is_shown(api: Api, steps: Any, message: str) -> N
     """That it is a number is not what is wrong with it."""
     error = the_problem(api.post("/descend", SOUND["descend"] | {"steps": steps}), 422, "wrong-type")
     assert (error["loc"], error["message"]) == (["steps"], message)
+
+
+def test_an_object_of_any_keys_is_not_gone_through_key_by_key() -> None:
+    """Each key held against each would take minutes for as many as a body has room for."""
+    compared = 0
+
+    class Key(str):
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    found = {Key(f"k{k}"): 1 for k in range(100)}
+    compared = 0
+    Fields(found, found)
+
+    assert compared == 0
+
+
+def test_many_questions_are_left_to_a_worker() -> None:
+    """Reading them takes longer than the event loop may be held up; a few are answered at once."""
+    request = {"expression": "f = x", "inputs": {"x": 1}}
+    asked = {"node": "x", "quantity": "value", "answer": "1"}
+    context = Context(Limits(), 100)
+
+    def inline(count: int) -> bool:
+        body = json.dumps(request | {"questions": [asked] * count}).encode()
+        return try_inline(work_of("grade"), body, context, 1e9) is not None
+
+    assert (inline(INLINE_QUESTIONS), inline(INLINE_QUESTIONS + 1)) == (True, False)

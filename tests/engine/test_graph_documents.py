@@ -191,6 +191,20 @@ def test_at_most_twenty_errors_are_collected() -> None:
     assert error.message == error.errors[0].message
 
 
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [X, op("f", "stack", *["nobody"] * 40_000)],
+        [X, op("f", "stack", *[7] * 40_000)],
+        [X] * 9000,
+    ],
+    ids=["one node that reads from many", "and from what is no id", "one id many times"],
+)
+def test_no_more_errors_are_made_than_are_told(nodes: list[Any]) -> None:
+    """What one node, or one id, has wrong many times is not put into words forty thousand times."""
+    assert len(refused(document(*nodes)).errors) == 20
+
+
 def test_hostile_names_are_never_echoed_whole() -> None:
     """A message stays short, however long the name is that it is about."""
     long = "x" * 100_000
