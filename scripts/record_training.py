@@ -8,6 +8,7 @@ Usage: ``python -m scripts.record_training``
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import struct
@@ -15,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Message
 
 from app.main import create_app
 from app.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "bench"
 API = "/api/v1"
+STREAM = f"{API}/mlps/train/stream"
 
 MOONS = {
     "spec": {
@@ -46,8 +49,10 @@ PLANE = {"x": [-2.0, 3.0], "y": [-1.5, 2.0], "size": 48}
 
 def training(request: dict[str, Any], plane: dict[str, Any] | None) -> dict[str, Any]:
     """The last moment of a training as the stream tells it, its history, its rows, and one example's pass."""
-    with TestClient(create_app(Settings())) as client:
-        moment, history = _watched(client, request, plane)
+    app = create_app(Settings())
+    with TestClient(app) as client:
+        assert client.portal is not None  # there is one as long as the client is open
+        moment, history = client.portal.call(_watched, app, request, plane)
         data = {key: value for key, value in request["data"].items() if key != "dataset"}
         rows = client.post(f"{API}/datasets/{request['data']['dataset']}", json=data).json()
         example = {"x": rows["x"][:1], "y": rows["y"][:1]}
@@ -58,28 +63,49 @@ def training(request: dict[str, Any], plane: dict[str, Any] | None) -> dict[str,
     }  # fmt: skip
 
 
-def _watched(
-    client: TestClient, request: dict[str, Any], plane: dict[str, Any] | None
+async def _watched(
+    app: ASGIApp, request: dict[str, Any], plane: dict[str, Any] | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    start = {"type": "start", **request, "frames": "binary", "grid": plane, "frames_per_second": 1}
-    if plane is None:
-        del start["grid"]
+    """
+    The last frame with the state of its moment, and the whole history.
+
+    Spoken to by ASGI itself: the client that tests have ends a session by cancelling it, and this one ends by itself.
+    """
+    start = {"type": "start", **request, "frames": "binary", "frames_per_second": 1}
+    start |= {} if plane is None else {"grid": plane}
+    said: asyncio.Queue[Message] = asyncio.Queue()
+    heard: asyncio.Queue[Message] = asyncio.Queue()
+    said.put_nowait({"type": "websocket.connect"})
+    said.put_nowait({"type": "websocket.receive", "text": json.dumps(start)})
+    scope = {
+        "type": "websocket",
+        "path": STREAM,
+        "raw_path": STREAM.encode(),
+        "query_string": b"",
+        "headers": [],
+    }
+    serving = asyncio.ensure_future(app(scope, said.get, heard.put))
+    try:
+        return await _last(heard)
+    finally:
+        said.put_nowait({"type": "websocket.disconnect", "code": 1000})
+        await serving
+
+
+async def _last(heard: asyncio.Queue[Message]) -> tuple[dict[str, Any], dict[str, Any]]:
+    frame: dict[str, Any] = {}
     history: dict[str, Any] = {}
-    with client.websocket_connect(f"{API}/mlps/train/stream") as socket:
-        socket.send_json(start)
-        frame: dict[str, Any] = {}
-        while True:
-            message = socket.receive()
-            if message.get("bytes") is not None:
-                frame = _read(message["bytes"])
-                newer = frame.pop("history")
-                for name, column in newer.items():
-                    history[name] = None if column is None else history.get(name, []) + column
-                continue
-            said = json.loads(message["text"])
-            assert said["type"] == "state", said
-            if said["status"] == "stopped":
-                return frame | {"state": said["state"]}, history
+    while True:
+        message = await heard.get()
+        if message.get("bytes") is not None:
+            frame = _read(message["bytes"])
+            for name, column in frame.pop("history").items():
+                history[name] = None if column is None else history.get(name, []) + column
+        elif message["type"] == "websocket.send":
+            told = json.loads(message["text"])
+            assert told["type"] == "state", told
+            if told["status"] == "stopped":
+                return frame | {"state": told["state"]}, history
 
 
 def _read(content: bytes) -> dict[str, Any]:

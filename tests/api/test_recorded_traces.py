@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from scripts import record_training
 from scripts.record_traces import FOLDER, RECORDED, record
 
 
@@ -23,3 +24,19 @@ def rounded(value):
     if isinstance(value, list):
         return [rounded(item) for item in value]
     return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def test_the_recorded_training_is_what_is_told():
+    """The script ends by itself, with the fixture's own moment: all it tells but the last digits of its numbers."""
+    told = json.loads(json.dumps(record_training.training(record_training.MOONS, record_training.PLANE)))
+    recorded = json.loads((record_training.FOLDER / "moons.json").read_text(encoding="utf-8"))
+
+    assert told.keys() == recorded.keys() and told["moment"].keys() == recorded["moment"].keys()
+    assert (told["rows"]["rows"], told["history"]["epoch"]) == (
+        recorded["rows"]["rows"],
+        recorded["history"]["epoch"],
+    )
+    assert told["history"]["train_loss"] == pytest.approx(recorded["history"]["train_loss"], rel=1e-6)
+    assert [len(grid["bytes"]) for grid in told["moment"]["grids"]] == [
+        len(grid["bytes"]) for grid in recorded["moment"]["grids"]
+    ]
