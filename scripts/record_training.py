@@ -15,7 +15,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from starlette.testclient import TestClient
+import httpx
 from starlette.types import ASGIApp, Message
 
 from app.main import create_app
@@ -47,17 +47,19 @@ MOONS = {
 PLANE = {"x": [-2.0, 3.0], "y": [-1.5, 2.0], "size": 48}
 
 
-def training(request: dict[str, Any], plane: dict[str, Any] | None) -> dict[str, Any]:
+async def training(request: dict[str, Any], plane: dict[str, Any] | None) -> dict[str, Any]:
     """The last moment of a training as the stream tells it, its history, its rows, and one example's pass."""
     app = create_app(Settings())
-    with TestClient(app) as client:
-        assert client.portal is not None  # there is one as long as the client is open
-        moment, history = client.portal.call(_watched, app, request, plane)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://recording") as client,
+    ):
+        moment, history = await _watched(app, request, plane)
         data = {key: value for key, value in request["data"].items() if key != "dataset"}
-        rows = client.post(f"{API}/datasets/{request['data']['dataset']}", json=data).json()
+        rows = (await client.post(f"{API}/datasets/{request['data']['dataset']}", json=data)).json()
         example = {"x": rows["x"][:1], "y": rows["y"][:1]}
         body = {"spec": request["spec"], "parameters": moment["parameters"], **example}
-        told = client.post(f"{API}/mlps/evaluate", json=body).json()
+        told = (await client.post(f"{API}/mlps/evaluate", json=body)).json()
     return {
         "request": request, "plane": plane, "rows": rows, "moment": moment, "history": history, "pass": told,
     }  # fmt: skip
@@ -69,7 +71,7 @@ async def _watched(
     """
     The last frame with the state of its moment, and the whole history.
 
-    Spoken to by ASGI itself: the client that tests have ends a session by cancelling it, and this one ends by itself.
+    Spoken to by ASGI itself: starlette's test client ends a session by cancelling it, and this one ends by itself.
     """
     start = {"type": "start", **request, "frames": "binary", "frames_per_second": 1}
     start |= {} if plane is None else {"grid": plane}
@@ -123,7 +125,9 @@ def _read(content: bytes) -> dict[str, Any]:
 def main() -> None:
     """Write every fixture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "moons.json").write_text(json.dumps(training(MOONS, PLANE)) + "\n", encoding="utf-8")
+    (FOLDER / "moons.json").write_text(
+        json.dumps(asyncio.run(training(MOONS, PLANE))) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The traces that the drawing's tests use are what the application answers today."""
 
+import asyncio
 import json
 
 import pytest
@@ -28,7 +29,9 @@ def rounded(value):
 
 def test_the_recorded_training_is_what_is_told():
     """The script ends by itself, with the fixture's own moment: all it tells but the last digits of its numbers."""
-    told = json.loads(json.dumps(record_training.training(record_training.MOONS, record_training.PLANE)))
+    told = json.loads(
+        json.dumps(asyncio.run(record_training.training(record_training.MOONS, record_training.PLANE)))
+    )
     recorded = json.loads((record_training.FOLDER / "moons.json").read_text(encoding="utf-8"))
 
     assert told.keys() == recorded.keys() and told["moment"].keys() == recorded["moment"].keys()
