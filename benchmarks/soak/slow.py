@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
 
+from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import connect as connect_async
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -35,7 +37,7 @@ LIES = {
     "shorter": HEAD + b"Content-Length: 5\r\n\r\n" + BODY,
     "negative": HEAD + b"Content-Length: -5\r\n\r\n" + BODY,
     "two lengths": HEAD + b"Content-Length: 27\r\nContent-Length: 5\r\n\r\n" + BODY,
-    "a length and pieces": HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n1b\r\n" + BODY + b"\r\n0\r\n\r\n",
+    "a length and pieces": HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n1b\r\n" + BODY,
     "a length in words": HEAD + b"Content-Length: twenty\r\n\r\n" + BODY,
     "a length past all": HEAD + b"Content-Length: " + b"9" * 30 + b"\r\n\r\n" + BODY,
 }  # fmt: skip
@@ -48,7 +50,10 @@ def run(options: Options) -> Iterator[Outcome]:
     many_files()
     sockets, halves, drips = (options.count(each) for each in (SOCKETS, HALVES, DRIPS))
     seconds = options.seconds(SECONDS)
-    with _few_files(), service(metrics=1, streams=sockets, body_timeout_s=TIMEOUT_S) as server:
+    with (
+        _few_files(),
+        service(metrics=1, streams=sockets, body_timeout_s=TIMEOUT_S, head_timeout_s=TIMEOUT_S) as server,
+    ):
         other = Onlooker(server.port, f"{API}/evaluate", light(), "127.0.0.3")
         list(other.watch(1.0, EVERY_S))
         idle = list(other.watch(options.seconds(IDLE_S), EVERY_S))
@@ -130,15 +135,11 @@ def linger(port: int, counts: tuple[int, int, int], seconds: float) -> Told:
 
 
 async def _linger(port: int, counts: tuple[int, int, int], seconds: float) -> Told:
-    from websockets.asyncio.client import connect as connect_async
-
     sockets, halves, drips = counts
-    told: Told = {f"a body {name}": Counter() for name in LIES} | {
-        "half a head": Counter(),
-        "half a body": Counter(),
-    }
-    told |= {"a head by the byte": Counter(), "a body by the byte": Counter()}
-    idle = []
+    told: Told = {f"a body {name}": Counter() for name in LIES}
+    for name in ("half a head", "half a body", "a head by the byte", "a body by the byte"):
+        told[name] = Counter()
+    idle: list[ClientConnection] = []
     for start in range(0, sockets, 50):
         url = f"ws://127.0.0.1:{port}{STREAM}"
         batch = (connect_async(url, open_timeout=60, proxy=None) for _ in range(min(50, sockets - start)))
@@ -157,8 +158,8 @@ async def _linger(port: int, counts: tuple[int, int, int], seconds: float) -> To
     for each in going:
         each.cancel()
     await asyncio.gather(*going, return_exceptions=True)
-    for each in idle:
-        each.transport.abort()
+    for silent in idle:
+        silent.transport.abort()
     return told
 
 
