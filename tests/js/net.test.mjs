@@ -164,7 +164,7 @@ const SHAPES = [
 const named = ([counts, {layer, unit}]) => `${counts.join("-")}, unit ${unit} of layer ${layer}`;
 
 for (const shape of SHAPES) {
-  for (const size of [SIZE, {width: 960, height: 390}, {width: 1120, height: 560}]) {
+  for (const size of [SIZE, {width: 960, height: 390}, {width: 1120, height: 560}, {width: 640, height: 305}]) {
     test(`no text of ${named(shape)} touches another text or a unit, on ${size.width} x ${size.height}`, () => {
       const {places, marks} = drawn(...shape, size);
       const texts = textsOf(marks);

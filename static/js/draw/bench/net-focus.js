@@ -13,7 +13,7 @@
  *   `unit`: the input it comes from; `leader`: from a picture's cell to where its wire begins
  */
 
-import {GAP, PORTS, STAGGERED} from "../../layout/bench/net.js";
+import {GAP, PORTS, ROOMY, STAGGERED} from "../../layout/bench/net.js";
 import {numberLabel} from "../label.js";
 import {corners, group, numberWidth, path} from "../marks.js";
 import {byMagnitude, focusLanes, headHarpoon, underlay, wayOf, wayPath} from "./edges.js";
@@ -21,8 +21,10 @@ import {mostOf} from "./cells.js";
 import {matrixOf, wiresOf} from "./net.js";
 import {edgeNumbers, STUB, stub} from "./stubs.js";
 
-/** Of a picture's many weights, so many are drawn. */
-export const MOST_OF_PICTURE = 8;
+/** Of a picture's many weights so many are drawn, on a low board as many as have room for their numbers. @param {NetPlaces} places */
+export const mostOfPicture = ({height}) => Math.max(3, Math.min(8, Math.floor((height - ENDS) / ROOMY)));
+/** What the numbers of the outermost wires take, and the key. */
+const ENDS = 90;
 /** Numbers of a wire among close rows stand one behind the other, each from its own end of the level piece. */
 const STAGGER = Object.freeze({start: 7, end: 3, apart: 6});
 
@@ -40,14 +42,15 @@ export function focusWires(places, focus, parameters) {
 }
 
 /** @param {NetPlaces} places @param {NetFocus} focus @param {Vector} row @returns {readonly FocusWire[]} */
-function strongest({columns, height}, focus, row) {
+function strongest(places, focus, row) {
+  const {columns, height} = places;
   const [inputs, to] = [/** @type {Column} */ (columns[0]), /** @type {Column} */ (columns[focus.layer])];
   const {x, y, cell, side} = /** @type {NonNullable<Column["picture"]>} */ (inputs.picture);
   const target = to.rows.seats.find(({unit}) => unit === focus.unit);
-  const ranked = byMagnitude(row.map((value, at) => ({value, unit: at + 1}))).slice(-MOST_OF_PICTURE);
+  const ranked = byMagnitude(row.map((value, at) => ({value, unit: at + 1}))).slice(-mostOfPicture(places));
   const asked = focus.input && !ranked.some(({unit}) => unit === focus.input) ? [{value: 0, unit: focus.input}] : [];
   const chosen = [...asked, ...ranked.slice(asked.length)].sort((a, b) => a.unit - b.unit);
-  const pitch = Math.min(48, (height - 60) / chosen.length);
+  const pitch = Math.min(48, (height - ENDS) / chosen.length);
   const middle = y + side * cell / 2;
   const port = x + side * cell + PORTS;
   return target ? chosen.map(({unit}, at) => {

@@ -20,7 +20,7 @@
 import {textWidth} from "../../format/text.js";
 import {GAP} from "../../layout/bench/net.js";
 import {numberLabel} from "../label.js";
-import {caption, group, numberWidth, path, text} from "../marks.js";
+import {caption, captionWidth, group, numberWidth, path, text} from "../marks.js";
 import {byMagnitude, edgeMarks, FAINT, LANE, wayOf, wayPath} from "./edges.js";
 import {mostOf} from "./cells.js";
 import {stub, STUB} from "./stubs.js";
@@ -122,11 +122,17 @@ export function unitsMarks(places, {focus, pass, trouble, classes}) {
       trouble: trouble.get(`${layer}:${unit}`) ?? null,
     }));
     const names = layer === 0 ? inputNames(column) : layer === last ? outputNames(places, column, focus, classes) : [];
-    return group(`column${layer}`, [...units, ...names, ...moreMarks(column, places.width < 600)]);
+    return group(`column${layer}`, [...units, ...names, ...moreMarks(column, isTight(places, layer))]);
   });
 }
 
-/** "… 12 more", where a column does not fit; pressed by what lies over it. @param {Column} column @param {boolean} short  on a narrow board columns stand too close for words */
+/** Would the words below a column reach those below the next? @param {NetPlaces} places @param {number} at */
+function isTight({columns}, at) {
+  const x = columns[at]?.x ?? 0;
+  return [columns[at - 1], columns[at + 1]].some((next) => next && Math.abs(next.x - x) < captionWidth(moreText(888)) + 8);
+}
+
+/** "… 12 more", where a column does not fit; pressed by what lies over it. @param {Column} column @param {boolean} short  columns stand too close for words */
 function moreMarks({rows: {before, after}, x}, short) {
   return [before, after].flatMap((more, at) => (more ? [caption(`more${at}`, short ? `+${more.count}` : moreText(more.count), x, more.y + 5)] : []));
 }

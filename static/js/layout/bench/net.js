@@ -31,7 +31,7 @@ const KEY_LINE = 26;
 const [KEY_CORNER, KEY_REACH] = [60, 200];
 export const GAP = 4;
 /** Rows this far apart have room for a weight above and a gradient below each wire. */
-const ROOMY = 38.5;
+export const ROOMY = 38.5;
 /** Several outputs have a number and a name each, and one of them a box below. */
 const ROOMY_OUTPUT = 54;
 export const STAGGERED = 150;
@@ -43,7 +43,11 @@ const [CURVE, TIGHT, NARROWEST] = [72, 34, 26];
 const COMPACT = Object.freeze({r: 11, curve: 22});
 /** A narrow board: its smallest and its largest discs, what its curves take at least, and its ends. */
 const NARROW = Object.freeze({r: 6, most: 16, curve: 4, ends: 120});
-const [WIDEST, PICTURE_CELL, MOST_PICTURE] = [400, 14, 16];
+const [WIDEST, MOST_PICTURE] = [400, 16];
+/** A picture's cell, and what several outputs take up to the loss; and both on a board with less room, so that the focus keeps its numbers. */
+const [PICTURE, OUTPUTS] = [Object.freeze({roomy: 14, close: 9}), Object.freeze({roomy: 190, close: 150})];
+/** Narrower than this a board is close. */
+const CLOSE = 760;
 
 /**
  * @param {readonly number[]} counts  inputs first, then the units of each layer
@@ -53,11 +57,13 @@ const [WIDEST, PICTURE_CELL, MOST_PICTURE] = [400, 14, 16];
  */
 export function netPlaces(counts, focus, {width, height}) {
   const narrow = width < 600;
-  const loose = columnsOf(counts, focus, height, BOTTOM);
+  const close = width < CLOSE;
+  const fitted = (/** @type {number} */ bottom, /** @type {number} */ most) => columnsOf(counts, focus, {height: height - bottom, cell: close ? PICTURE.close : PICTURE.roomy}, most);
+  const loose = fitted(BOTTOM, UNIT.r);
   const most = narrow ? narrowRadius(counts, width) : isDeep(loose, width) ? COMPACT.r : UNIT.r;
-  const plan = most < UNIT.r ? columnsOf(counts, focus, height, BOTTOM, most) : loose;
+  const plan = most < UNIT.r ? fitted(BOTTOM, most) : loose;
   const crowded = narrow || isCrowded(plan, focus, width, height);
-  const columns = crowded ? columnsOf(counts, focus, height, BOTTOM + KEY_LINE, most) : plan;
+  const columns = crowded ? fitted(BOTTOM + KEY_LINE, most) : plan;
   const {xs, loss, numbering, outNumbers} = across(columns, focus, width, narrow);
   const placed = columns.map((column, index) => ({...column, index, x: xs[index] ?? 0, picture: pictureAt(column, xs[index] ?? 0)}));
   const middle = (TOP + height - (crowded ? BOTTOM + KEY_LINE : BOTTOM)) / 2;
@@ -82,24 +88,24 @@ function narrowRadius(counts, width) {
   return Math.max(NARROW.r, Math.min(NARROW.most, (pitch - NARROW.curve) / 2 - GAP));
 }
 
-/** @typedef {Readonly<{count: number, r: number, half: number, rows: Rows, side: number}>} Plan  `half`: from its middle to its rim @param {readonly number[]} counts @param {NetFocus} focus @param {number} height @param {number} bottom @param {number} [most]  radius @returns {readonly Plan[]} */
-function columnsOf(counts, focus, height, bottom, most = UNIT.r) {
-  const span = {top: TOP, bottom: height - bottom};
+/** @typedef {Readonly<{count: number, r: number, half: number, rows: Rows, side: number}>} Plan  `half`: from its middle to its rim @param {readonly number[]} counts @param {NetFocus} focus @param {{height: number, cell: number}} board  as far down as columns may go, and a picture's cell @param {number} most  radius @returns {readonly Plan[]} */
+function columnsOf(counts, focus, {height, cell}, most) {
+  const span = {top: TOP, bottom: height};
   return counts.map((count, index) => {
-    const side = index === 0 ? pictureSide(count, span.bottom - span.top) : 0;
+    const side = index === 0 ? pictureSide(count, cell, span.bottom - span.top) : 0;
     const keep = index === focus.layer ? focus.unit : index === focus.layer - 1 && focus.input ? focus.input : 1;
     const several = index === counts.length - 1 && count > 1;
     const rows = rowsOf(side ? 1 : count, span, {keep, largest: Math.max(...counts.slice(1), side ? 1 : counts[0] ?? 1), least: several ? ROOMY_OUTPUT : 44});
     const largest = index === counts.length - 1 && count === 1 && index > 0 ? Math.min(UNIT.output, most + UNIT.output - UNIT.r) : most;
     const r = Math.max(Math.min(UNIT.least, most), Math.min(largest, rows.pitch / 2 - UNIT.paper));
-    return {count, r, half: side ? side * PICTURE_CELL / 2 : r, rows, side};
+    return {count, r, half: side ? side * cell / 2 : r, rows, side};
   });
 }
 
-/** Many inputs that make a square are a picture. @param {number} count @param {number} height */
-function pictureSide(count, height) {
+/** Many inputs that make a square are a picture. @param {number} count @param {number} cell @param {number} height */
+function pictureSide(count, cell, height) {
   const side = Math.sqrt(count);
-  return count >= 25 && Number.isInteger(side) && side <= MOST_PICTURE && side * PICTURE_CELL <= height ? side : 0;
+  return count >= 25 && Number.isInteger(side) && side <= MOST_PICTURE && side * cell <= height ? side : 0;
 }
 
 /** Does a column stand where the key would? @param {readonly Plan[]} plan @param {NetFocus} focus @param {number} width @param {number} height */
@@ -113,7 +119,7 @@ const lowest = ({rows, side, half}) => (side ? (rows.seats[0]?.y ?? 0) + half : 
 
 /** @param {Plan} column @param {number} x @returns {Picture | null} */
 function pictureAt({side, half, rows}, x) {
-  return side ? {x: x - half, y: (rows.seats[0]?.y ?? 0) - half, cell: PICTURE_CELL, side} : null;
+  return side ? {x: x - half, y: (rows.seats[0]?.y ?? 0) - half, cell: 2 * half / side, side} : null;
 }
 
 /** Middles of the columns and of the loss. @param {readonly Plan[]} columns @param {NetFocus} focus @param {number} width @param {boolean} narrow */
@@ -121,7 +127,7 @@ function across(columns, focus, width, narrow) {
   const first = /** @type {Plan} */ (columns[0]);
   const last = /** @type {Plan} */ (columns.at(-1));
   const [left, right] = [first.half + (narrow ? 28 : first.side ? 24 : 35), narrow ? 26 : 42];
-  const out = narrow ? (last.count === 1 ? 58 : 72) : last.count === 1 ? 134 : 190;
+  const out = narrow ? (last.count === 1 ? 58 : 72) : last.count === 1 ? 134 : width < CLOSE ? OUTPUTS.close : OUTPUTS.roomy;
   const needs = columns.slice(1).map((column, at) => needOf(/** @type {Plan} */ (columns[at]), column, focus.layer === at + 1, focus.layer === at, narrow));
   const gaps = gapsOf(needs, width - left - right - out, columns);
   const [inGap, outGap] = [gaps[focus.layer - 1] ?? 0, focus.layer === columns.length - 1 ? Infinity : gaps[focus.layer] ?? 0];

@@ -11,7 +11,7 @@ import {useEffect, useMemo, useRef} from "preact/hooks";
 
 import {cellMatrix} from "../../draw/bench/cells.js";
 import {cornerMarks, keyMarks} from "../../draw/bench/net-corner.js";
-import {focusLaneMarks, focusNumberMarks, focusWires, MOST_OF_PICTURE} from "../../draw/bench/net-focus.js";
+import {focusLaneMarks, focusNumberMarks, focusWires, mostOfPicture} from "../../draw/bench/net-focus.js";
 import {endMarks, MOST_WIRES, unitsMarks, wireMarks, wireOrder, wiresOf} from "../../draw/bench/net.js";
 import {caption, group} from "../../draw/marks.js";
 import {grownRoom, growthOf} from "../../layout/bench/grow.js";
@@ -134,7 +134,7 @@ function pictureMarks({columns}, x) {
 
 /** How many wires of a layer are drawn where not all are; null where all are. @param {NetPlaces} places @param {NetFocus} focus */
 function shownOnly(places, focus) {
-  if (focus.layer === 1 && places.columns[0]?.picture) return said.largest(MOST_OF_PICTURE);
+  if (focus.layer === 1 && places.columns[0]?.picture) return said.largest(mostOfPicture(places));
   return wiresOf(places).some((wires) => wires.length > MOST_WIRES) ? said.largest(MOST_WIRES) : null;
 }
 
