@@ -43,7 +43,7 @@ def test_a_client_that_does_not_read_holds_few_states(api: Api, monkeypatch: pyt
             client.say("step", count=1)
             while session._state == before or session._wanted.is_set():
                 await asyncio.sleep(0)
-            most = max(most, session._answers.size)
+            most = max(most, session._outgoing.answers.size)
         client.reads.set()
         state, _ = await client.until("paused")
         while state["step"] < 12:

@@ -2,9 +2,8 @@
 A live training: one connection, its run, and the pace of its client.
 
 Three tasks share a session. The reader takes messages and changes what is wanted; the driver has a worker train a slice
-at a time; the sender sends answers in order and, when the client can take one, the newest frame: a frame that was not
-sent when the next is ready is dropped, its history joined to the next one's. So a slow tab costs the training nothing,
-and memory stays where it is.
+at a time; the sender (`outgoing`) sends answers in order and, when the client can take one, the newest frame. So a slow
+tab costs the training nothing, and memory stays where it is.
 
 A run is not a worker's: between slices it is parameters and state, so trainings share the processors in turns, and a
 lost worker costs one slice, which is done again. Requests are read by the worker; whatever it refuses comes back as an
@@ -18,7 +17,7 @@ import logging
 from collections import deque
 from contextlib import suppress
 from time import monotonic
-from typing import Any, Protocol
+from typing import Protocol
 
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -29,9 +28,9 @@ from ..endpoint import Desk
 from ..keeping import SLICE
 from ..problems import Problem
 from ..reading import Fields
-from .answers import Answers
 from .messages import CHANGES, Start, Steps, read_message, read_steps
-from .progress import Columns, Shown, joined
+from .outgoing import Outgoing
+from .progress import Shown
 
 POLICY, TRY_AGAIN_LATER = 1008, 1013
 MESSAGES_A_SECOND = 60
@@ -53,17 +52,14 @@ class Session:
 
     def __init__(self, socket: WebSocket, desk: Desk, company: Company) -> None:
         self._socket, self._desk, self._company = socket, desk, company
-        self._answers = Answers()
-        self._something = asyncio.Event()  # to send
+        self._outgoing = Outgoing(socket)
         self._wanted = asyncio.Event()  # to do
         self._over: tuple[int, str] | None = None
         self._clear()
 
     def _clear(self) -> None:
         self._start: Start | None = None
-        self._frame: Shown | None = None  # the newest, where it was not sent
-        self._history: Columns = {}  # of the epochs since the frame that was sent last
-        self._due = 0.0  # when the next one is
+        self._outgoing.begin(None)
         self._request = b""
         self._changed: bytes | None = None
         self._running = False
@@ -77,7 +73,7 @@ class Session:
 
     async def serve(self) -> None:
         """Talk until one side leaves. Nothing of the session outlives this."""
-        tasks = [asyncio.ensure_future(each()) for each in (self._read, self._drive, self._send)]
+        tasks = [asyncio.ensure_future(each()) for each in (self._read, self._drive, self._outgoing.serve)]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -102,13 +98,13 @@ class Session:
             if monotonic() - began > 1:
                 began, count = monotonic(), 0
             count += 1
-            if count > MESSAGES_A_SECOND or len(self._answers) > UNSENT_ANSWERS:
+            if count > MESSAGES_A_SECOND or len(self._outgoing.answers) > UNSENT_ANSWERS:
                 self._over = POLICY, f"More than {MESSAGES_A_SECOND} messages a second."
                 return
             try:
                 self._take(message.get("text"))
             except EngineError as error:
-                self._say_error(problems.problem(error))
+                self._outgoing.say_error(problems.problem(error))
 
     def _take(self, text: str | None) -> None:
         """Do what one message says, or set it down to be done."""
@@ -134,7 +130,7 @@ class Session:
                 self._steps.popleft()
         else:
             if kind == "resume" and self._ended is not None and not self._differs(self._changed):
-                self._answer(self._ended)  # said before it was known that nothing is left to do
+                self._outgoing.answer(self._ended)  # said before it was known that nothing is left to do
                 return
             self._running = kind == "resume"
             self._steps.clear()
@@ -144,6 +140,7 @@ class Session:
     def _begin(self, start: Start) -> None:
         self._clear()
         self._start, self._request = start, start.request
+        self._outgoing.begin(start)
         self._tell, self._running = ("paused", False) if start.paused else ("running", True)
         self._wanted.set()
 
@@ -186,7 +183,7 @@ class Session:
                 if error.code == "server-busy":
                     await asyncio.sleep(start.interval_s)
                     continue
-                self._say_error(problems.problem(error))
+                self._outgoing.say_error(problems.problem(error))
                 lost += 1
                 if error.code != "worker-lost" or lost >= LOST_IN_A_ROW:
                     self._halt()
@@ -194,6 +191,7 @@ class Session:
             lost = 0
             if start is self._start:
                 self._settle(found)
+            del found  # what was told is told: a turn is long to wait for in company, and a reply has all grids
 
     def _halt(self) -> None:
         self._running = False
@@ -221,7 +219,7 @@ class Session:
             "slots": start.slots,
             "told": not goes
             or (bool(self._tell) and not steps)
-            or monotonic() + seconds + DRAWN_S >= self._due,
+            or monotonic() + seconds + DRAWN_S >= self._outgoing.due,
             "final": self._final,
         }
         request = self._asked or self._request
@@ -234,7 +232,7 @@ class Session:
         share = self._desk.settings.worker_count / max(1, self._company.active)
         longest = min(1.0, share) * min(start.interval_s, LONGEST_S)
         left = (
-            self._due - monotonic() - DRAWN_S
+            self._outgoing.due - monotonic() - DRAWN_S
         )  # until the next frame; until that after it, where this one is done
         left += start.interval_s if left < SHORTEST_S else 0.0
         return max(SHORTEST_S, min(longest, left) if left > 0 else longest)
@@ -249,7 +247,7 @@ class Session:
             self._request = self._asked
             self._changed = None if self._changed is self._asked else self._changed
         head, history, self._parameters, self._state, rest, done, *more = frames.split(found.body)
-        self._history = joined(self._history, orjson.loads(history))
+        self._outgoing.tell(orjson.loads(history))
         self._count(orjson.loads(done))
         if more:
             self._show(Shown(head, self._parameters, *more), rest)
@@ -273,18 +271,17 @@ class Session:
         if ended:
             self._running, self._tell = False, "stopped"
             self._steps.clear()
-        self._frame = shown
+        self._outgoing.show(shown)
         known = self._changed is None  # else the next slice has the answer
         if self._tell and ((known and (self._final or self._tell == "running")) or ended):
             status, self._tell = self._tell, ""
             state = {"status": status, "state": orjson.Fragment(self._state), **orjson.loads(rest)}
-            said = self._say(shown.said("state") | state)
+            said = self._outgoing.say(shown.said("state") | state)
             self._ended = said if ended else self._ended
-        self._something.set()
 
     def _refused(self, found: Problem) -> None:
         """The worker does not take the request: the run stands where it stood, or was none."""
-        self._say_error(found)
+        self._outgoing.say_error(found)
         if not self._parameters:
             self._clear()
         changed, later = self._asked is not None, self._changed is not self._asked
@@ -294,52 +291,3 @@ class Session:
             self._halt()
         if later and self._changed is not None:
             self._wanted.set()
-
-    # Answers and frames
-
-    def _say(self, message: dict[str, Any]) -> bytes:
-        said = orjson.dumps(message)
-        self._answer(said, message["type"] == "state")
-        return said
-
-    def _answer(self, said: bytes, state: bool = True) -> None:
-        self._answers.add(said, state)
-        self._something.set()
-
-    def _say_error(self, found: Problem) -> None:
-        self._say({"type": "error", "problem": orjson.Fragment(found.body)})
-
-    async def _send(self) -> None:
-        while True:
-            await self._something.wait()
-            if self._answers:
-                # A state is the end of what was before it: its frame goes first.
-                await self._send_frame()
-                await self._socket.send_text(self._answers.take().decode())
-                continue
-            self._something.clear()
-            if self._frame is None or self._start is None:
-                continue
-            early = self._due - monotonic()
-            if early > 0:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(early):
-                        await self._something.wait()
-                        if not self._answers:
-                            await asyncio.sleep(max(0.0, self._due - monotonic()))
-                self._something.set()
-                if monotonic() < self._due:
-                    continue
-            # In step, so that a frame that was late by a little does not put off all that follow.
-            self._due = max(self._due, monotonic() - self._start.interval_s / 2) + self._start.interval_s
-            await self._send_frame()
-
-    async def _send_frame(self) -> None:
-        if self._frame is None or self._start is None:
-            return
-        content = self._frame.frame(self._history, self._start.binary)
-        self._frame, self._history = None, {}
-        if self._start.binary:
-            await self._socket.send_bytes(content)
-        else:
-            await self._socket.send_text(content.decode())
