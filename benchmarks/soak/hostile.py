@@ -1,5 +1,5 @@
 """
-Hostile input: over a thousand requests, messages and bytes that want an error, each with what must come back.
+Hostile input: thousands of requests, messages and bytes, each with what must come back.
 
 First one after the other, then all at once from many clients, while others ask something simple. What the table wants
 stands in `corpus`; what holds for every answer in `corpus.judging`.
@@ -12,6 +12,7 @@ import random
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from statistics import quantiles
 
 from .corpus.asking import Asker
 from .corpus.case import LATEST_S, SOON_S, TO_ITS_LIMIT_S, V1, Answer, Case, Kept, value_is
@@ -23,6 +24,8 @@ from .service import Service, service
 AT_LEAST = 600
 MOST_MIB = 300
 AT_ONCE = 16
+HEALTH = Case("", "the live probe", "/health/live", "200", None, "GET", {})
+HEALTH_S = 0.1
 PRODUCT = b'{"expression": "f = x * y", "inputs": {"x": 3, "y": 4}}'
 SIMPLE = Case("", "a simple request", f"{V1}/evaluate", "200", PRODUCT, look=value_is(12.0))
 Asked = list[tuple[Case, Answer]]
@@ -33,8 +36,16 @@ def run(options: Options) -> Iterator[Outcome]:
     with service() as server, Watch(server) as watch:
         cases = every_case(keep(server.port))[:: max(1, round(1 / options.scale))]
         asker = Asker(server.port)
-        asked = [(case, asker.ask(case)) for case in cases]
+        with Beside(server, HEALTH) as health:
+            asked = [(case, asker.ask(case)) for case in cases]
         yield from told(asked)
+        slow = quantiles([answer.seconds for answer in health.answers], n=100)[98]
+        yield Outcome(
+            "live probe beside them, 99 of 100 within",
+            f"{slow * 1000:.0f} ms",
+            "under 100 ms",
+            slow < HEALTH_S,
+        )
         yield Outcome(
             "memory grew by, at most",
             f"{watch.most():.0f} MiB",
@@ -78,6 +89,28 @@ class Watch:
     def _look(self) -> None:
         while not self._over.wait(0.1):
             self._most = max(self._most, self._server.memory_mib())
+
+
+class Beside:
+    """Somebody else, who asks the same thing twenty times a second as long as the block lasts."""
+
+    def __init__(self, server: Service, case: Case) -> None:
+        self.answers: list[Answer] = []
+        self._case, self._asker = case, Asker(server.port)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._ask, daemon=True)
+
+    def __enter__(self) -> Beside:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _ask(self) -> None:
+        while not self._over.wait(0.05) or len(self.answers) < 2:
+            self.answers.append(self._asker.ask(self._case))
 
 
 def told(asked: Asked) -> Iterator[Outcome]:
@@ -130,21 +163,14 @@ def _slowest(asked: Asked) -> Iterator[Outcome]:
 def together(server: Service, cases: list[Case]) -> Iterator[Outcome]:
     """All of them again, from many clients at once and in another order, while others ask something simple."""
     order = random.Random(6).sample(cases, len(cases))
-    over, simple = threading.Event(), Asker(server.port)
-    others: list[Answer] = []
 
-    def ask_simply() -> None:
-        while not over.wait(0.05):
-            others.append(simple.ask(SIMPLE))
+    def share(mine: list[Case]) -> Asked:
+        asker = Asker(server.port)
+        return [(case, asker.ask(case)) for case in mine]
 
-    with ThreadPoolExecutor(AT_ONCE + 1) as clients:
-        clients.submit(ask_simply)
-        shares = clients.map(
-            lambda mine: [(case, Asker(server.port).ask(case)) for case in mine],
-            [order[k::AT_ONCE] for k in range(AT_ONCE)],
-        )
-        asked = [each for share in shares for each in share]
-        over.set()
+    with Beside(server, SIMPLE) as others, ThreadPoolExecutor(AT_ONCE) as clients:
+        shares = list(clients.map(share, [order[k::AT_ONCE] for k in range(AT_ONCE)]))
+    asked = [each for one in shares for each in one]
     wrong = [case.name for case, answer in asked if answer.status not in case.statuses and not waits(answer)]
     yield Outcome(
         f"{AT_ONCE} at once: as expected, or told when to come back",
@@ -152,12 +178,12 @@ def together(server: Service, cases: list[Case]) -> Iterator[Outcome]:
         "all" if not wrong else f"not {', '.join(wrong[:5])}",
         not wrong,
     )
-    right = [answer for answer in others if not complaints(SIMPLE, answer)]
+    right = [answer for answer in others.answers if not complaints(SIMPLE, answer)]
     yield Outcome(
         "simple requests beside them, right",
-        f"{len(right)} of {len(others)}",
+        f"{len(right)} of {len(others.answers)}",
         "all",
-        len(right) == len(others),
+        len(right) == len(others.answers),
     )
 
 

@@ -1,1 +1,1 @@
-"""Hostile input: over a thousand requests, messages and bytes, each with what must come back."""
+"""Hostile input: thousands of requests, messages and bytes, each with what must come back."""

@@ -12,6 +12,7 @@ FAMILIES = (
     "documents",
     "bodies",
     "bombs",
+    "amplified",
     "networks",
     "requests",
     "stored",
