@@ -119,6 +119,11 @@ def test_the_wheel_brings_licence_and_notices(wheel: Path) -> None:
     assert [n.rsplit("/")[-1] for n in names if "/licenses/" in n] == ["LICENSE", "THIRD_PARTY.md"]
 
 
+def test_the_wheel_says_that_it_is_typed(wheel: Path) -> None:
+    """Without this file a program's type checker takes every answer of the client for anything at all."""
+    assert "backprop_visualizer/py.typed" in zipfile.ZipFile(wheel).namelist()
+
+
 def test_the_installed_command_says_what_it_takes(installed: Path) -> None:
     """--help names the three options of the README, --version the version."""
     said = subprocess.run(
