@@ -7,6 +7,7 @@ the kill left it, in a copy: whoever opens it mends it. ``--set seed=7`` kills a
 
 from __future__ import annotations
 
+import math
 import random
 import shutil
 import signal
@@ -60,13 +61,18 @@ def run(options: Options) -> Iterator[Outcome]:
             seen.lost |= lost(_api(back), seen.kept)
     for graph, found in seen.lost.items():
         print(f"{graph}: acknowledged {seen.kept[graph]!r:.500}, found {found!r:.500}", file=sys.stderr)
-    slowest, left = max(seen.back_s), [pid for pid, born in seen.workers if _born(pid) == born != ""]
+    slowest, left = (
+        max(seen.back_s, default=math.inf),
+        [pid for pid, born in seen.workers if _born(pid) == born != ""],
+    )
     yield Outcome(
         f"{kills} kills, {seen.answered} acknowledged saves: lost", f"{len(seen.lost)}", "0", not seen.lost
     )
     yield Outcome("stores that a kill damaged", f"{len(seen.damaged)}", "0", not seen.damaged)
-    took = f"{slowest:.2f} s, median {statistics.median(seen.back_s):.2f}"
-    yield Outcome("longest from start to the first answer", took, f"< {BACK_S:g} s", slowest < BACK_S)
+    took = f"{slowest:.2f} s, median {statistics.median(seen.back_s or [slowest]):.2f}"
+    yield Outcome(
+        "longest from a start after a kill to the first answer", took, f"< {BACK_S:g} s", slowest < BACK_S
+    )
     yield Outcome("processes that outlived their server", f"{len(left)}", "0", not left)
 
 
@@ -74,8 +80,9 @@ def _one_life(data: Path, enough: int, before: dict[str, list[Any]], seen: Seen)
     """Start on what the last kill left, look for what was saved then, save, and die; what was saved now."""
     began = time.monotonic()
     with service(data) as alive:
-        httpx.get(_api(alive) + f"/graphs/{next(iter(before), 'A' * 22)}", timeout=30)
-        seen.back_s.append(time.monotonic() - began)
+        if before:  # the first start of all comes back from nothing
+            httpx.get(f"{_api(alive)}/graphs/{next(iter(before))}", timeout=30)
+            seen.back_s.append(time.monotonic() - began)
         seen.lost |= lost(_api(alive), before)
         saving = Saving(_api(alive), enough)
         saving.begin()
