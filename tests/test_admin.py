@@ -203,6 +203,20 @@ def test_a_copy_that_cannot_be_written_says_why(folder: Path, admin: Admin, tmp_
     assert status == 1 and said.endswith(f"there is no folder {tmp_path / 'nowhere'}.\n")
 
 
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_the_store_is_no_place_for_its_own_copy(folder: Path, admin: Admin, end: str, tmp_path: Path) -> None:
+    """Not by its own name nor by another: a server that runs would go on writing to what is no longer there."""
+    graphs = sorted(graph.id for graph in save(folder, 2))
+    file = folder / f"backprop.sqlite3{end}"
+    (tmp_path / "link").symlink_to(file)
+
+    for name in (file, tmp_path / "link"):
+        for verb in ("backup", "restore"):
+            status, _, said = admin(verb, name, "--replace")
+            assert status == 1 and "belongs to the store itself" in said
+    assert sorted(there(admin)) == graphs
+
+
 def test_a_store_that_cannot_be_written_says_what_to_do(
     folder: Path, admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

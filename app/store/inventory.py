@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, delete, func, select, text
 
 from .base import StoreError, StoreUnavailable
-from .folder import obstacle
+from .folder import LOGS, obstacle
 from .sql import DAY_S, SqlStore, made_ready
 from .sqlite import make_engine
 from .tables import GRAPHS, HEAD, RUNS
@@ -137,10 +137,11 @@ def back_up(store: Path, copy: Path) -> int:
     It is written under another name first and flushed, so that *copy* is never half a copy.
 
     Raises:
-        StoreUnavailable: There is no store, it cannot be read, or the copy cannot be written.
+        StoreUnavailable: There is no store, it cannot be read, or the copy cannot be written, or is the store.
     """
     if not store.is_file():
         raise StoreUnavailable(f"There is no store at {store}.")
+    _refuse_itself(copy, store)
     if not copy.parent.is_dir():
         raise StoreUnavailable(f"The copy {copy} was not made: there is no folder {copy.parent}.")
     if not os.access(copy.parent, os.W_OK | os.X_OK):
@@ -169,6 +170,7 @@ def put_back(copy: Path, store: Path) -> None:
         NotACopy: The file is no copy of a store, or not a whole one.
         StoreUnavailable: The store cannot be written.
     """
+    _refuse_itself(copy, store)
     if reason := obstacle(store):
         raise StoreUnavailable(f"Nothing was restored: {reason}")
     with closing(_checked(copy)) as source:
@@ -179,6 +181,13 @@ def put_back(copy: Path, store: Path) -> None:
                 target.execute("PRAGMA journal_mode = WAL")
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailable(f"The store {store} was not written: {error}.") from error
+
+
+def _refuse_itself(copy: Path, store: Path) -> None:
+    """A server has these files open: put in their place, a copy would take its saves away."""
+    own = [store, *(store.with_name(store.name + end) for end in LOGS)]
+    if copy.resolve() in [part.resolve() for part in own]:
+        raise StoreUnavailable(f"{copy} belongs to the store itself. Name another file.")
 
 
 def _checked(copy: Path) -> sqlite3.Connection:
