@@ -27,6 +27,7 @@ from pydantic import ValidationError
 from uvicorn.config import LOGGING_CONFIG
 
 from . import __version__
+from .allocator import give_back
 from .command import COMMANDS
 from .connections import Connection, take_many_files
 from .logs import SERVER, log_config
@@ -176,6 +177,7 @@ def serve(wanted: argparse.Namespace) -> None:
     # uvicorn passes the signal on once it has shut down: an orderly end has the status 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     take_many_files()
+    give_back()
     try:
         server.run()
     except KeyboardInterrupt:

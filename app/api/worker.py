@@ -16,6 +16,7 @@ import sys
 import traceback
 from typing import BinaryIO
 
+from ..allocator import give_back
 from ..engine.limits import Limits
 from . import frames, problems
 from .keeping import inner_of
@@ -40,6 +41,7 @@ def main() -> None:
     questions, replies = _take_standard_streams()
     _bound_memory(told["memory_mib"])
     _step_back()
+    give_back()
     gc.freeze()
     gc.set_threshold(50_000)
     replies.write(frames.LENGTH.pack(0))  # ready
