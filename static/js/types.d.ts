@@ -355,8 +355,8 @@ export type Scene = Readonly<{
   viewBox: readonly [number, number, number, number];
   marks: readonly Mark[];
   boxes: Boxes;
-  /** What the camera should keep in view at this stop. */
-  focus: Box | null;
+  /** What the camera should keep in view at this stop, what matters most first. */
+  aims: readonly Box[];
 }>;
 
 /** A hit of the checker. */

@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {between, broughtIn, carriedFrom, clearOfCorners, fittedCamera, mappingOf, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
+import {asMuchAs, between, broughtIn, carriedFrom, clearOfCorners, fittedCamera, mappingOf, nodeAt, onScreen, panBy, restingCamera, viewBox, zoomAt} from "../../static/js/state/camera.js";
 
 const WINDOW = {width: 960, height: 560};
 const box = (x0, y0, x1, y1) => ({x0, y0, x1, y1});
 const toScreen = ({k, x, y}, [ux, uy]) => [k * ux + x, k * uy + y];
+
+test("of a step too large for the window the camera keeps who acts, whom it hands to, and what is near", () => {
+  const room = {width: 400, height: 300};
+  const [acts, handed, near, far] = [box(0, 0, 40, 40), box(-300, 0, -260, 40), box(50, 200, 90, 240), box(60, 900, 100, 940)];
+  assert.deepEqual(asMuchAs([acts, handed, far, near], room), box(-300, 0, 90, 240));
+  assert.deepEqual(asMuchAs([acts, far, near], room), box(0, 0, 90, 240));
+  assert.deepEqual(asMuchAs([acts, handed, far, near], {width: 5000, height: 5000}), box(-300, 0, 100, 940));
+  assert.equal(asMuchAs([], room), null);
+});
 
 test("a small graph stands in the middle at its natural size", () => {
   const camera = restingCamera(WINDOW, box(0, 0, 400, 200), null, false);

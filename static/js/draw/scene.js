@@ -114,7 +114,7 @@ function wholeScene(picture, reveal, options) {
   return {
     width, height, viewBox: [frame.x0, frame.y0, width, height], marks: [group("picture", marks, hovered)],
     boxes: {labels: boxes, frames: geometry.frames, ...drawn.keep("boxes", "", () => boxesOf(geometry), geometry)},
-    focus: focusOf(picture, reveal, boxes),
+    aims: aimsOf(picture, reveal, boxes),
   };
 }
 
@@ -210,18 +210,21 @@ function boxesOf({nodes, wires}) {
   return {nodes: [...nodes.values()], wires: [...wires.values()].map(({edge, curve}) => ({key: edge.key, points: curve.points}))};
 }
 
-/** @param {Geometry} geometry @returns {Box | null} */
+/** @param {Geometry} geometry @returns {readonly Box[]} */
 function leftmost({nodes}) {
-  return [...nodes.values()].reduce((/** @type {Box | null} */ first, node) => (first && first.x0 <= node.x0 ? first : node), null);
+  return [...nodes.values()].sort((a, b) => a.x0 - b.x0).slice(0, 1);
 }
 
-/** @param {Picture} picture @param {Reveal} reveal @param {readonly LabelBox[]} labels @returns {Box | null} */
-function focusOf({geometry}, reveal, labels) {
-  // Before the first stop: where the graph begins, for one that is too large to be seen whole.
+/**
+ * What the camera should keep in view: the node that acts and the one it hands its gradient to, then the other nodes of
+ * the step, then its labels. Before the first stop: where the graph begins.
+ * @param {Picture} picture @param {Reveal} reveal @param {readonly LabelBox[]} labels @returns {readonly Box[]}
+ */
+function aimsOf({geometry}, reveal, labels) {
   if (reveal.atStart) return leftmost(geometry);
-  if (!reveal.nodes) return null;
-  return union([
-    ...[...reveal.nodes].flatMap((id) => geometry.nodes.get(id) ?? []),
-    ...labels.filter((label) => !reveal.fades(label.owner)),
-  ]);
+  const {stop, edges} = reveal;
+  const source = geometry.wires.get(stop?.edge ?? "")?.edge.source;
+  const first = [stop && reveal.actor(stop), source, ...(reveal.nodes ?? [])];
+  const isShown = (/** @type {string} */ owner) => (edges ? !reveal.fades(owner) : owner === stop?.edge || owner === source);
+  return [...new Set(first)].flatMap((id) => /** @type {Box[]} */ (geometry.nodes.get(id ?? "") ?? [])).concat(labels.filter(({owner}) => isShown(owner)));
 }

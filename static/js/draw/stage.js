@@ -77,6 +77,6 @@ function drawnStage({picture, plan, stubs, box, more}, reveal, options) {
       wires: [...geometry.wires.values()].map(({edge, curve}) => ({key: edge.key, points: curve.points}))
         .concat([...stubs, ...more].map(({key, wire}) => ({key, points: wire.curve.points}))),
     },
-    focus: null,
+    aims: [],
   };
 }

@@ -56,6 +56,25 @@ export function restingCamera(window, picture, focus, narrow) {
 }
 
 /**
+ * As much of a step as a window holds: what matters most, and of the rest, the nearest first, all that still fits.
+ * @param {readonly Box[]} aims
+ * @param {Size} room  units
+ * @returns {Box | null}
+ */
+export function asMuchAs(aims, {width, height}) {
+  const [first, second, ...others] = aims;
+  if (!first) return null;
+  const [cx, cy] = middle(first);
+  const away = (/** @type {Box} */ {x0, x1, y0, y1}) => Math.max(x0 - cx, cx - x1, y0 - cy, cy - y1);
+  let held = first;
+  for (const box of [...(second ? [second] : []), ...others.sort((a, b) => away(a) - away(b))]) {
+    const all = {x0: Math.min(held.x0, box.x0), x1: Math.max(held.x1, box.x1), y0: Math.min(held.y0, box.y0), y1: Math.max(held.y1, box.y1)};
+    if (all.x1 - all.x0 <= width && all.y1 - all.y0 <= height) held = all;
+  }
+  return held;
+}
+
+/**
  * The whole picture, however small.
  * @param {Size} window
  * @param {Box} picture

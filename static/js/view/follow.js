@@ -2,9 +2,8 @@
 
 import {batch, effect} from "@preact/signals-core";
 
-import {union} from "../geometry/boxes.js";
 import {ease} from "../player/clock.js";
-import {between, clearOfCorners, fitScale, fittedCamera, isWhole, leastScale, naturalScale, restingCamera} from "../state/camera.js";
+import {asMuchAs, between, clearOfCorners, fitScale, fittedCamera, isWhole, leastScale, naturalScale, restingCamera} from "../state/camera.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../state/camera.js").Camera} Camera */
@@ -16,6 +15,10 @@ const CORNERS = {left: 268, right: 166, height: 42};
 /** Where the product stands over an op: half its width, and from the op's middle to its top and bottom. */
 const NOTE = {half: 110, top: 128, bottom: 98};
 const OPENING_MS = 320;
+/** A graph that is followed has a map, and a band for the tools; so much too large for the window, at the least scale. */
+const FOLLOWED = 0.98;
+/** Bare board around a step, in px: both sides together. */
+const AROUND = 12;
 
 /**
  * Bring the camera where it belongs: at once when the window or the graph is another, gliding when the step is.
@@ -68,8 +71,7 @@ export function followCamera(store) {
     if (mode === "free") goal = null;
     if (!bounds || size.width === 0 || mode === "free") return;
     const key = `${structureKey.value} ${size.width} ${size.height} ${mode === "fit"}`;
-    const focus = focusOf(store, size);
-    const free = mode === "fit" ? fittedCamera(size, bounds, store.narrow.value) : restingCamera(size, bounds, focus, store.narrow.value);
+    const free = mode === "fit" ? fittedCamera(size, bounds, store.narrow.value) : resting(store, size, bounds);
     const target = store.narrow.value || !isWhole(free, size, bounds) ? free : clear(free, bounds);
     if (goal && key === last && same(goal, target)) return;
     cancelAnimationFrame(frame);
@@ -102,19 +104,18 @@ function put(store, camera) {
 }
 
 /**
- * What the step is about, as much of it as the window holds: all that is in it, else its edge, else the node that acts.
+ * The camera nobody has touched. Over a graph that it follows the tools have a band of the window to themselves.
  * @param {Desk["store"]} store
  * @param {import("../state/camera.js").Size} size
+ * @param {Box} bounds
  */
-function focusOf(store, size) {
-  const [scene, stop] = [store.scene.value, store.currentStop.value];
-  if (!scene || !stop) return scene?.focus ?? null;
-  const owner = store.display.value?.owner ?? {};
-  const boxes = (/** @type {readonly (string | undefined)[]} */ ids) =>
-    union(scene.boxes.nodes.filter(({id}) => ids.some((one) => one !== undefined && (owner[one] ?? one) === id)));
-  const natural = naturalScale(size, store.narrow.value);
-  const wishes = [scene.focus, boxes([stop.node, stop.edge?.split(">")[0]]), boxes([stop.node])];
-  return wishes.find((box) => box && (box.x1 - box.x0) * natural <= size.width && (box.y1 - box.y0) * natural <= size.height) ?? wishes[2] ?? null;
+function resting({scene, narrow, unit}, size, bounds) {
+  const least = leastScale(size, narrow.value);
+  const band = !narrow.value && fitScale(size, bounds) < FOLLOWED * least ? CORNERS.height * unit.value : 0;
+  const room = {width: size.width, height: size.height - band};
+  const focus = asMuchAs(scene.value?.aims ?? [], {width: (size.width - AROUND) / least, height: (room.height - AROUND) / least});
+  const camera = restingCamera(room, bounds, focus, narrow.value);
+  return {...camera, y: camera.y + band};
 }
 
 /**
