@@ -136,7 +136,7 @@ test("to the right a value stands above its wire and a gradient below; down a ph
 test("lanes keep their inks' sides on a phone: forward left of backward, each with its harpoon outside", async () => {
   const {stops, at} = await stage("sigmoid-neuron-apart");
   const picture = at(stops.length - 1, "down");
-  const wire = flat(picture.marks).find((mark) => mark.attrs["data-edge"]);
+  const wire = flat(picture.marks).find((mark) => mark.attrs["data-edge"] === stops.at(-1).edge);
   const start = (name) => flat([wire]).find((mark) => mark.key === name).attrs.d.match(/-?[\d.]+/g).map(Number);
   const [forward, backward, head, tail] = ["forward", "backward", "forward-head", "backward-head"].map(start);
   assert.ok(forward[0] < backward[0]);

@@ -36,9 +36,11 @@ export function frameMarks({display, frames}) {
   });
 }
 
-/** @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Mark[]} */
+/** Those of the step lie over those that fade. @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {readonly Mark[]} */
 export function wireGroups(picture, reveal, options) {
-  return [...picture.geometry.wires.values()].map((wire) => wireGroup(wire, picture, reveal, options));
+  const wires = [...picture.geometry.wires.values()];
+  const [faded, others] = [true, false].map((fades) => wires.filter(({edge}) => reveal.fades(edge.key) === fades));
+  return [...(faded ?? []), ...(others ?? [])].map((wire) => wireGroup(wire, picture, reveal, options));
 }
 
 /** @param {WireShape} wire @param {Picture} picture @param {Reveal} reveal @param {SceneOptions} options @returns {Mark} */

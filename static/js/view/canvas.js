@@ -34,7 +34,7 @@ export function render(parent, marks) {
   for (const mark of marks) {
     const found = old.get(mark.key);
     const element = found && drawnFrom.get(found)?.tag === mark.tag ? found : create(mark);
-    if (element === before) before = before?.nextSibling ?? null;
+    if (found && isSoonAfter(before, element)) before = element.nextSibling;
     else parent.insertBefore(element, before);
     update(element, mark);
     kept.set(mark.key, element);
@@ -43,6 +43,15 @@ export function render(parent, marks) {
     if (kept.get(key) !== element) element.remove();
   }
   childrenOf.set(parent, kept);
+}
+
+/** How many neighbours may have gone elsewhere before all after them are put anew. */
+const GONE = 12;
+
+/** Is it the next one, or are those before it on their way to other places? @param {ChildNode | null} next @param {SVGElement} element */
+function isSoonAfter(next, element) {
+  for (let [at, count] = [next, 0]; at && count < GONE; [at, count] = [at.nextSibling, count + 1]) if (at === element) return true;
+  return false;
 }
 
 /** Are they of the same elements in the same order, as nearly always while numbers change? @param {readonly Mark[]} a @param {readonly Mark[]} b */
