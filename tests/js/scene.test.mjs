@@ -102,6 +102,19 @@ test("what is not in the step fades, and at the last stop nothing does", async (
   assert.equal(flat(at(stops.length - 1).marks).some((mark) => String(mark.attrs.class).split(" ").includes("dim")), false);
 });
 
+test("the wires of a step lie over those that fade, each once", async () => {
+  const {graph, stops, at} = await stage("hard/random-30-a");
+  const wires = (stop) => flat(at(stop).marks).filter((mark) => mark.attrs["data-edge"]);
+  const all = wires(stops.length - 1).map(({key}) => key).sort();
+  assert.ok(all.length > graph.nodes.length);
+  for (const {index} of stops.slice(0, -1)) {
+    const drawn = wires(index);
+    const fades = drawn.map(({attrs}) => /dim/.test(attrs.class));
+    assert.equal(fades.lastIndexOf(true) + 1, fades.filter(Boolean).length, `stop ${index}`);
+    assert.deepEqual(drawn.map(({key}) => key).sort(), all);
+  }
+});
+
 test("a number is not shown before its stop", async () => {
   const {stops, at} = await stage("chain-rule");
   const stop = stopAt(stops, "edge:y>q:1");
@@ -172,10 +185,12 @@ test("ELK's places are as free of overlaps as the tree's", async () => {
 });
 
 test("a graph that the board would just hold is drawn closer, and one that it cannot hold is not", async () => {
-  const {stops, at} = await stage("hard/tensors");
-  const {viewBox: [x0, y0, width, height]} = at(stops.length - 1);
-  assert.ok(fitScale({width: 960, height: 563}, {x0, y0, x1: x0 + width, y1: y0 + height}) >= 1, `${width} wide`);
-  assert.deepEqual(check(at(stops.length - 1)), []);
+  for (const name of ["hard/tensors", "hard/wide-numbers"]) {
+    const {stops, at} = await stage(name);
+    const {viewBox: [x0, y0, width, height]} = at(stops.length - 1);
+    assert.ok(fitScale({width: 960, height: 563}, {x0, y0, x1: x0 + width, y1: y0 + height}) >= 1, `${name}: ${width} wide`);
+    assert.deepEqual(check(at(stops.length - 1)), []);
+  }
   const {graph, trace, layout} = await stage("hard/random-30-a");
   const shown = display(graph, trace);
   assert.equal(tightened(shown, layout, roomOf(shown, trace)), layout);

@@ -31,6 +31,10 @@ const ROOM = Object.freeze({
 const COMPACT = 400;
 /** Up to here nodes keep the order of the text, and crossings are searched for longer; in larger graphs order only makes wires run up and down. */
 const ORDERED = 100;
+/** Between ranks of a graph that can be seen at a glance: so two wires of a fan-out part far enough for both their gradients. */
+const AIR = 20;
+/** Beyond this a board does not hold a graph anyway, and room between rows costs nothing. */
+const SMALL = 20;
 const MARGIN = 24;
 /** Above and below two wires that are bent apart. */
 const TWINS = 20;
@@ -43,9 +47,9 @@ const CLEAR = 16;
  * @returns {ElkNode}
  */
 export function elkGraph(display, room) {
-  const gap = Math.max(GAP, ...display.edges.map((edge) => room(edge).width)) + 2 * HARPOON.along + 8;
+  const gap = Math.max(GAP, ...display.edges.map((edge) => room(edge).width)) + 2 * HARPOON.along + 8 + (display.nodes.length <= ORDERED ? AIR : 0);
   const inside = new Map(display.groups.flatMap((group) => group.nodes.map((id) => [id, group.id])));
-  const frames = new Map(display.groups.map((group) => [group.id, frameNode(group.id, gap)]));
+  const frames = new Map(display.groups.map((group) => [group.id, frameNode(group.id, gap, display)]));
   /** @type {ElkNode[]} */
   const top = [];
   for (const group of display.groups) {
@@ -68,7 +72,7 @@ function options(gap, display) {
     "elk.direction": "RIGHT",
     "elk.edgeRouting": "POLYLINE",
     "elk.hierarchyHandling": display.groups.length ? "INCLUDE_CHILDREN" : "INHERIT",
-    ...spacing(gap),
+    ...spacing(gap, display),
     "elk.layered.nodePlacement.strategy": display.nodes.length <= COMPACT ? "NETWORK_SIMPLEX" : "LINEAR_SEGMENTS",
     "elk.layered.considerModelOrder.strategy": display.nodes.length <= ORDERED ? "NODES_AND_EDGES" : "NONE",
     "elk.layered.thoroughness": display.nodes.length <= ORDERED ? "20" : "4",
@@ -76,10 +80,10 @@ function options(gap, display) {
   };
 }
 
-/** Frames do not take over the root's. @param {number} gap */
-function spacing(gap) {
+/** Frames do not take over the root's. @param {number} gap @param {Display} display */
+function spacing(gap, {nodes}) {
   return {
-    "elk.spacing.nodeNode": "14",
+    "elk.spacing.nodeNode": nodes.length > SMALL && nodes.length <= ORDERED ? "30" : "14",
     "elk.spacing.edgeNode": "30",
     "elk.spacing.edgeEdge": "36",
     "elk.layered.spacing.nodeNodeBetweenLayers": String(Math.ceil(gap)),
@@ -87,11 +91,11 @@ function spacing(gap) {
   };
 }
 
-/** @param {string} id @param {number} gap @returns {ElkNode} */
-function frameNode(id, gap) {
+/** @param {string} id @param {number} gap @param {Display} display @returns {ElkNode} */
+function frameNode(id, gap, display) {
   const sides = [FRAME.above - 46, FRAME.inside + 8, FRAME.below - 62, FRAME.inside + 8];
   return {id: `frame:${id}`, children: [], layoutOptions: {
-    ...spacing(gap),
+    ...spacing(gap, display),
     "elk.padding": `[top=${sides[0]},left=${sides[1]},bottom=${sides[2]},right=${sides[3]}]`,
   }};
 }

@@ -181,9 +181,9 @@ function above(cx, cy, width, height, room) {
     (box) => room.isFree(box, {wires: 6.6, nodes: 5.5})) ?? usual;
 }
 
-/** @param {number} cx @param {number} cy @param {Block} block */
-function centred(cx, cy, block) {
-  const [x, y] = block.tensor ? [2, 2] : [2 * BOXED.x, 2 * BOXED.y];
+/** @param {number} cx @param {number} cy @param {Block} block @param {boolean} [bare]  it is never outlined or washed */
+function centred(cx, cy, block, bare = false) {
+  const [x, y] = block.tensor ? [2, 2] : bare ? [0, 0] : [2 * BOXED.x, 2 * BOXED.y];
   return {cx, cy, box: boxAround(cx, cy, block.width + x, block.height + y)};
 }
 
@@ -198,9 +198,12 @@ function levelRows(wire, geometry, content, room, take) {
   const [value, gradient] = [content.value(wire), content.gradient(wire)];
   const far = [value, gradient].some((block) => block && !block.tensor && block.width + 2 * BOXED.x > gap);
   const chip = content.chip(wire);
+  /** @type {ReturnType<typeof centred> | null} */
+  let below = null;
   for (const [kind, block, row] of /** @type {const} */ ([["value", value, -1], ["gradient", gradient, 1]])) {
-    const spot = block && inRow(middle, rowMiddle(y, block, row, far), block, gap, room, key);
+    const spot = block && inRow(middle, rowMiddle(y, block, row, far), block, {gap, room, own: key, bare: kind === "value", most: tickIn(row, wire, chip)});
     if (spot) take(slotKey(kind, key), spot);
+    if (spot && row > 0) below = spot;
   }
   const shape = content.shape(wire);
   if (shape) {
@@ -216,22 +219,37 @@ function levelRows(wire, geometry, content, room, take) {
   const cy = y + (far ? ROW.chipFar : ROW.chip);
   const box = boxAround(cx, cy, chip, CHIP.height);
   if (!room.isFree(box, {wires: 6.8, own: key, frames: 1.6})) return;
-  take(slotKey("chip", key), {cx, cy, box, tick: [[port - 0.5, y + 9.5], [Math.max(port - 0.5, cx - chip / 2), cy - CHIP.height / 2]]});
+  // Beside a gradient that fills its row the tick hangs from the op's rim.
+  const aside = Math.min(RIM_TICK, Math.max(0, (below?.box.x1 ?? 0) + TICK_ROOM - (port - 0.5)));
+  const top = aside > 0 ? target.cy - y + Math.sqrt(target.r ** 2 - (target.r - aside) ** 2) + 3 : 9.5;
+  take(slotKey("chip", key), {cx, cy, box, tick: [[port - 0.5 + aside, y + top], [Math.max(port - 0.5 + aside, cx - chip / 2), cy - CHIP.height / 2]]});
 }
 
 /**
- * The middle of the gap, or beside it where another wire crosses the row; null where the row is full.
- * @param {number} middle @param {number} cy @param {Block} block @param {number} gap @param {Room} room @param {string} own
+ * The middle of the gap, or beside it where another wire crosses the row, or a tick; null where the row is full.
+ * @param {number} middle @param {number} cy @param {Block} block
+ * @param {{gap: number, room: Room, own: string, bare: boolean, most: number}} how  `most`: as far as it may reach to the right
  */
-function inRow(middle, cy, block, gap, room, own) {
+function inRow(middle, cy, block, {gap, room, own, bare, most}) {
   const spare = Math.max(0, (gap - block.width) / 2 - BOXED.x);
+  /** @type {ReturnType<typeof centred> | null} */
+  let over = null;
   for (let shift = 0; shift <= spare; shift += 4) {
     for (const dx of shift === 0 ? [0] : [-shift, shift]) {
-      const slot = centred(middle + dx, cy, block);
-      if (room.isFree(slot.box, {wires: 6.8, nodes: 0.6, frames: 1.6, own})) return slot;
+      const slot = centred(middle + dx, cy, block, bare);
+      if (!room.isFree(slot.box, {wires: 6.8, nodes: 0.6, frames: 1.6, own})) continue;
+      if (slot.box.x1 <= most) return slot;
+      over ??= slot;
     }
   }
-  return null;
+  return over;
+}
+
+/** Where the tick of a level wire's chip comes through a row. @param {-1 | 1} row @param {WireShape} wire @param {number | null} chip */
+function tickIn(row, {curve, joins, side}, chip) {
+  const hand = side !== 0 ? side : joins ? -1 : 1;
+  if (chip == null || hand !== row) return Infinity;
+  return at(curve, joins ? hangsAt(curve) : 1).point[0] - TICK_ROOM;
 }
 
 /** Middle of a block in its row. @param {number} y @param {Block} block @param {-1 | 1} side @param {boolean} far */
@@ -275,27 +293,44 @@ function chipSlot(wire, geometry, content, room, take) {
     (dx, dy) => Math.abs(west + dx - portX - 2) + 1.2 * Math.abs(target.cy + hand * dy - portY) + Math.max(0, dx),
     (dx, dy) => ({cx: west + dx, cy: target.cy + hand * dy, box: boxAround(west + dx, target.cy + hand * dy, width, CHIP.height)}),
     (box) => room.isFree(box, {wires: 6.8}),
-    (box) => room.crossings(wire.curve, ...hung(wire.curve, box, hand)));
+    (box) => hungClear(wire, box, hand, room).crossings);
   const usual = on(side);
   const other = usual && usual.cost < CROSSING || wire.side !== 0 ? null : on(-side);
   const found = other && (!usual || other.cost + CROSSING / 2 < usual.cost) ? other : usual;
   if (!found) return;
   const {cx, cy, box} = found;
-  take(slotKey("chip", wire.edge.key), {cx, cy, box, tick: hung(wire.curve, box, found === usual ? side : -side)});
+  take(slotKey("chip", wire.edge.key), {cx, cy, box, tick: hungClear(wire, box, found === usual ? side : -side, room).tick});
+}
+
+/** The tick to a chip; from the very end of a level wire where it is clear of others only from there. @param {WireShape} wire @param {Box} box @param {number} side @param {Room} room */
+function hungClear({curve, level}, box, side, room) {
+  const from = (/** @type {number} */ t) => {
+    const tick = hung(curve, box, side, t);
+    return {tick, crossings: room.crossings(curve, ...tick)};
+  };
+  const usual = from(hangsAt(curve));
+  const last = level && usual.crossings > 0 ? from(1) : usual;
+  return last.crossings === 0 ? last : usual;
 }
 
 /**
  * The tick from the nearer lane, just before the port, to a chip.
- * @param {import("../geometry/curves.js").Curve} curve @param {Box} box @param {number} side
+ * @param {import("../geometry/curves.js").Curve} curve @param {Box} box @param {number} side @param {number} t
  * @returns {Tick}
  */
-function hung(curve, box, side) {
-  const t = Math.max(0.93, atLength(curve, -CHIP.tick));
+function hung(curve, box, side, t) {
   const lanes = /** @type {const} */ ([side, -side]).map((lane) => at(curve, t, lane * (LANE + 1.5)).point);
   const [[qx, qy] = [0, 0]] = lanes.sort((a, b) => distanceToBox(a, box) - distanceToBox(b, box));
   const end = Math.max(box.x0 + 4, Math.min(box.x1 - 4, qx + 2));
   return [[qx, qy + side], [end, side > 0 ? box.y0 : box.y1]];
 }
+
+/** Where along a wire the tick of its chip begins. @param {import("../geometry/curves.js").Curve} curve */
+const hangsAt = (curve) => Math.max(0.93, atLength(curve, -CHIP.tick));
+/** From a number in its row to a tick that comes through it. */
+const TICK_ROOM = 2.5;
+/** How far right of an op's port its tick may hang. */
+const RIM_TICK = 7;
 
 /** Half the slash across a wire. */
 const SLASH = 9.5;

@@ -9,7 +9,7 @@
  */
 
 import {LANE} from "../draw/metrics.js";
-import {boxAround, boxesTouch, crossesBox, crossesLine, distanceToBox, distanceToNode, distanceToSegment} from "../geometry/boxes.js";
+import {boxAround, boxesTouch, crossesBox, crossesLine, distanceToBox, distanceToNode, distanceToSegment, grow} from "../geometry/boxes.js";
 import {at} from "../geometry/curves.js";
 
 /** Clear of other labels, of a node's rim (its halo included), and of a frame's line. */
@@ -19,7 +19,7 @@ const UNTIED = 9;
 /** From this far on a label has a tick, which had better cross no other wire, still less a label or a node. */
 const TIED = 14;
 export const CROSSING = 60;
-const [OVER_LABEL, OVER_NODE] = [2 * CROSSING, 3 * CROSSING];
+const [AT_LABEL, OVER_LABEL, OVER_NODE] = [CROSSING / 2, 2 * CROSSING, 3 * CROSSING];
 /** A label keeps this far from another's tick. */
 const TICK_CLEAR = 2;
 
@@ -144,7 +144,7 @@ export class Room {
   crossings(curve, from, to) {
     const reach = boxBetween(from, to);
     let sum = 0;
-    for (const {box} of this.labels) if (boxesTouch(reach, box) && crossesBox(box, from, to)) sum += OVER_LABEL;
+    for (const {box} of this.labels) if (boxesTouch(reach, box, TICK_CLEAR) && crossesBox(grow(box, TICK_CLEAR), from, to)) sum += crossesBox(box, from, to) ? OVER_LABEL : AT_LABEL;
     for (const node of this.nodes) if (boxesTouch(reach, node) && crossesNode(node, from, to)) sum += OVER_NODE;
     for (const wire of this.wires) if (wire.curve !== curve && boxesTouch(reach, wire.box, 1) && crossesLine(wire.curve.points, from, to)) sum += CROSSING;
     return sum;
@@ -219,7 +219,7 @@ function isOf(obstacle, key) {
 function crossesNode(node, from, to) {
   if (node.form === "leaf") return crossesBox(node, from, to);
   const reach = node.halfWidth - node.r;
-  return distanceToSegment({x0: node.cx - reach, x1: node.cx + reach, y0: node.cy, y1: node.cy}, from, to) < node.r;
+  return distanceToSegment({x0: node.cx - reach, x1: node.cx + reach, y0: node.cy, y1: node.cy}, from, to) < node.r + 1;
 }
 
 /** @param {Point} a @param {Point} b @returns {Box} */

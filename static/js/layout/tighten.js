@@ -13,15 +13,17 @@
  * @typedef {Readonly<{x0: number, x1: number}>} Span
  */
 
-import {GAP, HARPOON} from "../draw/metrics.js";
+import {GAP} from "../draw/metrics.js";
 import {endsOf} from "../graph/queries.js";
 
 /** What the board holds beside the picture's margin, in units. */
 const BOARD = 940;
 /** A leaf that feeds one op has its numbers at its tag: its wire needs only the chip, or a tensor's shape. */
-const BARE = GAP + 8;
-/** Brackets stand clear of the harpoons above and below them. */
-const AROUND_BRACKETS = 8;
+const BARE = GAP + 6;
+/** Around a number in its row: it stands above or below the harpoons. Brackets reach down to them, and stand clear. */
+const [AROUND, AROUND_BRACKETS] = [6, 8];
+/** The tick of a chip at a join of level wires comes down beside it. */
+const TICK = 12;
 
 /**
  * @param {Display} display
@@ -73,7 +75,7 @@ function spareOf(display, layout, room, columns) {
     const {x0} = spanOf(/** @type {DisplayNode} */ (display.byId[id]), layout);
     return columns.findIndex((column) => x0 <= column.x1);
   };
-  const needs = columns.slice(1).map(() => BARE);
+  const needs = columns.slice(1).map(() => GAP);
   for (const edge of display.edges) {
     const [from, to] = [columnOf(edge.source), columnOf(edge.target)];
     // A longer wire has room for its numbers elsewhere.
@@ -87,7 +89,8 @@ function needOf(edge, display, room) {
   const alone = endsOf(display).outOf.get(edge.source)?.length === 1;
   if (alone && display.byId[edge.source]?.form === "leaf") return BARE;
   const {width, above, below} = room(edge);
-  return width + (above || below ? AROUND_BRACKETS : 2 * HARPOON.along + 8);
+  const joins = display.byId[edge.source]?.form !== "leaf" && (endsOf(display).into.get(edge.target)?.length ?? 0) > 1;
+  return width + (above || below ? AROUND_BRACKETS : AROUND + (joins ? TICK : 0));
 }
 
 /** How far a point goes to the left; between two columns as much as its place there says. @param {number} x @param {readonly Span[]} columns @param {readonly number[]} by */
