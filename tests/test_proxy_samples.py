@@ -13,6 +13,7 @@ import shutil
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,13 +123,14 @@ def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def wait_until_open(port: int, proxy: subprocess.Popen[bytes], log: Path) -> None:
-    """Until TLS is spoken, or the proxy has ended."""
-    while proxy.poll() is None:
+    """Until TLS is spoken, or the proxy has ended, or has had half a minute."""
+    deadline = time.monotonic() + 30
+    while proxy.poll() is None and time.monotonic() < deadline:
         try:
             httpx.get(f"https://localhost:{port}/", verify=UNSIGNED)
             return
         except httpx.TransportError:
-            continue
+            time.sleep(0.05)  # as in `wait_until_live`: there is no event for another program's start
     pytest.fail(f"The proxy did not start:\n{log.read_text(errors='replace')}")
 
 

@@ -26,5 +26,7 @@ What is to go is marked as deprecated in `openapi.json` and in the changelog, wi
 one minor release at least and for half a year. What cannot be done so becomes `/api/v2`, beside which
 `/api/v1` goes on answering for a year.
 
+Settings, commands and the Python client's methods are changed in the same way, and no faster.
+
 Saved graphs outlive all of that: a newer server brings an older store up to date when it starts, and an
 older one leaves a newer store alone."""
