@@ -63,7 +63,9 @@ def nginx(folder: Path, port: int, behind: int) -> list[str]:
     subprocess.run(["openssl", "req", *made, *map(str, where)], check=True, capture_output=True)
     text = (SAMPLES / "nginx.conf").read_text()
     text = text.replace("/etc/ssl", str(folder)).replace("worker_processes auto;", "worker_processes 1;")
-    text = text.replace("listen 80;", f"listen {free_port()};").replace("listen 443 ", f"listen {port} ")
+    text = text.replace("listen 80;", f"listen unix:{folder}/plain;").replace(
+        "listen 443 ", f"listen {port} "
+    )
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
