@@ -1,22 +1,20 @@
 /**
  * The hand on the run: what is trained, how fast, from where on.
  *
- * What is shown need not be where the stream stands: going back shows a kept moment at once, and only training on brings
- * the stream there. All acts wait for each other, so that none meets a run half changed.
+ * All acts wait for each other, so that none meets a run half changed.
  */
 
 import {batch} from "@preact/signals-core";
 
-import {focusWithin, merged} from "../../state/bench/edits.js";
+import {merged} from "../../state/bench/edits.js";
 import {benchWords} from "../../state/bench-words.js";
-import {START, joined, momentAt, placeOf, segmentAt, upTo, withEdits, withSegment} from "../../state/bench/moments.js";
-import {planeOf} from "../../state/bench/store.js";
+import {joined, placeOf, upTo, withEdits, withSegment} from "../../state/bench/moments.js";
 import {ApiError, ask, failure} from "../client.js";
 import {Acts} from "./acts.js";
 import {Memory} from "./memory.js";
 import {Player} from "./playing.js";
-import {Rows} from "./rows.js";
 import {Seat} from "./seat.js";
+import {Standing} from "./standing.js";
 import {beginning, mostEpochs, walk} from "./walking.js";
 
 /** @typedef {import("../../bench.js").TrainingHand} TrainingHand */
@@ -25,9 +23,8 @@ import {beginning, mostEpochs, walk} from "./walking.js";
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
 /** @typedef {import("../../bench.js").StepUnit} StepUnit */
 /** @typedef {import("../../state/bench/store.js").BenchStore} BenchStore */
-/** @typedef {import("../../bench.js").RunPlace} RunPlace */
 /** @typedef {import("../../bench.js").NetHistory} NetHistory */
-/** @typedef {{segments?: readonly RunSegment[], moment?: Pick<RunMoment, "parameters" | "state"> | null, at?: RunPlace, to?: number}} Past */
+/** @typedef {import("./standing.js").Past} Past */
 
 /** @implements {TrainingHand} */
 export class Training {
@@ -42,7 +39,6 @@ export class Training {
   #calms = 0;
   /** Steps that wait for their turn: more of their kind go with them. @type {{unit: StepUnit, count: number} | null} */
   #steps = null;
-  #rows = new Rows();
 
   /**
    * @param {BenchStore} store
@@ -59,6 +55,7 @@ export class Training {
       refused: (error) => this.#failed(error),
       lost: () => this.#lost(),
     });
+    this.standing = new Standing(store, this.seat, this.memory);
     this.player = new Player(store, this.seat, () => this.memory.byExample());
   }
 
@@ -72,71 +69,18 @@ export class Training {
     await this.#act(async () => {
       if (wish !== this.#wish) return;
       this.player.halt();
-      await this.#open(request, past, () => wish === this.#wish);
+      await this.standing.open(request, past, () => wish === this.#wish);
       if (wish === this.#wish && entry !== "none") this.entry(entry);
     });
-    if (epoch > 0 && wish === this.#wish) await this.#act(() => this.#stand(epoch, true));
-  }
-
-  /** @param {TrainRequest} request @param {Past} past @param {() => boolean} wanted */
-  async #open(request, {segments, moment = null, at = START, to = at.epoch}, wanted) {
-    const {store} = this;
-    const first = segments?.[0]?.request ?? request;
-    const rows = await this.#rows.of(first, store.datasets.peek());
-    const begun = await this.seat.sit(first, planeOf(rows), null);
-    if (!wanted()) return;
-    batch(() => {
-      store.request.value = first;
-      store.rows.value = rows;
-      store.segments.value = segments ?? [{from: placeOf(begun.moment), request: first}];
-      store.history.value = begun.history;
-      this.memory.begin(begun.moment);
-      store.now.value = begun.moment;
-      store.stopped.value = begun.stopped;
-      store.status.value = begun.stopped ? "ended" : "paused";
-      store.problem.value = null;
-      store.example.value = Math.min(store.example.peek(), Math.max(0, rows.x.length - 1));
-      store.focus.value = focusWithin(store.focus.peek(), first.spec);
-    });
-    const most = mostEpochs(store.segments.peek());
-    if (to > begun.moment.epoch || moment) await this.#reach({...at, epoch: Math.min(at.epoch, most)}, Math.min(to, most), moment, wanted);
-  }
-
-  /**
-   * Go through a run that is known by its segments: its history as far as it was trained, and the moment one stands at.
-   * @param {RunPlace} at
-   * @param {number} to
-   * @param {Pick<RunMoment, "parameters" | "state"> | null} known  the moment, where it was told with its weights
-   * @param {() => boolean} wanted
-   */
-  async #reach(at, to, known, wanted) {
-    const {store} = this;
-    const segments = store.segments.peek();
-    const from = /** @type {RunMoment} */ (store.moments.peek()[0]);
-    if (known?.state) {
-      const request = /** @type {RunSegment} */ (segments[segmentAt(segments, {step: Number(known.state.step)})]).request;
-      const told = await this.seat.sit(request, store.plane.peek(), known);
-      batch(() => {
-        store.stopped.value = told.stopped;
-        store.history.value = joined(store.history.peek(), told.history);
-        this.memory.show(told.moment);
-      });
-    } else if (at.epoch > from.epoch) await this.#stand(at.epoch, true, wanted);
-    const {history, at: end, stopped} = await walk(segments, from, to, wanted);
-    if (!wanted()) return;
-    if (stopped) store.stopped.value = stopped;
-    if (history) store.history.value = joined(history, /** @type {NetHistory} */ (store.history.peek()));
-    if (end.epoch >= (store.request.peek()?.epochs ?? Infinity)) store.stopped.value = "epochs";
-    const now = store.now.peek();
-    if (now) this.memory.show(now);
+    if (epoch > 0 && wish === this.#wish) await this.#act(() => this.standing.stand(epoch, true));
   }
 
   run() {
     void this.#act(async () => {
       if (this.store.status.peek() === "running") return;
-      if (this.store.status.peek() === "ended") await this.#stand(0);
+      if (this.store.status.peek() === "ended") await this.standing.stand(0);
       this.memory.onFromHere(false);
-      await this.#ready();
+      await this.standing.ready();
       await this.player.play();
     });
   }
@@ -162,7 +106,7 @@ export class Training {
       await this.player.pause();
       if (this.store.status.peek() === "ended") return;
       this.memory.onFromHere(unit === "example");
-      await this.#ready();
+      await this.standing.ready();
       if (unit === "example") this.memory.byExample(steps.count);
       await this.seat.step(unit, steps.count);
       this.entry("replace");
@@ -190,7 +134,7 @@ export class Training {
   /** @param {Partial<TrainRequest>} part */
   async #change(part) {
     const {store} = this;
-    await this.#ready();
+    await this.standing.ready();
     const request = {.../** @type {TrainRequest} */ (store.request.peek()), ...part};
     await this.seat.change(part);
     const now = /** @type {RunMoment} */ (store.now.peek());
@@ -211,8 +155,8 @@ export class Training {
       await this.player.pause();
       while (this.#aim !== null) {
         const aim = this.#aim;
-        await this.#stand(aim);
-        if (this.#aim === aim) await this.#complete();
+        await this.standing.stand(aim);
+        if (this.#aim === aim) await this.standing.complete();
         if (this.#aim === aim) this.#aim = null;
       }
       this.entry("replace");
@@ -234,7 +178,7 @@ export class Training {
       if (asked.spec === before.spec) return;
       const {parameters} = untouched ? {parameters: null} : await ask("/mlps/init", {spec: asked.spec});
       this.player.halt();
-      await this.#open({...asked, ...(parameters && {parameters: merged(asked.parameters, parameters)})}, {}, () => wish === this.#wish);
+      await this.standing.open({...asked, ...(parameters && {parameters: merged(asked.parameters, parameters)})}, {}, () => wish === this.#wish);
       if (wish === this.#wish) this.entry("push");
     });
   }
@@ -245,7 +189,7 @@ export class Training {
     void this.#act(async () => {
       const {store} = this;
       await this.player.pause();
-      await this.#ready();
+      await this.standing.ready();
       const [now, request] = [/** @type {RunMoment} */ (store.now.peek()), /** @type {TrainRequest} */ (store.request.peek())];
       const parameters = withEdits(now.parameters, [edit]);
       const first = now.step === store.segments.peek()[0]?.from.step && store.segments.peek().length === 1;
@@ -290,55 +234,6 @@ export class Training {
     this.#steps = null;
     const wish = this.#wish;
     return this.#acts.next(work, () => wish === this.#wish);
-  }
-
-  /**
-   * Stand at the end of an epoch.
-   * @param {number} epoch
-   * @param {boolean} [beyond]  also of one that was not trained yet
-   * @param {() => boolean} [wanted]
-   */
-  async #stand(epoch, beyond = false, wanted = undefined) {
-    const {store} = this;
-    const last = beyond ? epoch : (store.history.peek()?.epoch.at(-1) ?? 0);
-    const aim = Math.max(store.history.peek()?.epoch[0] ?? 0, Math.min(last, Math.round(epoch)));
-    const kept = momentAt(store.moments.peek(), aim);
-    const moment = kept && (kept.grids || !store.plane.peek()) ? kept : await this.#walkTo(aim, wanted);
-    batch(() => this.memory.show(moment));
-  }
-
-  /** What one goes on from here with, where the moment was kept without it. */
-  async #complete() {
-    const {store} = this;
-    const now = store.now.peek();
-    const from = now && !now.state && now.position === 0 ? this.memory.checkpoint(now.epoch) : null;
-    if (!now || !from) return;
-    const {at} = await walk(store.segments.peek(), from, now.epoch);
-    if (at.step === now.step && store.now.peek() === now) batch(() => this.memory.show({...now, state: at.state, slots: at.state?.slots ?? null}));
-  }
-
-  /** @param {number} epoch @param {() => boolean} [wanted] @returns {Promise<RunMoment>} */
-  async #walkTo(epoch, wanted) {
-    const {store} = this;
-    const segments = store.segments.peek();
-    const from = this.memory.checkpoint(epoch);
-    if (!from) throw new Error("a run has its first moment");
-    const {at, history} = await walk(segments, from, epoch, wanted);
-    if (history) store.history.value = joined(store.history.peek(), history);
-    const request = segments[segmentAt(segments, at)]?.request ?? store.request.peek();
-    const told = await this.seat.sit(/** @type {TrainRequest} */ (request), store.plane.peek(), at);
-    store.history.value = joined(store.history.peek(), told.history);
-    return told.moment;
-  }
-
-  /** The stream stands where the page does. */
-  async #ready() {
-    const {store} = this;
-    const now = store.now.peek();
-    if (!now || this.seat.standsAt(now)) return;
-    const request = /** @type {TrainRequest} */ (store.request.peek());
-    const moment = now.state ? (await this.seat.sit(request, store.plane.peek(), now)).moment : await this.#walkTo(now.epoch);
-    batch(() => this.memory.show(moment));
   }
 
   /** @param {string} reason */
@@ -387,7 +282,7 @@ export class Training {
     if (!this.#halt()) return;
     const calm = this.#calms;
     void this.#act(async () => {
-      await this.#ready();
+      await this.standing.ready();
       if (calm === this.#calms && this.store.status.peek() === "paused") await this.player.play();
     });
   }
