@@ -198,7 +198,6 @@ def _everywhere(visitor: Visitor, label: str) -> None:
     visitor.page.goto(picture.as_uri())
     visitor.seen["SVG"] += 1
     made = json.loads(visitor.asker.ask("POST", f"{API}/graphs", graph)[2])
-    visitor.asker.rest()
     for where, path in (("saved", f"/g/{made['id']}"), ("embed", f"/embed/g/{made['id']}")):
         visitor.open(where, path)
         visitor.board(label, where)

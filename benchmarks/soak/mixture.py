@@ -9,6 +9,7 @@ and a live training that is watched for a while and left without a word.
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
@@ -35,6 +36,7 @@ TRAINING: dict[str, Any] = {
     "grid": {"x": [-2, 2], "y": [-2, 2], "size": 50},
 }
 FRAMES = 15
+IDLE_S = 4.0  # of a connection; the server closes one after 5
 
 
 class Asker:
@@ -44,21 +46,21 @@ class Asker:
         self.port = port
         self.statuses: Counter[int] = Counter()
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self._used = 0.0
 
     def ask(
         self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers by names in small letters, and content; bytes are sent as they are, all else as JSON."""
+        if time.monotonic() - self._used > IDLE_S:
+            self._connection.close()  # as the server does, or is about to; it opens again by itself
         sent = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         self._connection.request(method, path, sent, (HEADERS if sent is not None else {}) | (headers or {}))
         answer = self._connection.getresponse()
         content = answer.read()
+        self._used = time.monotonic()
         self.statuses[answer.status] += 1
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, content
-
-    def rest(self) -> None:
-        """Close the connection, which the server would do to one that idles; the next question opens another."""
-        self._connection.close()
 
 
 Act = Callable[[Asker], object]
@@ -154,5 +156,4 @@ def _watched_training(asker: Asker) -> None:
         while frames < FRAMES:
             frames += isinstance(socket.recv(timeout=60), bytes)
         asker.statuses[101] += 1
-        asker.rest()
         socket.socket.close()
