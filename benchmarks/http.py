@@ -178,7 +178,7 @@ def _compare(
     for _ in range(rounds):
         for side, server in zip(times, (ours, peer), strict=True):
             side.append(server.per_request_s(body, count))
-    _line(what, against, *map(statistics.median, times), goal)
+    _line(what, against, statistics.median(times[0]), statistics.median(times[1]), goal)
 
 
 def _line(what: str, against: str, ours_s: float, peer_s: float, goal: float) -> None:

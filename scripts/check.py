@@ -97,7 +97,7 @@ def checks(pytest_arguments: list[str]) -> list[Check]:
     tsc = str(ROOT / "static" / "js" / "node_modules" / ".bin" / "tsc")
     # A file stays with one worker, which keeps its server and its browser; tests/conftest.py puts the longest first.
     spread = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
-    spread += ["-m", "not sweep"]
+    spread += ["-m", "not sweep and not proxies"]
     tests = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.mjs"))
     return [
         Check(

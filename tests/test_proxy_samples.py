@@ -1,7 +1,8 @@
 """
 The samples of proxies, before a real server: each runs as it is written, but for names, ports and certificates.
 
-They take nginx and Caddy as Debian has them (``apt-get install nginx-light caddy``); what is not installed is skipped.
+They take nginx and Caddy as Debian has them (``apt-get install nginx-light caddy``); `make soak` runs them, and says so
+where one is not installed.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The proxy before a server that is set up as the sample says."""
     name = request.param.__name__
     if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed here")
+        pytest.fail(f"{name} is not installed: apt-get install nginx-light caddy")
     folder, behind, port = tmp_path_factory.mktemp(name), free_port(), free_port()
     log = folder / "server.log"
     settings = {
@@ -142,6 +143,7 @@ def asking(front: Front) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.mark.proxies
 def test_the_page_is_below_the_prefix_and_nothing_else_is(asking: httpx.Client) -> None:
     """With its files; without the last slash one is sent on; the rest of the host is somebody else's."""
     page = asking.get(f"{PREFIX}/")
@@ -155,11 +157,13 @@ def test_the_page_is_below_the_prefix_and_nothing_else_is(asking: httpx.Client) 
     assert asking.get(f"{PREFIX}/health/live").json() == {"status": "live"}
 
 
+@pytest.mark.proxies
 def test_what_is_for_the_host_is_not_for_the_world(asking: httpx.Client) -> None:
     """The server has metrics, and the proxy keeps them back."""
     assert asking.get(f"{PREFIX}/metrics").status_code == 404
 
 
+@pytest.mark.proxies
 def test_a_program_is_evaluated_and_a_graph_saved(asking: httpx.Client, front: Front) -> None:
     """And its address is the public one; a body past the limit is 413."""
     graph = {"nodes": [{"id": "x", "kind": "input", "value": 1}]}
@@ -171,6 +175,7 @@ def test_a_program_is_evaluated_and_a_graph_saved(asking: httpx.Client, front: F
     assert large.status_code == 413
 
 
+@pytest.mark.proxies
 def test_the_client_is_who_the_proxy_saw(front: Front) -> None:
     """Two addresses are two visitors, and what a client says of itself makes no third."""
     for address, said in (("127.0.0.1", "1.2.3.4"), ("127.0.0.1", "5.6.7.8"), ("127.0.0.2", "1.2.3.4")):
@@ -186,6 +191,7 @@ def test_the_client_is_who_the_proxy_saw(front: Front) -> None:
     assert first == second != third
 
 
+@pytest.mark.proxies
 def test_a_live_training_goes_through(front: Front) -> None:
     """From a page of this host; one of another host is turned away, as without a proxy."""
     address = front.site.replace("https", "wss") + f"{PREFIX}/api/v1/mlps/train/stream"

@@ -69,6 +69,7 @@ FIGURES = (
     Figure("promised", "one wins, limits, static rules: held by tests of `make test`", "promised"),
     Figure("supply", "what is installed is locked, listed and audited", "supply"),
     Figure("backup", "a copy made under load is whole, and older volumes open", "backup"),
+    Figure("proxies", "the samples of proxies run as they are written", "proxies"),
     Figure("memory", "ten minutes of mixed requests show no slope in memory", "memory"),
     Figure("image", "the container image is small, careful and healthy", "image", loads=True),
     Figure("students", "300 students from one address play a lesson while 30 train", "students", loads=True),
