@@ -16,7 +16,7 @@ from statistics import quantiles
 
 from .corpus.asking import Asker
 from .corpus.case import LATEST_S, SOON_S, TO_ITS_LIMIT_S, V1, Answer, Case, Kept, value_is
-from .corpus.judging import LARGEST, complaints, is_problem, refused, tells, waits
+from .corpus.judging import LARGEST, at_a_limit, complaints, is_problem, refused, tells
 from .corpus.table import every_case
 from .figure import Options, Outcome
 from .service import Service, service
@@ -171,9 +171,11 @@ def together(server: Service, cases: list[Case]) -> Iterator[Outcome]:
     with Beside(server, SIMPLE) as others, ThreadPoolExecutor(AT_ONCE) as clients:
         shares = list(clients.map(share, [order[k::AT_ONCE] for k in range(AT_ONCE)]))
     asked = [each for one in shares for each in one]
-    wrong = [case.name for case, answer in asked if answer.status not in case.statuses and not waits(answer)]
+    wrong = [
+        case.name for case, answer in asked if answer.status not in case.statuses and not at_a_limit(answer)
+    ]
     yield Outcome(
-        f"{AT_ONCE} at once: as expected, or told when to come back",
+        f"{AT_ONCE} at once: as expected, or that a limit was reached",
         f"{len(asked) - len(wrong):,} of {len(asked):,}",
         "all" if not wrong else f"not {', '.join(wrong[:5])}",
         not wrong,

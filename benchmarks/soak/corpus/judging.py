@@ -26,8 +26,10 @@ def tells(answer: Answer) -> bool:
     return refused(answer) and TELLS.search(answer.body) is not None
 
 
-def waits(answer: Answer) -> bool:
-    """Whether it says that the server is at its limit, and when to come back."""
+def at_a_limit(answer: Answer) -> bool:
+    """Whether it says that the server is busy, and when to come back, or that five seconds were not enough in company."""
+    if answer.status == 413:
+        return b'"code":"compute-limit"' in answer.body
     return answer.status in AT_ITS_LIMIT and answer.headers.get("retry-after", "").isdecimal()
 
 
