@@ -153,7 +153,10 @@ async def _linger(port: int, counts: tuple[int, int, int], seconds: float) -> To
         _again(port, content, told[name], 1) for _, (name, content) in zip(range(drips), drops, strict=False)
     ]
     tasks += [_again(port, content, told[f"a body {name}"], 0) for name, content in LIES.items()]
-    going = [asyncio.ensure_future(each) for each in tasks]
+    going = []
+    for each in tasks:  # not all at once: they would be late together, too
+        going.append(asyncio.ensure_future(each))
+        await asyncio.sleep(TIMEOUT_S / len(tasks))
     await asyncio.sleep(seconds)
     for each in going:
         each.cancel()
