@@ -2,10 +2,9 @@
 Whether a server grows: ten minutes of every kind of request, and what its processes hold meanwhile.
 
 What is told is the slope of the least squares through the last two thirds, when caches are full and workers have come.
-It may be `MOST_BYTES` per request at most. That is less than the smallest object a request makes (an empty dict has
-64 bytes, one with a key 184), so that a leak of one object in a request would show, and ten times the scatter that the
-samples of a server without a leak leave in the slope. Beside it stands what was held after 10,000 requests against what
-was held after 100.
+It may be `MOST_BYTES` per request at most: less than one small object that stays behind (a dict with a single key has
+184 bytes), so that a leak of one in every request would show. Beside it stands what was held after 10,000 requests
+against what was held after 100.
 """
 
 from __future__ import annotations
@@ -99,7 +98,8 @@ class _Over(Exception):
 
 def _of_answers(answered: Counter[int], broken: list[str]) -> Outcome:
     odd = {status: count for status, count in answered.items() if status not in FINE}
-    told = broken[0][:22] if broken else f"{sum(answered.values()):,}, odd {sum(odd.values())}"
+    named = ", ".join(f"{count} x {status}" for status, count in sorted(odd.items()))
+    told = broken[0][:22] if broken else f"{sum(answered.values()):,}, {named or 'none odd'}"
     kinds = len(answered)
     return Outcome(
         f"mixed requests of {kinds} statuses", told, "no 429, no 5xx, none cut", not odd and not broken
