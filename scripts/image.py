@@ -5,8 +5,8 @@ The base is a stand-in for python:X.Y-slim-bookworm made of Debian's own package
 is pulled; give --base to build on a real one. Needs root, and Debian's buildah, podman, crun and debootstrap.
 
 What is seen to hold: it builds; it adds at most 160 MB to its base; it starts with a read-only root, no network, no
-capabilities and 512 MB, as its own user and as any other; its health check passes; what is saved outlives it; SIGTERM
-ends it within 10 s.
+capabilities and 512 MB, as its own user and as any other, and is leaned on a little; its health check passes; what is
+saved outlives it; where /data cannot be written it says so and answers all the rest; SIGTERM ends it within 10 s.
 
 Usage: ``python -m scripts.image [--base python:3.12-slim-bookworm] [--python /usr/local]``
 """
@@ -46,22 +46,55 @@ CAREFUL = (
 ).split()
 
 # Inside the container: what it may do, and a graph saved or found again.
-PROBE = """
-import json, os, urllib.request
+ASKING = """
+import concurrent.futures, json, os, time, urllib.error, urllib.request
 def ask(path, body=None):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request("http://127.0.0.1:8000" + path, data, {"content-type": "application/json"})
-    return json.load(urllib.request.urlopen(request, timeout=10))
+    return json.load(urllib.request.urlopen(request, timeout=30))
+def status(path, body=None):
+    try:
+        ask(path, body)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error).get("code")
+    return 200, None
+def patient(path, body):
+    for _ in range(30):
+        said = status(path, body)
+        if said != (503, "server-busy"):
+            break
+        time.sleep(1)
+    return said
+graph = {"nodes": [{"id": "x", "kind": "input", "value": 1}]}
+"""
+PROBE = """
 found = {"uid": os.getuid(), "read_only": not os.access("/", os.W_OK)}
 found["capabilities"] = [l.split()[1] for l in open("/proc/1/status") if l.startswith("CapEff")][0]
 answer = ask("/api/v1/evaluate", {"expression": "f = (x + y) * z", "inputs": {"x": -2, "y": 5, "z": -4}})
 found["gradients"] = [node["gradient"] for node in answer["nodes"]]
 found["page"] = b"Backprop" in urllib.request.urlopen("http://127.0.0.1:8000/", timeout=10).read()
-graph = {"nodes": [{"id": "x", "kind": "input", "value": 1}]}
 found["saved"] = SAVED or ask("/api/v1/graphs", graph)["id"]
 found["kept"] = ask("/api/v1/graphs/" + found["saved"]) == graph
+layers = [{"units": units, "activation": "tanh"} for units in (8, 8, 1)]
+training = {"spec": {"inputs": 2, "layers": layers, "loss": "half_mse"}, "data": {"dataset": "moons", "n": 500},
+            "optimizer": {"kind": "sgd", "learning_rate": 0.03}, "batch_size": 10, "epochs": 100}
+with concurrent.futures.ThreadPoolExecutor(8) as crowd:
+    load = [crowd.submit(patient, "/api/v1/mlps/train", training) for _ in range(24)]
+    matrix = [[k * j for k in range(40)] for j in range(40)]
+    wide = {"expression": f"x = {matrix}\\nf = sum(x * x)"}
+    load += [crowd.submit(patient, "/api/v1/evaluate", wide) for _ in range(200)]
+found["load"] = sorted({str(each.result()) for each in load})
 print(json.dumps(found))
 """
+# Where the volume is another's: what needs no store is answered, saving is refused, and the ready probe says so.
+UNWRITABLE = """
+found = {"live": status("/health/live"), "ready": status("/health/ready")}
+found["evaluated"] = status("/api/v1/evaluate", {"expression": "x = 1\\nf = x * x"})
+found["saving"] = status("/api/v1/graphs", graph)
+print(json.dumps(found))
+"""
+REFUSED = {"live": [200, None], "ready": [503, "store-unavailable"], "evaluated": [200, None],
+           "saving": [503, "store-unavailable"]}  # fmt: skip
 
 
 class Failed(Exception):
@@ -195,12 +228,42 @@ def look(folder: Path) -> None:
         os.chown(file, 12345, 12345)
     other = watched(folder, "any user", ["-v", f"{volume}:/data", "--user", "12345:12345"], first["saved"])
     hold(other["uid"] == 12345, f"It runs as {other['uid']}.")
+    unwritable(folder, volume)
 
 
 def watched(folder: Path, name: str, options: list[str], saved: str) -> dict[str, Any]:
     """One container from start to SIGTERM; what its probe found."""
+    found, stop_ms, _ = lived(folder, options, f"SAVED = {saved!r}\n{PROBE}")
+    hold(
+        found["read_only"] and int(found["capabilities"], 16) == 0,
+        f"It may write or do too much: {found}",
+    )
+    hold(
+        found["page"] and found["kept"] and found["gradients"] == [-4, -4, -4, 3, 1],
+        f"It does not answer: {found}",
+    )
+    hold(found["load"] == ["(200, None)"], f"A small load is too much for it: {found['load']}")
+    print(
+        f"{name}: uid {found['uid']}, read-only, no capabilities, no network, 512 MB, healthy, answers a small load, "
+        f"keeps; stopped in {stop_ms} ms"
+    )
+    return found
+
+
+def unwritable(folder: Path, volume: Path) -> None:
+    """A volume that it may read and not write: said in the log at once, and only saving is refused."""
+    found, _, log = lived(folder, ["-v", f"{volume}:/data:ro"], UNWRITABLE)
+    hold(found == REFUSED, f"With /data read-only: {found}")
+    [line] = [json.loads(each) for each in log.splitlines() if "Nothing can be saved" in each][:1] or [None]
+    hold(line, f"Nothing in the log says that /data cannot be written:\n{log[-1000:]}")
+    print(f"/data read-only: {line['message']}")
+
+
+def lived(folder: Path, options: list[str], asking: str) -> tuple[dict[str, Any], int, str]:
+    """One container from start to SIGTERM: what was found in it, the milliseconds it took to stop, its log."""
     probe = folder / "probe.py"
-    probe.write_text(f"SAVED = {saved!r}\n{PROBE}")
+    probe.write_text(ASKING + asking)
+    log = folder / "log"
     script = f"""
 set -e
 umount /sys/fs/cgroup/unified 2>/dev/null || true
@@ -213,24 +276,13 @@ podman exec -i check python - < {probe}
 began=$(date +%s%N)
 podman stop -t {STOP_S + 5} check >/dev/null
 echo "$(( ($(date +%s%N) - began) / 1000000 )) $(podman inspect check --format '{{{{.State.ExitCode}}}}')"
+podman logs check > {log} 2>&1
 podman rm check >/dev/null
 """
     probed, stopped = sh("unshare", "-m", "bash", "-c", script).strip().splitlines()[-2:]
-    found: dict[str, Any] = json.loads(probed)
     stop_ms, code = map(int, stopped.split())
-    hold(
-        found["read_only"] and int(found["capabilities"], 16) == 0,
-        f"It may write or do too much: {found}",
-    )
-    hold(
-        found["page"] and found["kept"] and found["gradients"] == [-4, -4, -4, 3, 1],
-        f"It does not answer: {found}",
-    )
     hold(code == 0 and stop_ms < STOP_S * 1000, f"SIGTERM: status {code} after {stop_ms} ms.")
-    print(
-        f"{name}: uid {found['uid']}, read-only, no capabilities, no network, healthy, keeps; stopped in {stop_ms} ms"
-    )
-    return found
+    return json.loads(probed), stop_ms, log.read_text()
 
 
 def hold(promise: object, otherwise: str) -> None:
