@@ -11,7 +11,7 @@
  * @typedef {import("../types.d.ts").TraceNode} TraceNode
  * @typedef {import("../types.d.ts").WireNumber} WireNumber
  * @typedef {import("../types.d.ts").WireValue} WireValue
- * @typedef {import("../layout/place.js").Block} Block
+ * @typedef {import("../layout/slots.js").Block} Block
  */
 
 import {isUnnamed, nameRuns} from "../format/names.js";
@@ -105,7 +105,7 @@ export function blockOf(value, asCells = false) {
  * What the placer asks for.
  * @param {Numbers} numbers
  * @param {ReadonlySet<string>} level  keys of level wires
- * @returns {import("../layout/place.js").Content}
+ * @returns {import("../layout/slots.js").Content}
  */
 export function contentOf(numbers, level) {
   const {display} = numbers;

@@ -10,7 +10,7 @@
  * @typedef {import("../types.d.ts").SceneOptions} SceneOptions
  * @typedef {import("../types.d.ts").WireNumber} WireNumber
  * @typedef {import("../types.d.ts").WireValue} WireValue
- * @typedef {import("../layout/place.js").Slot} Slot
+ * @typedef {import("../layout/slots.js").Slot} Slot
  * @typedef {import("./label.js").Role} Role
  * @typedef {import("./reveal.js").Reveal} Reveal
  * @typedef {import("./scene.js").Picture} Picture
@@ -20,7 +20,7 @@
 import {grow} from "../geometry/boxes.js";
 import {plain} from "../format/names.js";
 import {formatNumber} from "../format/number.js";
-import {slotKey} from "../layout/place.js";
+import {slotKey} from "../layout/slots.js";
 import {localRuns} from "./content.js";
 import {alarm, kink} from "./frame.js";
 import {blankLabel, chip, numberLabel} from "./label.js";

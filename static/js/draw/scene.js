@@ -12,7 +12,7 @@
  * @typedef {import("../types.d.ts").SceneOptions} SceneOptions
  * @typedef {import("../types.d.ts").SceneRequest} SceneRequest
  * @typedef {import("../layout/wires.js").Geometry} Geometry
- * @typedef {import("../layout/place.js").Slots} Slots
+ * @typedef {import("../layout/slots.js").Slots} Slots
  * @typedef {import("./edge.js").WidthRule} WidthRule
  * @typedef {Readonly<{geometry: Geometry, slots: Slots, numbers: Numbers, stops: readonly import("../types.d.ts").Stop[],
  *   room?: import("../layout/room.js").Room, forwardWidth: WidthRule, backwardWidth: WidthRule, frame: Box, drawn: Drawn}>} Picture

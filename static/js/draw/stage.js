@@ -11,7 +11,7 @@
  * @typedef {import("./stage-build.js").Built} Built
  */
 
-import {slotKey} from "../layout/place.js";
+import {slotKey} from "../layout/slots.js";
 import {labelMarks} from "./labels.js";
 import {group} from "./marks.js";
 import {selectionMarks} from "./node.js";

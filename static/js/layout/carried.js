@@ -5,12 +5,12 @@
  * of their own again.
  *
  * @typedef {import("../types.d.ts").Point} Point
- * @typedef {import("./place.js").Slot} Slot
- * @typedef {import("./place.js").Slots} Slots
+ * @typedef {import("./slots.js").Slot} Slot
+ * @typedef {import("./slots.js").Slots} Slots
  * @typedef {import("./wires.js").Geometry} Geometry
  */
 
-import {slotParts} from "./place.js";
+import {slotParts} from "./slots.js";
 
 /**
  * @param {Slots} slots

@@ -1,13 +1,13 @@
 /**
  * What labels need: where other numbers need no more than those before, nothing has to move (refit.js).
  *
- * @typedef {import("./place.js").Block} Block
- * @typedef {import("./place.js").Content} Content
+ * @typedef {import("./slots.js").Block} Block
+ * @typedef {import("./slots.js").Content} Content
  * @typedef {import("./wires.js").Geometry} Geometry
  * @typedef {ReadonlyMap<string, Readonly<{width: number, height: number}>>} Needs
  */
 
-import {slotKey} from "./place.js";
+import {slotKey} from "./slots.js";
 
 /**
  * What the labels of a picture need, by slot.

@@ -6,16 +6,17 @@
  *
  * @typedef {import("../types.d.ts").Box} Box
  * @typedef {import("./needs.js").Needs} Needs
- * @typedef {import("./place.js").Content} Content
- * @typedef {import("./place.js").Slot} Slot
- * @typedef {import("./place.js").Slots} Slots
+ * @typedef {import("./slots.js").Content} Content
+ * @typedef {import("./slots.js").Slot} Slot
+ * @typedef {import("./slots.js").Slots} Slots
  * @typedef {import("./wires.js").Geometry} Geometry
  * @typedef {Readonly<{slots: Slots, reserved: Needs, room: import("./room.js").Room}>} Fitting
  *   slots, the sizes kept in them, and what is free around them
  */
 
 import {needsOf} from "./needs.js";
-import {labelsPlaced, placedAgain, slotParts} from "./place.js";
+import {labelsPlaced, placedAgain} from "./place.js";
+import {slotParts} from "./slots.js";
 
 /** A label that has grown keeps these distances, which are the least that the picture allows. */
 const CLEAR = Object.freeze({wires: 6.3, nodes: 0.6, frames: 1.6});

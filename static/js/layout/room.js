@@ -57,7 +57,7 @@ export class Room {
   /**
    * @param {Box} box  of a label that has found its place
    * @param {string | null} [key]  by which it can be freed
-   * @param {import("./place.js").Tick | null} [tick]
+   * @param {import("./slots.js").Tick | null} [tick]
    */
   takeLabel(box, key = null, tick = null) {
     const label = {kind: /** @type {const} */ ("label"), box, key};
@@ -191,7 +191,7 @@ export class Room {
    * @param {number} cy
    * @param {{width: number, height: number}} block
    * @param {number} side
-   * @returns {import("./place.js").Tick | null}
+   * @returns {import("./slots.js").Tick | null}
    */
   tie(curve, cx, cy, block, side) {
     const box = boxAround(cx, cy, block.width, block.height);

@@ -8,7 +8,7 @@
  * @typedef {import("../types.d.ts").NodeBox} NodeBox
  * @typedef {import("../types.d.ts").NodeId} NodeId
  * @typedef {import("../types.d.ts").Point} Point
- * @typedef {import("./place.js").Slot} Slot
+ * @typedef {import("./slots.js").Slot} Slot
  * @typedef {import("./stage.js").Block} Block
  * @typedef {import("./stage.js").Flow} Flow
  * @typedef {import("./stage.js").Plan} Plan
@@ -23,7 +23,7 @@
 import {CHIP, LANE} from "../draw/metrics.js";
 import {boxAround} from "../geometry/boxes.js";
 import {at} from "../geometry/curves.js";
-import {slotKey} from "./place.js";
+import {slotKey} from "./slots.js";
 import {CROSSING, Room, nearest} from "./room.js";
 import {boxedSize, chipNear, gradientNear, PAD, valueNear} from "./stage.js";
 
