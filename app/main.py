@@ -8,6 +8,7 @@ first answer.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,11 +27,14 @@ from .api.headers import Headers
 from .api.lane import Lane
 from .api.logged import Logged, Visitors
 from .api.prefix import Prefix
+from .api.registry import import_late
 from .api.routes import add_dataset_routes, add_routes, add_store_routes, add_stream_routes, work_endpoints
 from .api.shelf import Opener, Shelf, trouble
 from .engine.errors import EngineError
 from .settings import Settings
 from .store.base import StoreError
+
+SETTLED_S = 1.0  # after its start a server has answered whoever waited for that
 
 
 def create_app(settings: Settings | None = None, opener: Opener | None = None) -> FastAPI:
@@ -52,8 +56,10 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
         gc.set_threshold(50_000, 20, 20)  # a request makes thousands of objects and no cycles
         shelf.start()
         app.state.ready = True
+        warming = asyncio.get_running_loop().call_later(SETTLED_S, _import_the_rest)
         yield {"leave": desk.pool.leave}  # for whoever serves it, to be told when the server begins to stop
         app.state.ready = False
+        warming.cancel()
         await desk.pool.close()
         await shelf.close()
 
@@ -96,6 +102,14 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
 
 def _patterns(app: FastAPI) -> list[str]:
     return [str(getattr(route, "path", "")) for route in app.router.routes]
+
+
+def _import_the_rest() -> None:
+    """
+    What a server starts without, in a thread: on the event loop a first training or page to take along would hold up
+    everybody for a tenth of a second.
+    """
+    asyncio.get_running_loop().run_in_executor(None, import_late)
 
 
 def _count(app: FastAPI, desk: Desk) -> None:

@@ -8,14 +8,17 @@ from importlib import import_module
 from typing import Any
 
 from ..engine.limits import Limits
+from ..export.formats import import_writers
 from . import batch, evaluate, language, rewriting
 from .work import Prepare, Task
 
 DATASETS = "datasets/"
+_put_off = ["mlps.data", "mlps.slices"]  # modules; `late` adds to them
 
 
 def late(module: str, name: str = "prepare") -> Prepare:
     """Work whose *module* is imported when it is first asked for, so that a server starts without it."""
+    _put_off.append(module)
 
     def prepare(document: Any, limits: Limits) -> Task:
         task: Task = getattr(import_module(f".{module}", __package__), name)(document, limits)
@@ -41,6 +44,13 @@ WORK: dict[str, Prepare] = {
     "mlps/train": late("mlps.training"),
     "mlps/export": late("mlps.exporting"),
 }
+
+
+def import_late() -> None:
+    """Import all that was put off, writers of exports too: for a thread that has time, before anybody waits for it."""
+    for module in _put_off:
+        import_module(f".{module}", __package__)
+    import_writers()
 
 
 def work_of(name: str) -> Prepare:

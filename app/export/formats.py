@@ -38,6 +38,12 @@ class Format(NamedTuple):
         return str(getattr(import_module(f".{module}", __package__), name)(run, *told))
 
 
+def import_writers() -> None:
+    """Import every writer, which is else done when its form is first asked for."""
+    for form in FORMATS.values():
+        import_module(f".{form.writer.partition(':')[0]}", __package__)
+
+
 FORMATS: dict[str, Format] = {
     "tikz": Format("application/x-tex", "picture.tikz:tikz", "the picture as a TikZ document", 0.02),
     "beamer": Format(

@@ -191,7 +191,7 @@ class Session:
             lost = 0
             if start is self._start:
                 self._settle(found)
-            del found  # what was told is told: a turn is long to wait for in company, and a reply has all grids
+            del found  # the next turn is long to wait for in company, and a reply holds every grid
 
     def _halt(self) -> None:
         self._running = False
