@@ -53,6 +53,7 @@ class Worker:
     def __init__(self, process: Process) -> None:
         assert process.stdin is not None and process.stdout is not None  # both are pipes
         self.process = process
+        self._ended = False
         self._questions = process.stdin
         self._replies = process.stdout
 
@@ -87,7 +88,7 @@ class Worker:
     @property
     def alive(self) -> bool:
         """Whether the process is still there to be asked."""
-        return self.process.returncode is None and not self._replies.at_eof()
+        return not self._ended and self.process.returncode is None and not self._replies.at_eof()
 
     async def ask(self, name: str, body: bytes) -> Problem:
         """Put one question and wait for its reply; OSError or EOFError when the process ends over it."""
@@ -96,10 +97,15 @@ class Worker:
         (length,) = frames.LENGTH.unpack(await self._replies.readexactly(frames.LENGTH.size))
         return frames.parse_reply(await self._replies.readexactly(length))
 
-    async def kill(self) -> None:
-        """End the process at once and take its status, so that nothing is left of it."""
+    def end(self) -> None:
+        """Have the process ended; from now on it is none to ask, though its end may take a moment to be seen."""
+        self._ended = True
         with suppress(ProcessLookupError):
             self.process.kill()
+
+    async def kill(self) -> None:
+        """End the process at once and take its status, so that nothing is left of it."""
+        self.end()
         self._questions.close()
         await self.process.wait()
 
@@ -269,8 +275,7 @@ class Pool:
     def _abandon(self, job: _Job) -> None:
         """Nobody waits for it any more: its process is ended, which fails the question, which lets the next one in."""
         if job.worker is not None:
-            with suppress(ProcessLookupError):
-                job.worker.process.kill()
+            job.worker.end()
 
     def _busy(self, message: str) -> HttpError:
         later = {"Retry-After": str(self._settings.retry_after_s)}

@@ -14,7 +14,7 @@ import pytest
 
 from app.api import compute
 from app.api.compute import Pool
-from app.api.problems import HttpError
+from app.api.problems import HttpError, Problem
 from app.engine.errors import LimitError
 from app.settings import Settings
 
@@ -258,6 +258,27 @@ def test_work_that_ends_after_its_client_left_keeps_its_process(monkeypatch: pyt
             workers._abandon(left)
             assert (await workers.run("b", "parse", QUICK)).status == 200
             assert workers.processes == processes
+
+    run(test)
+
+
+def test_a_worker_that_was_ended_over_its_answer_is_asked_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer may be in the pipe when its client's time is up: whoever comes next would be asking the dead."""
+    ask_a_worker = compute.Worker.ask
+
+    async def test() -> None:
+        async with pool() as workers:
+            left = compute._Job("a", "parse", QUICK, asyncio.get_running_loop().create_future())
+
+            async def ended_over_it(worker: compute.Worker, name: str, body: bytes) -> Problem:
+                found = await ask_a_worker(worker, name, body)
+                workers._abandon(left)
+                return found
+
+            monkeypatch.setattr(compute.Worker, "ask", ended_over_it)
+            assert (await workers._ask_a_worker(left)).status == 200
+            monkeypatch.setattr(compute.Worker, "ask", ask_a_worker)
+            assert (await workers.run("b", "parse", QUICK)).status == 200
 
     run(test)
 
