@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import time
 from collections.abc import Sequence
 
 from .figure import FIGURES, DidNotRun, Figure, Options, Outcome
 
 SHORT, DID_NOT_RUN = 1, 3
+BUSY = 2.0  # of the load average, which the figure before may have raised, too
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,6 +46,8 @@ def print_figure(figure: Figure, options: Options) -> int:
     """Run one, a line as soon as it is known; its part of the exit status."""
     began, status = time.monotonic(), 0
     print(f"\n{figure.name}: {figure.claim}", flush=True)
+    if figure.loads and (load := os.getloadavg()[0]) > BUSY:
+        print(f"  the machine is busy (load {load:.1f}): times mean something only alone", flush=True)
     try:
         for outcome in importlib.import_module(f".{figure.module}", __package__).run(options):
             print(line(outcome), flush=True)

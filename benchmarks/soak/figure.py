@@ -55,8 +55,8 @@ FIGURES = (
     Figure("generated", "10,000 generated requests agree with the API's own document", "generated"),
     Figure("parser", "a million expressions end in graphs or in parse errors", "parser"),
     Figure("storage", "the store does what a dict does", "storage"),
-    Figure("killed", "kill -9 loses no save that was acknowledged", "killed"),
-    Figure("stalled", "a store that hangs holds up nothing but saving", "stalled"),
+    Figure("killed", "kill -9 loses no save that was acknowledged", "killed", loads=True),
+    Figure("stalled", "a store that hangs holds up nothing but saving", "stalled", loads=True),
     Figure(
         "overload", "200 clients of the costliest request leave the others served", "overload", loads=True
     ),
