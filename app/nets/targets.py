@@ -59,14 +59,17 @@ def _one_hot(numbers: Array, classes: int, loc: tuple[str | int, ...]) -> Array:
     return rows
 
 
-def low_target(spec: Spec, y: Array | None) -> float:
+def low_target(spec: Spec, y: Array | None, begun: float | None = None) -> float:
     """
     The lower of a perceptron's two targets: -1 where the loss or the last activation speaks of -1 and 1, whatever the
-    rows, so that an update on one example alone is that of the run. Any other network takes it from the rows: -1 where
-    a target is below 0, else 0.
+    rows, so that an update on one example alone is that of the run. Any other network goes on with the one that its run
+    has *begun* with, and without one takes it from the rows: -1 where a target is below 0, else 0.
     """
-    signed = spec.rule.target == "sign" or spec.layers[-1].op.name in _BOTH_SIGNS
-    return -1.0 if signed or (y is not None and bool((y < 0).any())) else 0.0
+    if spec.rule.target == "sign" or spec.layers[-1].op.name in _BOTH_SIGNS:
+        return -1.0
+    if begun is not None:
+        return begun
+    return -1.0 if y is not None and bool((y < 0).any()) else 0.0
 
 
 def judge(spec: Spec, y: Array) -> str | None:

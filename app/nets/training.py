@@ -65,9 +65,8 @@ class Trainer:
         self.stopped: str | None = None
         self._flat = spec.join(parameters)
         name = plan.optimizer.name
-        low = low_target(spec, rows.y) if self.state.low is None else self.state.low
-        self.state.low = low if name == "perceptron" else None
-        self._stepper = Stepper(spec, self._flat, name if name in OLDER else None, low)
+        self.state.low = low_target(spec, rows.y, self.state.low) if name == "perceptron" else None
+        self._stepper = Stepper(spec, self._flat, name if name in OLDER else None, self.state.low or 0.0)
         wide, ends = self._stepper.widen(rows.x), (rows.train, rows.train + rows.validation)
         self._train = _Part(wide[: ends[0]], rows.y[: ends[0]])
         self._validation = _Part(wide[ends[0] : ends[1]], rows.y[ends[0] : ends[1]])

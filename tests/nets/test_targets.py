@@ -1,5 +1,7 @@
 """Targets: the lower one of a perceptron, and classes too many for a table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from app.export.networks.script import Script
 from app.nets import targets
 from app.nets.datasets import Rows
 from app.nets.optimizers import NETWORK_OPTIMIZERS, read_optimizer
-from app.nets.plan import Plan
+from app.nets.plan import Plan, fresh
 from app.nets.schedules import read_schedule
 from app.nets.spec import start
 from app.nets.training import Trainer
@@ -73,6 +75,24 @@ def test_a_run_keeps_the_targets_it_began_with():
     sgd = {"kind": "sgd", "learning_rate": 0.1}
     other = Plan(spec, read_optimizer(sgd, kinds=NETWORK_OPTIMIZERS), read_schedule(None, sgd))
     assert Trainer(other, rows, start(spec)).state.low is None
+
+
+@pytest.mark.parametrize(
+    "activation, loss, low", [("step", "hinge", -1), ("tanh", "mse", -1), ("step", "mse", 0)]
+)
+def test_a_state_says_the_lower_target_only_where_the_network_leaves_it_open(activation, loss, low):
+    """A posted 0 under hinge or tanh changes no update; behind a step with a squared error it is the run's word."""
+    document = STEP | {"layers": [{"units": 1, "activation": activation}], "loss": loss}
+    spec = read_spec(Fields({"spec": document}, ("spec",)), DEFAULT_LIMITS)
+    rows = Rows(np.zeros((2, 1)), np.array([[1.0], [-1.0]]), 2, 0)
+    plan = Plan(
+        spec, read_optimizer(RULE, kinds=NETWORK_OPTIMIZERS), read_schedule(None, RULE), shuffle=False
+    )
+
+    run = Trainer(plan, rows, start(spec), replace(fresh(plan), low=0.0))
+    run.advance("example")
+
+    assert (run.state.low, run.parameters["b1"][0] + 1) == (low, pytest.approx(0.1 * (1 - low)))
 
 
 def test_a_confusion_of_many_classes_is_not_counted(monkeypatch):

@@ -117,9 +117,10 @@ NETWORKS: tuple[Operation, ...] = (
         "gradient is that of its own loss. `perceptron` takes the output thresholded at 0, to the two values that "
         "targets have, minus the target; `adaline` takes z minus the target; both change the last layer only. These "
         "two are -1 and 1 under `hinge` or `tanh`; for any other network 0 and 1, unless a target of the rows is below "
-        "0. A run's `state` says which (`low`), so that an update on one of its rows alone is that of the whole. With "
-        "a dataset of two classes and `hinge`, they are -1 and 1. A WebSocket to `/api/v1/mlps/train/stream` does the "
-        "same live: docs/stream.md of the project has its messages.",
+        "0. A run's `state` says which (`low`), so that an update on one of its rows alone is that of the whole; it "
+        "counts where neither `hinge` nor `tanh` says it. With a dataset of two classes and `hinge`, they are -1 and "
+        "1. A WebSocket to `/api/v1/mlps/train/stream` does the same live: docs/stream.md of the project has its "
+        "messages.",
         request=training.TrainRequest,
         answer=training.TrainAnswer,
         examples={

@@ -85,7 +85,8 @@ class TrainingState(Model):
     waited: int = Field(0, ge=0, description="Epochs since.")
     low: Literal[-1, 0] | None = Field(
         None,
-        description="Under the perceptron rule: the lower of its two targets, by the rows that it began with.",
+        description="Under the perceptron rule: the lower of its two targets, by the rows that it began with. Under "
+        "`hinge` or `tanh` it is -1, whatever is posted.",
     )
 
 
