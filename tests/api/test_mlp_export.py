@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,50 @@ def test_the_initializer_gives_what_is_not_posted(api: Api) -> None:
     with np.errstate():
         exec(compile(content, "exported.py", "exec"), world)  # noqa: S102  it is what is tested
     assert {name: value.tolist() for name, value in world["parameters"].items()} == first
+
+
+_THRESHOLD = re.compile(r"where\(z1 >= 0, 1\.0, (-?[0-9.]+)\)")
+PERCEPTRON = {
+    "spec": {"inputs": 1, "layers": [{"units": 1, "activation": "step"}], "loss": "mse"},
+    "parameters": {"W1": [[0.5]], "b1": [-1.2]},
+    "optimizer": {"kind": "perceptron", "learning_rate": 0.1},
+    "batch_size": 2,
+    "epochs": 3,
+}
+
+
+def thresholds(api: Api, request: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """How both programs threshold the output, and the parameters that the first one comes to."""
+    numpy, pytorch = (
+        api.post("/mlps/export", request | {"format": form}).json()["content"]
+        for form in ("numpy", "pytorch")
+    )
+    world: dict[str, Any] = {}
+    exec(compile(numpy, "exported.py", "exec"), world)  # noqa: S102  it is what is tested
+    return [found for text in (numpy, pytorch) for found in _THRESHOLD.findall(text)], world["parameters"]
+
+
+def test_a_perceptron_trains_by_the_targets_of_all_rows(api: Api) -> None:
+    """Wherever the one target of -1 stands, in the rows of training or beside them: the program's rule is the run's."""
+    for place in range(10):
+        rows = {"x": [[i / 10] for i in range(10)], "y": [[-1 if i == place else 1] for i in range(10)]}
+        request = PERCEPTRON | {"data": rows | {"split": {"train": 0.5, "validation": 0.3}}}
+
+        told, parameters = thresholds(api, request)
+
+        run = train(api, **request)
+        assert (told, run["state"]["low"]) == (["-1.0", "-1.0"], -1), place
+        np.testing.assert_allclose(parameters["W1"], run["parameters"]["W1"], rtol=1e-12)
+        np.testing.assert_allclose(parameters["b1"], run["parameters"]["b1"], rtol=1e-12)
+
+
+def test_a_perceptron_goes_on_with_the_targets_that_its_run_began_with(api: Api) -> None:
+    """The state says them where the rows that are posted cannot."""
+    request = PERCEPTRON | {"data": {"x": [[0.5], [2.0]], "y": [[1], [1]]}}
+    state = train(api, **request)["state"]
+
+    assert thresholds(api, request)[0] == ["0.0", "0.0"]
+    assert thresholds(api, request | {"state": state | {"low": -1}})[0] == ["-1.0", "-1.0"]
 
 
 HOSTILE = '"); import os; os.system("id") #'

@@ -14,6 +14,7 @@ from app.export.networks.script import Script
 from app.nets.datasets import Rows
 from app.nets.passes import evaluate_network
 from app.nets.schedules import read_settings
+from app.nets.targets import low_target
 from app.nets.training import Trainer
 from tests.oracles import networks as oracle
 
@@ -54,7 +55,7 @@ def script_of(seed: int, rule: dict[str, Any] | None = None) -> Script:
     if rule is None:
         return Script(spec, parameters, x, y)
     schedule = read_settings(request.get("schedule"), request["optimizer"])
-    return Script(spec, parameters, x, y, read_plan(fields, spec), schedule)
+    return Script(spec, parameters, x, y, read_plan(fields, spec), schedule, low_target(spec, y))
 
 
 def agrees(program: str, script: Script) -> None:

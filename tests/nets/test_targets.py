@@ -8,7 +8,6 @@ import pytest
 from app.api.mlps.reading import read_spec
 from app.api.reading import Fields
 from app.engine.limits import DEFAULT_LIMITS
-from app.export.networks.script import Script
 from app.nets import targets
 from app.nets.datasets import Rows
 from app.nets.optimizers import NETWORK_OPTIMIZERS, read_optimizer
@@ -27,7 +26,7 @@ STEP = {
 
 
 def perceptron(activation, loss, y):
-    """The bias after one update on a first example that is taken for the wrong class, and the program's low target."""
+    """The bias after one update on a first example that is taken for the wrong class, and the run's low target."""
     document = {
         "inputs": 1,
         "layers": [{"units": 1, "activation": activation}],
@@ -41,7 +40,7 @@ def perceptron(activation, loss, y):
     )
     trainer = Trainer(plan, rows, start(spec))
     trainer.advance("example")
-    return trainer.parameters["b1"][0] + 1, Script(spec, start(spec), rows.x, rows.y, plan).low()
+    return trainer.parameters["b1"][0] + 1, trainer.state.low
 
 
 @pytest.mark.parametrize("activation, loss", [("identity", "hinge"), ("tanh", "mse"), ("step", "hinge")])

@@ -193,7 +193,7 @@ def _older(script: Script) -> list[str]:
     if script.older is None:
         return []
     k = len(script.spec.layers)
-    told = f"z{k}" if script.older == "adaline" else f"np.where(z{k} >= 0, 1.0, {script.low()!r})"
+    told = f"z{k}" if script.older == "adaline" else f"np.where(z{k} >= 0, 1.0, {script.low!r})"
     before = "x" if k == 1 else f"a{k - 1}"
     found = [f'"W{k}": error.T @ {before}']
     found += [f'"b{k}": np.sum(error, axis=0)'] if script.spec.layers[-1].bias else []

@@ -155,7 +155,7 @@ def _older(script: Script) -> list[str]:
         lines += [f"    slope{j} = network.slope{j}"] if layer.learned else []
         lines.append(f"    z{j} = network.layer{j}({'x[rows]' if j == 1 else f'a{j - 1}'})")
         lines += [f"    a{j} = {_curve(script, j, layer)}"] if j < k else []
-    told = f"z{k}" if script.older == "adaline" else f"torch.where(z{k} >= 0, 1.0, {script.low()!r})"
+    told = f"z{k}" if script.older == "adaline" else f"torch.where(z{k} >= 0, 1.0, {script.low!r})"
     lines.append(f"    error = ({told} - y[rows]){share}")
     before = "x[rows]" if k == 1 else f"a{k - 1}"
     for name in script.trained():

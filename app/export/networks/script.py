@@ -18,7 +18,6 @@ from ...nets.plan import Plan
 from ...nets.schedules import Schedule
 from ...nets.spec import Layer, Parameters, Spec
 from ...nets.stepping import OLDER
-from ...nets.targets import low_target
 from ..code.helpers import helpers_for
 from ..code.lines import MAKER
 from ..code.literals import array_code
@@ -44,6 +43,7 @@ class Script:
         x, y: Training rows, targets with one entry per output; None where the program has no data.
         plan: How it is trained; None where it is not.
         schedule: The learning rate of the plan.
+        low: The lower of a perceptron's two targets, as the run has it: more rows than *y* may have told it.
     """
 
     spec: Spec
@@ -52,6 +52,7 @@ class Script:
     y: Array | None = None
     plan: Plan | None = None
     schedule: Schedule | None = None
+    low: float = 0.0
 
     def layers(self) -> list[tuple[int, Layer]]:
         """Every layer with its number, from 1."""
@@ -96,10 +97,6 @@ class Script:
             for name in self.spec.shapes()
             if name not in self.plan.freeze and (self.older is None or (name[1:] == last and name[0] != "a"))
         ]
-
-    def low(self) -> float:
-        """The lower of a perceptron's two targets."""
-        return low_target(self.spec, self.y)
 
     def head(self, sentence: str) -> list[str]:
         """The comment at the top."""
