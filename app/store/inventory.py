@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, delete, func, select, text
+from sqlalchemy import ColumnElement, delete, func, select
 
 from .base import StoreError, StoreUnavailable
 from .folder import LOGS, obstacle
@@ -25,7 +25,7 @@ from .sqlite import make_engine
 from .tables import GRAPHS, HEAD, RUNS
 
 BUSY_S = 10.0
-"""How long a copy waits for a server's write, in seconds."""
+"""How long a copy, or what is to leave the log, waits for a server, in seconds."""
 
 
 MIB = 2**20
@@ -105,15 +105,8 @@ class Inventory(SqlStore):
         async with self._writing() as connection:
             gone_runs = (await connection.execute(delete(RUNS).where(runs))).rowcount
             gone_graphs = (await connection.execute(delete(GRAPHS).where(graphs))).rowcount
-        async with self._reading() as connection:
-            # What was erased is overwritten in the file; here it leaves the log too.
-            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await self._cut_log(BUSY_S)
         return gone_graphs, gone_runs
-
-    @property
-    def file(self) -> Path:
-        """The database."""
-        return Path(self._engine.url.database or "")
 
 
 async def open_inventory(file: Path) -> Inventory:

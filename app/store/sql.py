@@ -15,6 +15,7 @@ import asyncio
 import importlib
 import logging
 import secrets
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,11 +28,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from .base import NOT_WRITABLE, Repeat, SavedGraph, StoreBroken, StoredRun, digest_of
 from .folder import obstacle
 from .line import Line
-from .sqlite import made_plain, make_engine
+from .sqlite import cut_log, made_plain, make_engine
 from .tables import GRAPHS, HEAD, RUNS
 
 DAY_S = 24 * 3600
 PURGED_AT_ONCE = 100
+CUT_S = 0.25
+"""Longest wait for readers before the log is cut off, in seconds: saves and whoever deleted wait meanwhile."""
 
 _LOG = logging.getLogger(__name__)
 Clock = Callable[[], float]
@@ -83,7 +86,7 @@ class SqlStore:
     async def remove_graph(self, graph_id: str, version: int | None = None) -> bool:
         """See `Store`."""
         gone = delete(GRAPHS).where(GRAPHS.c.id == graph_id)
-        async with self._writing() as connection:
+        async with self._writing(cutting=True) as connection:
             done = await connection.execute(
                 gone if version is None else gone.where(GRAPHS.c.version == version)
             )
@@ -118,6 +121,8 @@ class SqlStore:
         while more:  # in pieces, so that saves come in between
             async with self._writing() as connection:
                 more = await self._purge(connection, self._now())
+        async with self._one_at_a_time.turn():  # also of what saves took away, and what a busy log kept
+            await self._cut_log(CUT_S)
 
     async def check(self) -> None:
         """See `Store`."""
@@ -159,18 +164,35 @@ class SqlStore:
         return -1 if self._graph_ms is None else self._now() - self._graph_ms
 
     @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that may write; the only one in this process."""
+    async def _writing(self, *, cutting: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write; the only one in this process. Where *cutting*, the log is cut off after it."""
         async with self._one_at_a_time.turn():
             with made_plain(self._engine):
                 async with self._writer.begin() as connection:
                     yield connection
+            if cutting:
+                await self._cut_log(CUT_S)
+
+    async def _cut_log(self, wait_s: float) -> None:
+        """What was erased leaves the log, too; where that cannot be now, the next sweep does it, and nothing fails."""
+        try:
+            done = await asyncio.to_thread(cut_log, self.file, wait_s)
+        except sqlite3.Error as error:
+            _LOG.warning("The log of the store %s could not be cut off: %s", self.file, error)
+            return
+        if not done:
+            _LOG.info("The log of the store %s is being read, and is cut off later.", self.file)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         with made_plain(self._engine):
             async with self._engine.connect() as connection:
                 yield connection
+
+    @property
+    def file(self) -> Path:
+        """The database."""
+        return Path(self._engine.url.database or "")
 
     def _now(self) -> int:
         return round(self._clock() * 1000)

@@ -8,7 +8,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,29 @@ def make_engine(file: Path, mib: int) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def cut_log(file: Path, wait_s: float) -> bool:
+    """
+    Bring everything from the log of *file* into it, and cut the log off.
+
+    What was erased is overwritten in the file; in the log it stood until then. The connection is one of its own, so
+    that neither its patience nor its end, when nobody waits for it any more, touches the others.
+
+    Args:
+        wait_s: For whoever reads or writes meanwhile.
+
+    Returns:
+        Whether it was done; not while somebody still reads what was there before.
+
+    Raises:
+        sqlite3.Error: The file cannot be read or written.
+    """
+    address = f"{file.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=wait_s, isolation_level=None)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the log
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 @contextmanager
