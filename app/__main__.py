@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import uvicorn
 from pydantic import ValidationError
@@ -30,12 +30,12 @@ from . import __version__
 from .allocator import give_back
 from .command import COMMANDS
 from .connections import Connection, take_many_files
+from .doors import doors
 from .logs import SERVER, log_config
 from .settings import Settings, complaints, strangers
 
 # Seconds that requests in work get after SIGTERM. Unbounded, one open stream keeps a server alive for ever.
 SHUTDOWN_S = 10
-DOORS = 1 if sys.platform == "win32" else 8
 # Of a WebSocket, in bytes: data of one's own fits, as in a request's body.
 LARGEST_MESSAGE = 2 * 1024 * 1024
 
@@ -59,11 +59,14 @@ class Announcer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then say where."""
         try:
-            await super().startup(sockets=sockets or self.doors())
-        except SystemExit:
-            # uvicorn has logged why; the usual reason deserves the usual remedy.
-            print(f"Could not listen on port {self.config.port}. Try another: --port 8001", file=sys.stderr)
-            raise
+            listening = sockets or doors(self.config.host, self.config.port)
+        except OSError as error:
+            self.turned_away(error)
+        try:
+            await super().startup(sockets=listening)
+        except OSError as error:  # another program began to listen there a moment ago
+            await self.lifespan.shutdown()
+            self.turned_away(error)
         if not self.started:
             return
         url = self.address()
@@ -76,15 +79,11 @@ class Announcer(uvicorn.Server):
         if self.open_page:
             await asyncio.to_thread(webbrowser.open, url)
 
-    def doors(self) -> list[socket.socket]:
-        """
-        The listening socket, several times over.
-
-        uvloop takes in one connection a turn of its loop from each (libuv/libuv#3696), and a browser comes with six:
-        through one door, a class that opens the page at once waited for seconds to be let in.
-        """
-        first = self.config.bind_socket()
-        return [first, *(first.dup() for _ in range(DOORS - 1))]
+    def turned_away(self, error: OSError) -> NoReturn:
+        """Say why nothing can be listened to; the usual reason deserves the usual remedy."""
+        logging.getLogger("uvicorn.error").error(error)
+        print(f"Could not listen on port {self.config.port}. Try another: --port 8001", file=sys.stderr)
+        raise SystemExit(1) from None
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening and wait for what is in work; what waits for a worker is told while there is time."""
@@ -104,8 +103,7 @@ class Announcer(uvicorn.Server):
 
 def browsable(host: str) -> str:
     """*host* as an address has it: "any" becomes this machine, and IPv6 gets its brackets."""
-    if host in ("0.0.0.0", "::"):  # noqa: S104  compared, not bound
-        return "127.0.0.1"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  compared, not bound
     return f"[{host}]" if ":" in host else host
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import socket
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import SHUTDOWN_S, Announcer, browsable, parser, serving
-from app.api.compute import Pool
+from app.api.compute import Pool, Worker
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +48,7 @@ def first_line(process: subprocess.Popen[str]) -> str:
     [
         ("127.0.0.1", "127.0.0.1"),
         ("0.0.0.0", "127.0.0.1"),  # noqa: S104  shown, not bound
-        ("::", "127.0.0.1"),
+        ("::", "[::1]"),
         ("::1", "[::1]"),
         ("box.example", "box.example"),
     ],
@@ -132,6 +133,31 @@ def test_a_class_is_let_in_together() -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         assert runner.run(turns_to_let_in()) < waiting / 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the files of a process are in /proc on Linux")
+def test_a_worker_does_not_listen() -> None:
+    """It outlives a server that is killed by a moment, and would keep the port and take in whoever comes."""
+    uvloop = pytest.importorskip("uvloop")  # the loop that hands on what may be inherited
+
+    async def files() -> tuple[set[str], set[str]]:
+        server = Announcer(serving("127.0.0.1", 0, Settings()), open_page=False)
+        server.config.load()
+        server.lifespan = server.config.lifespan_class(server.config)
+        await server.startup()
+        worker = await Worker.start(Settings())
+        its = {os.readlink(name) for name in Path(f"/proc/{worker.process.pid}/fd").iterdir()}
+        doors = [door.fileno() for listening in server.servers for door in listening.sockets]
+        listened = {os.readlink(f"/proc/self/fd/{number}") for number in doors}
+        await worker.kill()
+        await server.shutdown()
+        return its, listened
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        its, listened = runner.run(files())
+    assert len(listened) == 1
+    assert its
+    assert its.isdisjoint(listened)
 
 
 def test_a_taken_port_gets_a_remedy() -> None:

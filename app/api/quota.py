@@ -98,9 +98,11 @@ class Quota:
 
 
 def _network(address: str) -> str:
-    """*address*, or the /64 that one household or machine has of IPv6."""
+    """*address*, or the /64 that one household or machine has of IPv6; IPv4 written as IPv6 is IPv4."""
     try:
         found = ip_address(address)
     except ValueError:
         return address
-    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))

@@ -55,6 +55,26 @@ def test_others_are_not_kept_from_saving() -> None:
     quota.take("a", MIB)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::2", True),
+    ],
+)
+def test_an_address_counts_as_what_it_is_however_it_is_written(one: str, other: str, same: bool) -> None:
+    """IPv4 within IPv6 would otherwise be one network: all of it."""
+    quota = Quota(1)
+    quota.take(one, MIB)
+
+    if same:
+        with pytest.raises(HttpError):
+            quota.take(other, 1)
+    else:
+        quota.take(other, MIB)
+
+
 def test_what_is_being_saved_counts_already_and_what_was_not_saved_does_not() -> None:
     """Saves at the same time see each other; a failure and a repeat give back."""
     quota = Quota(1)
