@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from .base import NOT_WRITABLE, StoreBroken, StoreError, StoreFull, StoreLocked
+from .base import NOT_WRITABLE, StoreBroken, StoreError, StoreFull, StoreLocked, StoreUnavailable
 from .folder import obstacle
 
 BUSY_S = 2.0
@@ -102,6 +103,8 @@ def made_plain(engine: AsyncEngine) -> Iterator[None]:
 
 
 def _plain(error: Exception, file: Path) -> StoreError:
+    if isinstance(error, NoConnection):  # all are taken, and nothing is broken
+        return StoreUnavailable(f"The store was busy with other requests for {BUSY_S:g} s.")
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest says where it happened
     if code == sqlite3.SQLITE_FULL or (code in _MAYBE_FULL and _little_room(file)):

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ import pytest
 
 from app.settings import Settings
 from app.store.folder import obstacle
+from app.store.sqlite import CONNECTIONS
 from tests.serving import free_port, wait_until_live
 
 from .conftest import BASE, Api
@@ -111,6 +113,26 @@ def test_a_lock_is_found_once_for_all_who_wait(
     other.execute("ROLLBACK")
     other.close()
     assert api.post("/graphs", GRAPH).status_code == 201
+    api.close()
+
+
+def test_a_store_that_is_busy_says_when_to_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All its connections are taken by others: that goes over by itself, and nobody has to be told."""
+    monkeypatch.setattr("app.store.sqlite.BUSY_S", 0.05)
+    api = Api(Settings(data=str(tmp_path)))
+    saved = api.post("/graphs", GRAPH).json()
+
+    async def while_all_are_taken() -> httpx.Response:
+        store: Any = await api.app.state.shelf.store()
+        async with AsyncExitStack() as taken:
+            for _ in range(CONNECTIONS):
+                await taken.enter_async_context(store._reading())
+            return await api.client.get(f"{BASE}/graphs/{saved['id']}")
+
+    answer = api.run(while_all_are_taken())
+    assert unavailable(answer) == "The store was busy with other requests for 0.05 s. Nothing was lost."
+    assert the_problem(answer, 503, "store-unavailable")["hint"] == "Try again shortly."
+    assert api.get(f"{BASE}/graphs/{saved['id']}").json() == GRAPH
     api.close()
 
 
