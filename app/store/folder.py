@@ -20,8 +20,9 @@ def obstacle(file: Path) -> str | None:
         return f"{folder} is a file, where a folder is needed. Set BACKPROP_DATA to another."
     if not os.access(folder, os.W_OK | os.X_OK):
         return _refusal(folder)
-    there = [part for part in (file, *(file.with_name(file.name + end) for end in LOGS)) if part.exists()]
-    return next((_refusal(part.absolute()) for part in there if not os.access(part, os.R_OK | os.W_OK)), None)
+    parts = [part.absolute() for part in (file, *(file.with_name(file.name + end) for end in LOGS))]
+    there = [part for part in parts if part.exists() and not os.access(part, os.R_OK | os.W_OK)]
+    return next((reason for part in there if (reason := _refusal(part))), None)
 
 
 def _nearest(folder: Path) -> Path:
@@ -29,7 +30,15 @@ def _nearest(folder: Path) -> Path:
     return next(path for path in (folder, *folder.parents) if path.exists())
 
 
-def _refusal(path: Path) -> str:
+def _refusal(path: Path) -> str | None:
+    """What to do about *path*; None where it has gone, as SQLite's logs do when the last connection is closed."""
+    try:
+        return _told(path)
+    except FileNotFoundError:
+        return None
+
+
+def _told(path: Path) -> str:
     if not hasattr(os, "getuid"):  # Windows
         return f"{path} cannot be written by this user. Set BACKPROP_DATA to a folder that can."
     if os.statvfs(path).f_flag & os.ST_RDONLY:
