@@ -1,8 +1,9 @@
 """
-Connections as the server library leaves them, and what it does not see to: a request whose head never arrives.
+Connections as the server library leaves them, and what it does not see to.
 
-The library waits for one for ever, and every connection is a file of the process, of which there are only so many. A
-body has a deadline of its own (`api.body`), and so has the time between two requests.
+It waits for ever for the head of a request, and after one that asks for a WebSocket and gets none; and every connection
+is a file of the process, of which there are only so many. A body has a deadline of its own (`api.body`), and so has the
+time between two requests. Of requests that came together it tells only the newest that their client has left.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 try:
     import resource
@@ -19,6 +20,7 @@ except ImportError:  # Windows, where sockets are not counted as files
     resource = None  # type: ignore[assignment]
 
 MANY_FILES = 65_536
+NO_SOCKET = "This is no request for a WebSocket."
 
 
 class Connection(HttpToolsProtocol):
@@ -29,6 +31,7 @@ class Connection(HttpToolsProtocol):
         self._head_timeout_s = head_timeout_s
         self._began: float | None = None  # when the head that has not arrived yet did
         self._timer: asyncio.TimerHandle | None = None
+        self._running: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the library's
         """A head is expected from now on; what has not even begun is late, too."""
@@ -43,19 +46,51 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
-        """It has arrived."""
-        self._began = None
+        """It has arrived; one that asks for a WebSocket may have a body to come, which is as late as a head."""
+        before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:
+            self._began = None
 
     def handle_websocket_upgrade(self) -> None:
-        """From here on another protocol has the connection."""
+        """From here on another protocol has the connection, if it takes it."""
         self._rest()
+        # Nobody here reads a cookie, and those that a host has collected may be longer than a line of a head.
+        self.headers[:] = [header for header in self.headers if header[0] != b"cookie"]
+        if self._in_work():
+            self.send_400_response(NO_SOCKET)
+            return
         super().handle_websocket_upgrade()
+        taken: Any = self.transport.get_protocol()
+        if not taken.handshake_initiated:
+            self._refuse(b"".join(taken.conn.data_to_send()))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for any more."""
+        """Nothing is waited for any more, and each request that came is told."""
         self._rest()
+        for cycle in self._in_work():
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self.pipeline.clear()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """The library keeps the newest request of those that came together, not the one that is being answered."""
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _in_work(self) -> list[RequestResponseCycle]:
+        """Requests without their whole answer: the one that is being answered, and those that wait behind it."""
+        came = [self._running, *(cycle for cycle, _ in self.pipeline)]
+        return [cycle for cycle in came if cycle is not None and not cycle.response_complete]
+
+    def _refuse(self, answer: bytes) -> None:
+        """End a connection whose head the other protocol did not take, in its own words if it has any."""
+        if answer:
+            self.transport.write(answer)
+            self.transport.close()
+        else:
+            self.send_400_response(NO_SOCKET)
 
     def _look(self) -> None:
         """Close what is late; a timer a connection is enough, one a request would cost a part of it."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -36,11 +37,16 @@ class Server(uvicorn.Server):
         self.port.set_result(self.servers[0].sockets[0].getsockname()[1])
 
 
-def with_server(test: Callable[[int, Connect], Awaitable[None]]) -> None:
-    """Run *test* beside a server that waits for a head for a twentieth of a second."""
+def with_server(
+    test: Callable[[int, Connect], Awaitable[None]], app: Callable[..., Any] | None = None
+) -> None:
+    """Run *test* beside a server, of *app* if one is given, that waits for a head for a twentieth of a second."""
 
     async def both() -> None:
-        server = Server(serving("127.0.0.1", 0, Settings(head_timeout_s=0.05)))
+        config = serving("127.0.0.1", 0, Settings(head_timeout_s=0.05))
+        if app is not None:
+            config.app, config.factory, config.lifespan = app, False, "off"
+        server = Server(config)
         serve = asyncio.create_task(server.serve())
         port = await server.port
         try:
@@ -99,6 +105,86 @@ def test_what_has_a_head_goes_on() -> None:
             await (await live.ping())
 
     with_server(test)
+
+
+def greeting(*headers: bytes, path: bytes = b"/api/v1/mlps/train/stream") -> bytes:
+    """The head of a request for a WebSocket."""
+    lines = [b"GET " + path + b" HTTP/1.1", b"Host: here", b"Connection: Upgrade", b"Upgrade: websocket"]
+    key = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    return b"\r\n".join([*lines, b"Sec-WebSocket-Version: 13", key, *headers, b"", b""])
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (greeting(b"Content-Length: 5"), b""),
+        (greeting(b"Content-Length: 5") + b"hello", b"HTTP/1.1 400 "),
+        (greeting(b"Transfer-Encoding: chunked"), b""),
+        (greeting(b"Transfer-Encoding: chunked") + b"0\r\n\r\n", b"HTTP/1.1 400 "),
+        (greeting(*[b"X-A: b"] * 130), b"HTTP/1.1 431 "),
+        (greeting(b"X-A: " + b"b" * 9_000), b"HTTP/1.1 431 "),
+        (greeting(path=b"/" + b"x" * 9_000), b"HTTP/1.1 414 "),
+        (LIVE + greeting(), b"HTTP/1.1 400 "),
+    ],
+    ids=[
+        "late body",
+        "body",
+        "late chunks",
+        "chunks",
+        "many headers",
+        "long header",
+        "long path",
+        "in work",
+    ],
+)
+def test_a_socket_that_is_not_opened_ends_the_connection(said: bytes, answer: bytes) -> None:
+    """The library for them takes no such head, and would keep the connection without a word."""
+
+    async def test(port: int, connect: Connect) -> None:
+        reader, writer = await connect()
+        writer.write(said)
+        assert (await reader.read()).startswith(answer)
+        writer.close()
+
+    with_server(test)
+
+
+def test_long_cookies_keep_nobody_from_a_socket() -> None:
+    """Another program of the same host may have left them; a line of a head may have 8 KiB, and nobody reads them."""
+
+    async def test(port: int, _: Connect) -> None:
+        cookies = {"Cookie": "; ".join(f"c{number}={'x' * 4_000}" for number in range(4))}
+        url = f"ws://127.0.0.1:{port}/api/v1/mlps/train/stream"
+        async with connect(url, additional_headers=cookies, proxy=None) as live:
+            await (await live.ping())
+
+    with_server(test)
+
+
+def test_each_request_that_came_is_told_that_its_client_has_left() -> None:
+    """Of those that come together the library tells the newest alone; the one in work would write to nobody."""
+    began: list[str] = []
+
+    async def test(_: int, plain: Connect) -> None:
+        said: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        told.append(said)
+        _, writer = await plain()
+        writer.write(b"".join(b"GET /%d HTTP/1.1\r\nHost: here\r\n\r\n" % number for number in range(40)))
+        await in_work.wait()
+        writer.transport.abort()
+        assert await said == "http.disconnect"
+
+    told: list[asyncio.Future[str]] = []
+    in_work = asyncio.Event()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        began.append(scope["path"])
+        await receive()
+        in_work.set()
+        told[0].set_result((await receive())["type"])
+
+    with_server(test, app)
+    assert began == ["/0"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits of a process are in /proc on Linux")
