@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import os
 from collections.abc import Awaitable, Callable
 
 from ..settings import Settings
@@ -48,7 +49,7 @@ class Shelf:
         """Begin to open what is there; where nothing can be saved, say so before anybody tries."""
         if self._settings.saving and (reason := obstacle(self._settings.store_file)):
             _LOG.error("Nothing can be saved: %s", reason)
-        elif self._settings.store_file.exists():
+        elif self._is_there():
             self._begin().add_done_callback(self._tell)
         self._sweeping = asyncio.ensure_future(self._sweep())
 
@@ -59,12 +60,11 @@ class Shelf:
         Raises:
             StoreUnavailable: It cannot.
         """
-        file = self._settings.store_file
-        reason = await asyncio.to_thread(obstacle, file)
+        reason = await asyncio.to_thread(obstacle, self._settings.store_file)
         if self._settings.saving and reason:
             raise StoreBroken(NOT_WRITABLE)
         try:
-            store = await self.store() if file.exists() else None
+            store = await self.store() if self._is_there() else None
             if store is not None and self._settings.saving:
                 await store.check()
         except StoreFull as error:  # there is not even room to open it
@@ -77,7 +77,7 @@ class Shelf:
         Raises:
             StoreError: It cannot be opened.
         """
-        if not self._settings.saving and not self._settings.store_file.exists():
+        if not self._settings.saving and not self._is_there():
             return None
         opening = self._opening
         if opening is None or (opening.done() and (opening.cancelled() or opening.exception())):
@@ -109,6 +109,10 @@ class Shelf:
             if not isinstance(opened, BaseException):
                 await opened.close()
 
+    def _is_there(self) -> bool:
+        """Whether there is a store that can be seen; `Path.exists` raises where its folder is closed to us."""
+        return os.path.exists(self._settings.store_file)
+
     def _begin(self) -> asyncio.Task[Store]:
         self._opening = asyncio.ensure_future(self._open())
         return self._opening
@@ -121,10 +125,10 @@ class Shelf:
         while True:
             await asyncio.sleep(SWEEP_S)
             try:
-                store = await self.store() if self._settings.store_file.exists() else None
+                store = await self.store() if self._is_there() else None
                 if store is not None:
                     await store.forget_expired()
-            except StoreError as error:
+            except (StoreError, OSError) as error:  # whatever it was, in an hour it may be mended
                 _LOG.warning("What has expired could not be forgotten: %s", error)
 
     def _tell(self, opening: asyncio.Task[Store]) -> None:

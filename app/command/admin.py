@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -184,7 +185,7 @@ async def _purge(store: Inventory, wanted: argparse.Namespace) -> None:
 
 
 def _backup(wanted: argparse.Namespace) -> None:
-    if wanted.file.exists() and not wanted.replace:
+    if os.path.exists(wanted.file) and not wanted.replace:
         raise Refused(f"{wanted.file} is there already. Say --replace to write over it.")
     size = back_up(_file(wanted), wanted.file)
     print(f"{wanted.file}: {size} bytes")
@@ -192,7 +193,7 @@ def _backup(wanted: argparse.Namespace) -> None:
 
 def _restore(wanted: argparse.Namespace) -> None:
     file = _file(wanted)
-    if file.exists() and not wanted.replace:
+    if os.path.exists(file) and not wanted.replace:
         raise Refused(f"There is a store at {file}. Say --replace to put the copy in its place.")
     put_back(wanted.file, file)
     print(_counted(asyncio.run(_totals(file))))

@@ -15,30 +15,37 @@ LOGS = ("-wal", "-shm")
 
 def obstacle(file: Path) -> str | None:
     """What keeps this process from writing *file*, where, and what to do; None where nothing does."""
-    folder = _nearest(file.parent.absolute())
-    if not folder.is_dir():
+    wanted = file.parent.absolute()
+    folder = _nearest(wanted)
+    if not os.path.isdir(folder):
         return f"{folder} is a file, where a folder is needed. Set BACKPROP_DATA to another."
     if not os.access(folder, os.W_OK | os.X_OK):
-        return _refusal(folder)
+        return _refusal(folder, wanted)
     parts = [part.absolute() for part in (file, *(file.with_name(file.name + end) for end in LOGS))]
-    there = [part for part in parts if part.exists() and not os.access(part, os.R_OK | os.W_OK)]
-    return next((reason for part in there if (reason := _refusal(part))), None)
+    there = [part for part in parts if os.path.exists(part) and not os.access(part, os.R_OK | os.W_OK)]
+    return next((reason for part in there if (reason := _refusal(part, wanted))), None)
 
 
 def _nearest(folder: Path) -> Path:
-    """*folder*, or what it would be made in: the first on the way up that is there."""
-    return next(path for path in (folder, *folder.parents) if path.exists())
+    """*folder*, or what it would be made in: the first on the way up that can be seen (`Path.exists` would raise)."""
+    return next((path for path in (folder, *folder.parents) if os.path.exists(path)), folder)
 
 
-def _refusal(path: Path) -> str | None:
-    """What to do about *path*; None where it has gone, as SQLite's logs do when the last connection is closed."""
+def _refusal(path: Path, wanted: Path) -> str | None:
+    """
+    What to do about *path*, which keeps the store out of the folder *wanted*.
+
+    None where it has gone, as SQLite's logs do when the last connection is closed.
+    """
     try:
-        return _told(path)
+        return _told(path, wanted)
     except FileNotFoundError:
         return None
+    except OSError as error:  # a disk that fails
+        return f"{path} cannot be looked at: {error.strerror}. Set BACKPROP_DATA to another folder."
 
 
-def _told(path: Path) -> str:
+def _told(path: Path, wanted: Path) -> str:
     if not hasattr(os, "getuid"):  # Windows
         return f"{path} cannot be written by this user. Set BACKPROP_DATA to a folder that can."
     if os.statvfs(path).f_flag & os.ST_RDONLY:
@@ -51,5 +58,7 @@ def _told(path: Path) -> str:
     mended = f"chown -R {me} {folder}" if here.st_uid != os.getuid() else f"chmod -R u+rwX {folder}"
     if here.st_uid not in (0, os.getuid()):
         mended += f", or start as its owner (docker run --user {theirs})"
-    whose = f"it belongs to {theirs} with mode {here.st_mode & 0o777:o}, and this process is {me}"
-    return f"{path} cannot be written: {whose}. Try {mended}."
+    whose = f"belongs to {theirs} with mode {here.st_mode & 0o777:o}, and this process is {me}"
+    if path in wanted.parents:  # which holds more than the store: nobody is told to take it over
+        return f"{wanted} cannot be written: {path} {whose}. Set BACKPROP_DATA to a folder that it can write."
+    return f"{path} cannot be written: it {whose}. Try {mended}."

@@ -116,8 +116,8 @@ async def open_inventory(file: Path) -> Inventory:
     Raises:
         StoreUnavailable: There is none, it cannot be opened, or a newer version made it.
     """
-    if not file.is_file():
-        raise StoreUnavailable(f"There is no store at {file}.")
+    if not os.path.isfile(file):
+        raise StoreUnavailable(f"There is no store at {file} that this user can see.")
     if reason := obstacle(file):
         raise StoreUnavailable(reason)
     return await made_ready(Inventory(make_engine(file, MIB), DAY_S, time.time), file)
@@ -132,10 +132,10 @@ def back_up(store: Path, copy: Path) -> int:
     Raises:
         StoreUnavailable: There is no store, it cannot be read, or the copy cannot be written, or is the store.
     """
-    if not store.is_file():
-        raise StoreUnavailable(f"There is no store at {store}.")
+    if not os.path.isfile(store):
+        raise StoreUnavailable(f"There is no store at {store} that this user can see.")
     _refuse_itself(copy, store)
-    if not copy.parent.is_dir():
+    if not os.path.isdir(copy.parent):
         raise StoreUnavailable(f"The copy {copy} was not made: there is no folder {copy.parent}.")
     if not os.access(copy.parent, os.W_OK | os.X_OK):
         raise StoreUnavailable(f"The copy {copy} was not made: {copy.parent} cannot be written by this user.")
@@ -185,8 +185,8 @@ def _refuse_itself(copy: Path, store: Path) -> None:
 
 def _checked(copy: Path) -> sqlite3.Connection:
     """*copy*, opened, once SQLite finds no fault in it and it holds the tables of a store."""
-    if not copy.is_file():
-        raise NotACopy(f"There is no file {copy}.")
+    if not os.path.isfile(copy):
+        raise NotACopy(f"There is no file {copy} that this user can see.")
     opened = _opened(copy, "ro")
     try:
         faults = [row[0] for row in opened.execute("PRAGMA integrity_check(3)")]

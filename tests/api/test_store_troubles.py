@@ -183,14 +183,15 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 WITHOUT_ROOTS_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 
 
-@pytest.mark.parametrize("there", ["folder", "file"])
+@pytest.mark.parametrize("there", ["folder", "file", "parent"])
 def test_what_cannot_be_written_is_told_before_anybody_saves(tmp_path: Path, there: str) -> None:
     """One line with what, where and what to do; it starts, says that it is not ready, and answers the rest."""
-    folder = tmp_path / "data"
-    folder.mkdir()
+    folder = tmp_path / "theirs" / "data"
+    folder.mkdir(parents=True)
     if there == "file":
         (folder / "backprop.sqlite3").write_bytes(b"")
-    (folder / "backprop.sqlite3" if there == "file" else folder).chmod(0o500 if there == "folder" else 0o400)
+    closed = {"folder": folder, "file": folder / "backprop.sqlite3", "parent": folder.parent}[there]
+    closed.chmod({"folder": 0o500, "file": 0o400, "parent": 0}[there])
     command = [sys.executable, "-m", "app", "--port", str(port := free_port())]
     if os.geteuid() == 0:
         if shutil.which("setpriv") is None:
@@ -204,13 +205,15 @@ def test_what_cannot_be_written_is_told_before_anybody_saves(tmp_path: Path, the
         url = f"http://127.0.0.1:{port}"
         wait_until_live(url, process, log)
         (line,) = [line for line in log.read_text().splitlines() if "Nothing can be saved" in line]
-        assert f"{folder}" in line and "cannot be written: it belongs to" in line
-        assert f"Try chmod -R u+rwX {folder}" in line
+        assert f"{folder}" in line and "cannot be written: " in line and " belongs to " in line
+        wanted = "Set BACKPROP_DATA to" if there == "parent" else f"Try chmod -R u+rwX {folder}"
+        assert wanted in line and "Traceback" not in log.read_text()
         with httpx.Client(base_url=url) as client:
             assert "cannot be written" in unavailable(client.post(f"{BASE}/graphs", json=GRAPH))
             assert "cannot be written" in unavailable(client.get("/health/ready"))
+            assert "cannot be written" in unavailable(client.get(f"{BASE}/graphs/{'0' * 22}"))
             assert client.post(f"{BASE}/evaluate", json=SUM).status_code == 200
-            folder.chmod(0o700)
+            closed.chmod(0o700)
             (folder / "backprop.sqlite3").unlink(missing_ok=True)
             assert client.post(f"{BASE}/graphs", json=GRAPH).status_code == 201
             assert client.get("/health/ready").status_code == 200

@@ -1,0 +1,88 @@
+"""A store in a folder that this process may not look into, and a sweep that the system fails."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.__main__ import main
+from app.settings import Settings
+from app.store.folder import obstacle
+
+from .conftest import BASE, Api
+
+
+def test_a_parent_that_is_closed_is_the_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody's home is to be taken over for it; without saving, what cannot be seen is not there."""
+    closed = closed_folder(tmp_path, monkeypatch)
+    said = str(obstacle(closed / "data" / "backprop.sqlite3"))
+    assert said.startswith(f"{closed / 'data'} cannot be written: {closed} belongs to ")
+    assert said.endswith("Set BACKPROP_DATA to a folder that it can write.") and "chown" not in said
+    for saving in (True, False):
+        api = Api(Settings(data=str(closed / "data"), saving=saving))
+        answers = api.get("/health/ready"), api.get(f"{BASE}/graphs/{'0' * 22}")
+        assert [each.status_code for each in answers] == ([503, 503] if saving else [200, 404])
+        api.close()
+    assert caplog.records[0].getMessage() == f"Nothing can be saved: {said}"
+
+
+def closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that this process may not look into, whoever it is."""
+    closed = tmp_path / "closed"
+    (closed / "data").mkdir(parents=True)
+    look, access = os.stat, os.access
+
+    def refused(path: Any, *args: Any, **kwargs: Any) -> os.stat_result:
+        if isinstance(path, (str, Path)) and closed in Path(path).parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, *args, **kwargs)
+
+    monkeypatch.setattr("os.stat", refused)
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != closed and access(path, mode))
+    return closed
+
+
+def test_the_sweep_goes_on_whatever_the_disk_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of the system's in one hour, and in the next it is done."""
+    seen: list[str] = []
+    twice = asyncio.Event()
+
+    class Failing:
+        async def forget_expired(self) -> None:
+            seen.append("asked")
+            if len(seen) == 1:
+                raise OSError(5, "Input/output error")
+            twice.set()
+
+        async def close(self) -> None:
+            seen.append("closed")
+
+    async def opener() -> Any:
+        return Failing()
+
+    monkeypatch.setattr("app.api.shelf.SWEEP_S", 0.0)
+    settings = Settings(data=str(tmp_path))
+    settings.store_file.touch()
+    api = Api(settings, opener)
+    api.run(asyncio.wait_for(twice.wait(), 20))
+    api.close()
+    assert seen[:2] == ["asked", "asked"] and seen[-1] == "closed"
+
+
+@pytest.mark.parametrize("verb", ["list", "backup"])
+def test_an_operator_is_told_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    """In a line, with status 1."""
+    data = closed_folder(tmp_path, monkeypatch) / "data"
+    with pytest.raises(SystemExit) as ended:
+        main(["admin", "--data", str(data), verb, *([str(tmp_path / "copy")] if verb == "backup" else [])])
+    assert ended.value.code == 1
+    said = f"There is no store at {data / 'backprop.sqlite3'} that this user can see."
+    assert said in capsys.readouterr().err
