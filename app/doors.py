@@ -16,6 +16,8 @@ from typing import Any
 # Host and port, and of IPv6 two numbers more.
 Address = tuple[Any, ...]
 DOORS = 1 if sys.platform == "win32" else 8
+# How long a client may take in nothing of what was sent to it. The library waits for ever, also after it has closed.
+UNREAD_S = 60.0
 
 
 def doors(host: str, port: int) -> list[socket.socket]:
@@ -75,6 +77,8 @@ def bound(family: socket.AddressFamily, address: Address) -> socket.socket:
         if family == socket.AF_INET6:
             with suppress(AttributeError):  # a system that has no such choice
                 door.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if sys.platform == "linux":  # every connection that comes in has it from here
+            door.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNREAD_S * 1000))
         door.bind(address)
     except OSError:
         door.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -93,3 +95,20 @@ def test_an_address_of_another_machine_is_refused() -> None:
     """Nothing would ever come in."""
     with pytest.raises(OSError, match="assign"):
         doors("192.0.2.1", 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone counts how long nothing is taken in")
+def test_a_client_that_reads_nothing_loses_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written for it, and its file, would be kept for as long as it likes."""
+    monkeypatch.setattr(module, "UNREAD_S", 0.2)
+    with opened("127.0.0.1") as found, socket.socket() as client:
+        found[0].listen()
+        client.connect(found[0].getsockname())
+        served, _ = found[0].accept()
+        with served:
+            served.settimeout(30)
+            with pytest.raises(TimeoutError) as ended:
+                while True:
+                    served.send(b"x" * 2**20)
+
+    assert ended.value.errno == errno.ETIMEDOUT  # of the connection; one of the call has no number
