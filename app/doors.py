@@ -78,7 +78,8 @@ def bound(family: socket.AddressFamily, address: Address) -> socket.socket:
             with suppress(AttributeError):  # a system that has no such choice
                 door.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         if sys.platform == "linux":  # every connection that comes in has it from here
-            door.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNREAD_S * 1000))
+            with suppress(OSError):  # a sandbox may not know it
+                door.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNREAD_S * 1000))
         door.bind(address)
     except OSError:
         door.close()
