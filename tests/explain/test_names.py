@@ -1,27 +1,14 @@
 """Names set as mathematics."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from app.explain.names import label_tex, name_tex
 
-NAMES = {
-    "q": "q",
-    "w0": "w_{0}",
-    "sigma": r"\sigma",
-    "theta_0": r"\theta_{0}",
-    "Sigma2": r"\Sigma_{2}",
-    "wb1": r"\mathrm{wb}_{1}",
-    "loss": r"\mathrm{loss}",
-    "loss_1": r"\mathrm{loss}_{1}",
-    "y_hat": r"\hat{y}",
-    "y_hat_1": r"\hat{y}_{1}",
-    "w_ij": "w_{ij}",
-    "z1_2": "z_{1,2}",
-    "y_pred": r"y_{\mathrm{pred}}",
-    "learning_rate": r"\mathrm{learning\_rate}",
-    "_foo": r"\mathrm{\_foo}",
-    "a_name_that_goes_on_and_on_and_on": r"\mathrm{a\_name\_that\_goes\_on\_and\ldots}",
-}
+NAMES = json.loads((Path(__file__).parents[1] / "fixtures" / "names.json").read_text())
+"""The page sets the same names by a rule of its own: tests/js/names.test.mjs reads them too."""
 
 
 @pytest.mark.parametrize(("name", "tex"), NAMES.items())

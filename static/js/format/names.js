@@ -1,11 +1,12 @@
 /**
- * Names set as maths, as the API's formulas set them: `w0` is w with subscript 0, `w1_2_3` with 1,2,3, `sigma` the letter;
- * long ones end in an ellipsis.
+ * Names set as maths, by the rule of the API's formulas (app/explain/names.py): `w0` is w with subscript 0, `w_1_2_3` with
+ * 1,2,3, `sigma` the letter, `y_hat` has its accent, `loss` is an upright word. Long ones end in an ellipsis.
  *
  * @typedef {import("../types.d.ts").Run} Run
+ * @typedef {{head: string, accent: string, below: readonly string[]}} Parts  the accent on the head, what stands below it
  */
 
-import {faceHas, runsWidth} from "./text.js";
+import {faceHas, runsWidth, textWidth} from "./text.js";
 
 const GREEK = /** @type {Readonly<Record<string, string>>} */ ({
   alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ϵ", zeta: "ζ", eta: "η", theta: "θ", iota: "ι",
@@ -17,11 +18,35 @@ const ELLIPSIS = "…";
 /** A subscript: 0.68 of the letter, a sixth of an em down. */
 const SUBSCRIPT = {size: 0.68, shift: 0.16, gap: 0.025};
 
-/** A letter with several indices: numbers, and after them a letter with its number. The API's formulas take two tails at most. */
-const SEVERAL = /^([A-Za-z]+)(\d+_\d+|\d+(?:_\d+)?_[A-Za-z]\d*|_?\d+_\d+_\d+|_\d+_\d+)$/;
+/** Accents as the roman face has them. */
+const ACCENTS = /** @type {Readonly<Record<string, string>>} */ ({hat: "ˆ", bar: "ˉ", tilde: "˜"});
+/** Letters that an accent must be lifted over, by this much. */
+const [TALL, LIFT] = [/[^acegm-su-zαγϵηικμνπρστυχω]/, -0.24];
+/** How far an accent stands beyond the middle of what it is on. */
+const SKEW = 0.04;
 
-/** @param {string} name */
-const indices = (name) => name.replace(/^[A-Za-z]+_?/, "").replaceAll("_", ",");
+/** Characters of a name that are read at a glance. */
+const MAX_NAME = 24;
+const INDEX = /^(\d+|[A-Za-z]\d*)$/;
+
+/** @param {string} name @returns {Parts} */
+function partsOf(name) {
+  const whole = {head: name.length > MAX_NAME ? name.slice(0, MAX_NAME - 1) + ELLIPSIS : name, accent: "", below: []};
+  const [first = "", ...tails] = name.split("_");
+  const [, head = "", digits = ""] = /^([A-Za-z]+)(\d*)$/.exec(first) ?? [];
+  if (whole.head !== name || !head || !tails.every((tail) => /^[A-Za-z\d]+$/.test(tail))) return whole;
+  const accent = Object.hasOwn(ACCENTS, tails[0] ?? "") ? tails.shift() ?? "" : "";
+  const [one = "0", two = "", three] = tails;
+  // A word keeps its underscores, learning_rate, unless a number comes first or all are indices.
+  if (!accent && isWord(head) && !/^\d+$/.test(one) && !tails.every((tail) => INDEX.test(tail))) return whole;
+  if (tails.length > 3 || (three && !/^\d+$/.test(one + two))) return whole;
+  return {head, accent, below: digits ? [digits, ...tails] : tails};
+}
+
+/** @param {string} text */
+const isWord = (text) => text.length > 1 && !greek(text);
+/** @param {string} text */
+const greek = (text) => (Object.hasOwn(GREEK, text) ? GREEK[text] : undefined);
 
 /**
  * True for ids that were made, not given: `_add7`, and `s__exp1` inside an opened composite.
@@ -37,11 +62,14 @@ export function isUnnamed(id) {
  * @returns {readonly Run[]}
  */
 export function nameRuns(name, {width = Infinity, size = 21} = {}) {
-  const runs = setAsMaths(name);
+  let runs = setAsMaths(name);
   if (runsWidth(runs, size) <= width) return runs;
-  for (let length = name.length - 1; length > 0; length -= 1) {
-    const shorter = [letters(name.slice(0, length)), {text: ELLIPSIS, face: /** @type {const} */ ("word")}];
-    if (runsWidth(shorter, size) <= width || length === 1) return shorter;
+  for (let cut = runs; cut.length > 1 || (cut[0]?.text.length ?? 0) > 1;) {
+    const last = /** @type {Run} */ (cut.at(-1));
+    const text = last.text.slice(0, -1);
+    cut = [...cut.slice(0, -1), ...(text ? [{...last, text}] : [])];
+    runs = [...cut, {...last, text: ELLIPSIS, face: "word", gap: text ? 0 : Math.max(0, last.gap ?? 0), shift: Math.max(0, last.shift ?? 0)}];
+    if (runsWidth(runs, size) <= width) break;
   }
   return runs;
 }
@@ -51,19 +79,50 @@ export function nameRuns(name, {width = Infinity, size = 21} = {}) {
  * @returns {readonly Run[]}
  */
 function setAsMaths(name) {
-  const [, stem = name, below = ""] = /^([A-Za-z]+?)_?(\d+|_?(?<=_)[A-Za-z0-9]+)$/.exec(name) ?? SEVERAL.exec(name)?.with(2, indices(name)) ?? [];
-  if (below === "") return [letters(name)];
-  return [letters(stem), {text: below, face: "roman", ...SUBSCRIPT}];
+  const {head, accent, below} = partsOf(name);
+  const symbol = letters(greek(head) ?? head);
+  const tails = below.map((tail) => greek(tail) ?? tail);
+  if (!accent) return [symbol, ...subscripts(tails, SUBSCRIPT.gap)];
+  const mark = accentOn(symbol, accent);
+  return [symbol, mark, ...subscripts(tails, SUBSCRIPT.gap - mark.gap - textWidth(mark.text, 1, mark.face))];
 }
+
+/**
+ * In the middle above what stands before it.
+ * @param {Run} symbol
+ * @param {string} accent
+ */
+function accentOn({text: below, face}, accent) {
+  const text = ACCENTS[accent] ?? "";
+  const gap = SKEW - (textWidth(below, 1, face) + textWidth(text, 1, "roman")) / 2;
+  return {text, face: /** @type {const} */ ("roman"), gap, ...(TALL.test(below) ? {shift: LIFT} : {})};
+}
+
+/**
+ * Indices and the commas between them: letters slanted, all else upright.
+ * @param {readonly string[]} tails
+ * @param {number} gap  in front
+ * @returns {readonly Run[]}
+ */
+function subscripts(tails, gap) {
+  const pieces = tails.flatMap((tail, at) => [...(at ? [","] : []), ...(isIndex(tail) ? tail.match(/\d+|\D/g) ?? [] : [tail])]);
+  return pieces.map(letters).reduce((/** @type {Run[]} */ runs, {text, face}) => {
+    const last = runs.at(-1);
+    if (last?.face === face) return [...runs.slice(0, -1), {...last, text: last.text + text}];
+    return [...runs, {text, face, ...SUBSCRIPT, gap: last ? 0 : gap}];
+  }, []);
+}
+
+/** Numbers, a letter with its number and two letters; a longer tail is a word. @param {string} tail */
+const isIndex = (tail) => tail.length <= 2 || INDEX.test(tail);
 
 /**
  * @param {string} text
  * @returns {Run}
  */
 function letters(text) {
-  const greek = GREEK[text];
-  if (greek) return {text: greek, face: "math"};
-  return {text, face: faceHas(text, "math") ? "math" : "word"};
+  const face = /^[A-Za-zα-ωϕϵ]$/.test(text) ? "math" : "roman";
+  return {text, face: faceHas(text, face) ? face : faceHas(text, "math") ? "math" : "word"};
 }
 
 /**
@@ -79,14 +138,14 @@ export function plain(runs) {
  * @param {string} name
  */
 export function nameToTex(name) {
-  const [stem, below] = setAsMaths(name);
-  const letter = stem?.text ?? name;
-  const greek = Object.keys(GREEK).find((key) => GREEK[key] === letter);
-  const head = greek ? `\\${greek === "lamda" ? "lambda" : greek}` : letter.length > 1 ? `\\mathit{${escapeTex(letter)}}` : letter;
-  return below ? `${head}_{${below.text.length > 1 && !/^[\d,]+$/.test(below.text) ? `\\mathrm{${escapeTex(below.text)}}` : below.text}}` : head;
+  const {head, accent, below} = partsOf(name);
+  const symbol = isWord(head) ? upright(head) : command(head);
+  const accented = accent ? `\\${accent}{${symbol}}` : symbol;
+  const indices = below.map((tail) => (greek(tail) || isIndex(tail) ? command(tail) : upright(tail))).join(",");
+  return indices ? `${accented}_{${indices}}` : accented;
 }
 
 /** @param {string} text */
-function escapeTex(text) {
-  return text.replaceAll("_", "\\_");
-}
+const command = (text) => (greek(text) ? `\\${text.replace("lamda", "lambda")}` : text);
+/** @param {string} text */
+const upright = (text) => `\\mathrm{${text.replaceAll("_", "\\_").replace(ELLIPSIS, "\\ldots")}}`;

@@ -43,7 +43,12 @@ export function textWidth(text, size, face = "number") {
  * @returns {number} px
  */
 export function runsWidth(runs, size) {
-  return runs.reduce((sum, run) => sum + (run.gap ?? 0) * size + textWidth(run.text, size * (run.size ?? 1), run.face), 0);
+  let [pen, farthest] = [0, 0];
+  for (const run of runs) {
+    pen += (run.gap ?? 0) * size + textWidth(run.text, size * (run.size ?? 1), run.face);
+    farthest = Math.max(farthest, pen); // an accent goes back over its letter
+  }
+  return farthest;
 }
 
 /**

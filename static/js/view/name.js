@@ -12,4 +12,4 @@ export function Name({name: [above = [], below]}) {
 }
 
 /** @param {readonly Run[]} runs */
-const letters = (runs) => runs.map((run, at) => h(run.shift ? "sub" : "i", {key: at, class: `f-${run.face}`}, run.text));
+const letters = (runs) => runs.map((run, at) => h((run.shift ?? 0) > 0 ? "sub" : "i", {key: at, class: `f-${run.face}${(run.gap ?? 0) < -0.2 ? " accent" : ""}`}, run.text));

@@ -155,9 +155,14 @@ function stationLabel({store}, station) {
     const node = display.byId[station.id];
     return node ? {runs: node.glyph, size: 16} : null;
   }
-  const stems = [...new Set(display.nodes.filter(({form}) => form === "leaf").map(({name}) => (name[0]?.text ?? "") + (name.slice(1).some(({text}) => text.includes("…")) ? "…" : "")))];
-  const few = stems.slice(0, 3).join(", ") + (stems.length > 3 ? ", …" : "");
-  return {runs: [{text: few, face: "math"}], size: 16};
+  const heads = display.nodes.filter(({form}) => form === "leaf").map(({name}) => {
+    const {text = "", face = "math"} = name[0] ?? {};
+    return {text: text + (name.slice(1).some((run) => run.text.includes("…")) ? "…" : ""), face};
+  });
+  const stems = heads.filter(({text}, at) => heads.findIndex((one) => one.text === text) === at);
+  const comma = /** @type {Run} */ ({text: ", ", face: "math"});
+  const few = stems.slice(0, 3).flatMap((stem, at) => (at ? [comma, stem] : [stem]));
+  return {runs: stems.length > 3 ? [...few, {...comma, text: ", …"}] : few, size: 16};
 }
 
 /** @param {{desk: Desk, all: readonly Station[], x: (at: number) => number, room: number, top: number}} props */
