@@ -179,10 +179,14 @@ class BenchLook(Model):
 
 
 class BenchQuestion(Model):
-    """Something to predict, and what comes of it."""
+    """Something to predict, and what comes of it; it is asked where the lesson opens, but for what it says itself."""
 
     ask: str
     answer: str
+    run: str | None = Field(None, description="Name of the run that it is asked over.")
+    epoch: int | None = Field(None, description="Where that run stands; null for as far as it was trained.")
+    focus: BenchFocus | None = None
+    walk: str | None = Field(None, description="A stop of the example's way, `forward:2`.")
 
 
 class BenchNumber(Model):

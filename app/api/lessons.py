@@ -149,7 +149,17 @@ def bench(found: Bench) -> dict[str, Any]:
             }
             for look in found.look
         ],
-        "questions": [{"ask": each.ask, "answer": each.answer} for each in found.questions],
+        "questions": [
+            {
+                "ask": each.ask,
+                "answer": each.answer,
+                "run": each.run,
+                "epoch": each.epoch,
+                "focus": each.focus,
+                "walk": each.walk,
+            }
+            for each in found.questions
+        ],
         "numbers": [
             {"label": claim.label, "printed": claim.than} for claim in found.claims if claim.label is not None
         ],

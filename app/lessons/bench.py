@@ -92,11 +92,25 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class BenchQuestion:
-    """Something to predict before it is run, its answer in words, and the claims that the answer makes."""
+    """
+    Something to predict before it is run, its answer in words, and the claims that the answer makes.
+
+    It is asked where the lesson opens, but for what it says itself.
+
+    Attributes:
+        run: Name of the run that it is asked over, or None.
+        epoch: Where that run stands, or None for as far as it was trained.
+        focus: ``{"layer", "unit", "input"}``, or None.
+        walk: Address of a stop of the example's way, or None.
+    """
 
     ask: str
     answer: str
     outcomes: tuple[Outcome, ...]
+    run: str | None = None
+    epoch: int | None = None
+    focus: Mapping[str, Any] | None = None
+    walk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,10 +154,19 @@ def _mark(raw: Any, where: str, names: list[str]) -> BenchMark:
 
 
 def _question(raw: Any, where: str, names: list[str]) -> BenchQuestion:
-    check(raw, where, {"ask": str, "answer": str, "outcomes": list})
+    places: Types = {"run": str, "epoch": int, "focus": dict, "walk": str}
+    check(raw, where, {"ask": str, "answer": str, "outcomes": list}, places)
     if not raw["outcomes"]:
         raise LessonError(f"{where}.outcomes is empty; an answer is held by at least one claim.")
-    return BenchQuestion(raw["ask"], raw["answer"], _outcomes(raw["outcomes"], f"{where}.outcomes", names))
+    return BenchQuestion(
+        raw["ask"],
+        raw["answer"],
+        _outcomes(raw["outcomes"], f"{where}.outcomes", names),
+        run=_one_of(raw["run"], f"{where}.run", names) if "run" in raw else None,
+        epoch=raw.get("epoch"),
+        focus=_focus(raw["focus"], f"{where}.focus") if "focus" in raw else None,
+        walk=raw.get("walk"),
+    )
 
 
 def _outcomes(raw: list[Any], where: str, names: list[str]) -> tuple[Outcome, ...]:

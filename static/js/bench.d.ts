@@ -99,6 +99,11 @@ export type ParameterEdit = Readonly<{name: string; row: number; column: number 
 export type RunSegment = Readonly<{from: RunPlace; request: TrainRequest; edits?: readonly ParameterEdit[]; examples?: number}>;
 /** A run that is kept to compare with. */
 export type PinnedRun = Readonly<{title: string; request: TrainRequest; history: NetHistory; segments?: readonly RunSegment[]}>;
+/** A run that is set aside for another, with all that the page knows of it. */
+export type KeptRun = Readonly<{
+  request: TrainRequest; rows: NetRows; segments: readonly RunSegment[]; history: NetHistory;
+  moments: readonly RunMoment[]; now: RunMoment; stopped: string | null;
+}>;
 /** How fast a run is played: so many steps a second, or as fast as it trains. */
 export type RunPace = "1" | "5" | "15" | "30" | "full";
 
@@ -140,12 +145,14 @@ export type BenchTarget = Readonly<{
 }>;
 /** A sentence, the run it is about (null for any), and the words of it that lead somewhere. */
 export type BenchLook = Readonly<{text: string; run: string | null; marks: readonly (Readonly<{words: string}> & BenchTarget)[]}>;
+/** Something to predict, and where: what is null is as the lesson opens; without an epoch, as far as the run was trained. */
+export type BenchQuestion = Readonly<{ask: string; answer: string; run?: string | null; epoch?: number | null; focus?: NetFocus | null; walk?: string | null}>;
 /** A lesson's part on the bench: the `bench` of GET /lessons/{slug}. */
 export type BenchLesson = Readonly<{
   runs: readonly Readonly<{name: string; request: TrainRequest}>[];
   opens: Readonly<{run: number; screen: "bench" | "example"; epoch: number; unit: StepUnit; example: number; focus: NetFocus | null; chart: string | null; walk: string}>;
   look: readonly BenchLook[];
-  questions: readonly Readonly<{ask: string; answer: string}>[];
+  questions: readonly BenchQuestion[];
   /** What it is known by, as it is printed. */
   numbers: readonly Readonly<{label: string; printed: string}>[];
 }>;
@@ -173,7 +180,9 @@ export type TrainingHand = Readonly<{
    */
   reshape: (edit: (request: TrainRequest) => TrainRequest) => Promise<void>;
   /** Begin anew with this request; the past is forgotten. Edits push browser history. */
-  open: (request: TrainRequest, how?: Readonly<{entry?: "push" | "replace" | "none"; epoch?: number}>) => Promise<void>;
+  open: (request: TrainRequest, how?: Readonly<{entry?: "push" | "replace" | "none"; epoch?: number; kept?: KeptRun | null}>) => Promise<void>;
+  /** The run as it is, at rest, to be opened again with all that was trained; null where it does not come to rest. */
+  setAside: () => Promise<KeptRun | null>;
   run: () => void;
   pause: () => void;
   step: (unit: StepUnit) => void;

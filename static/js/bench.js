@@ -147,7 +147,7 @@ async function open() {
   }
   const {lesson, segments, at, to, moment, pinned, said, damaged} = await address.read();
   const bare = !segments && !/[#&](at|focus)=/.test(location.hash);
-  const {usual, ...opens} = await openLesson(lesson, bare ? turnSaid(said.turn) : 0);
+  const {usual, ...opens} = await openLesson(lesson, bare ? turnSaid(said.turn) : 0, said.view === "present" && !store.narrow.peek());
   address.usual = [{from: START, request: usual}];
   hear({...opens.said, ...said}, opens.focus);
   await training.open(opens.request, {entry: "none", past: {segments: segments ?? [{from: START, request: opens.request}], moment, at: bare ? {...START, epoch: opens.epoch} : at, to: bare ? opens.epoch : to}});
@@ -176,8 +176,9 @@ function hear(said, focus) {
  * What a lesson opens: its run, where, and what is looked at; the opening run where there is none.
  * @param {string | null} slug
  * @param {number} turn  of the lesson's, where it is opened at one
+ * @param {boolean} room  it is opened before one
  */
-async function openLesson(slug, turn) {
+async function openLesson(slug, turn, room) {
   const none = {request: OPENING, usual: OPENING, epoch: 0, focus: FOCUS, said: {}};
   address.lesson = null;
   store.lesson.value = null;
@@ -186,7 +187,7 @@ async function openLesson(slug, turn) {
   try {
     const lesson = await ask(`/lessons/${encodeURIComponent(slug)}`);
     const {runs, opens} = lesson.bench;
-    const at = standsAt(lesson.bench, turn);
+    const at = standsAt(lesson.bench, turn, room);
     const found = runs.find((/** @type {{name: string}} */ {name}) => name === at.run) ?? runs[0];
     address.lesson = slug;
     batch(() => {

@@ -8,7 +8,7 @@ import {shownAgain, shownBy, standsAt, turnsOf, turnWithin} from "../../static/j
 import {hearLooks, readLink, writeLink} from "../../static/js/state/bench/link.js";
 
 const spec = {inputs: 2, layers: [{units: 1, activation: "sigmoid"}], loss: "bce"};
-const run = (name, more = {}) => ({name, request: {spec, data: {dataset: "xor", seed: name.length}, optimizer: {kind: "sgd"}, epochs: 60, ...more}});
+const run = (name, more = {}) => ({name, request: {spec, data: {dataset: "xor", seed: name.charCodeAt(0)}, optimizer: {kind: "sgd"}, epochs: 60, ...more}});
 const said = (text, of = null, ...marks) => ({text, run: of, marks: marks.map((mark) => ({words: text, ...mark}))});
 const UNIT = {layer: 1, unit: 1, input: 2};
 const LESSON = {
@@ -18,7 +18,7 @@ const LESSON = {
     said("points", null, {chart: "surface"}), said("both fall", "first", {chart: "loss"}), said("it stays", "first"),
     said("another", "other", {epoch: 7}), said("backward", null, {walk: "backward:1"}, {focus: UNIT}), said("set", "by hand"),
   ],
-  questions: [{ask: "When?", answer: "At 7."}, {ask: "Why?", answer: "So."}],
+  questions: [{ask: "When?", answer: "At 7."}, {ask: "Why?", answer: "So.", run: "other", epoch: 3, walk: "backward:1"}],
 };
 
 test("a clicker's turns: sentences, a run where it is spoken of, and each question before its answer", () => {
@@ -36,7 +36,15 @@ test("a turn shows what its sentence points at, and another run begins at its be
   assert.deepEqual(standsAt(LESSON, 4), {run: "other", epoch: 7, screen: "bench", walk: "", example: 0});
   const last = {run: "by hand", epoch: 0, screen: "example", walk: "backward:1", example: 0, focus: UNIT};
   assert.deepEqual(standsAt(LESSON, 6), last);
-  assert.deepEqual(standsAt(LESSON, 99), last);
+  // A question leads to the run and the place it is about, which is where the lesson opens unless it says more.
+  assert.deepEqual(shownBy(LESSON, 7), {run: "first", screen: "bench", walk: "", example: 0, epoch: Infinity});
+  assert.deepEqual(shownBy(LESSON, 9), {run: "other", screen: "bench", walk: "backward:1", example: 0, epoch: 3});
+  assert.deepEqual(shownBy(LESSON, 10), {}); // one may have tried it
+  assert.deepEqual(standsAt(LESSON, 8), {...last, run: "first", screen: "bench", walk: ""});
+  assert.deepEqual(standsAt(LESSON, 99), {...last, run: "other", screen: "bench", epoch: 3});
+  // Before a room the first sentence is told over its own run.
+  const opens = {...LESSON, opens: {...LESSON.opens, run: 1}, look: [said("set", "by hand"), ...LESSON.look]};
+  assert.deepEqual([standsAt(opens, 0).run, standsAt(opens, 0, true).run, shownAgain(opens, 0, true).run], ["other", "by hand", "by hand"]);
   // Back at a sentence that tells of no epoch nothing that was trained is taken away.
   assert.equal("epoch" in shownAgain(LESSON, 5), false);
   assert.equal(shownAgain(LESSON, 4).epoch, 7);
@@ -50,14 +58,25 @@ function hall({list = "deck", presenting = true, turn = 0} = {}) {
   store.lesson.value = {slug: "two", title: "Two", bench: LESSON};
   store.lessonRun.value = "first";
   store.request.value = LESSON.runs[0].request;
+  [store.history.value, store.now.value] = [{epoch: [0]}, {epoch: 0}];
   [store.list.value, store.presenting.value, store.turn.value, store.status.value] = [list, presenting, turn, "paused"];
   const training = {
-    open: async (request, {epoch = 0}) => {
+    setAside: async () => ({segments: store.segments.peek(), history: store.history.peek()}),
+    open: async (request, {epoch = 0, kept = null}) => {
       store.request.value = request;
-      done.push(`open ${LESSON.runs.find((one) => one.request === request).name} ${epoch}`);
+      store.segments.value = kept?.segments ?? [{from: {epoch: 0, step: 0, position: 0}, request}];
+      store.history.value = kept?.history ?? {epoch: [0, epoch]};
+      store.now.value = {epoch: kept?.history.epoch.at(-1) ?? epoch};
+      done.push(`${kept ? "again" : "open"} ${LESSON.runs.find((one) => one.request === request).name} ${kept?.history.epoch.at(-1) ?? epoch}`);
     },
-    goTo: async (epoch) => done.push(`epoch ${epoch}`),
-    run: () => done.push(`play ${store.pace.value}`),
+    goTo: async (epoch) => {
+      store.now.value = {epoch};
+      done.push(`epoch ${epoch}`);
+    },
+    run: () => {
+      store.history.value = {epoch: [0, 60]};
+      done.push(`play ${store.pace.value}`);
+    },
   };
   const lessons = ["one", "two", "three"].map((slug) => ({slug, title: slug.toUpperCase(), kind: slug === "one" ? "network" : "graph"}));
   const playlists = [{slug: "deck", title: "Deck", lessons: ["one", "two", "three"], notes: {}}];
@@ -72,8 +91,10 @@ test("one press after another goes through the lesson, and on to the next one's 
   const {store, done, lecture} = hall();
   for (let press = 1; press < turnsOf(LESSON).length; press += 1) lecture.next();
   await settled();
-  assert.deepEqual(done, ["loss", "play 5", "open other 7", "open by hand 0"]);
-  assert.deepEqual([store.turn.value, store.screen.value, store.walk.value], [10, "example", "backward:1"]);
+  assert.deepEqual(done, [
+    "loss", "play 5", "open other 7", "open by hand 0", "again first 60", "again other 7", "epoch 3",
+  ]);
+  assert.deepEqual([store.turn.value, store.screen.value, store.walk.value], [10, "bench", "backward:1"]);
 
   lecture.next();
   await settled();
@@ -100,6 +121,13 @@ test("a press back stands where the sentence before stood", async () => {
   lecture.back();
   await settled();
   assert.deepEqual(done, ["open other 0", "open other 7"]);
+  // What was trained there is there again, on the way back as on the way on.
+  store.history.value = {epoch: [0, 60]};
+  for (let press = 0; press < 2; press += 1) lecture.next();
+  await settled();
+  for (let press = 0; press < 2; press += 1) lecture.back();
+  await settled();
+  assert.deepEqual(done.slice(2), ["again by hand 0", "again other 60", "epoch 7"]);
   assert.deepEqual([store.turn.value, store.screen.value], [4, "bench"]);
 });
 

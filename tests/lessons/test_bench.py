@@ -89,6 +89,21 @@ def targets(bench: Bench) -> Iterator[tuple[str, Any, Any]]:
     for look in bench.look:
         for mark in look.marks:
             yield mark.target, mark.to, requests[look.run or first.name]
+    for question in bench.questions:
+        over = requests[question.run or first.name]
+        found = {"epoch": question.epoch, "focus": question.focus, "walk": question.walk}
+        yield from ((target, to, over) for target, to in found.items() if to is not None)
+
+
+@each_bench
+def test_a_question_is_asked_over_a_run_that_it_is_about(slug: str) -> None:
+    """Where all that its answer claims is of the run's beginning, it is asked there."""
+    bench = BENCHES[slug]
+    for question in bench.questions:
+        run = question.run or bench.runs[bench.opens.run].name
+        assert run in {claim.run for claim in question.outcomes}, question.ask
+        if all(claim.at == "start" for claim in question.outcomes):
+            assert question.epoch == 0, question.ask
 
 
 @each_bench

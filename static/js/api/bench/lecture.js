@@ -16,6 +16,8 @@ import {lessonPath} from "../../state/lesson-path.js";
 /** @typedef {import("../../state/bench/turns.js").Shows} Shows */
 /** @typedef {import("../../bench.js").OpenLesson} OpenLesson */
 /** @typedef {import("../../bench.js").TrainingHand} TrainingHand */
+/** @typedef {import("../../bench.js").BenchLesson} BenchLesson */
+/** @typedef {import("../../bench.js").KeptRun} KeptRun */
 /** @typedef {import("./library.js").Library} Library */
 
 /** What a run takes at most when a press plays it, in seconds; what is longer is trained at full speed. */
@@ -25,6 +27,8 @@ export class BenchLecture {
   /** What turns show, one after the other. @type {Promise<void>} */
   #showing = Promise.resolve();
   #asked = 0;
+  /** The lesson's runs as they were left, each with all that was trained. @type {WeakMap<object, KeptRun>} */
+  #kept = new WeakMap();
 
   /**
    * @param {BenchStore} store
@@ -54,12 +58,12 @@ export class BenchLecture {
   }
 
   back() {
-    const {nextLesson, turn} = this.store;
+    const {nextLesson, presenting, turn} = this.store;
     const lesson = this.#lesson;
     if (!lesson) return;
     const at = turnWithin(lesson.bench, turn.peek());
     if (nextLesson.peek()) nextLesson.value = null;
-    else if (at > 0) this.#go(lesson, at - 1, shownAgain(lesson.bench, at - 1));
+    else if (at > 0) this.#go(lesson, at - 1, shownAgain(lesson.bench, at - 1, presenting.peek()));
     else void this.#beside(-1).then((found) => found && this.acts.open(found.path));
   }
 
@@ -123,16 +127,37 @@ export class BenchLecture {
     if (!bench || !request) return;
     const here = runOn(bench, request, store.lessonRun.peek());
     const other = run !== here ? bench.runs.find(({name}) => name === run) : undefined;
-    if (other) {
-      store.lessonRun.value = other.name;
-      await training.open(other.request, {entry: "replace", epoch: epoch ?? 0});
-    } else if (epoch !== undefined) {
-      const trained = store.history.peek()?.epoch.at(-1) ?? 0;
-      if (epoch <= trained) await training.goTo(epoch);
-      else await training.open(request, {entry: "replace", epoch});
-    }
+    if (other) await this.#turnTo(bench, here, other, epoch === Infinity ? 0 : epoch);
+    const trained = store.history.peek()?.epoch.at(-1) ?? 0;
+    const aim = epoch === Infinity ? trained : epoch;
+    const [moment, running] = [store.now.peek(), store.status.peek() === "running"];
+    // What trains goes on where a sentence or a question asks for no epoch of its own.
+    if (aim === undefined || (running && epoch === Infinity)) return;
+    if (!running && moment?.epoch === aim && !moment.position) return;
+    if (aim <= trained) await training.goTo(aim);
+    else await training.open(store.request.peek() ?? request, {entry: "replace", epoch: aim});
+  }
+
+  /**
+   * Another run of the lesson's, as far as it was trained before; the one that is left waits as it is.
+   * @param {BenchLesson} bench
+   * @param {string} here
+   * @param {BenchLesson["runs"][number]} other
+   * @param {number} [epoch]  where it stands if it was not trained before
+   */
+  async #turnTo({runs}, here, other, epoch = 0) {
+    const {store, training} = this;
+    const left = runs.find(({name}) => name === here);
+    const kept = await training.setAside();
+    // A run that the reader has changed is no longer the one that the sentences are about.
+    if (left && kept && isUnchanged(kept.segments, left.request)) this.#kept.set(left, kept);
+    store.lessonRun.value = other.name;
+    await training.open(other.request, {entry: "replace", epoch, kept: this.#kept.get(other) ?? null});
   }
 }
+
+/** @param {KeptRun["segments"]} segments @param {import("../../bench.js").TrainRequest} request */
+const isUnchanged = (segments, request) => segments.every((one) => !one.edits && JSON.stringify(one.request) === JSON.stringify(request));
 
 /** A press may come before the lesson's run is there; it is done then. @param {BenchStore} store @returns {Promise<void>} */
 function opened({request}) {

@@ -58,6 +58,32 @@ export class Standing {
     if (to > begun.moment.epoch || moment) await this.#reach({...at, epoch: Math.min(at.epoch, most)}, Math.min(to, most), moment, wanted);
   }
 
+  /** All that is on the page of the run. @returns {import("../../bench.js").KeptRun | null} */
+  asKept() {
+    const [request, rows, now, history] = ["request", "rows", "now", "history"].map((name) => /** @type {any} */ (this.store)[name].peek());
+    const {segments, moments, stopped} = this.store;
+    return request && rows && now && history && {request, rows, now, history, segments: segments.peek(), moments: moments.peek(), stopped: stopped.peek()};
+  }
+
+  /** A run as it was kept; the stream comes there when it is trained on. @param {import("../../bench.js").KeptRun} kept */
+  takeUp({request, rows, now, history, segments, moments, stopped}) {
+    const {store} = this;
+    this.seat.leave();
+    batch(() => {
+      store.request.value = request;
+      store.rows.value = rows;
+      store.segments.value = segments;
+      store.history.value = history;
+      store.stopped.value = stopped;
+      store.problem.value = null;
+      this.memory.begin(/** @type {RunMoment} */ (moments[0]));
+      store.moments.value = moments;
+      this.memory.show(now);
+      store.example.value = Math.min(store.example.peek(), Math.max(0, rows.x.length - 1));
+      store.focus.value = focusWithin(store.focus.peek(), request.spec);
+    });
+  }
+
   /**
    * Go through a run that is known by its segments: its history as far as it was trained, and the moment one stands at.
    * @param {RunPlace} at

@@ -61,18 +61,25 @@ export class Training {
 
   /**
    * @param {TrainRequest} request
-   * @param {Readonly<{entry?: "push" | "replace" | "none", epoch?: number, past?: Past}>} [how]
+   * @param {Readonly<{entry?: "push" | "replace" | "none", epoch?: number, past?: Past, kept?: import("../../bench.js").KeptRun | null}>} [how]
    */
-  async open(request, {entry = "push", epoch = 0, past = {}} = {}) {
+  async open(request, {entry = "push", epoch = 0, past = {}, kept = null} = {}) {
     const wish = ++this.#wish;
     this.#calms += 1;
     await this.#act(async () => {
       if (wish !== this.#wish) return;
       this.player.halt();
-      await this.standing.open(request, past, () => wish === this.#wish);
+      if (kept) this.standing.takeUp(kept);
+      else await this.standing.open(request, past, () => wish === this.#wish);
       if (wish === this.#wish && entry !== "none") this.entry(entry);
     });
-    if (epoch > 0 && wish === this.#wish) await this.#act(() => this.standing.stand(epoch, true));
+    if (epoch > 0 && !kept && wish === this.#wish) await this.#act(() => this.standing.stand(epoch, true));
+  }
+
+  async setAside() {
+    this.#calms += 1;
+    await this.#act(async () => void (await this.player.pause()));
+    return this.standing.asKept();
   }
 
   run() {

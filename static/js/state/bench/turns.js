@@ -11,7 +11,7 @@ import {targetOf} from "./lesson.js";
 /** @typedef {import("../../bench.js").NetFocus} NetFocus */
 /** @typedef {Readonly<{kind: "say" | "play" | "ask" | "answer", at: number}>} Turn  at: which sentence, or which question */
 /**
- * What of the bench a turn shows; what is not named stays.
+ * What of the bench a turn shows; what is not named stays. An infinite epoch is as far as the run was trained.
  * @typedef {Readonly<{run?: string, epoch?: number, screen?: "bench" | "example", walk?: string, focus?: NetFocus, example?: number, chart?: string}>} Shows
  */
 
@@ -67,8 +67,26 @@ function shownByMark(mark) {
   return kind === "walk" ? {walk: target.walk, screen: "example"} : {[kind]: target[kind]};
 }
 
+/** Where the lesson opens. @param {BenchLesson} lesson */
+const opened = ({runs, opens}) => ({
+  run: runs[opens.run ?? 0]?.name ?? "", screen: opens.screen ?? "bench", walk: opens.walk ?? "", example: opens.example ?? 0,
+  ...(opens.focus && {focus: opens.focus}),
+});
+
 /**
- * What a turn shows by itself.
+ * What a question is asked over: where the lesson opens, but for what it says itself. Without an epoch of its own, that is
+ * as far as its run was trained.
+ * @param {BenchLesson} lesson
+ * @param {number} at
+ * @returns {Shows}
+ */
+function askedOver(lesson, at) {
+  const {run, epoch, focus, walk} = lesson.questions[at] ?? {};
+  return {...opened(lesson), ...(run && {run}), ...(focus && {focus}), ...(walk && {walk}), epoch: epoch ?? Infinity};
+}
+
+/**
+ * What a turn shows by itself. An answer takes nothing away: one may have tried it.
  * @param {BenchLesson} lesson
  * @param {number} turn
  * @returns {Shows}
@@ -76,6 +94,7 @@ function shownByMark(mark) {
 export function shownBy(lesson, turn) {
   const one = turnsOf(lesson)[turn];
   const look = one && lesson.look[one.at];
+  if (one?.kind === "ask") return askedOver(lesson, one.at);
   if (one?.kind === "play") return {run: runAt(lesson, one.at), screen: "bench"};
   // The first sentence is told where the lesson opens.
   return one?.kind === "say" && look && turn > 0 ? saidBy(look) : {};
@@ -85,18 +104,16 @@ export function shownBy(lesson, turn) {
  * Where the bench stands at a turn: all that was shown on the way to it. Another run begins at its beginning.
  * @param {BenchLesson} lesson
  * @param {number} turn
+ * @param {boolean} [room]  before a room nobody chooses a run, so the first sentence is told over its own
  * @returns {Shows & Readonly<{run: string, epoch: number, screen: "bench" | "example", walk: string, example: number}>}
  */
-export function standsAt(lesson, turn) {
-  const {runs, opens} = lesson;
+export function standsAt(lesson, turn, room = false) {
   /** @type {any} */
-  let found = {
-    run: runs[opens.run ?? 0]?.name ?? "", epoch: opens.epoch ?? 0, screen: opens.screen ?? "bench", walk: opens.walk ?? "",
-    example: opens.example ?? 0, ...(opens.focus && {focus: opens.focus}),
-  };
+  let found = {...opened(lesson), epoch: lesson.opens.epoch ?? 0, ...(room && {run: runAt(lesson, 0)})};
   for (let at = 1; at <= Math.min(turn, turnsOf(lesson).length - 1); at += 1) {
-    const {chart: _, ...shows} = shownBy(lesson, at);
-    found = {...found, ...(shows.run !== undefined && shows.run !== found.run && {epoch: 0}), ...shows};
+    const {chart: _, epoch, ...shows} = shownBy(lesson, at);
+    const begins = shows.run !== undefined && shows.run !== found.run;
+    found = {...found, ...(begins && {epoch: 0}), ...shows, ...(Number.isFinite(epoch) && {epoch})};
   }
   return found;
 }
@@ -106,10 +123,11 @@ export function standsAt(lesson, turn) {
  * for what was trained since is not taken away.
  * @param {BenchLesson} lesson
  * @param {number} turn
+ * @param {boolean} [room]  see standsAt
  * @returns {Shows}
  */
-export function shownAgain(lesson, turn) {
-  const {epoch: _, ...place} = standsAt(lesson, turn);
+export function shownAgain(lesson, turn, room = false) {
+  const {epoch: _, ...place} = standsAt(lesson, turn, room);
   const {epoch, chart} = shownBy(lesson, turn);
   return {...place, ...(epoch !== undefined && {epoch}), ...(chart !== undefined && {chart})};
 }
