@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
+import {commandFor} from "../../static/js/commands/keys.js";
+import {playCommands} from "../../static/js/commands/playing.js";
 import {Lecture, lessonBeside} from "../../static/js/player/lecture.js";
 
 const PLAYLISTS = [{slug: "deck", title: "Deck", lessons: ["one", "two", "three"], notes: {}}];
 
 /** A lesson of two stops in a lecture; what was opened is noted. */
-function hall({slug = "one", presenting = true} = {}) {
+function hall({slug = "one", presenting = true, list = ""} = {}) {
   const box = (value) => ({value, peek() { return this.value; }});
   const store = {
     stop: box(1), stops: box([{}, {}]), asked: box(false), titleCard: box(false), presenting: box(presenting),
-    playlists: box(PLAYLISTS), shown: box({document: {slug}}), list: box(""),
+    playlists: box(PLAYLISTS), shown: box({document: {slug}}), list: box(list),
   };
   const opened = [];
   const player = {next: () => opened.push("step on"), back: () => opened.push("step back")};
@@ -61,6 +63,23 @@ test("a question at the last stop is answered first", () => {
   store.asked.value = true;
   lecture.next();
   assert.deepEqual([store.titleCard.value, opened], [false, ["step on"]]);
+});
+
+test("at the desk Page Down leads on from the very end of a playlist's lesson, and arrows do not", () => {
+  const desk = hall({slug: "two", presenting: false, list: "deck"});
+  const table = playCommands(desk.store, desk.lecture.player, desk.lecture);
+  const press = (key) => commandFor(table, {key})?.run();
+  press("ArrowRight");
+  press("PageDown");
+  desk.store.stop.value = -1;
+  press("ArrowLeft");
+  press("PageUp");
+  assert.deepEqual(desk.opened, [["three", "start"], ["one", "last"]]);
+  assert.equal(hall({slug: "two", presenting: false}).lecture.leads(1), false);
+  assert.equal(hall({slug: "three", presenting: false, list: "deck"}).lecture.leads(1), false);
+  desk.store.stop.value = 0;
+  press("PageDown");
+  assert.equal(desk.opened.at(-1), "step on");
 });
 
 test("the last lesson ends the lecture, and at the desk every lesson is the last", () => {

@@ -139,7 +139,7 @@ test("at the desk a lesson's end is its end, but in a playlist's run it leads on
   const listed = hall({presenting: false, turn: 10});
   listed.lecture.next();
   await settled();
-  assert.equal(listed.store.nextLesson.value.path, "/?lesson=three#at=start&list=deck");
+  assert.deepEqual([listed.store.nextLesson.value, listed.done], [null, ["/?lesson=three#at=start&list=deck"]]);
 });
 
 test("a link says the turn and the room, and a projector's light needs no word", async () => {

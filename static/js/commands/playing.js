@@ -23,6 +23,8 @@ export function playCommands(store, player, lecture) {
     {id: "play", label: "Play or pause", keys: [" "], when: some, run: () => player.toggle()},
     {id: "next", label: "One step forward", keys: ["ArrowRight", "PageDown"], when: () => lecture.goesOn, run: () => lecture.next()},
     {id: "back", label: "One step back", keys: ["ArrowLeft", "PageUp"], when: () => lecture.goesBack, run: () => lecture.back()},
+    {id: "next-lesson", label: "In a playlist: from a lesson's end to the next lesson", keys: ["PageDown"], when: () => lecture.leads(1), run: () => lecture.lead(1)},
+    {id: "lesson-before", label: "In a playlist: from a lesson's beginning to the one before", keys: ["PageUp"], when: () => lecture.leads(-1), run: () => lecture.lead(-1)},
     {id: "next-phase", label: "To the next pass", keys: ["Shift+ArrowRight"], when: some, run: () => player.phase(1)},
     {id: "back-phase", label: "To the pass before", keys: ["Shift+ArrowLeft"], when: some, run: () => player.phase(-1)},
     {id: "first", label: "To the start", keys: ["Home"], when: () => stop.value >= 0, run: () => player.goTo(-1)},

@@ -1,8 +1,8 @@
 /**
  * One press after another through a whole lecture: the steps of a lesson, the next lesson's title, its first step.
  *
- * Only before a room: at the desk the end of a lesson is its end. The order is that of the playlist that was chosen, or of
- * the first that the lesson is in.
+ * At the desk a lesson's end is its end, unless the address has chosen a playlist: Page Down then leads on from the very
+ * end, and arrows do not. The order is that of the playlist that was chosen, or of the first that the lesson is in.
  */
 
 /** @typedef {import("../state/signals.js").Store} Store */
@@ -49,32 +49,41 @@ export class Lecture {
   /** The lesson before or after the one on the screen. @param {1 | -1} by @returns {string | null} */
   beside(by) {
     const {presenting, playlists, shown, list} = this.store;
-    return presenting.value ? lessonBeside(playlists.value, shown.value?.document.slug, by, list.value) : null;
+    return presenting.value || list.value ? lessonBeside(playlists.value, shown.value?.document.slug, by, list.value) : null;
   }
 
   /** Would a press forward do anything? */
   get goesOn() {
     const {stop, stops, asked} = this.store;
-    return stop.value < stops.value.length - 1 || asked.value || this.beside(1) !== null;
+    return stop.value < stops.value.length - 1 || asked.value || (this.store.presenting.value && this.beside(1) !== null);
   }
 
   /** Would a press back? */
   get goesBack() {
-    return this.store.stop.value >= 0 || this.beside(-1) !== null;
+    return this.store.stop.value >= 0 || (this.store.presenting.value && this.beside(-1) !== null);
+  }
+
+  /** At the desk, from the end of a lesson of the chosen playlist on to another. @param {1 | -1} by */
+  leads = (by) => !this.store.presenting.value && !(by > 0 ? this.goesOn : this.goesBack) && this.beside(by) !== null;
+
+  /** @param {1 | -1} by */
+  lead(by) {
+    const slug = this.beside(by);
+    if (slug !== null) this.open(slug, by > 0 ? "start" : "last");
   }
 
   next() {
-    const {stop, stops, asked, titleCard} = this.store;
+    const {stop, stops, asked, presenting, titleCard} = this.store;
     const told = stop.peek() >= stops.peek().length - 1 && !asked.peek();
-    const after = told ? this.beside(1) : null;
+    const after = told && presenting.peek() ? this.beside(1) : null;
     if (after === null) this.player.next();
     else if (titleCard.peek()) this.open(after, "start");
     else titleCard.value = true;
   }
 
   back() {
-    const {stop, titleCard} = this.store;
-    const before = stop.peek() < 0 ? this.beside(-1) : null;
+    const {presenting, stop, titleCard} = this.store;
+    const before = stop.peek() < 0 && presenting.peek() ? this.beside(-1) : null;
     if (titleCard.peek()) titleCard.value = false;
     else if (before !== null) this.open(before, "last");
     else this.player.back();

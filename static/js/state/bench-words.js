@@ -151,7 +151,7 @@ export const benchWords = {
     example: "0.2, 1.5, 0\n-1.1, 0.3, 1", use: "Train on it", file: "From a file",
   },
   lecture: {
-    on: "In a lesson: on to its next sentence, to its questions, and before a room to the next lesson", back: "In a lesson: back the same way",
+    on: "In a lesson: on to its next sentence, to its questions, and before a room or in a playlist to the next lesson", back: "In a lesson: back the same way",
     present: "Present to a room", leave: "Back from the room to the desk", blank: "Blank the screen", next: "Next", hall: "Shown to a room",
     leaveHall: "Back to the desk",
   },

@@ -56,7 +56,7 @@ export function Present({desk}) {
 
 /** @param {Desk} desk */
 function nextTitle({store}) {
-  const slug = lessonBeside(store.playlists.value, store.shown.value?.document.slug, 1);
+  const slug = lessonBeside(store.playlists.value, store.shown.value?.document.slug, 1, store.list.value);
   const lesson = store.lessons.value.find((one) => one.slug === slug);
   return slug === null ? null : {title: lesson?.title ?? slug, text: lesson?.summary ?? ""};
 }

@@ -1,7 +1,7 @@
 /**
  * One press after another through a lesson on the bench: its sentences with what they point at, its runs, its questions,
- * the next lesson's title, that lesson. As on the workbench a lesson leads on to the next only before a room or in a playlist's
- * run; at the desk its end is its end.
+ * the next lesson's title, that lesson. As on the workbench a lesson's end at the desk is its end, unless the address has
+ * chosen a playlist; it leads on then without showing the title first.
  */
 
 import {batch, effect} from "@preact/signals-core";
@@ -47,14 +47,17 @@ export class BenchLecture {
   }
 
   next() {
-    const {nextLesson, turn} = this.store;
+    const {nextLesson, presenting, turn} = this.store;
     const lesson = this.#lesson;
     if (!lesson) return;
     const card = nextLesson.peek();
     const at = turnWithin(lesson.bench, turn.peek());
     if (card) this.acts.open(card.path);
     else if (at < turnsOf(lesson.bench).length - 1) this.#go(lesson, at + 1, shownBy(lesson.bench, at + 1));
-    else void this.#beside(1).then((found) => (nextLesson.value = found));
+    else void this.#beside(1).then((found) => {
+      if (presenting.peek()) nextLesson.value = found;
+      else if (found) this.acts.open(found.path);
+    });
   }
 
   back() {
