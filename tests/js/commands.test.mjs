@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 
-import {commandFor, keyLabel, keyName, ownedByTarget} from "../../static/js/commands/keys.js";
+import {commandFor, listedCommands, keyLabel, keyName, ownedByTarget} from "../../static/js/commands/keys.js";
 
 const press = (key, more = {}) => ({key, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, ...more});
 const target = (tagName, role = null) => ({tagName, getAttribute: () => role});
@@ -30,4 +30,13 @@ test("keys are never taken from a field, nor space and Enter from a button", () 
   assert.ok(ownedByTarget(target("DIV", "button"), "Enter"));
   assert.ok(!ownedByTarget(target("BUTTON"), "ArrowRight"));
   assert.ok(!ownedByTarget(target("BODY"), " "));
+});
+
+test("the list gives a key one meaning at a time", () => {
+  const command = (id, keys, live) => ({id, label: id, keys, when: () => live, run: () => undefined});
+  const listed = listedCommands([
+    command("turn on", ["PageDown"], true), command("one step on", ["ArrowRight", "PageDown"], false),
+    command("last", ["PageDown"], true), command("at the end", ["PageDown"], false), {...command("bare", ["z"], true), label: ""},
+  ]);
+  assert.deepEqual(listed.map(({id, keys}) => [id, keys]), [["turn on", ["PageDown"]], ["one step on", ["ArrowRight"]], ["at the end", ["PageDown"]]]);
 });

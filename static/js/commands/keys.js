@@ -47,6 +47,22 @@ export function commandFor(commands, press) {
 }
 
 /**
+ * The commands that have a label and a key, each with the keys that lead to it: what an earlier one answers now is taken off
+ * a later one. One whose every key is taken stays only where it has its own time or place for them.
+ * @param {readonly Command[]} commands
+ * @returns {readonly Command[]}
+ */
+export function listedCommands(commands) {
+  const taken = new Set();
+  return commands.flatMap((command) => {
+    const [live, free] = [command.when(), command.keys.filter((key) => !taken.has(key))];
+    const keys = free.length > 0 || live ? free : command.keys;
+    if (live) for (const key of command.keys) taken.add(key);
+    return keys.length > 0 && command.label !== "" ? [{...command, keys}] : [];
+  });
+}
+
+/**
  * True where the press belongs to what has the focus.
  * @param {{tagName: string, isContentEditable?: boolean, getAttribute: (name: string) => string | null}} target
  * @param {string} name

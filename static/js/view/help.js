@@ -3,7 +3,7 @@
 import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
-import {keyLabel} from "../commands/keys.js";
+import {keyLabel, listedCommands} from "../commands/keys.js";
 import {words} from "../state/words.js";
 import {HostLinks} from "./host-links.js";
 import {html} from "./html.js";
@@ -22,7 +22,7 @@ export function Help({desk}) {
   return html`<dialog class="help" ref=${dialog} aria-label=${words.keys} onClose=${() => (desk.store.helpOpen.value = false)}>
     <div class="title"><h2>${words.keys}</h2>${h(HostLinks, {})}<button type="button" autofocus aria-label=${words.closeKeys} onClick=${() => dialog.current?.close()}>
       ${words.close}<kbd>Esc</kbd></button></div>
-    <dl>${desk.commands.filter(({keys, label}) => keys.length > 0 && label !== "").map(({id, label, keys}) => html`
+    <dl>${listedCommands(desk.commands).map(({id, label, keys}) => html`
       <div key=${id}><dt>${ofThisKeyboard(keys).map((key) => html`<kbd>${keyLabel(key)}</kbd>`)}</dt><dd>${label}</dd></div>`)}</dl>
   </dialog>`;
 }
