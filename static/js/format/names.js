@@ -8,12 +8,9 @@
 
 import {faceHas, runsWidth, textWidth} from "./text.js";
 
-const GREEK = /** @type {Readonly<Record<string, string>>} */ ({
-  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ϵ", zeta: "ζ", eta: "η", theta: "θ", iota: "ι",
-  kappa: "κ", lambda: "λ", lamda: "λ", mu: "μ", nu: "ν", xi: "ξ", pi: "π", rho: "ρ", sigma: "σ", tau: "τ",
-  upsilon: "υ", phi: "ϕ", chi: "χ", psi: "ψ", omega: "ω", Gamma: "Γ", Delta: "Δ", Theta: "Θ", Lambda: "Λ",
-  Xi: "Ξ", Pi: "Π", Sigma: "Σ", Upsilon: "Υ", Phi: "Φ", Psi: "Ψ", Omega: "Ω",
-});
+const LETTERS = "αβγδϵζηθικλλμνξπρστυϕχψωΓΔΘΛΞΠΣΥΦΨΩ";
+const GREEK = new Map(("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda lamda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+  + "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega").split(" ").map((name, at) => [name, LETTERS.charAt(at)]));
 const ELLIPSIS = "…";
 /** A subscript: 0.68 of the letter, a sixth of an em down. */
 const SUBSCRIPT = {size: 0.68, shift: 0.16, gap: 0.025};
@@ -21,32 +18,30 @@ const SUBSCRIPT = {size: 0.68, shift: 0.16, gap: 0.025};
 /** Accents as the roman face has them. */
 const ACCENTS = /** @type {Readonly<Record<string, string>>} */ ({hat: "ˆ", bar: "ˉ", tilde: "˜"});
 /** Letters that an accent must be lifted over, by this much. */
-const [TALL, LIFT] = [/[^acegm-su-zαγϵηικμνπρστυχω]/, -0.24];
+const [TALL, LIFT] = [/[A-Zbdfhkltθλ]/, -0.24];
 /** How far an accent stands beyond the middle of what it is on. */
 const SKEW = 0.04;
 
 /** Characters of a name that are read at a glance. */
 const MAX_NAME = 24;
-const INDEX = /^(\d+|[A-Za-z]\d*)$/;
+const INDEX = /^(\d+|[a-z]\d*)$/i;
+/** Letters, their number, an accent, and at most two indices; three where the first two are numbers. */
+const NAME = /^([A-Za-z]+)(\d*)(?:_(hat|bar|tilde)(?![^_]))?((?:_[^\W_]+){0,2}|(?:_\d+){2}_[^\W_]+)$/;
+/** What may follow a word, which else keeps its underscores (learning_rate): a number first, or indices only. */
+const AFTER_A_WORD = /^(_\d+(_.*)?|(_(\d+|[a-z]\d*))*)$/i;
 
 /** @param {string} name @returns {Parts} */
 function partsOf(name) {
-  const whole = {head: name.length > MAX_NAME ? name.slice(0, MAX_NAME - 1) + ELLIPSIS : name, accent: "", below: []};
-  const [first = "", ...tails] = name.split("_");
-  const [, head = "", digits = ""] = /^([A-Za-z]+)(\d*)$/.exec(first) ?? [];
-  if (whole.head !== name || !head || !tails.every((tail) => /^[A-Za-z\d]+$/.test(tail))) return whole;
-  const accent = Object.hasOwn(ACCENTS, tails[0] ?? "") ? tails.shift() ?? "" : "";
-  const [one = "0", two = "", three] = tails;
-  // A word keeps its underscores, learning_rate, unless a number comes first or all are indices.
-  if (!accent && isWord(head) && !/^\d+$/.test(one) && !tails.every((tail) => INDEX.test(tail))) return whole;
-  if (tails.length > 3 || (three && !/^\d+$/.test(one + two))) return whole;
-  return {head, accent, below: digits ? [digits, ...tails] : tails};
+  if (name.length > MAX_NAME) return {head: name.slice(0, MAX_NAME - 1) + ELLIPSIS, accent: "", below: []};
+  const [, head = "", digits = "", accent = "", rest = ""] = NAME.exec(name) ?? [];
+  if (!head || (!accent && isWord(head) && !AFTER_A_WORD.test(rest))) return {head: name, accent: "", below: []};
+  return {head, accent, below: (digits + rest).split("_").filter(Boolean)};
 }
 
 /** @param {string} text */
 const isWord = (text) => text.length > 1 && !greek(text);
 /** @param {string} text */
-const greek = (text) => (Object.hasOwn(GREEK, text) ? GREEK[text] : undefined);
+const greek = (text) => GREEK.get(text);
 
 /**
  * True for ids that were made, not given: `_add7`, and `s__exp1` inside an opened composite.
