@@ -15,8 +15,9 @@ import {unitMarks} from "../../static/js/draw/bench/unit.js";
 import {textWidth} from "../../static/js/format/text.js";
 import {grownRoom, growthOf} from "../../static/js/layout/bench/grow.js";
 import {netPlaces} from "../../static/js/layout/bench/net.js";
+import {productSize} from "../../static/js/layout/bench/product.js";
 import {LEAST_PITCH, rowsOf} from "../../static/js/layout/bench/rows.js";
-import {countsOf, focusWithin, troubleOf} from "../../static/js/state/bench/net.js";
+import {classOf, countsOf, focusWithin, troubleOf} from "../../static/js/state/bench/net.js";
 
 const all = (marks) => marks.flatMap((mark) => [mark, ...all(mark.children ?? [])]);
 const classes = (mark) => all([mark]).map(({attrs}) => attrs.class ?? "");
@@ -198,6 +199,51 @@ test("what ten outputs say stands clear of their discs, however wide, and the lo
     assert.ok(cost.box.x0 > 0 && cost.box.x1 <= size.width, JSON.stringify(cost));
     assert.ok(count === 1 || said.every(({box}) => box.x0 > x + r + 4), JSON.stringify(said));
   }
+});
+
+test("what ten outputs say stands clear of one another, of the matrices' brackets and of their wires, before a room", () => {
+  for (const size of [{width: 640, height: 365}, {width: 640, height: 485}, {width: 640, height: 305}, SIZE]) {
+    for (const unit of [1, 5, 10]) {
+      const {places, marks, wires} = drawn([64, 16, 16, 10], {layer: 3, unit, input: null}, size);
+      const last = places.columns.at(-1);
+      const numbers = textsOf(endMarks(places, {loss: {total: 1}, layers: [{a: [Array(10).fill(2.126e-7)], da: [Array(10).fill(1)]}]}, {layer: 1, unit: 1, input: null})).filter(({key, box}) => key === "number" && box.x0 < places.loss.x - 60);
+      const told = textsOf(marks.filter(({key}) => key === "out"));
+      const all10 = [...numbers.filter((_, at) => at !== unit - 1), ...told];
+      assert.deepEqual(all10.flatMap((a, at) => all10.slice(at + 1).filter((b) => meet(a.box, b.box)).map((b) => `${a.words} on ${b.words}`)), [], `unit ${unit} on ${size.height}`);
+      assert.equal(told.length, last.rows.pitch < 37 ? 1 : 2, "a gradient stands only where no other number would");
+      const brackets = all(marks).filter(({key}) => key === "bracket" || key === "picked").flatMap(({attrs}) => [...attrs.d.matchAll(/[MH](-?[\d.]+)/g)].map(([, x]) => Number(x)).filter((x) => x > last.x));
+      assert.ok(brackets.every((x) => x >= Math.max(...numbers.map(({box}) => box.x1)) && x <= size.width), JSON.stringify(brackets));
+      assert.equal(wires.length, places.columns[2].rows.seats.length);
+    }
+  }
+});
+
+test("all ten outputs are drawn on a low board, and the example's class where not all are", () => {
+  const focus = {layer: 3, unit: 1, input: null};
+  assert.equal(netPlaces([64, 16, 16, 10], focus, {width: 640, height: 305}).columns.at(-1).rows.seats.length, 10);
+  const span = {top: 34, bottom: 214};
+  for (let keep = 1; keep <= 40; keep += 1) {
+    for (const told of [1, 8, 20, 39, 40]) {
+      const {seats, before, after} = rowsOf(40, span, {keep, told});
+      const units = seats.map(({unit}) => unit);
+      assert.ok(units.includes(keep) && units.includes(told) && new Set(units).size === units.length, `${keep}, ${told}: ${units}`);
+      assert.deepEqual(units, [...units].sort((a, b) => a - b));
+      assert.equal(units.length + (before?.count ?? 0) + (after?.count ?? 0), 40);
+      const rows = [before, ...seats, after].flatMap((row) => (row ? [row.y] : []));
+      assert.ok(rows.every((y, at) => at === 0 || y - rows[at - 1] >= LEAST_PITCH - 1e-9), `${keep}, ${told}: ${rows}`);
+    }
+  }
+  assert.ok(rowsOf(40, span, {keep: 2, told: 41}).seats.every(({unit}) => unit <= 40), "a class of other data is none of these");
+  assert.deepEqual([classOf([0, 0, 1]), classOf([2]), classOf([])], [3, 3, null]);
+});
+
+test("a product's figures are as large as all of them have room for", () => {
+  const [desk, hall] = [{hall: false, narrow: false}, {hall: true, narrow: false}];
+  assert.deepEqual([productSize([0.1234, 0.2386, -0.5678], desk), productSize([0.1234, 0.2386, 0.5678], hall)], ["", ""]);
+  assert.deepEqual([productSize([0.03676, 0.2386, 0.008771], hall), productSize([-0.2215, 0.2477, -0.05485], desk)], ["middling", ""]);
+  assert.equal(productSize([-0.02215, 0.2477, -0.05485], desk), "long");
+  assert.deepEqual([productSize([-6.269e-4, 0.2386, -1.496e-4], hall), productSize([-6.269e-14, -2.386e-14, -1.496e-14], hall)], ["long", "long longest"]);
+  assert.equal(productSize([0, 2.126e-7], hall), "", "two have more room");
 });
 
 test("a network with many units, and any in the hand, is not drawn larger", () => {

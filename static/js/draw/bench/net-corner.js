@@ -58,7 +58,7 @@ export function cornerMarks(places, focus, parameters, pass, words) {
   const room = Math.min((corner.x1 - corner.x0) / Math.max(1, width), (corner.upTo - corner.top) / Math.max(1, height), (corner.bottom - corner.from) / Math.max(1, height));
   if (width === 0 || room < CELL.least) return [];
   const cell = Math.min(CELL.board, room);
-  const x = corner.x1 - Math.max(width * cell, 5 * CELL.board) ;
+  const x = Math.max(corner.x0, corner.x1 - Math.max(width * cell, 5 * CELL.board));
   const low = corner.bottom - height * cell;
   const row = words.row(focus.unit);
   const head = (/** @type {string} */ key, /** @type {readonly Run[]} */ name, /** @type {number} */ y) => group(key, [

@@ -18,7 +18,7 @@ import {numberLabel} from "../label.js";
 import {corners, group, numberWidth, path} from "../marks.js";
 import {byMagnitude, focusLanes, headHarpoon, underlay, wayOf, wayPath} from "./edges.js";
 import {mostOf} from "./cells.js";
-import {matrixOf, wiresOf} from "./net.js";
+import {besideDisc, matrixOf, wiresOf} from "./net.js";
 import {edgeNumbers, STUB, stub} from "./stubs.js";
 
 /** Of a picture's many weights so many are drawn, on a low board as many as have room for their numbers. @param {NetPlaces} places */
@@ -130,8 +130,8 @@ function staggered(key, x, y, weight, gradient, below) {
   ]);
 }
 
-/** Rows so far apart have room for a box under a wire; those of several outputs have numbers above the wires, too. */
-const BOX_PITCH = Object.freeze({unit: 39, output: 48});
+/** Rows so far apart have room for a box under a wire; those of several outputs have numbers above the wires, too, and closer than `bare` for nothing else. */
+const BOX_PITCH = Object.freeze({unit: 39, output: 48, bare: 37});
 
 /** @param {NetPlaces} places @param {NetFocus} focus @param {NetPass | null} pass @returns {readonly Mark[]} */
 function outStub({columns, outNumbers}, focus, pass) {
@@ -139,11 +139,13 @@ function outStub({columns, outNumbers}, focus, pass) {
   const seat = column?.rows.seats.find(({unit}) => unit === focus.unit);
   const layer = pass?.layers[focus.layer - 1];
   if (!column || !seat || !outNumbers || (column.count === 1 && focus.layer === columns.length - 1)) return [];
-  const place = {x0: column.x + column.r + GAP, x1: column.x + column.r + GAP + STUB.out, y: seat.y};
+  const [rim, output] = [column.x + column.r, focus.layer === columns.length - 1];
+  const value = layer?.a[0]?.[focus.unit - 1] ?? null;
+  const place = {x0: rim + GAP, x1: rim + GAP + STUB.out, y: seat.y, ...(output && value !== null ? {middle: rim + Math.max(GAP + STUB.out / 2, besideDisc(value))} : {})};
   const back = layer?.da[0]?.[focus.unit - 1] ?? null;
   return [stub("out", place, {
-    forward: {value: layer?.a[0]?.[focus.unit - 1] ?? null, pending: !layer},
-    backward: {value: back, pending: back === null, head: true, mark: column.rows.pitch >= (focus.layer === columns.length - 1 ? BOX_PITCH.output : BOX_PITCH.unit) ? "upstream" : null}, above: STUB.aboveOut,
+    forward: {value, pending: !layer},
+    backward: {value: output && column.rows.pitch < BOX_PITCH.bare ? null : back, pending: back === null, head: true, mark: column.rows.pitch >= (output ? BOX_PITCH.output : BOX_PITCH.unit) ? "upstream" : null}, above: STUB.aboveOut,
   })];
 }
 

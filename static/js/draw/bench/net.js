@@ -19,6 +19,7 @@
 
 import {textWidth} from "../../format/text.js";
 import {GAP} from "../../layout/bench/net.js";
+import {LEAST_NUMBERED} from "../../layout/bench/rows.js";
 import {numberLabel} from "../label.js";
 import {caption, captionWidth, group, numberWidth, path, text} from "../marks.js";
 import {byMagnitude, edgeMarks, FAINT, LANE, wayOf, wayPath} from "./edges.js";
@@ -181,13 +182,16 @@ export function endMarks(places, pass, focus) {
     const value = output[unit - 1];
     if (value === undefined || last.rows.pitch < LEAST_NUMBERED || (index(last) === focus.layer && unit === focus.unit && !alone)) return [];
     if (alone) return [numberLabel("output", value, Math.max(last.x, clearOf(columns.at(-2)) + numberWidth(value, STUB.size) / 2), y - last.r - 11)];
-    return [numberLabel(`output${unit}`, value, last.x + last.r + Math.max(34, numberWidth(value, STUB.size) / 2 + GAP + 5), y - 6)];
+    return [numberLabel(`output${unit}`, value, last.x + last.r + besideDisc(value), y - 6)];
   });
   return [
     group("end", ways), lossMarks("loss", loss), group("outputs", places.width < 600 && !alone ? [] : values),
     group("cost", pass ? [numberLabel("value", pass.loss.total, Math.min(loss.x, places.width - 6 - numberWidth(pass.loss.total, STUB.size) / 2), costAt(places))] : []),
   ];
 }
+
+/** From a disc's rim to the middle of the number after it. @param {import("../../types.d.ts").WireNumber} value */
+export const besideDisc = (value) => Math.max(34, numberWidth(value, STUB.size) / 2 + GAP + 5);
 
 /** Where a deep network's last column but one ends: on a narrow board its discs reach up to the output's number. @param {Column | undefined} column */
 const clearOf = (column) => (column ? column.x + column.r + GAP : 0);
@@ -197,8 +201,6 @@ const costAt = ({loss, width}) => (width < 600 ? loss.y + loss.r + 32 : loss.y -
 
 /** A box under the wire to the loss stands below the output's corners, too. */
 const BOXED = LANE + 49;
-/** Rows closer than this have no room for a number above a wire. */
-const LEAST_NUMBERED = 22;
 /** @param {Column} column */
 const index = (column) => column.index;
 

@@ -36,11 +36,11 @@ export function edgeNumbers(key, x, y, weight, gradient) {
 /**
  * A stub with its two lanes, either way: z in and delta out before a unit, a out and dJ/da in behind it.
  * @param {string} key
- * @param {{x0: number, x1: number, y: number}} place
+ * @param {{x0: number, x1: number, y: number, middle?: number}} place  `middle`: of the value, where it is not the wire's
  * @param {{forward: Lane, backward: Lane, above?: number, below?: number}} lanes  baselines from the wire, where not as usual
  * @returns {Mark}
  */
-export function stub(key, {x0, x1, y}, {forward, backward, above = STUB.above, below = backward.mark === "upstream" ? STUB.boxedBelow : STUB.below}) {
+export function stub(key, {x0, x1, y, middle: at}, {forward, backward, above = STUB.above, below = backward.mark === "upstream" ? STUB.boxedBelow : STUB.below}) {
   const way = line([x0, y], [x1, y]);
   const middle = (x0 + x1) / 2;
   const lane = (/** @type {"forward" | "backward"} */ name, /** @type {Lane} */ {pending, head}, /** @type {number} */ side) => {
@@ -51,7 +51,7 @@ export function stub(key, {x0, x1, y}, {forward, backward, above = STUB.above, b
   return group(key, [
     path("under", "under", `M${x0} ${y}H${x1}`, {"stroke-width": UNDERLAY}),
     ...lane("forward", forward, -LANE), ...lane("backward", backward, LANE),
-    forward.pending || forward.value === null ? null : numberLabel("value", forward.value, middle, y + above),
+    forward.pending || forward.value === null ? null : numberLabel("value", forward.value, at ?? middle, y + above),
     backward.pending || backward.value === null ? null : numberLabel("gradient", backward.value, middle, y + below, {ink: "gradient", role: backward.mark ?? null}),
   ]);
 }

@@ -20,9 +20,10 @@
  * }>} NetPlaces  `stubs`: how far edges run level behind each column
  */
 
+import {CELL} from "../../draw/bench/cells.js";
 import {LOSS, UNIT} from "../../draw/bench/unit.js";
 import {STUB} from "../../draw/bench/stubs.js";
-import {rowsOf} from "./rows.js";
+import {LEAST_NUMBERED, rowsOf} from "./rows.js";
 
 const TOP = 34;
 const BOTTOM = 10;
@@ -46,6 +47,8 @@ const NARROW = Object.freeze({r: 6, most: 16, curve: 4, ends: 120});
 const [WIDEST, MOST_PICTURE] = [400, 16];
 /** A picture's cell, and what several outputs take up to the loss; and both on a board with less room, so that the focus keeps its numbers. */
 const [PICTURE, OUTPUTS] = [Object.freeze({roomy: 14, close: 9}), Object.freeze({roomy: 190, close: 150})];
+/** An output's number at its widest, with a sign or a long exponent; and a matrix's bracket, its row's corners and a gap. */
+const [NUMBER_OF_OUTPUT, MATRIX_EDGE] = [Object.freeze({wide: 78, high: 22}), 12];
 /** Narrower than this a board is close. */
 const CLOSE = 760;
 
@@ -53,12 +56,13 @@ const CLOSE = 760;
  * @param {readonly number[]} counts  inputs first, then the units of each layer
  * @param {NetFocus} focus
  * @param {{width: number, height: number}} size
+ * @param {number | null} [told]  the output of the example's class, which is among those shown
  * @returns {NetPlaces}
  */
-export function netPlaces(counts, focus, {width, height}) {
+export function netPlaces(counts, focus, {width, height}, told = null) {
   const narrow = width < 600;
   const close = width < CLOSE;
-  const fitted = (/** @type {number} */ bottom, /** @type {number} */ most) => columnsOf(counts, focus, {height: height - bottom, cell: close ? PICTURE.close : PICTURE.roomy}, most);
+  const fitted = (/** @type {number} */ bottom, /** @type {number} */ most) => columnsOf(counts, focus, {height: height - bottom, cell: close ? PICTURE.close : PICTURE.roomy, told}, most);
   const loose = fitted(BOTTOM, UNIT.r);
   const most = narrow ? narrowRadius(counts, width) : isDeep(loose, width) ? COMPACT.r : UNIT.r;
   const plan = most < UNIT.r ? fitted(BOTTOM, most) : loose;
@@ -88,14 +92,14 @@ function narrowRadius(counts, width) {
   return Math.max(NARROW.r, Math.min(NARROW.most, (pitch - NARROW.curve) / 2 - GAP));
 }
 
-/** @typedef {Readonly<{count: number, r: number, half: number, rows: Rows, side: number}>} Plan  `half`: from its middle to its rim @param {readonly number[]} counts @param {NetFocus} focus @param {{height: number, cell: number}} board  as far down as columns may go, and a picture's cell @param {number} most  radius @returns {readonly Plan[]} */
-function columnsOf(counts, focus, {height, cell}, most) {
+/** @typedef {Readonly<{count: number, r: number, half: number, rows: Rows, side: number}>} Plan  `half`: from its middle to its rim @param {readonly number[]} counts @param {NetFocus} focus @param {{height: number, cell: number, told: number | null}} board  as far down as columns may go, and a picture's cell @param {number} most  radius @returns {readonly Plan[]} */
+function columnsOf(counts, focus, {height, cell, told}, most) {
   const span = {top: TOP, bottom: height};
   return counts.map((count, index) => {
     const side = index === 0 ? pictureSide(count, cell, span.bottom - span.top) : 0;
     const keep = index === focus.layer ? focus.unit : index === focus.layer - 1 && focus.input ? focus.input : 1;
     const several = index === counts.length - 1 && count > 1;
-    const rows = rowsOf(side ? 1 : count, span, {keep, largest: Math.max(...counts.slice(1), side ? 1 : counts[0] ?? 1), least: several ? ROOMY_OUTPUT : 44});
+    const rows = rowsOf(side ? 1 : count, span, {keep, largest: Math.max(...counts.slice(1), side ? 1 : counts[0] ?? 1), ...(several ? {told, least: ROOMY_OUTPUT, closest: LEAST_NUMBERED} : {})});
     const largest = index === counts.length - 1 && count === 1 && index > 0 ? Math.min(UNIT.output, most + UNIT.output - UNIT.r) : most;
     const r = Math.max(Math.min(UNIT.least, most), Math.min(largest, rows.pitch / 2 - UNIT.paper));
     return {count, r, half: side ? side * cell / 2 : r, rows, side};
@@ -184,6 +188,10 @@ function stubOf(index, focus, numbering, outNumbers) {
 /** The free corners right of the last layer, above and below the loss. @param {readonly Column[]} columns @param {{x: number, y: number}} loss @param {number} width @param {number} height */
 function cornerOf(columns, loss, width, height) {
   const last = /** @type {Column} */ (columns.at(-1));
-  const x0 = last.count === 1 ? last.x + last.r + 16 : last.x + (loss.x - last.x) * 0.62;
-  return {x0, x1: width - 24, top: 38, upTo: loss.y - LOSS.outer - 30, from: loss.y + LOSS.outer + 30, bottom: height - 22};
+  const [top, upTo] = [38, loss.y - LOSS.outer - 30];
+  const lowest = Math.min(upTo, top + CELL.board * Math.max(...columns.slice(1).map(({rows}) => rows.seats.length)));
+  const beside = last.count > 1 && (last.rows.seats[0]?.y ?? 0) - NUMBER_OF_OUTPUT.high < lowest;
+  const free = last.x + (last.count === 1 ? last.r + 16 : (loss.x - last.x) * 0.62);
+  const x0 = beside ? Math.max(free, last.x + last.r + GAP + 5 + NUMBER_OF_OUTPUT.wide + MATRIX_EDGE) : free;
+  return {x0, x1: width - (beside && width < CLOSE ? 17 : 24), top, upTo, from: loss.y + LOSS.outer + 30, bottom: height - 22};
 }

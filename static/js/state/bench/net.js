@@ -33,6 +33,12 @@ export function focusWithin({layer, unit, input}, counts) {
   return {layer: at, unit: one, input: from === null || from > (counts[at - 1] ?? 0) || from < 0 ? null : from};
 }
 
+/** An example's class, from 1: where its target is largest, or what it counts to. @param {Vector} y @returns {number | null} */
+export function classOf(y) {
+  const target = y.map(toNumber);
+  return target.length === 0 ? null : 1 + (target.length > 1 ? target.indexOf(Math.max(...target)) : target[0] ?? 0);
+}
+
 /** Is the pass of a network of this shape? @param {NetPass | null} pass @param {readonly number[]} counts */
 export const fits = (pass, counts) => pass !== null && pass.layers.length === counts.length - 1
   && pass.layers.every(({a}, at) => a[0]?.length === counts[at + 1]);

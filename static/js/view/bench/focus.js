@@ -5,8 +5,9 @@ import {useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 
 import {unitMarks} from "../../draw/bench/unit.js";
 import {formatNumber} from "../../format/number.js";
+import {productSize} from "../../layout/bench/product.js";
 import {activationOf} from "../../state/bench/edits.js";
-import {countsOf, fits, focusWithin, inputsOf, slopeTex, troubleOf} from "../../state/bench/net.js";
+import {classOf, countsOf, fits, focusWithin, inputsOf, slopeTex, troubleOf} from "../../state/bench/net.js";
 import {netWords as said} from "../../state/bench/net-words.js";
 import {workbenchLink} from "../../api/bench/workbench.js";
 import {ApiError} from "../../api/client.js";
@@ -26,8 +27,6 @@ import {settledOf} from "./settled.js";
 /** @typedef {import("../../bench.js").NetParameters} NetParameters */
 
 const DISC = 50;
-/** More letters than this are set smaller. */
-const LONG = 8;
 
 /** @param {{desk: BenchDesk}} props */
 export function Focus({desk}) {
@@ -44,7 +43,7 @@ export function Focus({desk}) {
     <header>${h(Disc, {desk, focus, pass})}
       <div><h2>${said.unit(focus.unit, focus.layer, spec.layers.length)}</h2><p class="soft">${exampleName(desk)}</p></div></header>
     ${store.narrow.value && h(LayerInHand, {desk, layer: focus.layer})}
-    ${pass && h(Product, {spec, focus, pass})}
+    ${pass && h(Product, {desk, spec, focus, pass})}
     ${trouble && html`<p class="focus-trouble">${said.why[trouble]} ${everywhere(desk, focus.layer, trouble, counts)}</p>`}
     ${h(FocusTable, {desk, focus, parameters, pass, inputs: inputsOf(pass, settled.x, focus.layer)})}
     ${h(Depths, {desk})}
@@ -63,7 +62,7 @@ function exampleName({store}) {
   if (!rows || !shown) return said.oneExample;
   const target = shown.y.map(Number);
   if (rows.task === "regression") return said.exampleTo(target.map(formatNumber).join(", "));
-  const index = target.length > 1 ? target.indexOf(Math.max(...target)) : target[0] ?? 0;
+  const index = (classOf(shown.y) ?? 1) - 1;
   return said.exampleOf(rows.classes.length > 2 ? rows.classes[index] ?? String(index) : formatNumber(index));
 }
 
@@ -86,15 +85,15 @@ function Disc({desk: {store}, focus: {layer, unit}, pass}) {
     <svg viewBox=${`0 0 ${DISC + 8} ${DISC + 8}`} aria-hidden="true">${h(Marks, {marks})}</svg></div>`;
 }
 
-/** Upstream times local is downstream: dJ/da, the slope, delta. @param {{spec: import("../../bench.js").NetSpec, focus: NetFocus, pass: NetPass}} props */
-function Product({spec, focus: {layer, unit}, pass}) {
+/** Upstream times local is downstream: dJ/da, the slope, delta. @param {{desk: BenchDesk, spec: import("../../bench.js").NetSpec, focus: NetFocus, pass: NetPass}} props */
+function Product({desk: {store}, spec, focus: {layer, unit}, pass}) {
   const at = pass.layers[layer - 1];
   const [da, slope, delta] = [at?.da[0]?.[unit - 1], at?.slope?.[0]?.[unit - 1], at?.delta[0]?.[unit - 1]];
   if (da === undefined || delta === undefined) return null;
   const of = (/** @type {string} */ letter) => `${letter}_{${unit}}^{${layer}}`;
   const tex = slope === undefined ? null : slopeTex(spec, layer, unit);
-  const long = [da, slope ?? 0, delta].some((value) => formatNumber(value).length > LONG);
-  return html`<div class=${["focus-product", slope === undefined ? "mixed" : "", long ? "long" : ""].join(" ")}>
+  const size = productSize(slope === undefined ? [da, delta] : [da, slope, delta], {hall: store.hall.value, narrow: store.narrow.value});
+  return html`<div class=${["focus-product", slope === undefined ? "mixed" : "", size].join(" ")}>
     <span class="caption">${h(Maths, {tex: `\\up{\\partial J/\\partial ${of("a")}}`})}</span><i></i>
     ${slope !== undefined && html`<span class="caption">${h(Maths, {tex: `\\loc{${tex ?? ""}}`})}</span><i></i>`}
     <span class="caption">${h(Maths, {tex: `\\down{${of("\\delta")}}`})}</span>

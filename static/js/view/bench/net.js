@@ -17,7 +17,7 @@ import {caption, group} from "../../draw/marks.js";
 import {grownRoom, growthOf} from "../../layout/bench/grow.js";
 import {netPlaces} from "../../layout/bench/net.js";
 import {activationOf} from "../../state/bench/edits.js";
-import {countsOf, fits, focusWithin, troubleOf} from "../../state/bench/net.js";
+import {classOf, countsOf, fits, focusWithin, troubleOf} from "../../state/bench/net.js";
 import {netWords as said} from "../../state/bench/net-words.js";
 import {render} from "../canvas.js";
 import {html} from "../html.js";
@@ -70,9 +70,11 @@ function sightOf({store}, board) {
   /** The board in the picture's own units, which are larger where there are few units to draw. */
   const room = computed(() => grownRoom(board.value, growthOf(counts.value, board.value)));
   const focus = kept(() => focusWithin(store.focus.value, counts.value), ({layer, unit, input}) => `${layer} ${unit} ${input}`);
+  /** The output that the example should be read as. */
+  const told = computed(() => (store.rows.value?.task === "classes" && store.shown.value ? classOf(store.shown.value.y) : null));
   const places = kept(() => {
     const {width, height} = room.value;
-    return width > 0 && counts.value.length > 1 ? netPlaces(counts.value, focus.value, {width, height}) : null;
+    return width > 0 && counts.value.length > 1 ? netPlaces(counts.value, focus.value, {width, height}, told.value) : null;
   }, (found) => JSON.stringify(found));
   const settled = settledOf(store);
   const pass = computed(() => (fits(settled.value.pass, counts.value) ? settled.value.pass : null));
