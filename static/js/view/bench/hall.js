@@ -7,6 +7,7 @@ import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 
 import {benchWords} from "../../state/bench-words.js";
 import {words} from "../../state/words.js";
+import {useKeyboard} from "../focus.js";
 import {html} from "../html.js";
 import {sentence} from "./speech.js";
 
@@ -62,7 +63,7 @@ export function NextLesson({desk}) {
 export function Blank({desk}) {
   const place = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const back = () => (desk.store.blank.value = false);
-  useLayoutEffect(() => place.current?.focus(), []);
+  useKeyboard(() => place.current?.focus(), {always: true});
   return html`<button type="button" class="blank-screen" ref=${place} aria-label=${words.blankScreen} onClick=${back}
     onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
       event.preventDefault();
