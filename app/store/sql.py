@@ -246,8 +246,10 @@ def _make_folder(file: Path) -> None:
 
 
 def new_id() -> str:
-    """128 random bits in 22 letters that stand in an address as they are."""
-    return secrets.token_urlsafe(16)
+    """128 random bits in 22 letters that stand in an address as they are, and in a command: no dash begins them."""
+    while (drawn := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return drawn
 
 
 async def _find(connection: AsyncConnection, graph_id: str) -> SavedGraph | None:

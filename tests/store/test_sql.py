@@ -16,6 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from app.store import sql
 from app.store.base import Repeat, SavedGraph, StoredRun, StoreFull, StoreUnavailable, digest_of
 from app.store.sql import SqlStore, open_store
 
@@ -171,6 +172,14 @@ def has_key(saved: SavedGraph, key: bytes) -> bool:
 
 Model.TestCase.settings = settings(max_examples=25, stateful_step_count=25)
 TestAgainstADict = pytest.mark.slow(Model.TestCase)
+
+
+def test_no_id_is_taken_for_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``admin show ID`` would read one that begins with a dash as something else."""
+    drawn = iter(["-ab", "--c", "d-e"])
+    monkeypatch.setattr(sql.secrets, "token_urlsafe", lambda size: next(drawn))
+
+    assert sql.new_id() == "d-e"
 
 
 async def test_of_many_that_replace_one_version_one_wins(store: SqlStore) -> None:
