@@ -1,8 +1,7 @@
-"""A store in a folder that this process may not look into, and a sweep that the system fails."""
+"""A store in a folder that this process may not look into."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 from pathlib import Path
 from typing import Any
@@ -46,33 +45,6 @@ def closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("os.stat", refused)
     monkeypatch.setattr("os.access", lambda path, mode: Path(path) != closed and access(path, mode))
     return closed
-
-
-def test_the_sweep_goes_on_whatever_the_disk_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error of the system's in one hour, and in the next it is done."""
-    seen: list[str] = []
-    twice = asyncio.Event()
-
-    class Failing:
-        async def forget_expired(self) -> None:
-            seen.append("asked")
-            if len(seen) == 1:
-                raise OSError(5, "Input/output error")
-            twice.set()
-
-        async def close(self) -> None:
-            seen.append("closed")
-
-    async def opener() -> Any:
-        return Failing()
-
-    monkeypatch.setattr("app.api.shelf.SWEEP_S", 0.0)
-    settings = Settings(data=str(tmp_path))
-    settings.store_file.touch()
-    api = Api(settings, opener)
-    api.run(asyncio.wait_for(twice.wait(), 20))
-    api.close()
-    assert seen[:2] == ["asked", "asked"] and seen[-1] == "closed"
 
 
 @pytest.mark.parametrize("verb", ["list", "backup"])

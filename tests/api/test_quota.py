@@ -159,8 +159,13 @@ async def test_what_has_expired_leaves_the_file_where_nobody_saves(tmp_path: Pat
     assert (list(graphs), list(runs)) == ([kept.id], [])
 
 
-def test_the_server_looks_for_it_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From hour to hour, and again after a time when the store could not."""
+@pytest.mark.parametrize(
+    "trouble", [StoreUnavailable("Busy."), OSError(5, "Input/output error")], ids=["store", "disk"]
+)
+def test_the_server_looks_for_it_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    """From hour to hour, and again after a time when the store or the disk could not."""
     seen: list[str] = []
     twice = asyncio.Event()
 
@@ -168,7 +173,7 @@ def test_the_server_looks_for_it_by_itself(tmp_path: Path, monkeypatch: pytest.M
         async def forget_expired(self) -> None:
             seen.append("asked")
             if len(seen) == 1:
-                raise StoreUnavailable("Busy.")
+                raise trouble
             twice.set()
 
         async def close(self) -> None:

@@ -1,12 +1,12 @@
 /** The page as a whole: bar, board with panel, tape; and what may lie over them. */
 
 import {h} from "preact";
-import {useRef} from "preact/hooks";
 
 import {words} from "../state/words.js";
 import {BASE} from "./address.js";
 import {Bar, EmbedBar} from "./bar.js";
-import {useKeyboard, useReturn} from "./focus.js";
+import {Blank} from "./blank.js";
+import {useReturn} from "./focus.js";
 import {Head} from "./head.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
@@ -100,17 +100,4 @@ function Descend({desk}) {
   return html`<button type="button" class=${desk.store.atLast.value && !why ? "descend next-of-all" : "descend"} aria-disabled=${why ? "true" : undefined}
     title=${why ? hindered[why] : enterHint} aria-label=${why ? `${enter}. ${hindered[why]}` : undefined} onClick=${() => desk.run("descend")}>
     ${enter}<kbd>D</kbd></button>`;
-}
-
-/** A dark screen while the room looks at the speaker. @param {{desk: Desk}} props */
-function Blank({desk}) {
-  const place = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const back = () => (desk.store.blank.value = false);
-  useKeyboard(() => place.current?.focus(), {always: true});
-  return html`<button type="button" class="blank-screen" ref=${place} aria-label=${words.blankScreen} onClick=${back}
-    onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-      event.preventDefault();
-      event.stopPropagation();
-      back();
-    }}></button>`;
 }

@@ -26,7 +26,7 @@ const loadData = withSheet("bench-sheets", () => import("./data.js").then(({OwnD
 const loadLesson = withSheet("bench-lesson", () => import("./lesson.js").then(({LessonWords}) => LessonWords));
 const loadHall = withSheet("hall", () => import("./hall.js").then(({Hall}) => Hall));
 const loadNext = withSheet("present", () => import("./hall.js").then(({NextLesson}) => NextLesson));
-const loadBlank = () => import("./hall.js").then(({Blank}) => Blank);
+const loadBlank = () => import("../blank.js").then(({Blank}) => Blank);
 const loadHelp = withSheet("help", () => import("../help.js").then(({Help}) => Help));
 
 /** What may lie over the page. */

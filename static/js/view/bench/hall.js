@@ -3,11 +3,9 @@
  * training is stands along the bottom. And the title of the lesson that comes next.
  */
 
-import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
+import {useEffect, useLayoutEffect} from "preact/hooks";
 
 import {benchWords} from "../../state/bench-words.js";
-import {words} from "../../state/words.js";
-import {useKeyboard} from "../focus.js";
 import {html} from "../html.js";
 import {sentence} from "./speech.js";
 
@@ -57,17 +55,4 @@ function fillScreen(desk) {
 export function NextLesson({desk}) {
   const next = desk.store.nextLesson.value;
   return next && html`<section class="present next-lesson" role="status"><div class="present-card"><p class="caption">${said.next}</p><h1>${next.title}</h1><p>${next.text}</p></div></section>`;
-}
-
-/** A dark screen while the room looks at the speaker. @param {{desk: BenchDesk}} props */
-export function Blank({desk}) {
-  const place = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const back = () => (desk.store.blank.value = false);
-  useKeyboard(() => place.current?.focus(), {always: true});
-  return html`<button type="button" class="blank-screen" ref=${place} aria-label=${words.blankScreen} onClick=${back}
-    onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-      event.preventDefault();
-      event.stopPropagation();
-      back();
-    }}></button>`;
 }
