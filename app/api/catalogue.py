@@ -14,13 +14,14 @@ from ..engine.op import REQUIRED, Op, Setting
 from ..engine.ops import REGISTRY
 from ..explain.names import name_tex
 from . import wire
+from .etags import steady
 from .reading import refuse_query
 
 
 async def ops(request: Request) -> Response:
     """The whole catalogue, in palette order."""
     refuse_query(request)
-    return Response(_catalogue(), media_type="application/json", headers={"Cache-Control": "no-cache"})
+    return steady(request, _catalogue(), "application/json")
 
 
 @cache

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from . import wire
 from .endpoint import Desk
+from .etags import steady
 from .reading import refuse_query
 
 
@@ -24,8 +25,7 @@ class Datasets:
         refuse_query(request)
         from .mlps.data import catalogue
 
-        body = wire.encode({"datasets": catalogue()})
-        return Response(body, media_type="application/json", headers={"Cache-Control": "no-cache"})
+        return steady(request, wire.encode({"datasets": catalogue()}), "application/json")
 
     async def drawn(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A sample of one."""

@@ -29,6 +29,7 @@ from ..lessons import (
 )
 from ..lessons.model import Descent
 from . import wire
+from .etags import steady
 from .problems import HttpError
 from .reading import Fields, shorten
 
@@ -39,7 +40,7 @@ _FLAGS = {"0": False, "1": True}
 async def lessons(request: Request) -> Response:
     """Every lesson, without its contents."""
     Fields(dict(request.query_params), (), ("query",))
-    return _json(_every_lesson())
+    return _json(request, _every_lesson())
 
 
 @cache
@@ -64,7 +65,7 @@ async def lesson(request: Request) -> Response:
         )
     with_answers = _flag(query, "answers")
     if isinstance(found, Lesson):
-        return _json(wire.encode(describe(found, seed, with_answers=with_answers)))
+        return _json(request, wire.encode(describe(found, seed, with_answers=with_answers)))
     if seed is not None or with_answers:
         raise InputError(
             "bad-setting",
@@ -72,13 +73,13 @@ async def lesson(request: Request) -> Response:
             hint="Leave variant and answers out.",
             loc=("query", "answers" if seed is None else "variant"),
         )
-    return _json(wire.encode(describe_network(found)))
+    return _json(request, wire.encode(describe_network(found)))
 
 
 async def playlists(request: Request) -> Response:
     """The lessons in the order of each lecture."""
     Fields(dict(request.query_params), (), ("query",))
-    return _json(_every_playlist())
+    return _json(request, _every_playlist())
 
 
 @cache
@@ -208,5 +209,5 @@ def _flag(query: Fields, key: str) -> bool:
     return _FLAGS[text]
 
 
-def _json(found: bytes) -> Response:
-    return Response(found, media_type="application/json", headers={"Cache-Control": "no-cache"})
+def _json(request: Request, found: bytes) -> Response:
+    return steady(request, found, "application/json")

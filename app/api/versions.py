@@ -1,23 +1,18 @@
 """
-Entity tags: which version of a saved graph is meant.
+Which version of a saved graph is meant.
 
-A tag names a version, not the bytes that carry it, so the ``W/`` that a compressing proxy puts before it is passed
-over; a strict comparison would refuse every save that came through one. The digest is part of the tag because counting
-starts again where a backup is put back.
+The digest is part of its tag because counting starts again where a backup is put back.
 
 Source: https://www.rfc-editor.org/rfc/rfc9110#name-if-match
 """
 
 from __future__ import annotations
 
-import re
-
 from starlette.requests import Request
 
 from ..store.base import SavedGraph
+from .etags import named
 from .problems import HttpError
-
-_TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s",]+)')
 
 
 def tag_of(version: int, digest: bytes) -> str:
@@ -32,7 +27,7 @@ def tag(saved: SavedGraph) -> str:
 
 def unchanged(request: Request, saved: SavedGraph) -> bool:
     """Whether the client has *saved* already and says so in If-None-Match."""
-    return _names(request.headers.get("if-none-match", ""), saved)
+    return named(request.headers.get("if-none-match", ""), tag(saved))
 
 
 def check_version(request: Request, saved: SavedGraph, *, required: bool) -> None:
@@ -50,7 +45,7 @@ def check_version(request: Request, saved: SavedGraph, *, required: bool) -> Non
             hint=f"Read the graph, then send its tag: if-match: {tag(saved)}",
             headers={"ETag": tag(saved)},
         )
-    if wanted is not None and not _names(wanted, saved):
+    if wanted is not None and not named(wanted, tag(saved)):
         raise stale(saved)
 
 
@@ -62,10 +57,3 @@ def stale(saved: SavedGraph) -> HttpError:
         hint="Read the current version, then decide which of the two to keep.",
         headers={"ETag": tag(saved)},
     )
-
-
-def _names(header: str, saved: SavedGraph) -> bool:
-    """Whether a list of tags, or a star, has the tag of *saved*; marks left out by a client are no matter."""
-    if header.strip() == "*":
-        return True
-    return tag(saved).strip('"') in (quoted or bare for quoted, bare in _TAG.findall(header))

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
+from ..api.etags import steady
 from ..api.lessons import describe, summary
 from ..lessons import HISTORY, LESSONS, LISTED, PLAYLISTS, TOPICS
 from ..page.files import IMPORTS, folder
@@ -91,7 +92,7 @@ class Pages:
         self.imports = import_map(assets)
         self.headers = self.headers_within("'self'")
         self.embed_headers = self.headers_within(settings.frame_ancestors)
-        self.rendered: dict[str, tuple[str, str]] = {}
+        self.rendered: dict[str, bytes] = {}
         self.templates = Environment(
             loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined
         )
@@ -102,7 +103,6 @@ class Pages:
             "Content-Security-Policy": POLICY.format(script=script_hash(self.imports), ancestors=ancestors),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
-            "Cache-Control": REVALIDATE,
         }
 
     def page(
@@ -119,21 +119,17 @@ class Pages:
         """
         if template not in self.rendered:
             self.rendered[template] = self._render(template, entry, state())
-        text, tag = self.rendered[template]
-        headers = self.headers | {"ETag": tag}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return HTMLResponse(text, headers=headers)
+        return steady(request, self.rendered[template], "text/html", self.headers)
 
-    def _render(self, template: str, entry: str, state: dict[str, Any]) -> tuple[str, str]:
-        """A page's text, and its tag."""
+    def _render(self, template: str, entry: str, state: dict[str, Any]) -> bytes:
+        """A page's text."""
         text = self.templates.get_template(template).render(
             url=self.assets.url,
             imports=self.imports,
             modules=[self.assets.url(module) for module in self.assets.modules(entry)],
             state=page_state(state),
         )
-        return text, f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
+        return text.encode()
 
     async def workbench(self, request: Request) -> Response:
         """The workbench, with its opening example and the address to hand out."""

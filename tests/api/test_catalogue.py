@@ -132,3 +132,34 @@ def test_playlists_name_lessons_that_exist(api: Api) -> None:
         ]
     }
     assert {slug for each in found["playlists"] for slug in each["lessons"]} <= LISTED.keys()
+
+
+STEADY = ["ops", "lessons", "lessons/chain-rule?variant=7&answers=1", "lessons/xor", "playlists", "datasets"]
+
+
+@pytest.mark.parametrize("name", [*STEADY, "openapi.json", "docs"])
+def test_what_one_has_is_not_sent_again(api: Api, name: str) -> None:
+    """304 to who names its tag, also among others and weakened on the way; another tag is sent the whole."""
+    whole = api.get(f"{BASE}/{name}")
+    tag = whole.headers["etag"]
+
+    again = api.get(f"{BASE}/{name}", headers={"if-none-match": f'"old", W/{tag}'})
+
+    assert (whole.status_code, again.status_code, again.content, again.headers["etag"]) == (
+        200,
+        304,
+        b"",
+        tag,
+    )
+    assert again.headers["cache-control"] == whole.headers["cache-control"] == "no-cache"
+    other = api.get(f"{BASE}/{name}", headers={"if-none-match": '"old"'})
+    assert (other.status_code, other.content) == (200, whole.content)
+
+
+def test_other_numbers_have_another_tag(api: Api) -> None:
+    """A variant is no version of the lesson."""
+    tags = {
+        api.get(f"{BASE}/lessons/chain-rule{query}").headers["etag"]
+        for query in ("", "?variant=7", "?variant=8")
+    }
+    assert len(tags) == 3

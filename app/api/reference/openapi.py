@@ -18,6 +18,7 @@ from ...settings import Settings
 from .. import problems, schemas, wire
 from ..registry import work_of
 from ..work import Context, answer
+from .operation import Query
 from .operations import OPERATIONS, Operation
 from .stored import SECURITY, STORED, TAG_NAME, described
 from .stored import models as stored_models
@@ -26,6 +27,18 @@ REF = "#/components/schemas/{model}"
 # What any request can be answered with, and what any request with a body can.
 _ALWAYS = (503,)
 _WITH_BODY = (400, 408, 413, 415, 422, 429)
+# What is the same until the server is another one is not sent twice.
+_TAG = '"9f86d081884c7d65"'
+_HAVING = (
+    Query(
+        "If-None-Match",
+        "header",
+        "Tag of the answer you have: 304 where it still is.",
+        {"type": "string"},
+        _TAG,
+    ),
+)
+_TAGGED = {"ETag": {"description": "For `If-None-Match`.", "schema": {"type": "string"}}}
 
 DESCRIPTION = """\
 Gradients, and every number on the way to them. Write an expression or draw a graph; the answer has each node's value \
@@ -80,18 +93,9 @@ def _operation(operation: Operation, context: Context) -> dict[str, Any]:
         "description": operation.description,
         "responses": {"200": _answered(operation, context)},
     }
-    if operation.queries:
-        said["parameters"] = [
-            {
-                "name": query.name,
-                "in": query.where,
-                "required": query.where == "path",
-                "description": query.description,
-                "schema": query.schema,
-                "example": query.example,
-            }
-            for query in operation.queries
-        ]
+    parameters = [_parameter(query) for query in (*operation.queries, *(_HAVING if operation.steady else ()))]
+    if parameters:
+        said["parameters"] = parameters
     if operation.request is not None:
         content: dict[str, Any] = {"schema": _ref(operation.request)}
         content["examples"] = {
@@ -102,9 +106,23 @@ def _operation(operation: Operation, context: Context) -> dict[str, Any]:
     statuses += _ALWAYS
     for status in statuses:
         said["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}
+    if operation.steady:
+        said["responses"]["200"]["headers"] = _TAGGED
+        said["responses"]["304"] = {"description": "Unchanged.", "headers": _TAGGED}
     if operation.mistakes:
         said["responses"]["422"] = _refused(operation, context)
     return said
+
+
+def _parameter(query: Query) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "in": query.where,
+        "required": query.where == "path",
+        "description": query.description,
+        "schema": query.schema,
+        "example": query.example,
+    }
 
 
 def _of_body(operation: Operation) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from .. import schemas
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parameter in the address."""
+    """A parameter in the address, or in a header."""
 
     name: str
     where: str
@@ -37,7 +37,7 @@ class Operation:
         answer: Model of the answer.
         request: Model of the body, for a POST.
         examples: Bodies by title; the answers are computed.
-        queries: Parameters in the address.
+        queries: Parameters in the address or in headers.
         mistakes: Bodies by title that are refused; the problem documents are computed.
         show: For a GET, computes an answer to show.
     """
@@ -54,6 +54,11 @@ class Operation:
     queries: tuple[Query, ...] = ()
     mistakes: dict[str, Any] = field(default_factory=dict)
     show: Callable[[], Any] | None = None
+
+    @property
+    def steady(self) -> bool:
+        """Whether it answers the same until the server is another one."""
+        return self.request is None and self.tag != "Health"
 
     @property
     def work(self) -> str:

@@ -17,11 +17,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from ...engine.errors import did_you_mean
 from ...settings import Settings
 from .. import problems
+from ..etags import steady
 from ..problems import HttpError
 from ..reading import shorten
 from . import openapi
@@ -43,15 +44,11 @@ class Reference:
 
     async def openapi(self, request: Request) -> Response:
         """The OpenAPI document."""
-        return Response(
-            openapi.as_json(self._settings),
-            media_type="application/json",
-            headers={"Cache-Control": "no-cache"},
-        )
+        return steady(request, openapi.as_json(self._settings), "application/json")
 
     async def docs(self, request: Request) -> Response:
         """The whole reference on one page."""
-        return _page(_docs(self._settings))
+        return _page(request, _docs(self._settings))
 
     async def error(self, request: Request) -> Response:
         """What one code means and what to do about it: the page that a problem's ``type`` names."""
@@ -61,14 +58,15 @@ class Reference:
             raise HttpError("not-found", f"{shorten(code)} is no error code.", hint=did_you_mean(code, known))
         status, said = known[code]
         return _page(
+            request,
             _templates()
             .get_template("error.html")
-            .render(code=code, status=status, said=said, root=self._settings.path_prefix)
+            .render(code=code, status=status, said=said, root=self._settings.path_prefix),
         )
 
 
-def _page(text: str) -> HTMLResponse:
-    return HTMLResponse(text, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
+def _page(request: Request, text: str) -> Response:
+    return steady(request, text.encode(), "text/html", {"Content-Security-Policy": POLICY})
 
 
 @lru_cache(maxsize=1)
