@@ -198,7 +198,9 @@ def serving(host: str, port: int, settings: Settings) -> uvicorn.Config:
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
         timeout_graceful_shutdown=SHUTDOWN_S,
-        http=cast(Any, partial(Connection, head_timeout_s=settings.head_timeout_s)),
+        http=cast(
+            Any, partial(Connection, head_timeout_s=settings.head_timeout_s, head_bytes=settings.head_bytes)
+        ),
         ws=Sockets,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,  # a frame is small, and squeezing it would cost more than sending it

@@ -1,9 +1,10 @@
 """
 Connections as the server library leaves them, and what it does not see to.
 
-It waits for ever for the head of a request, and after one that asks for a WebSocket and gets none; and every connection
-is a file of the process, of which there are only so many. A body has a deadline of its own (`api.body`), and so has the
-time between two requests. Of requests that came together it tells only the newest that their client has left.
+It waits for ever for the head of a request, and after one that asks for a WebSocket and gets none; it holds all of a
+head, however long; and every connection is a file of the process, of which there are only so many. A body has a
+deadline and a size of its own (`api.body`), and so has the time between two requests. Of requests that came together it
+tells only the newest that their client has left.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 try:
     import resource
@@ -21,14 +22,27 @@ except ImportError:  # Windows, where sockets are not counted as files
 
 MANY_FILES = 65_536
 NO_SOCKET = "This is no request for a WebSocket."
+TOO_LONG = "The head of a request has at most {} bytes."
 
 
 class Connection(HttpToolsProtocol):
-    """One connection, closed when the head of a request takes longer than *head_timeout_s* to arrive."""
+    """
+    One connection.
 
-    def __init__(self, *arguments: Any, head_timeout_s: float, **settings: Any) -> None:
+    Args:
+        arguments: As the library has them, *settings* too.
+        head_timeout_s: Closed when the head of a request takes longer to arrive, in seconds.
+        head_bytes: And when it is longer; what comes in one read is not counted, so it may be longer by that.
+        settings: See *arguments*.
+    """
+
+    def __init__(self, *arguments: Any, head_timeout_s: float, head_bytes: int, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self._head_timeout_s = head_timeout_s
+        self._head_bytes = head_bytes
+        # Bytes of a head, or of what may stand around a body, that the parser has handed on to nobody yet.
+        self._held = 0
+        self._moved = False  # whether it handed on anything of what was read last
         self._began: float | None = None  # when the head that has not arrived yet did
         self._timer: asyncio.TimerHandle | None = None
         self._running: RequestResponseCycle | None = None
@@ -43,10 +57,25 @@ class Connection(HttpToolsProtocol):
         """The first bytes after an answer begin another head."""
         if self._began is None and self.cycle.response_complete:
             self._began = self.loop.time()
+        self._moved = False
         super().data_received(data)
+        self._held = 0 if self._moved else self._held + len(data)
+        if self._held > self._head_bytes:
+            self._turn_away(431, TOO_LONG.format(self._head_bytes))
+
+    def on_message_begin(self) -> None:
+        """A head begins within what was read: what comes after that counts."""
+        self._moved = True
+        super().on_message_begin()
+
+    def on_body(self, body: bytes) -> None:
+        """A body has a size of its own; between its parts only a head's worth may stand."""
+        self._moved = True
+        super().on_body(body)
 
     def on_headers_complete(self) -> None:
         """It has arrived; one that asks for a WebSocket may have a body to come, which is as late as a head."""
+        self._moved = True
         before = self.cycle
         super().on_headers_complete()
         if self.cycle is not before:
@@ -91,6 +120,15 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
         else:
             self.send_400_response(NO_SOCKET)
+
+    def _turn_away(self, status: int, words: str) -> None:
+        """End the connection, and say why where nothing else is being said on it."""
+        if not self._in_work() and not self.transport.is_closing():
+            head = (
+                b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+            )
+            self.transport.write(STATUS_LINE[status] + head % len(words) + words.encode("ascii"))
+        self.transport.close()
 
     def _look(self) -> None:
         """Close what is late; a timer a connection is enough, one a request would cost a part of it."""

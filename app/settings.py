@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     head_timeout_s: float = Field(
         10.0, gt=0, description="Longest time the head of a request may take to arrive, in seconds."
     )
+    head_bytes: int = Field(
+        64 * 1024,
+        ge=8192,
+        description="Most of a request's head that is held while it arrives, in bytes.",
+    )
     json_depth: int = Field(100, ge=8, le=200, description="Deepest nesting of a JSON body, in levels.")
 
     expression_bytes: int = Field(256 * 1024, ge=1, description="Longest expression, in bytes of UTF-8.")

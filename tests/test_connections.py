@@ -38,12 +38,14 @@ class Server(uvicorn.Server):
 
 
 def with_server(
-    test: Callable[[int, Connect], Awaitable[None]], app: Callable[..., Any] | None = None
+    test: Callable[[int, Connect], Awaitable[None]],
+    app: Callable[..., Any] | None = None,
+    head_timeout_s: float = 0.05,
 ) -> None:
-    """Run *test* beside a server, of *app* if one is given, that waits for a head for a twentieth of a second."""
+    """Run *test* beside a server, of *app* if one is given, whose heads have 8 KiB and a twentieth of a second."""
 
     async def both() -> None:
-        config = serving("127.0.0.1", 0, Settings(head_timeout_s=0.05))
+        config = serving("127.0.0.1", 0, Settings(head_timeout_s=head_timeout_s, head_bytes=8192))
         if app is not None:
             config.app, config.factory, config.lifespan = app, False, "off"
         server = Server(config)
@@ -85,6 +87,46 @@ def test_nor_may_a_second_one_take_for_ever(said: bytes) -> None:
         writer.close()
 
     with_server(test)
+
+
+MANY = b"X-A: b\r\n" * 1024 + b"X"  # one byte more than a head may have after its first part
+CHUNKED = b"POST /api/v1/parse HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n"
+CHUNKED += b"Content-Type: application/json\r\n\r\n5\r\n"
+TOO_LONG = b"The head of a request has at most 8192 bytes."
+LONG = {
+    "line": (b"GET /", b"a" * 8193, TOO_LONG),
+    "one header": (LIVE[:-2] + b"X-A: ", b"a" * 8193, TOO_LONG),
+    "many headers": (LIVE[:-2], MANY, TOO_LONG),
+    "blank lines": (b"\r\n", b"\r\n" * 4096, TOO_LONG),
+    "second head": (LIVE + LIVE[:-2], MANY, TOO_LONG),
+    "words after a body": (CHUNKED + b"{    \r\n0\r\n", MANY, b""),
+    "size of a part of a body": (CHUNKED + b"{    \r\n5;", b"a" * 8193, b""),
+}
+
+
+@pytest.mark.parametrize(("first", "then", "words"), LONG.values(), ids=LONG)
+def test_a_head_that_is_too_long_ends_the_connection(first: bytes, then: bytes, words: bytes) -> None:
+    """
+    Also within its time: on a fast line it could fill the memory. So could what stands between parts of a body.
+
+    Nothing is said into a connection on which a request is in work: it might end up in the middle of an answer.
+    """
+
+    async def test(_: int, connect: Connect) -> None:
+        reader, writer = await connect()
+        writer.write(first)
+        live, other = await connect()  # once this has its answer, the first part has been read
+        other.write(LIVE)
+        await live.readuntil(b"}")
+        answered = await reader.readuntil(b"}") if first.startswith(LIVE) else b""
+        writer.write(then)
+        refused = await reader.read()
+        assert (refused.startswith(b"HTTP/1.1 431 "), refused.endswith(words)) == (bool(words), True)
+        assert answered.startswith(b"HTTP/1.1 200 ") or not answered
+        writer.close()
+        other.close()
+
+    with_server(test, head_timeout_s=60)
 
 
 def test_what_has_a_head_goes_on() -> None:
