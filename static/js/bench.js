@@ -18,6 +18,7 @@ import {FOCUS, OPENING} from "./state/bench/opening.js";
 import {createBench} from "./state/bench/store.js";
 import {standsAt, turnWithin} from "./state/bench/turns.js";
 import {benchWords} from "./state/bench-words.js";
+import {paint} from "./state/room.js";
 import {ROOT} from "./state/root.js";
 import {BenchAddress} from "./view/bench/address.js";
 import {App} from "./view/bench/app.js";
@@ -31,9 +32,10 @@ const store = createBench();
 const address = new BenchAddress(store);
 const training = new Training(store, (kind) => address.note(kind));
 
-/** The reader's own choice is kept; one that came with a link is not. @param {boolean} dark */
+/** The reader's own choice is kept; one that came with a link, or is for a hall, is not. @param {boolean} dark */
 function setTheme(dark) {
-  store.dark.value = dark;
+  paint(store, dark);
+  if (store.hall.peek()) return;
   try {
     localStorage.setItem("theme", dark ? "dark" : "light");
   } catch {
@@ -42,7 +44,7 @@ function setTheme(dark) {
 }
 
 const lecture = new BenchLecture(store, training, {library: listed, open: (path) => location.assign(path), point: pointAt});
-const commands = benchCommands(store, training, {setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark))});
+const commands = benchCommands(store, training, {setTheme});
 const ofLectures = lectureCommands(store, lecture);
 
 /** @type {BenchDesk} */
@@ -79,22 +81,6 @@ function followSize() {
   note();
 }
 
-/** A projector wants light, whatever the reader's own screen is, unless a link says otherwise; leaving gives the reader's theme back. */
-function followRoom() {
-  /** @type {boolean | null} */
-  let atDesk = null;
-  effect(() => {
-    const on = store.hall.value;
-    if (on && atDesk === null && !/[#&]theme=/.test(location.hash)) {
-      atDesk = store.dark.peek();
-      store.dark.value = false;
-    } else if (!on && atDesk !== null) {
-      store.dark.value = atDesk;
-      atDesk = null;
-    }
-  });
-}
-
 addEventListener("keydown", (event) => {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
   const target = /** @type {Element} */ (event.target instanceof Element ? event.target : document.body);
@@ -105,14 +91,13 @@ addEventListener("keydown", (event) => {
   command.run();
 });
 
-store.dark.value = document.documentElement.dataset.theme === "dark";
+store.darkAtDesk.value = document.documentElement.dataset.theme === "dark";
 effect(() => {
   document.documentElement.dataset.theme = store.dark.value ? "dark" : "light";
 });
 followMedia("(max-width: 760px), (max-height: 480px)", store.narrow);
 followMedia("(prefers-reduced-motion: reduce)", store.still);
 followSize();
-followRoom();
 followPass(store);
 effect(() => {
   const data = store.request.value?.data;

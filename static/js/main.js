@@ -20,6 +20,7 @@ import {Lecture} from "./player/lecture.js";
 import {Player} from "./player/player.js";
 import {goingOn} from "./state/permalink.js";
 import {asStops, createDownhill} from "./state/downhill.js";
+import {paint, present} from "./state/room.js";
 import {ROOT} from "./state/root.js";
 import {createStore} from "./state/signals.js";
 import {BASE, addressKeeper, pathTo, readAddress} from "./view/address.js";
@@ -47,9 +48,10 @@ inTurns(store);
 
 const camera = cameraHand(store);
 
-/** The reader's own choice is kept; one that came with a link is not. @param {boolean} dark */
+/** The reader's own choice is kept; one that came with a link, or is for a hall, is not. @param {boolean} dark */
 function setTheme(dark) {
-  store.dark.value = dark;
+  paint(store, dark);
+  if (store.hall.peek()) return;
   try {
     localStorage.setItem("theme", dark ? "dark" : "light");
   } catch {
@@ -57,30 +59,19 @@ function setTheme(dark) {
   }
 }
 
-/** The theme of the desk while a room is shown another. @type {boolean | null} */
-let themeAtDesk = null;
-
-/** A projector wants light, whatever the reader's own screen is; leaving gives the reader's theme back. @param {boolean} on */
-function present(on) {
-  const before = themeAtDesk;
-  themeAtDesk = on ? store.dark.peek() : null;
-  batch(() => {
-    player.goTo(store.stop.peek(), store.asked.peek());
-    store.presenting.value = on;
-    store.dark.value = on ? false : (before ?? address.ownTheme() === "dark");
-  });
-}
-
 const lecture = new Lecture(store, player, (slug, at) => desk.openLesson(slug, at));
 const downhill = createDownhill(store);
 const updates = new Player(asStops(store, downhill), frames, () => store.still.peek());
 const commands = withDescent([...commandTable(store, player, lecture, camera, {
-  setTheme: (dark) => (store.presenting.peek() ? (store.dark.value = dark) : setTheme(dark)),
+  setTheme,
   copy: (form) => void copyShown(store, form),
   ownNumbers: () => void giveOwnNumbers(session),
   undo,
   toggle: (composite) => session.openings.toggle(composite),
-  present,
+  present: (on) => batch(() => {
+    player.goTo(store.stop.peek(), store.asked.peek());
+    present(store, on);
+  }),
 }), ...buildCommands({store, session}), ...keepCommands(store, {
   download: () => void import("./view/saving.js").then(({download}) => download(desk)),
   openFile: () => void import("./view/taking-in.js").then(({chooseFile}) => chooseFile(desk)),
@@ -199,7 +190,7 @@ async function readCatalogue() {
   }
 }
 
-store.dark.value = document.documentElement.dataset.theme === "dark";
+store.darkAtDesk.value = document.documentElement.dataset.theme === "dark";
 // A dark page would cost much ink; pages of steps are as they were on the screen.
 addEventListener("beforeprint", () => {
   if (!document.body.classList.contains("pages")) document.documentElement.dataset.theme = "light";
@@ -239,17 +230,6 @@ effect(() => {
 effect(() => {
   // A graph that cannot go downhill is looked at as a graph.
   if (downhill.hindrance.value && store.shown.value) store.descending.value = false;
-});
-// A link, or a step through the history, may begin or end presenting too; a link that says a theme has its way.
-effect(() => {
-  const on = store.presenting.value && !store.narrow.peek(); // in the hand there is no room to present to
-  if (on && themeAtDesk === null && !/[#&]theme=/.test(location.hash)) {
-    themeAtDesk = store.dark.peek();
-    store.dark.value = false;
-  } else if (!on && themeAtDesk !== null) {
-    store.dark.value = themeAtDesk;
-    themeAtDesk = null;
-  }
 });
 // The title of the next lesson stays until that lesson is there.
 effect(() => {

@@ -48,7 +48,7 @@ const commands = [
   copying("latex", words.copyLatex, "c"), copying("text", words.copyText, "x"), copying("table", words.copyTable, "v"),
   close,
   ...lookCommands(store, player, cameraHand(store), always),
-  ...screenCommands(store, (dark) => (store.dark.value = dark)),
+  ...screenCommands(store, (dark) => (store.darkAtDesk.value = dark)),
 ];
 
 /** What the views of this file ask of a desk. @type {Pick<Desk, "store" | "player" | "commands" | "run">} */
@@ -97,7 +97,7 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   command.run();
 });
-followMedia("(prefers-color-scheme: dark)", store.dark);
+followMedia("(prefers-color-scheme: dark)", store.darkAtDesk);
 followMedia("(prefers-reduced-motion: reduce)", store.still);
 effect(() => {
   document.documentElement.dataset.theme = store.dark.value ? "dark" : "light";

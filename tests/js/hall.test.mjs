@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {clearOf, emptierCorner, framed, sameNode, trimmed} from "../../static/js/state/framing.js";
+import {createRoom, hearTheme, paint, present, themeSaid} from "../../static/js/state/room.js";
 import {tapped} from "../../static/js/state/tapped.js";
 import {toldTo} from "../../static/js/state/told.js";
 
@@ -104,4 +105,33 @@ test("a product of two numbers is told by what the op passes on", () => {
 test("tensors, and steps without a product, are told by the API", () => {
   for (const local of [[1, 2], "NaN", null]) assert.equal(toldTo([], STOP, step(local), DISPLAY), "The API's sentence.");
   assert.equal(toldTo([], {...STOP, phase: "forward"}, {...step(2), phase: "forward"}, DISPLAY), "The API's sentence.");
+});
+
+test("a hall is light at first, and the desk behind it keeps its theme", () => {
+  const room = createRoom();
+  hearTheme(room, undefined, "dark");
+  const seen = [room.dark.value];
+  const then = (act) => (act(), seen.push(room.dark.value));
+  for (const on of [true, false, true]) then(() => present(room, on));
+  then(() => paint(room, true));
+  for (const on of [false, true, false]) then(() => present(room, on));
+  assert.deepEqual(seen, [true, false, true, false, true, true, false, true]);
+});
+
+test("a link's theme is that of the place it opens, and says no more than it must", () => {
+  const opened = (view, said, own, narrow = false) => {
+    const room = createRoom();
+    [room.presenting.value, room.narrow.value] = [view === "present", narrow];
+    hearTheme(room, said, own);
+    const open = [room.dark.value, themeSaid(room, own)];
+    present(room, false);
+    return [...open, room.dark.value];
+  };
+  assert.deepEqual(opened("present", undefined, "dark"), [false, "", true]);
+  assert.deepEqual(opened("present", "dark", "light"), [true, "dark", false]);
+  assert.deepEqual(opened("present", "dark", "dark"), [true, "dark", true]);
+  assert.deepEqual(opened("present", undefined, "dark", true), [true, "", true], "in the hand there is no hall");
+  assert.deepEqual(opened("present", "dark", "light", true), [true, "dark", true]);
+  assert.deepEqual(opened("", "dark", "light"), [true, "dark", true]);
+  assert.deepEqual(opened("", "nonsense", "dark"), [true, "", true]);
 });

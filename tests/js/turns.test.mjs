@@ -6,6 +6,7 @@ import {BenchLecture} from "../../static/js/api/bench/lecture.js";
 import {createBench} from "../../static/js/state/bench/store.js";
 import {shownAgain, shownBy, standsAt, turnsOf, turnWithin} from "../../static/js/state/bench/turns.js";
 import {hearLooks, readLink, writeLink} from "../../static/js/state/bench/link.js";
+import {present} from "../../static/js/state/room.js";
 
 const spec = {inputs: 2, layers: [{units: 1, activation: "sigmoid"}], loss: "bce"};
 const run = (name, more = {}) => ({name, request: {spec, data: {dataset: "xor", seed: name.charCodeAt(0)}, optimizer: {kind: "sgd"}, epochs: 60, ...more}});
@@ -151,6 +152,13 @@ test("a link says the turn and the room, and a projector's light needs no word",
   const other = createBench();
   hearLooks(other, (await readLink(link)).said, {focus: UNIT, theme: "dark"});
   assert.deepEqual([other.turn.value, other.presenting.value, other.dark.value], [4, true, false]);
+  // Behind the hall the desk is as the reader has it; in the hand there is no hall, and no light for one.
+  present(other, false);
+  assert.equal(other.dark.value, true);
+  [other.narrow.value, store.narrow.value, store.darkAtDesk.value] = [true, true, true];
+  hearLooks(other, (await readLink(link)).said, {focus: UNIT, theme: "dark"});
+  assert.deepEqual([other.presenting.value, other.dark.value], [true, true]);
+  assert.match(await writeLink(store, {usual: store.segments.value, theme: "dark"}), /&turn=5&view=present$/);
   hearLooks(other, {turn: "-3"}, {focus: UNIT, theme: "dark"});
   assert.deepEqual([other.turn.value, other.presenting.value, other.dark.value], [0, false, true]);
 });

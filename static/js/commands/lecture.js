@@ -1,6 +1,7 @@
 /** The commands of a bench before a room: a clicker's keys go through the lesson that is on it. */
 
 import {benchWords} from "../state/bench-words.js";
+import {present} from "../state/room.js";
 
 /** @typedef {import("../page.js").Command} Command */
 /** @typedef {import("../state/bench/store.js").BenchStore} BenchStore */
@@ -20,10 +21,10 @@ export function lectureCommands(store, lecture) {
   return [
     {id: "turn-on", label: said.on, keys: ["PageDown"], when: inLesson, run: () => lecture.next()},
     {id: "turn-back", label: said.back, keys: ["PageUp"], when: inLesson, run: () => lecture.back()},
-    {id: "present", label: said.present, keys: ["p"], when: () => now.value !== null && !narrow.value, run: () => (presenting.value = !presenting.peek())},
+    {id: "present", label: said.present, keys: ["p"], when: () => now.value !== null && !narrow.value, run: () => present(store, !presenting.peek())},
     {id: "leave-room", label: said.leave, keys: ["Escape"], when: () => leavable(store), run: () => {
       if (nextLesson.peek()) nextLesson.value = null;
-      else presenting.value = false;
+      else present(store, false);
     }},
     {id: "blank", label: said.blank, keys: ["b", "."], when: always, run: () => (blank.value = !blank.peek())},
   ];

@@ -15,6 +15,7 @@ import {DESCENT, MOST_RATES, MOST_UPDATES, RULES} from "./descent-settings.js";
 import {named, partsIn} from "./hiding.js";
 import {SPEEDS} from "./pace.js";
 import {carried, packProgram, readProgram} from "./program-link.js";
+import {hearTheme, themeSaid} from "./room.js";
 
 /** @typedef {import("../page.js").LinkState} LinkState */
 /** @typedef {import("../page.js").Lesson} Lesson */
@@ -82,14 +83,8 @@ export const FIELDS = [
   {
     // After the view, which decides what is usual.
     name: "theme",
-    says: ({dark, presenting}, {theme}) => {
-      const now = themeName(dark.value);
-      return theme !== null && now === (presenting.value ? "light" : theme) ? "" : now;
-    },
-    heard: ({dark, presenting}, said, {own}) => {
-      const usual = presenting.peek() ? "light" : own;
-      dark.value = (said === "dark" || said === "light" ? said : usual) === "dark";
-    },
+    says: (store, {theme}) => (theme === null ? themeName(store.dark.value) : themeSaid(store, theme)),
+    heard: (store, said, {own}) => hearTheme(store, said, own),
   },
   {
     name: "ask",

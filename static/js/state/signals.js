@@ -19,6 +19,7 @@ import {partsOf} from "./folding.js";
 import {nameTex, statements} from "./formula.js";
 import {fitScale, withReserve} from "./camera.js";
 import {between} from "./places.js";
+import {createRoom} from "./room.js";
 import {oneSign} from "./signs.js";
 import {stopsThatAsk} from "./questions.js";
 
@@ -73,15 +74,13 @@ function own() {
     lessonsOpen: signal(false),
     blank: signal(false),
     chips: signal(true),
-    dark: signal(false),
+    ...createRoom(),
     /** The leaf that has the keyboard. */
     selected: /** @type {Signal<string | null>} */ (signal(null)),
     /** The node under the pointer: its wires stand out. */
     hovered: /** @type {Signal<string | null>} */ (signal(null)),
     /** The leaf whose value is being typed. */
     editing: /** @type {Signal<string | null>} */ (signal(null)),
-    /** A phone's width: the graph runs down, and there is no panel. */
-    narrow: signal(false),
     /** A phone held sideways. */
     lying: signal(false),
     /** Motion is to be reduced. */
@@ -104,8 +103,6 @@ function own() {
     focusOn: /** @type {Signal<string | null>} */ (signal(null)),
     /** The lesson on the desk with all it says, or null for a program of the reader's own. */
     lesson: /** @type {Signal<import("../page.js").Lesson | null>} */ (signal(null)),
-    /** The board is shown to a hall: chrome away, the step's neighbourhood at lecture size. */
-    presenting: signal(false),
     /** Addresses of the stops that ask before they tell. */
     questions: /** @type {Signal<ReadonlySet<string>>} */ (signal(new Set())),
     /** The playlists: which lesson comes after which. */

@@ -35,7 +35,7 @@ const loadDescend = withSheet("descend", () => import("./descend.js").then(({Des
 /** @param {{desk: Desk}} props */
 export function App({desk}) {
   const {store} = desk;
-  return html`${store.presenting.value && !store.narrow.value ? h(Lazy, {key: "present", load: loadPresent, props: {desk}})
+  return html`${store.hall.value ? h(Lazy, {key: "present", load: loadPresent, props: {desk}})
       : downhill(desk) ? h(Lazy, {key: "descend", load: loadDescend, props: {desk}})
       : h(Workbench, {desk})}
     ${h(Speech, {desk})}

@@ -4,6 +4,7 @@
  */
 
 import {pack, unpack} from "../packing.js";
+import {hearTheme, themeSaid} from "../room.js";
 
 /** @typedef {import("../../bench.js").RunSegment} RunSegment */
 /** @typedef {import("../../bench.js").RunMoment} RunMoment */
@@ -95,9 +96,9 @@ function lengthened(segments) {
 }
 
 /** @param {BenchStore} store @param {"dark" | "light"} theme */
-function looks({focus, example, unit, screen, walk, dark, lesson, turn, presenting}, theme) {
+function looks(store, theme) {
+  const {focus, example, unit, screen, walk, lesson, turn, presenting} = store;
   const {layer, unit: of, input} = focus.value;
-  const now = dark.value ? "dark" : "light";
   return {
     focus: [layer, of, ...(input === null ? [] : [input])].join("."),
     example: example.value ? String(example.value) : "",
@@ -106,7 +107,7 @@ function looks({focus, example, unit, screen, walk, dark, lesson, turn, presenti
     walk: screen.value === "example" ? walk.value.replaceAll(":", ".") : "",
     turn: lesson.value && turn.value > 0 ? String(turn.value + 1) : "",
     view: presenting.value ? "present" : "",
-    theme: now === (presenting.value ? "light" : theme) ? "" : now,
+    theme: themeSaid(store, theme),
   };
 }
 
@@ -196,8 +197,7 @@ export function hearLooks(store, said, usual) {
   store.turn.value = turnSaid(said.turn);
   store.nextLesson.value = null;
   store.presenting.value = said.view === "present";
-  const theme = store.presenting.peek() ? "light" : usual.theme;
-  store.dark.value = (said.theme === "dark" || said.theme === "light" ? said.theme : theme) === "dark";
+  hearTheme(store, said.theme, usual.theme);
 }
 
 /** A turn of a lesson as a link says it: its number, from 1, or the last one. @param {string | undefined} text */

@@ -7,6 +7,7 @@
 
 import {computed, signal} from "@preact/signals-core";
 
+import {createRoom} from "../room.js";
 import {targetOf} from "./targets.js";
 
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */
@@ -39,8 +40,7 @@ function own() {
     list: signal(""),
     /** The next lesson, where its title is shown already. */
     nextLesson: /** @type {Signal<Readonly<{title: string, text: string, path: string}> | null>} */ (signal(null)),
-    /** Shown to a room: chrome away, the network and what it says large. */
-    presenting: signal(false),
+    ...createRoom(),
     blank: signal(false),
     /** What is trained, and how; null until the page has opened something. */
     request: /** @type {Signal<TrainRequest | null>} */ (signal(null)),
@@ -75,8 +75,6 @@ function own() {
     walk: signal(""),
     walkSize: signal(/** @type {import("./walk.js").WalkSize} */ ("layer")),
     problem: /** @type {Signal<import("../../types.js").Problem | null>} */ (signal(null)),
-    dark: signal(false),
-    narrow: signal(false),
     still: signal(false),
     /** Size of the page's type, 1 at 1280 px: what --u is. */
     size: signal(1),
@@ -89,10 +87,8 @@ function own() {
 }
 
 /** @param {ReturnType<typeof own>} state */
-function follows({request, rows, example, now, presenting, narrow}) {
+function follows({request, rows, example, now}) {
   return {
-    /** In the hand there is no room to present to. */
-    hall: computed(() => presenting.value && !narrow.value),
     spec: computed(() => request.value?.spec ?? null),
     /** The plane that responses are drawn over: around the examples, a little wider. */
     plane: computed(() => planeOf(rows.value)),
