@@ -9,7 +9,7 @@ import {h, render} from "preact";
 
 import {commandFor, keyName, ownedByTarget} from "./commands/keys.js";
 import {cameraHand, lookCommands, numbersCommand, playCommands, screenCommands} from "./commands/playing.js";
-import {storedLayout} from "./layout/places.js";
+import {storedLayout} from "./layout/stored.js";
 import {display} from "./graph/display.js";
 import {Lecture} from "./player/lecture.js";
 import {Player} from "./player/player.js";

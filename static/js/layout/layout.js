@@ -11,7 +11,7 @@
 import {blockOf, Numbers} from "../draw/content.js";
 import {BOXED} from "../draw/metrics.js";
 import {display} from "../graph/display.js";
-import {storedLayout} from "./places.js";
+import {storedLayout} from "./stored.js";
 import {treeLayout} from "./tree.js";
 
 /** Above this, trees too are ELK's: its work grows gently. */

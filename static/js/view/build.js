@@ -15,8 +15,8 @@ import {words} from "../state/words.js";
 import {listenToHands} from "./build-gestures.js";
 import {learnOps} from "./build-wire.js";
 import {render, show} from "./canvas.js";
+import {pixels} from "./handle.js";
 import {html} from "./html.js";
-import {pixels} from "./leaf.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").Mark} Mark */

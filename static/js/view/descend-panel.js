@@ -4,14 +4,14 @@ import {h} from "preact";
 import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {landing} from "../commands/descend.js";
-import {speakNumber, toNumber} from "../format/number.js";
+import {toNumber} from "../format/number.js";
 import {columnsIn} from "../state/columns.js";
 import {along, costs, isScalar, verdicts} from "../state/descent.js";
 import {nameTex} from "../state/formula.js";
 import {atStep, slopeTex} from "../state/update.js";
 import {words} from "../state/words.js";
-import {stepTex} from "./descend.js";
 import {Equations, linesOf, Pieces, Result} from "./descend-update.js";
+import {MOST, stepTex} from "./descend-words.js";
 import {html} from "./html.js";
 import {Maths} from "./maths.js";
 import {Figure, Value} from "./number.js";
@@ -22,8 +22,6 @@ import {Figure, Value} from "./number.js";
 /** @typedef {import("../types.js").WireValue} WireValue */
 
 const {downhill: said} = words;
-/** So many leaves have their equations; the table has all. */
-const MOST = 6;
 /** Names of more letters are cut over their columns. */
 const LONG = 10;
 
@@ -82,18 +80,6 @@ function sentenceOf({store}, from, to) {
   const [slope, before, after] = [gradient, from.leaves[id], to.leaves[id]].map((value) => toNumber(/** @type {WireNumber} */ (value)));
   const way = (/** @type {number} */ by) => (by > 0 ? "up" : by < 0 ? "down" : "not");
   return remembers ? said.remembers(id, way((after ?? 0) - (before ?? 0)), way(-(slope ?? 0))) : said.moves(id, way(-(slope ?? 0)));
-}
-
-/** The walk as it stands, for the ear: the track says it. @param {Desk} desk */
-export function walkSentence(desk) {
-  const {store, downhill} = desk;
-  const at = Math.max(0, downhill.made.value);
-  const entry = downhill.active.value?.path[at];
-  if (!entry) return said.updateOf(at, downhill.longest.value);
-  const leaves = Object.entries(entry.leaves).filter(([, value]) => isScalar(value)).slice(0, MOST);
-  const spoken = [...leaves, [store.shown.value?.trace.output ?? "", entry.value]]
-    .map(([name, value]) => said.costIs(String(name), speakNumber(/** @type {WireNumber} */ (value))));
-  return [`${said.updateOf(at, downhill.longest.value)}.`, ...spoken].join(" ");
 }
 
 /** What the panel has for columns of numbers, beside a scroll bar: after a verdict, or a step of so many digits. In px at --u 1. */

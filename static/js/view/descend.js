@@ -7,10 +7,9 @@ import {h} from "preact";
 import {useEffect} from "preact/hooks";
 
 import {follow} from "../api/downhill.js";
-import {nameRuns} from "../format/names.js";
 import {isScalar, moving} from "../state/descent.js";
 import {formula, nameTex} from "../state/formula.js";
-import {atStep, ruleTex} from "../state/update.js";
+import {ruleTex} from "../state/update.js";
 import {words} from "../state/words.js";
 import {Bar} from "./bar.js";
 import {DescentPanel, UpdateInOneLine} from "./descend-panel.js";
@@ -24,7 +23,6 @@ import {Figure} from "./number.js";
 import {tellMore, useStrip} from "./strip.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
-/** @typedef {import("../types.js").Run} Run */
 
 const {downhill: said} = words;
 
@@ -73,29 +71,4 @@ function HeadOf({desk, trace}) {
       : others.length === 0 && isScalar(start) && html`<div class="fact"><span class="soft">${said.start}</span>${h(Figure, {value: start})}</div>`}
     ${downhill.longest.value > 0 && html`<div class="fact"><span class="soft">${said.update}</span><b class="num">${said.outOf(Math.max(0, downhill.made.value), downhill.longest.value)}</b></div>`}
   </div>`;
-}
-
-/**
- * What the walk calls its points: the leaf with the step where one number moves, else the step alone.
- * @param {Desk} desk
- * @returns {(step: number) => readonly Run[]}
- */
-export function stepRuns({downhill}) {
-  const leaves = Object.entries(downhill.active.value?.path[0]?.leaves ?? {});
-  const [[id = "", value] = []] = leaves;
-  const name = nameRuns(id);
-  if (leaves.length !== 1 || !isScalar(value) || name.length !== 1) return (step) => [{text: String(step), face: "word"}];
-  return (step) => [...name, {text: String(step), face: "roman", size: 0.68, shift: 0.16, gap: 0.025}];
-}
-
-/**
- * The same as LaTeX; null where it is a word.
- * @param {Desk} desk
- * @returns {((step: number) => string) | null}
- */
-export function stepTex({store, downhill}) {
-  const leaves = Object.entries(downhill.active.value?.path[0]?.leaves ?? {});
-  const [[id = "", value] = []] = leaves;
-  if (leaves.length !== 1 || !isScalar(value)) return null;
-  return (step) => atStep(nameTex(store.statements.value, id), step);
 }

@@ -4,15 +4,14 @@
  * Arrows go from field to field, Enter keeps what was typed, Escape takes it back; both give the leaf the keyboard again.
  */
 
-import {h} from "preact";
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {onScreen} from "../state/camera.js";
 import {entryAt, withEntry} from "../state/cells.js";
 import {nudged, readValue, writeValue} from "../state/document.js";
 import {words} from "../state/words.js";
+import {pixels, valueOf} from "./handle.js";
 import {html} from "./html.js";
-import {pixels, valueOf} from "./leaf.js";
 import {ARROWS, rowsOf} from "./matrix.js";
 
 /** @typedef {import("../page.js").Desk} Desk */

@@ -8,9 +8,10 @@ import {h} from "preact";
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {fullNumber, speakNumber} from "../format/number.js";
-import {dragged, leaf, nudged, readValue, writeValue} from "../state/document.js";
+import {dragged, nudged, readValue, writeValue} from "../state/document.js";
 import {onScreen} from "../state/camera.js";
 import {words} from "../state/words.js";
+import {chosenAs, pixels, valueOf} from "./handle.js";
 import {html} from "./html.js";
 import {Lazy} from "./lazy.js";
 import {rowsOf} from "./matrix.js";
@@ -18,7 +19,6 @@ import {rowsOf} from "./matrix.js";
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").NodeBox} NodeBox */
 /** @typedef {import("../types.js").WireNumber} WireNumber */
-/** @typedef {import("../types.js").WireValue} WireValue */
 
 /** Width of a tag's two steppers, in board units from its field's right end. */
 const STEPPERS = 14;
@@ -40,17 +40,6 @@ export function Leaves({desk}) {
 }
 
 /**
- * The value a leaf has, or is about to have.
- * @param {Desk} desk
- * @param {string} id
- * @returns {WireValue | null}
- */
-export function valueOf({session, store}, id) {
-  const now = session.wanted ?? store.shown.value?.document;
-  return (now && leaf(now.graph, id)?.value) ?? null;
-}
-
-/**
  * @param {Desk} desk
  * @param {string} id
  * @param {number} steps
@@ -59,12 +48,6 @@ function nudge(desk, id, steps) {
   const value = valueOf(desk, id);
   if (typeof value === "number") desk.session.setValue(id, nudged(value, steps));
 }
-
-/** What is chosen has corners in the picture; those of the keyboard stand around them, or are these. @param {Desk["store"]} store @param {string} id */
-export const chosenAs = ({chosen: {value: chosen}}, id) => (!chosen.has(id) ? "" : chosen.size > 1 ? "chosen" : "chosen alone");
-
-/** Lengths as a style writes them. @param {Readonly<Record<string, number>>} lengths */
-export const pixels = (lengths) => Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, `${length}px`]));
 
 /**
  * Drag a leaf's number up and down. Fingers do not: on a phone they pan, and the steppers change values.

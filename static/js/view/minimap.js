@@ -12,8 +12,8 @@ import {mappingOf} from "../state/camera.js";
 import {emptierCorner} from "../state/framing.js";
 import {render} from "./canvas.js";
 import {listenToWheel, mover} from "./grasp.js";
+import {pixels} from "./handle.js";
 import {html} from "./html.js";
-import {pixels} from "./leaf.js";
 import {useTurn} from "./turns.js";
 
 /** @typedef {import("../page.js").Desk} Desk */

@@ -11,8 +11,8 @@ import {nameGap} from "../draw/frame.js";
 import {onScreen} from "../state/camera.js";
 import {lookInto} from "../state/looking.js";
 import {lacks, opTitle, words} from "../state/words.js";
+import {chosenAs, pixels} from "./handle.js";
 import {html} from "./html.js";
-import {chosenAs, pixels} from "./leaf.js";
 
 /** @typedef {import("../page.js").Desk} Desk */
 /** @typedef {import("../types.js").Box} Box */

@@ -15,8 +15,9 @@ import {between, nodeAt, onScreen, viewBox} from "../state/camera.js";
 import {clearOf, framed, sameNode, trimmed} from "../state/framing.js";
 import {words} from "../state/words.js";
 import {render, show} from "./canvas.js";
+import {pixels} from "./handle.js";
 import {html} from "./html.js";
-import {Leaves, pixels} from "./leaf.js";
+import {Leaves} from "./leaf.js";
 import {strokes} from "./strokes.js";
 
 /** @typedef {import("../page.js").Desk} Desk */

@@ -7,9 +7,9 @@ import {activationOf, MOST_LAYERS, MOST_UNITS, withActivation, withLayer, withMo
 import {ACTIVATIONS} from "../../state/bench/net.js";
 import {netWords as said} from "../../state/bench/net-words.js";
 import {benchWords} from "../../state/bench-words.js";
+import {pixels} from "../handle.js";
 import {html} from "../html.js";
 import {icons} from "../icons.js";
-import {pixels} from "../leaf.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
 /** @typedef {import("../../bench.js").TrainRequest} TrainRequest */

@@ -12,8 +12,8 @@ import {wiresOf} from "../../draw/bench/net.js";
 import {speakNumber} from "../../format/number.js";
 import {inputsOf} from "../../state/bench/net.js";
 import {netWords as said} from "../../state/bench/net-words.js";
+import {pixels} from "../handle.js";
 import {html} from "../html.js";
-import {pixels} from "../leaf.js";
 import {pointed} from "./pointed.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */

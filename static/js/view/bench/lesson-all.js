@@ -13,7 +13,7 @@ import {words} from "../../state/words.js";
 import {html} from "../html.js";
 import {icons} from "../icons.js";
 import {Maths} from "../maths.js";
-import {Sentence} from "./lesson.js";
+import {Sentence} from "./sentence.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
 /** @typedef {import("../../bench.js").OpenLesson} OpenLesson */

@@ -6,8 +6,7 @@
 import {h} from "preact";
 import {useEffect, useState} from "preact/hooks";
 
-import {pieces} from "../../state/lesson.js";
-import {PICTURES, runOn, targetOf} from "../../state/bench/lesson.js";
+import {PICTURES, runOn} from "../../state/bench/lesson.js";
 import {turnWithin, turnsOf} from "../../state/bench/turns.js";
 import {lessonWords as said} from "../../state/bench-lesson-words.js";
 import {html} from "../html.js";
@@ -16,11 +15,10 @@ import {Lazy} from "../lazy.js";
 import {withSheet} from "../sheet.js";
 import {picture} from "./charts.js";
 import {Menu} from "./fields.js";
-import {pointAt} from "./point-at.js";
+import {Sentence} from "./sentence.js";
 
 /** @typedef {import("../../bench.js").BenchDesk} BenchDesk */
 /** @typedef {import("../../bench.js").BenchLook} BenchLook */
-/** @typedef {import("../../bench.js").BenchTarget} BenchTarget */
 /** @typedef {import("../../bench.js").OpenLesson} OpenLesson */
 
 const loadAll = withSheet("lesson", withSheet("help", () => import("./lesson-all.js").then(({WholeLesson}) => WholeLesson)));
@@ -81,41 +79,3 @@ function Say({desk, look, run, choose}) {
 
 /** A question, and what comes of it once that is told. @param {{ask?: string, answer?: string, told: boolean}} props */
 const Asked = ({ask = "", answer = "", told}) => html`<p>${ask}${told && html` <b class="told">${answer}</b>`}</p>`;
-
-/**
- * A sentence whose words lead to what they speak of.
- * @param {{desk: BenchDesk, look: BenchLook, choose: (run: string) => void}} props
- */
-export function Sentence({desk, look, choose}) {
-  return html`${pieces(/** @type {any} */ (look)).map(({text, mark}, at) => (mark
-    ? html`<button type="button" class="pointing" key=${at} onClick=${() => lead(desk, /** @type {any} */ (mark), choose)}>${text}</button>`
-    : html`<span key=${at}>${text}</span>`))}`;
-}
-
-/**
- * Go where a word points.
- * @param {BenchDesk} desk
- * @param {BenchTarget} mark
- * @param {(run: string) => void} choose
- */
-function lead({store, training}, mark, choose) {
-  const {kind, focus, chart, epoch = 0, example = 0, run = "", screen = "bench", walk = ""} = targetOf(mark);
-  if (kind === "focus" && focus) store.focus.value = focus;
-  if (kind === "chart" && chart) {
-    store.screen.value = "bench";
-    requestAnimationFrame(() => pointAt(chart));
-  }
-  if (kind === "epoch") {
-    const trained = store.history.peek()?.epoch.at(-1) ?? 0;
-    const request = store.request.peek();
-    if (epoch <= trained) void training.goTo(epoch);
-    else if (request) void training.open(request, {entry: "push", epoch});
-  }
-  if (kind === "example") store.example.value = example;
-  if (kind === "run") choose(run);
-  if (kind === "screen") store.screen.value = screen;
-  if (kind === "walk") {
-    store.walk.value = walk;
-    store.screen.value = "example";
-  }
-}
