@@ -43,7 +43,7 @@ function setTheme(dark) {
   }
 }
 
-const lecture = new BenchLecture(store, training, {library: listed, open: (path) => location.assign(path), point: pointAt});
+const lecture = new BenchLecture(store, training, {library: listed, open: (path) => void import("./view/full-screen.js").then(({goOn}) => goOn(path)), point: pointAt});
 const commands = benchCommands(store, training, {setTheme});
 const ofLectures = lectureCommands(store, lecture);
 

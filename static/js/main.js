@@ -91,7 +91,7 @@ const desk = {
   openLesson(slug, at) {
     player.halt();
     const summary = store.lessons.peek().find((lesson) => lesson.slug === slug);
-    if (summary?.kind === "network") return void import("./state/lesson-path.js").then(({lessonPath}) => open(lessonPath(summary, {playlist: store.list.peek(), last: at === "last", presenting: store.presenting.peek()}), BASE ? "_blank" : "_self"));
+    if (summary?.kind === "network") return void openBench(summary, at);
     store.cameraMode.value = "resting";
     void session.open(slug, {program: null, said: goingOn(session.trail.here?.said ?? {}, at)}, {entry: "push"});
   },
@@ -114,6 +114,14 @@ const desk = {
     desk.openAddress(await pathTo(place, opening.slug, BASE));
   },
 };
+
+/** A network's lesson has a page of its own; from a frame it is opened beside. @param {import("./page.js").LessonSummary} summary @param {string} [at] */
+async function openBench(summary, at) {
+  const [{lessonPath}, {goOn}] = await Promise.all([import("./state/lesson-path.js"), import("./view/full-screen.js")]);
+  const path = lessonPath(summary, {playlist: store.list.peek(), last: at === "last", presenting: store.presenting.peek()});
+  if (BASE) open(path, "_blank");
+  else goOn(path);
+}
 
 /** This tab has kept some work, and may have been loaded again. */
 function hasKept() {

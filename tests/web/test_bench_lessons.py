@@ -154,3 +154,37 @@ def test_a_clicker_alone_runs_through_a_lesson_before_a_room(
         workbench.press("b")
         page.locator(".blank-screen").wait_for(state=there)
     assert page.locator(".track").evaluate("(one) => one === document.activeElement")
+
+
+# The driver's own questions count as presses for the browser; for the page only keys do.
+ONLY_KEYS = """Object.defineProperty(navigator, "userActivation", {value: {isActive: false}});
+  addEventListener("keydown", () => (navigator.userActivation.isActive = true), {capture: true});"""
+
+
+def test_the_screen_is_filled_again_where_a_clicker_leads(workbench: Workbench) -> None:
+    """A browser leaves full screen at every page; the first press there asks for it again, from page to page."""
+    page = workbench.page
+    page.add_init_script(ONLY_KEYS)
+    filled = "document.fullscreenElement !== null"
+    workbench.open("/train?lesson=early-stopping&list=history-to-depth#turn=last")
+    workbench.press("p")
+    workbench.wait(filled)
+    workbench.press("PageDown")
+    page.locator(".next-lesson").wait_for()
+    workbench.press("PageDown")
+    page.wait_for_url("**/?lesson=losses#at=start&view=present&list=history-to-depth")
+    workbench.ready()
+    assert not page.evaluate(filled)
+    workbench.press("PageDown")
+    workbench.wait(filled)
+    page.locator(".present-stage").wait_for()
+    workbench.press("PageUp")
+    page.locator(".present-card").wait_for()
+    workbench.press("PageUp")
+    page.wait_for_url("**/train?lesson=early-stopping&list=history-to-depth*")
+    workbench.ready()
+    workbench.press("PageUp")
+    workbench.wait(filled)
+    workbench.press("p")
+    workbench.wait("document.fullscreenElement === null")
+    page.locator("header.bar").wait_for()

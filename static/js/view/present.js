@@ -12,6 +12,7 @@ import {words} from "../state/words.js";
 import {Fitted} from "./fitted.js";
 import {Figures} from "./figures.js";
 import {useAway} from "./focus.js";
+import {fillScreen} from "./full-screen.js";
 import {html} from "./html.js";
 import {icons} from "./icons.js";
 import {Overview} from "./overview.js";
@@ -35,7 +36,7 @@ export function Present({desk}) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const pointer = useRef(/** @type {readonly [number, number]} */ ([innerWidth / 2, innerHeight / 2]));
   const awake = useAwake(place, pointer);
-  useEffect(() => fillScreen(desk), []);
+  useEffect(() => fillScreen({presenting: store.presenting, leave: () => desk.run("present")}), []);
   useAway();
   const card = store.titleCard.value ? nextTitle(desk) : null;
   const started = store.stop.value >= 0;
@@ -135,24 +136,4 @@ function useAwake(place, pointer) {
     };
   }, []);
   return awake;
-}
-
-/**
- * The whole screen where the browser gives it; the page alone does as well. Leaving the one leaves the other.
- * @param {Desk} desk
- */
-function fillScreen(desk) {
-  const root = document.documentElement;
-  let filled = false;
-  const note = () => {
-    if (filled && !document.fullscreenElement && desk.store.presenting.peek()) desk.run("present");
-    filled = document.fullscreenElement !== null;
-  };
-  document.addEventListener("fullscreenchange", note);
-  // Opened from a link, without a press, the browser would refuse and say so in its console.
-  if (navigator.userActivation?.isActive ?? true) void root.requestFullscreen?.().catch(() => undefined);
-  return () => {
-    document.removeEventListener("fullscreenchange", note);
-    if (document.fullscreenElement) void document.exitFullscreen();
-  };
 }

@@ -6,6 +6,7 @@
 import {useEffect, useLayoutEffect} from "preact/hooks";
 
 import {benchWords} from "../../state/bench-words.js";
+import {fillScreen} from "../full-screen.js";
 import {html} from "../html.js";
 import {sentence} from "./speech.js";
 
@@ -19,8 +20,8 @@ export function Hall({desk}) {
     grow(true);
     return () => grow(false);
   }, []);
-  useEffect(() => fillScreen(desk), []);
   const {store} = desk;
+  useEffect(() => fillScreen({presenting: store.presenting, leave: () => desk.run("present")}), []);
   return html`<footer class="hall-line">
     <h1>${store.title.value}</h1><p>${sentence(desk)}</p>
     <button type="button" onClick=${() => desk.run("present")}>${said.leaveHall}<kbd>P</kbd></button></footer>`;
@@ -30,25 +31,6 @@ export function Hall({desk}) {
 function grow(on) {
   document.documentElement.classList.toggle("hall", on);
   dispatchEvent(new Event("resize"));
-}
-
-/**
- * The whole screen where the browser gives it; leaving the one leaves the other.
- * @param {BenchDesk} desk
- */
-function fillScreen(desk) {
-  let filled = false;
-  const note = () => {
-    if (filled && !document.fullscreenElement && desk.store.presenting.peek()) desk.run("present");
-    filled = document.fullscreenElement !== null;
-  };
-  document.addEventListener("fullscreenchange", note);
-  // Opened from a link, without a press, the browser would refuse and say so in its console.
-  if (navigator.userActivation?.isActive ?? true) void document.documentElement.requestFullscreen?.().catch(() => undefined);
-  return () => {
-    document.removeEventListener("fullscreenchange", note);
-    if (document.fullscreenElement) void document.exitFullscreen();
-  };
 }
 
 /** The next lesson's title on an empty sheet; one more press opens it. @param {{desk: BenchDesk}} props */
