@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from app.engine.document import read_document
 from app.engine.graph import Graph
 from app.engine.limits import UNLIMITED
+from app.engine.lowering import program_of
 from app.engine.passes import evaluate
 from app.engine.plan import Plan
 from app.engine.rows import evaluate_rows
@@ -27,8 +29,8 @@ def rows() -> Iterator[Row]:
 
 
 def _lowered(graph: Scalars) -> Graph:
-    lowered = Graph.from_document(document(graph), limits=UNLIMITED)
-    assert lowered.program is not None
+    lowered = read_document(document(graph), limits=UNLIMITED)
+    assert program_of(lowered) is not None
     return lowered
 
 
@@ -57,7 +59,7 @@ def _cold() -> Iterator[Row]:
     posted = document(graph, shuffle=True)
 
     def from_document() -> object:
-        return evaluate(Graph.from_document(posted))
+        return evaluate(read_document(posted))
 
     yield Row(
         "the same from a shuffled document, 1000 ops",
@@ -126,7 +128,7 @@ def _tensors() -> Iterator[Row]:
     for size in (4, 16, 64):
         x, weights, bias = rng.normal(size=(size, size)), rng.normal(size=(size, size)), rng.normal(size=size)
         classes = np.eye(size)[rng.integers(0, size, size)]
-        graph = Graph.from_document({"nodes": [
+        graph = read_document({"nodes": [
             {"id": "x", "value": x.tolist()},
             {"id": "W", "value": weights.tolist()}, {"id": "b", "value": bias.tolist()},
             {"id": "y", "kind": "constant", "value": classes.tolist()},

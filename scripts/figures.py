@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.passes import Run, evaluate
 from app.engine.program import parse
 from app.export.formats import FORMATS
@@ -68,7 +68,7 @@ def runs() -> Iterator[tuple[str, Run]]:
     for lesson in LESSONS.values():
         for number, layout in enumerate(lesson.layouts):
             name = lesson.slug if number == 0 else f"{lesson.slug}-{number + 1}"
-            yield name, evaluate(Graph.from_document(graph_of(lesson, lesson.expression, layout)))
+            yield name, evaluate(read_document(graph_of(lesson, lesson.expression, layout)))
     for name, text in (
         ("tensors", TENSORS),
         ("long-names", LONG_NAMES),
@@ -76,7 +76,7 @@ def runs() -> Iterator[tuple[str, Run]]:
         ("wide", WIDE),
     ):
         yield name, evaluate(parse(text).graph)
-    yield "hostile", evaluate(Graph.from_document(hostile()))
+    yield "hostile", evaluate(read_document(hostile()))
 
 
 def documents(wanted: set[str]) -> Iterator[tuple[str, str]]:

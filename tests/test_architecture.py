@@ -78,6 +78,51 @@ def test_imports_point_down(path: Path) -> None:
     assert reached <= FLOORS[floor], f"{floor} may import {sorted(FLOORS[floor])}"
 
 
+def files_of(path: Path) -> set[Path]:
+    """The modules of the package that *path* imports, wherever in it, also for its types only."""
+    named = [APP.joinpath(*module) for relative, module in imports_of(path) if relative]
+    # What a module hands out, or a package's own first file.
+    found = {
+        file
+        for place in named
+        for file in (place.with_suffix(".py"), place / "__init__.py", place.parent.with_suffix(".py"))
+        if file.exists()
+    }
+    return found - {path}
+
+
+IMPORTED = re.compile(
+    r"""^(?:import|export)\s+(?:[\w*{}\s,]+\sfrom\s+)?["'](\.[^"']+)["']|\bimport\("(\.[^"]+)"\)(?!\.(?!then))""",
+    re.MULTILINE,
+)
+
+
+def scripts_of(path: Path) -> set[Path]:
+    """The scripts that *path* imports, at once or on first use."""
+    text = path.read_text(encoding="utf-8")
+    return {(path.parent / (first or second)).resolve() for first, second in IMPORTED.findall(text)}
+
+
+def circle(leads: dict[Path, set[Path]]) -> list[str]:
+    """The names along one circle of *leads*, if there is any."""
+    left = dict(leads)
+    while ends := [path for path, to in left.items() if not to & left.keys()]:
+        for path in ends:
+            del left[path]
+    way: list[Path] = []
+    at = next(iter(left), None)
+    while at is not None and at not in way:
+        way.append(at)
+        at = min(left[at] & left.keys())
+    return [name_of(path) for path in way[way.index(at) :]] if at else []
+
+
+def test_nothing_imports_what_imports_it() -> None:
+    """So that a file can be read, tested and moved without the one that reads it."""
+    assert circle({path: files_of(path) for path in MODULES}) == []
+    assert circle({path: scripts_of(path) for path in SCRIPTS}) == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_the_package_never_names_itself(path: Path) -> None:
     """Imports inside the package are relative: it is called app here and backprop_visualizer in a wheel."""

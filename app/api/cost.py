@@ -10,6 +10,7 @@ from __future__ import annotations
 from ..engine.array import size_of
 from ..engine.graph import Graph
 from ..engine.limits import Limits
+from ..engine.lowering import program_of
 from ..engine.shapes import shapes_of
 
 # Seconds a node takes in both passes, and in the answer: its row and its edges' rows, its sentences and LaTeX
@@ -45,7 +46,7 @@ def evaluation(graph: Graph, detail: str, limits: Limits) -> float:
 
 def scalar(graph: Graph) -> bool:
     """Whether surely every node is one number."""
-    return graph.program is not None and _SCALARS.issuperset(map(type, graph.values))
+    return program_of(graph) is not None and _SCALARS.issuperset(map(type, graph.values))
 
 
 def tensors(graph: Graph, limits: Limits) -> float:

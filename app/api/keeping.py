@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from ..engine.document import read_document
 from ..engine.errors import did_you_mean
 from ..engine.graph import Graph
 from ..engine.limits import Limits
@@ -32,7 +33,7 @@ Inner = Callable[[list[bytes], Context], Task]
 def check_graph(parts: list[bytes], context: Context) -> Task:
     """A document that is to be saved: nothing comes back but complaints."""
     (body,) = parts
-    Graph.from_document(wire.decode(body, context.json_depth), (), context.limits)
+    read_document(wire.decode(body, context.json_depth), (), context.limits)
     return Task(0.0, lambda: b"")
 
 
@@ -43,7 +44,7 @@ def run_forward(parts: list[bytes], context: Context) -> Task:
     fields = Fields(wire.decode(request, context.json_depth), ("inputs",))
     inputs: dict[str, Any] = fields.mapping("inputs", {})
     document = orjson.loads(saved)
-    graph = Graph.from_document(document, (), limits).with_values(inputs, limits)
+    graph = read_document(document, (), limits).with_values(inputs, limits)
     check_unused(graph, inputs, limits)
     seconds = cost.evaluation(graph, "nodes", limits) + cost.document(graph)
 
@@ -70,7 +71,7 @@ def run_backward(parts: list[bytes], context: Context) -> Task:
     detail = fields.choice("detail", DETAILS, "trace")
     output = fields.text("output", None)
     seed = number_or_none(fields, "seed", limits)
-    graph = Graph.from_document(orjson.loads(document), (), limits)
+    graph = read_document(orjson.loads(document), (), limits)
     choose_output(graph, output)
     seconds = cost.evaluation(graph, detail, limits)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine.graph import Graph
+from ..engine.document import read_document, write_document
 from ..engine.limits import Limits
 from ..engine.printer import print_program
 from . import cost, wire
@@ -22,14 +22,14 @@ def prepare_parse(document: Any, limits: Limits) -> Task:
     inputs = fields.mapping("inputs", {})
     graph = parse_at(text, inputs, fields.names("parameters", ()), limits).graph
     check_unused(graph, inputs, limits)
-    return Task(cost.document(graph), lambda: wire.encode({"graph": graph.to_document()}))
+    return Task(cost.document(graph), lambda: wire.encode({"graph": write_document(graph)}))
 
 
 def prepare_print(document: Any, limits: Limits) -> Task:
     """The text of a graph document; with ``source`` only changed statements are written anew."""
     fields = Fields(document, ("graph", "source"))
     source = fields.text("source", None)
-    graph = Graph.from_document(fields.mapping("graph"), (), limits, ("graph",))
+    graph = read_document(fields.mapping("graph"), (), limits, ("graph",))
     seconds = cost.printing(graph, source)
     return Task(
         seconds, lambda: wire.encode({"expression": print_program(graph, source, limits)}, finite=True)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..engine.document import read_document, write_document
 from ..engine.extras import GROUP_KEYS
-from ..engine.graph import Graph
 from ..engine.limits import Limits
 from ..engine.rewrite import collapse, expand
 from . import cost, wire
@@ -20,12 +20,12 @@ def prepare_expand(document: Any, limits: Limits) -> Task:
     """The graph with one node opened, and the group that its parts are in."""
     fields = Fields(document, ("graph", "node"))
     node = fields.text("node")
-    graph = Graph.from_document(fields.mapping("graph"), (), limits, ("graph",))
+    graph = read_document(fields.mapping("graph"), (), limits, ("graph",))
 
     def run() -> bytes:
         with Source(graph, None, None, ("graph",)).placed():
             opened, group = expand(graph, node)
-        return wire.encode({"graph": opened.to_document(), "group": group})
+        return wire.encode({"graph": write_document(opened), "group": group})
 
     return Task(2 * cost.document(graph), run)
 
@@ -34,9 +34,9 @@ def prepare_collapse(document: Any, limits: Limits) -> Task:
     """The graph with one group folded into the node it stands for; the group as an id, or as expanding gave it."""
     fields = Fields(document, ("graph", "group"))
     group = _group_id(fields.value("group"))
-    graph = Graph.from_document(fields.mapping("graph"), (), limits, ("graph",))
+    graph = read_document(fields.mapping("graph"), (), limits, ("graph",))
     return Task(
-        2 * cost.document(graph), lambda: wire.encode({"graph": collapse(graph, group).to_document()})
+        2 * cost.document(graph), lambda: wire.encode({"graph": write_document(collapse(graph, group))})
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from ..engine.document import read_document
 from ..engine.errors import EngineError, InputError, Span, did_you_mean
 from ..engine.graph import Graph
 from ..engine.limits import Limits
@@ -106,7 +107,7 @@ def _read(fields: Fields, inputs: dict[str, Any], parameters: tuple[str, ...], l
         program = parse_at(text, inputs, parameters, limits)
         return Source(program.graph, text, program)
     loc = (*fields.loc, "graph")
-    graph = Graph.from_document(fields.mapping("graph"), parameters, limits, loc)
+    graph = read_document(fields.mapping("graph"), parameters, limits, loc)
     return Source(graph.with_values(inputs, limits) if inputs else graph, None, None, loc)
 
 

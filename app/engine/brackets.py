@@ -6,19 +6,33 @@ An unclosed bracket must not swallow the rest of the text, so it ends where a ne
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .errors import MAX_ERRORS
+from .errors import MAX_ERRORS, LimitError
+from .lexer import Source
+from .limits import Limits
 from .syntax import NAME, NEWLINE, PARTNER
-
-if TYPE_CHECKING:
-    from .lexer import Source
 
 _CLOSING: Final = {closing: opening for opening, closing in PARTNER.items()}
 _STRUCTURE: Final = frozenset((*PARTNER, *_CLOSING, ";", "\n", "\r", "\r\n"))
 
 
-class Brackets:
+def cut(text: str, limits: Limits) -> Source:
+    """
+    The tokens of *text*, cut into statements.
+
+    Raises:
+        LimitError: *text* is too long or too deep.
+    """
+    source = Source(text, limits)
+    walk = _Brackets(source)
+    walk.pair()
+    if walk.deepest > limits.max_nesting:
+        raise LimitError("nesting-limit", walk.deepest, limits.max_nesting)
+    return source
+
+
+class _Brackets:
     """
     One walk over the tokens of a source.
 

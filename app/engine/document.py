@@ -8,6 +8,7 @@ have nothing unusual are read by `quick.py`, which gives up at the first thing i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from .errors import MAX_ERRORS, EngineError, ErrorList, GraphError, LimitError, did_you_mean, raise_all
 from .extras import read_groups, read_layout, read_outputs
 from .graph import KINDS, Attrs, Graph, Value
-from .limits import MAX_ID_LENGTH, Limits
+from .limits import DEFAULT_LIMITS, MAX_ID_LENGTH, Limits
 from .op import Op
 from .quick import quick_read
 from .refusals import (
@@ -39,10 +40,24 @@ NOTHING: dict[str, Any] = {"op": None, "inputs": [], "attrs": {}}  # what a leaf
 ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
-def read_document(document: Any, parameters: tuple[str, ...], limits: Limits, loc: Loc = ()) -> Graph:
-    """Check *document* and lower it; see `Graph.from_document`."""
+def read_document(
+    document: Any, parameters: Iterable[str] = (), limits: Limits = DEFAULT_LIMITS, loc: Loc = ()
+) -> Graph:
+    """
+    Check a decoded JSON document and lower it.
+
+    Args:
+        document: What a JSON reader made of it; anything is survived.
+        parameters: Ids of leaves that count as parameters, whatever kind they declare.
+        limits: Checked before the work.
+        loc: Path of the document in the request, put before the path of every error.
+
+    Raises:
+        EngineError: What is wrong; an `ErrorList` where it is several things, at most 20.
+    """
     graph = quick_read(document, limits) or read_carefully(document, limits, loc)
-    return graph.with_parameters(parameters) if parameters else graph
+    wanted = tuple(parameters)
+    return graph.with_parameters(wanted) if wanted else graph
 
 
 def read_carefully(document: Any, limits: Limits, loc: Loc = ()) -> Graph:
@@ -258,7 +273,7 @@ class _Reader:
 
 
 def write_document(graph: Graph) -> dict[str, Any]:
-    """Return the document of *graph*; see `Graph.to_document`."""
+    """Return the document of *graph*, nodes in their first order; arrays as lists, non-finite numbers as floats."""
     nodes: list[dict[str, Any]] = [{}] * len(graph)
     for slot, position in enumerate(graph.position):
         nodes[position] = _write_node(graph, slot)

@@ -11,10 +11,10 @@ Reading and writing documents is `document.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar, cast
 
 from .errors import InputError, did_you_mean
 from .limits import DEFAULT_LIMITS, Limits
@@ -27,15 +27,13 @@ from .views import Edge as Edge
 from .views import Node as Node
 from .views import Value as Value
 
-if TYPE_CHECKING:
-    from .lowering import Program
-
 KINDS = ("input", "parameter", "constant", "op")
+Found = TypeVar("Found")
 
 
 class Graph:
     """
-    An immutable computation graph; make one with `from_document` or `assemble`.
+    An immutable computation graph; make one with `document.read_document` or `assemble`.
 
     Attributes:
         ids, kinds, ops, attrs, values, labels, roles: Columns by slot. *ops* holds `Op` or None for a
@@ -70,7 +68,7 @@ class Graph:
     meta: dict[str, Any]
     name: str | None
     unused_inputs: tuple[str, ...]
-    _cache: dict[str, Any]  # what follows from the structure alone; shared by the copies of `with_values`
+    _cache: dict[Any, Any]  # what follows from the structure alone; shared by the copies of `with_values`
 
     @classmethod
     def assemble(
@@ -126,36 +124,6 @@ class Graph:
         self.name = name
         self.unused_inputs = ()
         return self
-
-    @classmethod
-    def from_document(
-        cls,
-        document: Any,
-        parameters: Iterable[str] = (),
-        limits: Limits = DEFAULT_LIMITS,
-        loc: tuple[str | int, ...] = (),
-    ) -> Graph:
-        """
-        Check a decoded JSON document and lower it.
-
-        Args:
-            document: What a JSON reader made of it; anything is survived.
-            parameters: Ids of leaves that count as parameters, whatever kind they declare.
-            limits: Checked before the work.
-            loc: Path of the document in the request, put before the path of every error.
-
-        Raises:
-            EngineError: What is wrong; an `ErrorList` where it is several things, at most 20.
-        """
-        from .document import read_document  # the document's rules build on this class
-
-        return read_document(document, tuple(parameters), limits, loc)
-
-    def to_document(self) -> dict[str, Any]:
-        """Return the document, nodes in their first order; arrays as nested lists, non-finite numbers as floats."""
-        from .document import write_document  # as above
-
-        return write_document(self)
 
     def with_values(self, inputs: Mapping[str, Any], limits: Limits = DEFAULT_LIMITS) -> Graph:
         """
@@ -301,6 +269,12 @@ class Graph:
             )
         return slot
 
+    def once(self, make: Callable[[Graph], Found]) -> Found:
+        """What *make* finds in the structure alone: asked once for this graph and its copies with other values."""
+        if make not in self._cache:
+            self._cache[make] = make(self)
+        return cast(Found, self._cache[make])
+
     @property
     def known_shapes(self) -> dict[Any, Any]:
         """A place for `shapes.shapes_of` to keep its last answer in."""
@@ -317,14 +291,4 @@ class Graph:
             found = self._cache["sinks"] = tuple(
                 [slot for slot in free if self.ops[slot] is not None] or free
             )
-        return found
-
-    @property
-    def program(self) -> Program | None:
-        """The graph lowered for the float path, or None where an op needs arrays."""
-        if "program" not in self._cache:
-            from .lowering import lower  # the float path builds on this class
-
-            self._cache["program"] = lower(self)
-        found: Program | None = self._cache["program"]
         return found

@@ -1,9 +1,9 @@
 """
-Source text -> tokens and statements, with limits checked before anything is built.
+Source text -> tokens, with limits checked before anything is built.
 
 One regular expression finds the tokens. A character outside the language is handed to `slips`, which names it, offers a
-mend, and says how to go on as if it had been mended, so that one `×` does not hide the next error. Brackets are paired
-here: newlines between them vanish, and an unclosed one ends where a new statement clearly begins.
+mend, and says how to go on as if it had been mended, so that one `×` does not hide the next error. `brackets.py` pairs
+brackets and cuts the tokens into statements.
 
 Tokens live in parallel lists, as Python's own `tokenize` objects cost more than all the parsing.
 """
@@ -15,7 +15,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from . import slips
-from .brackets import Brackets
 from .errors import MAX_ERRORS, Fix, LimitError, SourceError, Span
 from .limits import Limits
 from .syntax import NAME, NEWLINE, NUMBER, STRING, SYMBOL
@@ -47,7 +46,7 @@ class Source:
         text: The text as given.
         kinds: Kind of each token; the last one is always a `NEWLINE`.
         texts: Characters of each token.
-        statements: First token and the token past the last, for each statement that is not empty.
+        statements: First token and the token past the last, for each that is not empty; `brackets.cut` finds them.
         errors: What was wrong so far; the tokens read as if it had been mended.
     """
 
@@ -81,10 +80,6 @@ class Source:
                 raise LimitError("token-limit", seen, limits.max_tokens)
         self.kinds.append(NEWLINE)  # ends the last statement
         self.texts.append("\n")
-        brackets = Brackets(self)
-        brackets.pair()
-        if brackets.deepest > limits.max_nesting:
-            raise LimitError("nesting-limit", brackets.deepest, limits.max_nesting)
 
     # -- places ---------------------------------------------------------------------------------------------------
 

@@ -152,8 +152,12 @@ def _inverse(order: Sequence[int]) -> list[int]:
     return place
 
 
-def lower(graph: Graph) -> Program | None:
-    """Return *graph* lowered, or None where an op is not elementwise or a port is open: that takes arrays."""
+def program_of(graph: Graph) -> Program | None:
+    """*graph* lowered for the float path, or None where an op needs arrays or a port is open; done once."""
+    return graph.once(_lower)
+
+
+def _lower(graph: Graph) -> Program | None:
     lowering = _Lowering(graph)
     inputs, rows, targets, places = graph.inputs_by_position, lowering.rows, lowering.targets, lowering.places
     size = len(inputs)

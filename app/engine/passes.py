@@ -18,6 +18,7 @@ from .float_passes import backward_floats, forward_floats
 from .forward_mode import Tangents, push_tangents
 from .graph import Graph, Value
 from .limits import DEFAULT_LIMITS, Limits
+from .lowering import program_of
 from .refusals import clip, listing
 from .run import Forward, Jacobian, Local, Operator, Run
 from .shapes import shape_of, shapes_of
@@ -62,7 +63,7 @@ def forward(graph: Graph, partial: bool = False, limits: Limits = DEFAULT_LIMITS
         InputError: ``missing-value`` or ``open-port``, unless *partial*.
         ShapeError, LimitError: From shapes, before anything is allocated.
     """
-    program = None if partial or len(graph) > limits.max_entries else graph.program
+    program = None if partial or len(graph) > limits.max_entries else program_of(graph)
     if program is not None:
         done = forward_floats(graph, program)
         if done is not None:
@@ -99,7 +100,7 @@ def _backward(forward: Forward, slot: int, seed: Any, limits: Limits) -> Run:
         return _without_gradients(forward, slot)
     given = read_seed(seed, graph.ids[slot], value, limits)
     if forward.floats is not None:
-        program = graph.program
+        program = program_of(graph)
         assert program is not None and isinstance(given, float)
         return backward_floats(forward, program, slot, given)
     with np.errstate(all="ignore"):

@@ -14,7 +14,7 @@ from .graph import Graph, Value
 from .kernels import CONSTANTS
 from .kernels import forward as run_rows
 from .limits import DEFAULT_LIMITS, Limits
-from .lowering import Program, gather
+from .lowering import Program, gather, program_of
 from .passes import choose_output, evaluate
 
 _CONSTANTS = list(CONSTANTS)
@@ -39,7 +39,7 @@ class Plan:
         self.output = choose_output(graph, output)
         free = [s for s, kind in enumerate(graph.kinds) if kind == "input" or kind == "parameter"]
         self.leaves = tuple([graph.ids[slot] for slot in free])
-        self._program = graph.program
+        self._program = program_of(graph)
         if self._program is not None:
             self._prepare(self._program, [graph.position[slot] for slot in free])
 

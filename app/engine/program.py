@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from . import complaints
+from .brackets import cut
 from .early import too_early
 from .errors import MAX_ERRORS, ErrorList, LimitError, SourceError, Span
 from .expressions import Expressions
@@ -100,7 +101,7 @@ def parse(
         SourceError: What is wrong and where; an `ErrorList` where it is several things, at most 20.
         LimitError: A limit is passed.
     """
-    program = _Reader(Source(text, limits), limits).read()
+    program = _Reader(cut(text, limits), limits).read()
     graph = program.graph
     if parameters:
         graph = graph.with_parameters(parameters)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from .array import Shape
+from .document import read_document, write_document
 from .errors import GraphError, InputError, did_you_mean
 from .graph import Graph
 from .limits import MAX_ID_LENGTH
@@ -45,7 +46,7 @@ def expand(graph: Graph, node_id: str) -> tuple[Graph, Document]:
     Raises:
         GraphError: ``unknown-node``, ``not-a-composite`` where there is nothing to open, or ``open-port``.
     """
-    document = graph.to_document()
+    document = write_document(graph)
     position = _place(document, node_id)
     node = document["nodes"][position]
     op = _composite(node)
@@ -61,7 +62,7 @@ def expand(graph: Graph, node_id: str) -> tuple[Graph, Document]:
     }
     document["nodes"][position : position + 1] = parts
     document["groups"] = [*document["groups"], group]
-    return Graph.from_document(document), group
+    return read_document(document), group
 
 
 def collapse(graph: Graph, group_id: str) -> Graph:
@@ -72,11 +73,11 @@ def collapse(graph: Graph, group_id: str) -> Graph:
         GraphError: ``unknown-group``, ``group-has-no-op``, or ``group-changed`` where the inside is no longer
             what the op is made of.
     """
-    document = graph.to_document()
+    document = write_document(graph)
     group = _group(document, group_id)
     for inner in [each["id"] for each in document["groups"] if each.get("parent") == group_id]:
         graph = collapse(graph, inner)
-    document = graph.to_document()
+    document = write_document(graph)
     if group.get("op") is None:
         raise GraphError(
             "group-has-no-op",
@@ -90,7 +91,7 @@ def collapse(graph: Graph, group_id: str) -> Graph:
     document["nodes"][position] = node
     document["nodes"] = [each for each in document["nodes"] if each["id"] not in members]
     document["groups"] = [each for each in document["groups"] if each["id"] != group_id]
-    return Graph.from_document(document)
+    return read_document(document)
 
 
 def _composite(node: Mapping[str, Any]) -> Op:
@@ -147,7 +148,7 @@ def _template(op: Op, node: Mapping[str, Any], shape_of: ShapeOf) -> list[Docume
         if setting.kind == "number":
             value = attrs.get(setting.name, setting.default)
             text = re.sub(rf"\b{setting.name}\b", f"({value!r})", text)
-    return list(parse(text).graph.to_document()["nodes"])
+    return list(write_document(parse(text).graph)["nodes"])
 
 
 def _folded(graph: Graph, document: Document, group: Mapping[str, Any]) -> Document:

@@ -19,7 +19,7 @@ from .errors import InputError, LimitError
 from .graph import Graph
 from .kernels import CONSTANTS
 from .limits import DEFAULT_LIMITS, Limits
-from .lowering import Program
+from .lowering import Program, program_of
 from .passes import check_complete, choose_output
 from .refusals import clip
 from .row_kernels import forward as run_rows
@@ -132,7 +132,7 @@ def evaluate_rows(
     wanted = dict.fromkeys([slot, *(graph.slot_of(name, ("nodes", i)) for i, name in enumerate(names))])
     leaves = [s for s, kind in enumerate(graph.kinds) if kind == "input" or kind == "parameter"]
     moved = dict.fromkeys([*leaves, *(s for s in wanted if inner and not graph.fixed[s])])
-    program = graph.program
+    program = program_of(graph)
     with np.errstate(all="ignore"):
         if program is not None and _is_scalar(graph, columns):
             values, gradients = _run_blocks(graph, program, columns, rows, slot, list(wanted), list(moved))

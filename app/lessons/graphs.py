@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..engine.document import write_document
 from ..engine.graph import Graph
 from ..engine.program import parse
 from ..engine.rewrite import expand
@@ -29,7 +30,7 @@ def graph_of(lesson: Lesson, expression: str, layout: Layout | None = None) -> d
         A graph document under the lesson's title, its layout included.
     """
     picture = lesson.layouts[0] if layout is None else layout
-    named = {"name": lesson.title} | opened(expression, picture.apart).to_document()
+    named = {"name": lesson.title} | write_document(opened(expression, picture.apart))
     return named | {"layout": places(picture)}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from app.engine.document import read_document
 from app.engine.graph import Graph
 from app.engine.limits import UNLIMITED
 from app.engine.printer import print_program
@@ -29,7 +30,7 @@ def _value(value: Any) -> tuple[tuple[int, ...], bytes] | None:
 
 
 def assert_round_trip(document: Document, label: object) -> None:
-    graph = Graph.from_document(document)
+    graph = read_document(document)
     text = print_program(graph)
     again = parse(text, limits=UNLIMITED).graph
     assert content(again) == content(graph), f"{label}:\n{text}"

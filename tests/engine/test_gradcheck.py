@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from app.engine import gradcheck
+from app.engine.document import read_document
 from app.engine.errors import EngineError
 from app.engine.gradcheck import TOLERANCE, check
-from app.engine.graph import Graph
 from app.engine.ops import REGISTRY
 from app.engine.passes import evaluate, forward
 from app.engine.program import parse
@@ -42,7 +42,7 @@ def test_the_chain_rule_agrees():
 def test_random_graphs_agree(seed):
     """Every leaf of graphs over all ops, tensors included, drawn clear of kinks."""
     document = random_document(np.random.default_rng(seed), 12, scalar_output=True)
-    found = check(Graph.from_document(document))
+    found = check(read_document(document))
     assert found.ok
     assert {leaf.status for leaf in found.leaves.values()} <= {"ok"}
 
@@ -182,7 +182,7 @@ def test_no_right_rule_is_called_wrong(op):
             {"id": name, "kind": "input", "value": value} for name, value in zip(names, values, strict=True)
         ]
         nodes.append({"id": "f", "kind": "op", "op": op.name, "inputs": names, "attrs": attrs})
-        graph = Graph.from_document({"nodes": nodes, "outputs": ["f"]})
+        graph = read_document({"nodes": nodes, "outputs": ["f"]})
         value = forward(graph).values[-1]
         found = check(graph, seed=None if isinstance(value, float) else np.ones_like(value))
         assert found.ok, (example, found.leaves)

@@ -10,8 +10,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 import pytest
 
+from app.engine.document import read_document, write_document
 from app.engine.errors import EngineError, GraphError, InputError
-from app.engine.graph import Graph
 from app.engine.order import forward_order
 
 from .graphs import chain_rule, document, leaf, op, random_document, shuffled
@@ -51,9 +51,7 @@ def test_forward_order_is_kahns_with_the_smallest_position_first(seed: int) -> N
 
 def test_a_topological_document_keeps_its_order() -> None:
     """The order of nodes stands where it is a topological one, leaves in between included."""
-    graph = Graph.from_document(
-        document(leaf("a", 1), op("b", "neg", "a"), leaf("c", 2), op("d", "add", "b", "c"))
-    )
+    graph = read_document(document(leaf("a", 1), op("b", "neg", "a"), leaf("c", 2), op("d", "add", "b", "c")))
 
     assert graph.ids == ("a", "b", "c", "d")
     assert list(graph.position) == [0, 1, 2, 3]
@@ -63,7 +61,7 @@ def test_columns_are_by_slot_whatever_the_document_order() -> None:
     """Slots are forward order; position leads back into the document."""
     given = chain_rule()
     given["nodes"].reverse()
-    graph = Graph.from_document(given)
+    graph = read_document(given)
 
     assert graph.ids == ("z", "y", "x", "q", "f")
     assert list(graph.position) == [2, 3, 4, 1, 0]
@@ -83,7 +81,7 @@ def test_columns_are_by_slot_whatever_the_document_order() -> None:
 
 def test_the_same_node_may_feed_one_op_twice() -> None:
     """x*x has two edges that differ in their index."""
-    graph = Graph.from_document(document(leaf("x", 3), op("f", "mul", "x", "x")))
+    graph = read_document(document(leaf("x", 3), op("f", "mul", "x", "x")))
 
     assert [(e.source, e.target, e.index) for e in graph.edges] == [(0, 1, 0), (0, 1, 1)]
 
@@ -98,7 +96,7 @@ def test_a_cycle_is_named_in_the_direction_values_flow(cycle: list[str], message
     nodes = [op(name, "neg", cycle[i - 1]) for i, name in enumerate(cycle)]
 
     with pytest.raises(GraphError) as caught:
-        Graph.from_document(document(leaf("x", 1), *nodes))
+        read_document(document(leaf("x", 1), *nodes))
 
     assert (caught.value.code, caught.value.message) == ("cycle", message)
     assert caught.value.node == "a"
@@ -110,7 +108,7 @@ def test_of_a_long_cycle_only_a_few_nodes_are_named() -> None:
     nodes = [op(f"v{i}", "neg", f"v{(i - 1) % 5000}") for i in range(5000)]
 
     with pytest.raises(GraphError) as caught:
-        Graph.from_document(document(*nodes))
+        read_document(document(*nodes))
 
     assert caught.value.message == (
         "These nodes need each other: v0 -> v1 -> v2 -> v3 -> v4 -> v5 -> ... (5,000 nodes) -> v0."
@@ -119,7 +117,7 @@ def test_of_a_long_cycle_only_a_few_nodes_are_named() -> None:
 
 def test_constants_and_what_depends_on_them_alone_are_fixed() -> None:
     """Nothing is folded, but no gradient flows to a constant or to an op of constants; an open port is not fixed."""
-    graph = Graph.from_document(document(
+    graph = read_document(document(
         leaf("x", 1), leaf("c", 2, "constant"), op("cc", "mul", "c", "c"), op("f", "add", "cc", "x"), op("g", "add", "c", None)
     ))  # fmt: skip
 
@@ -134,7 +132,7 @@ def test_constants_and_what_depends_on_them_alone_are_fixed() -> None:
 
 def test_with_values_gives_another_graph_and_leaves_this_one() -> None:
     """A graph never changes; shapes are free to."""
-    graph = Graph.from_document(chain_rule())
+    graph = read_document(chain_rule())
 
     other = graph.with_values({"x": [1, 2], "y": "-Infinity", "nowhere": 1})
 
@@ -149,7 +147,7 @@ def test_with_values_gives_another_graph_and_leaves_this_one() -> None:
 def test_an_op_cannot_be_given_a_value() -> None:
     """Only leaves have values of their own."""
     with pytest.raises(InputError) as caught:
-        Graph.from_document(chain_rule()).with_values({"q": 1})
+        read_document(chain_rule()).with_values({"q": 1})
 
     assert caught.value.code == "not-a-leaf"
     assert (
@@ -160,14 +158,14 @@ def test_an_op_cannot_be_given_a_value() -> None:
 
 def test_parameters_marks_leaves_as_parameters() -> None:
     """Names given beside the document count as parameters, whatever kind the nodes declare."""
-    graph = Graph.from_document(chain_rule(), parameters=["z"])
+    graph = read_document(chain_rule(), parameters=["z"])
 
     assert graph.kinds == ("input", "input", "parameter", "op", "op")
     with pytest.raises(InputError) as caught:
-        Graph.from_document(chain_rule(), parameters=["zz"])
+        read_document(chain_rule(), parameters=["zz"])
     assert (caught.value.code, caught.value.hint) == ("unknown-node", "Did you mean z?")
     with pytest.raises(InputError) as caught:
-        Graph.from_document(chain_rule(), parameters=["q"])
+        read_document(chain_rule(), parameters=["q"])
     assert caught.value.code == "not-a-leaf"
 
 
@@ -182,8 +180,8 @@ def test_a_document_written_and_read_again_is_the_same_graph(seed: int) -> None:
     }
     given["layout"] = {"nodes": {"x0": [1, 2.5]}, "edges": {"x0>v9:0": [[0, 0], [1, 1]]}}
 
-    once = Graph.from_document(given).to_document()
-    twice = Graph.from_document(once).to_document()
+    once = write_document(read_document(given))
+    twice = write_document(read_document(once))
 
     assert once == twice
     assert [node["id"] for node in once["nodes"]] == [node["id"] for node in given["nodes"]]
@@ -192,12 +190,12 @@ def test_a_document_written_and_read_again_is_the_same_graph(seed: int) -> None:
 
 def test_captions_travel_with_their_nodes() -> None:
     """label and role are kept through sorting."""
-    graph = Graph.from_document(document(
+    graph = read_document(document(
         {"id": "f", "op": "neg", "inputs": ["w"], "label": "loss"}, {"id": "w", "value": 1, "role": "weight"}
     ))  # fmt: skip
 
     assert (graph.labels, graph.roles) == ((None, "loss"), ("weight", None))
-    assert graph.to_document()["nodes"][0]["label"] == "loss"
+    assert write_document(graph)["nodes"][0]["label"] == "loss"
 
 
 def test_ten_thousand_nodes_and_a_chain_a_hundred_thousand_deep_are_read() -> None:
@@ -205,18 +203,18 @@ def test_ten_thousand_nodes_and_a_chain_a_hundred_thousand_deep_are_read() -> No
     from app.engine.limits import UNLIMITED
 
     nodes = [leaf("v0", 1.0), *(op(f"v{i}", "neg", f"v{i - 1}") for i in range(1, 100_001))]
-    graph = Graph.from_document({"nodes": nodes[::-1]}, limits=UNLIMITED)
+    graph = read_document({"nodes": nodes[::-1]}, limits=UNLIMITED)
     assert graph.ids[0] == "v0" and graph.ids[-1] == "v100000"
 
     wide = [leaf("x", 1.0), *(op(f"v{i}", "neg", "x") for i in range(9_999))]
-    assert len(Graph.from_document({"nodes": wide})) == 10_000
+    assert len(read_document({"nodes": wide})) == 10_000
 
 
 def test_every_permutation_of_a_small_document_has_the_same_edges() -> None:
     """Order of declaration changes slots, never what is connected to what."""
     nodes = chain_rule()["nodes"]
     for order in itertools.permutations(nodes):
-        graph = Graph.from_document(document(*order))
+        graph = read_document(document(*order))
         edges = {(graph.ids[e.source], graph.ids[e.target], e.index) for e in graph.edges}
         assert edges == {("x", "q", 0), ("y", "q", 1), ("q", "f", 0), ("z", "f", 1)}
 

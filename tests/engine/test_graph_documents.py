@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.document import read_carefully
+from app.engine.document import read_carefully, read_document, write_document
 from app.engine.errors import EngineError, LimitError
-from app.engine.graph import Graph
 from app.engine.limits import Limits
 from app.engine.quick import quick_read
 
@@ -22,7 +21,7 @@ X = leaf("x", 1)
 
 def refused(given: Any, **keywords: Any) -> EngineError:
     with pytest.raises(EngineError) as caught:
-        Graph.from_document(given, **keywords)
+        read_document(given, **keywords)
     return caught.value
 
 
@@ -151,7 +150,7 @@ def test_what_is_no_value_is_refused(value: Any, code: str) -> None:
 ])  # fmt: skip
 def test_a_value_keeps_its_shape(value: Any, shape: tuple[int, ...]) -> None:
     """A number has shape (); nested lists have theirs; everything is float64."""
-    read = Graph.from_document(document({"id": "x", "value": value})).values[0]
+    read = read_document(document({"id": "x", "value": value})).values[0]
 
     assert np.shape(read) == shape
     assert isinstance(read, float) if shape == () else read.dtype == np.float64
@@ -159,7 +158,7 @@ def test_a_value_keeps_its_shape(value: Any, shape: tuple[int, ...]) -> None:
 
 def test_null_is_no_value_and_an_open_port() -> None:
     """A leaf may lack a value; an op may lack an input: both are for later."""
-    graph = Graph.from_document(document({"id": "x", "value": None}, op("f", "add", "x", None)))
+    graph = read_document(document({"id": "x", "value": None}, op("f", "add", "x", None)))
 
     assert graph.values == (None, None)
     assert list(graph.inputs) == [(), (0, -1)]
@@ -169,7 +168,7 @@ def test_null_is_no_value_and_an_open_port() -> None:
 
 def test_kind_may_be_left_out() -> None:
     """A node with an op is an op, one without is an input."""
-    graph = Graph.from_document(document({"id": "x", "value": 1}, {"id": "f", "op": "neg", "inputs": ["x"]}))
+    graph = read_document(document({"id": "x", "value": 1}, {"id": "f", "op": "neg", "inputs": ["x"]}))
 
     assert graph.kinds == ("input", "op")
 
@@ -230,7 +229,7 @@ def test_a_size_at_its_limit_passes_and_one_past_it_fails(
     passes: list[Any], fails: list[Any], code: str, message: str
 ) -> None:
     """The message names the limit and the size seen."""
-    Graph.from_document({"nodes": passes}, limits=LIMITS)
+    read_document({"nodes": passes}, limits=LIMITS)
 
     error = refused({"nodes": fails}, limits=LIMITS)
 
@@ -261,7 +260,7 @@ def test_the_quick_and_the_careful_reader_make_the_same_graph(seed: int) -> None
     for column in ("ids", "kinds", "ops", "attrs", "inputs", "values", "labels", "roles", "fixed", "outputs"):
         assert list(getattr(quick, column)) == list(getattr(careful, column)), column
     assert list(quick.position) == list(careful.position)
-    assert quick.to_document() == careful.to_document()
+    assert write_document(quick) == write_document(careful)
 
 
 @pytest.mark.parametrize("given", [f[0] for f in FAULTS])

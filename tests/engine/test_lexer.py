@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from app.engine.brackets import cut
 from app.engine.errors import LimitError
-from app.engine.lexer import Source
 from app.engine.limits import DEFAULT_LIMITS, Limits
 
 
 def statements(text: str) -> list[list[str]]:
-    source = Source(text, DEFAULT_LIMITS)
+    source = cut(text, DEFAULT_LIMITS)
     return [source.texts[first:end] for first, end in source.statements]
 
 
@@ -65,7 +65,7 @@ def test_a_setting_on_its_own_line_does_not_end_a_call() -> None:
 
 def test_places_count_lines_and_code_points_from_one() -> None:
     """However lines end, and whatever plane a character is from."""
-    source = Source("a = 1\r\nb = '𝐱' + c\rd = 2\n\ne", DEFAULT_LIMITS)
+    source = cut("a = 1\r\nb = '𝐱' + c\rd = 2\n\ne", DEFAULT_LIMITS)
     places = {word: source.span(i, i) for i, word in enumerate(source.texts)}
     assert [(places[name].line, places[name].column) for name in "abcde"] == [
         (1, 1),
@@ -92,24 +92,24 @@ LIMITS = Limits(max_expression_bytes=30, max_tokens=6, max_nesting=3)
 )
 def test_limits_hold_at_their_value_and_not_one_past(at: str, past: str, limit: str, seen: int) -> None:
     """Bytes of UTF-8; tokens without newlines and comments; open brackets."""
-    Source(at, LIMITS)
+    cut(at, LIMITS)
     with pytest.raises(LimitError) as caught:
-        Source(past, LIMITS)
+        cut(past, LIMITS)
     assert (caught.value.code, caught.value.seen) == (limit, seen)
 
 
 def test_default_limits_are_those_of_the_reference() -> None:
     """256 KiB, 50,000 tokens, nesting 100."""
-    Source("x" * 262_144, DEFAULT_LIMITS)
-    Source("+" * 50_000, DEFAULT_LIMITS)
-    Source("(" * 100 + "x" + ")" * 100, DEFAULT_LIMITS)
+    cut("x" * 262_144, DEFAULT_LIMITS)
+    cut("+" * 50_000, DEFAULT_LIMITS)
+    cut("(" * 100 + "x" + ")" * 100, DEFAULT_LIMITS)
     for text, sentence in [
         ("x" * 262_145, "The expression has 262,145 bytes; the limit is 262,144."),
         ("+" * 50_001, "The expression has 50,001 tokens; the limit is 50,000."),
         ("(" * 101 + "x" + ")" * 101, "The input nests 101 deep; the limit is 100."),
     ]:
         with pytest.raises(LimitError) as caught:
-            Source(text, DEFAULT_LIMITS)
+            cut(text, DEFAULT_LIMITS)
         assert str(caught.value) == sentence
 
 
@@ -121,4 +121,4 @@ def test_blanks_at_the_end_cost_no_more_than_other_characters(text: str) -> None
 
 def test_a_limit_can_be_raised() -> None:
     """Limits are the caller's."""
-    Source("(" * 101 + "x" + ")" * 101, replace(DEFAULT_LIMITS, max_nesting=101))
+    cut("(" * 101 + "x" + ")" * 101, replace(DEFAULT_LIMITS, max_nesting=101))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.op import Op
 from app.engine.ops import REGISTRY
 from app.engine.passes import evaluate
@@ -42,7 +42,7 @@ def test_composite_is_its_primitives(op: Op, seed: int) -> None:
     """Expanding a node changes neither its value nor any gradient at its border."""
     rng = np.random.default_rng(seed)
     operands, attrs = draw(op, rng)
-    closed = Graph.from_document(document_of(op, operands, attrs))
+    closed = read_document(document_of(op, operands, attrs))
     opened, group = expand(closed, "f")
     out = op.forward(operands, attrs)
     g: Any = rng.normal(size=out.shape) if out.ndim else float(rng.normal())
@@ -74,14 +74,14 @@ def follow(op: Op, stack: tuple[str, ...]) -> None:
     assert op.name not in stack, f"{op.name} is made of itself, through {stack}"
     if op.primitives is not None:
         operands, attrs = draw(op, np.random.default_rng(0))
-        opened, _ = expand(Graph.from_document(document_of(op, operands, attrs)), "f")
+        opened, _ = expand(read_document(document_of(op, operands, attrs)), "f")
         for name in sorted({used.name for used in opened.ops if used is not None}):
             follow(REGISTRY[name], (*stack, op.name))
 
 
 def test_sigmoid_is_the_decks() -> None:
     """Times -1, exp, plus 1, to the power -1, in this order."""
-    opened, _ = expand(Graph.from_document(document_of(REGISTRY["sigmoid"], [np.asarray(1.0)], {})), "f")
+    opened, _ = expand(read_document(document_of(REGISTRY["sigmoid"], [np.asarray(1.0)], {})), "f")
     ops = [used.name for used in opened.ops if used is not None]
     assert ops == ["mul", "exp", "add", "pow"]
 
@@ -101,7 +101,7 @@ KINKS: list[tuple[str, float, dict[str, Any]]] = [
 def test_composite_is_its_primitives_at_kinks(name: str, x: float, settings: dict[str, Any]) -> None:
     """The stated subgradient holds on the inside too."""
     op = REGISTRY[name]
-    closed = Graph.from_document(document_of(op, [np.asarray(x)], op.check_attrs(settings)))
+    closed = read_document(document_of(op, [np.asarray(x)], op.check_attrs(settings)))
     opened, _ = expand(closed, "f")
     before, after = evaluate(closed), evaluate(opened)
     assert after.gradients[opened.slot["in0"]] == before.gradients[closed.slot["in0"]]

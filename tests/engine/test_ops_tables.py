@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.ops import REGISTRY
 from app.engine.passes import evaluate
 from tests.oracles.make_tables import TABLE
@@ -83,9 +83,7 @@ def test_scalar_graphs_at_extremes(row: list[Any]) -> None:
     name, settings, operands, value, gradients = row
     names = [f"x{i}" for i in range(len(operands))]
     run = evaluate(
-        Graph.from_document(
-            document(*map(leaf, names, operands), {**op("f", name, *names), "attrs": settings})
-        )
+        read_document(document(*map(leaf, names, operands), {**op("f", name, *names), "attrs": settings}))
     )
     assert run.scalar or np.isinf(value)  # where a float raises, numpy takes over
     np.testing.assert_allclose(run.values[-1], value, rtol=1e-10, atol=SUBNORMAL * 1e-10)

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.engine.document import read_document, write_document
 from app.engine.errors import EngineError, InputError
-from app.engine.graph import Graph
 from app.engine.limits import UNLIMITED, Limits
 from app.engine.passes import backward, evaluate, forward, stored
 from app.engine.run import Jacobian, Operator, Run
@@ -20,7 +20,7 @@ from .graphs import chain_rule, document, leaf, op, random_document, shuffled
 
 
 def run_of(*nodes: dict[str, Any], **keywords: Any) -> Run:
-    return evaluate(Graph.from_document(document(*nodes)), **keywords)
+    return evaluate(read_document(document(*nodes)), **keywords)
 
 
 def edge(run: Run, source: str, target: str, index: int = 0) -> tuple[Any, Any, Any]:
@@ -33,13 +33,13 @@ def edge(run: Run, source: str, target: str, index: int = 0) -> tuple[Any, Any, 
 
 def failed(given: Any, *arguments: Any, **keywords: Any) -> EngineError:
     with pytest.raises(EngineError) as caught:
-        evaluate(Graph.from_document(given), *arguments, **keywords)
+        evaluate(read_document(given), *arguments, **keywords)
     return caught.value
 
 
 def test_the_chain_rule_graph_has_the_numbers_of_the_course() -> None:
     """f = (x + y) z at -2, 5, -4: every value, gradient and edge."""
-    run = evaluate(Graph.from_document(chain_rule()))
+    run = evaluate(read_document(chain_rule()))
 
     assert run.values == [-2.0, 5.0, -4.0, 3.0, -12.0]
     assert run.gradients == [-4.0, -4.0, 3.0, -4.0, 1.0]
@@ -55,7 +55,7 @@ def test_the_chain_rule_graph_has_the_numbers_of_the_course() -> None:
 def test_a_scalar_is_a_plain_float_everywhere() -> None:
     """No numpy scalar leaks out of a run, whichever path ran."""
     for run in (
-        evaluate(Graph.from_document(chain_rule())),
+        evaluate(read_document(chain_rule())),
         run_of(leaf("x", [1, 2]), op("s", "sum", "x"), op("f", "exp", "s")),
         run_of(leaf("x", -1), op("f", "log", "x")),
     ):
@@ -78,7 +78,7 @@ def test_two_edges_of_one_pair_are_told_apart() -> None:
 def test_fan_out_adds() -> None:
     """A node's gradient is the sum of downstream over the edges that leave it."""
     for seed in range(20):
-        run = evaluate(Graph.from_document(random_document(seed)))
+        run = evaluate(read_document(random_document(seed)))
         arrived = [0.0] * len(run.graph)
         arrived[run.output] = 1.0
         number = 0
@@ -94,7 +94,7 @@ def test_fan_out_adds() -> None:
 @pytest.mark.parametrize("output", ["x", "q", "f"])
 def test_any_node_may_be_the_output(output: str) -> None:
     """Also a leaf; what the output does not depend on has zeros, and its edges upstream and downstream zero."""
-    run = evaluate(Graph.from_document(chain_rule()), output)
+    run = evaluate(read_document(chain_rule()), output)
 
     expected = {
         "x": ([1, 0, 0, 0, 0], [0, 0, 0, 0], [True, False, False, False, False]),
@@ -146,7 +146,7 @@ def test_where_a_float_raises_the_answer_is_numpys(
 ) -> None:
     """Overflow and NaN are results, not errors."""
     run = evaluate(
-        Graph.from_document(document(leaf("x", 1.0), op("f", applied, "x"))).with_values({"x": float(value)})
+        read_document(document(leaf("x", 1.0), op("f", applied, "x"))).with_values({"x": float(value)})
     )
 
     assert np.array_equal([run.values[1], run.local[0]], [result, local], equal_nan=True)
@@ -161,7 +161,7 @@ def test_a_power_never_becomes_complex() -> None:
 
 def test_gradients_are_linear_in_the_seed() -> None:
     """Seeding a and b and adding is seeding a + b."""
-    graph = Graph.from_document(document(leaf("W", [[1, 2], [3, 4]]), leaf("x", [1, -1]), op("y", "matmul", "W", "x"),
+    graph = read_document(document(leaf("W", [[1, 2], [3, 4]]), leaf("x", [1, -1]), op("y", "matmul", "W", "x"),
                                          op("f", "tanh", "y")))  # fmt: skip
     a, b = np.array([0.3, -2.0]), np.array([1.5, 0.25])
 
@@ -173,7 +173,7 @@ def test_gradients_are_linear_in_the_seed() -> None:
 
 def test_a_seed_scales_a_scalar_run() -> None:
     """The seed is the gradient entering at the output."""
-    run = evaluate(Graph.from_document(chain_rule()), seed=-2)
+    run = evaluate(read_document(chain_rule()), seed=-2)
 
     assert run.seed == -2.0
     assert run.gradients == [8.0, 8.0, -6.0, 8.0, -2.0]
@@ -249,7 +249,7 @@ def test_entries_are_counted_before_anything_is_allocated() -> None:
 
     given = document(leaf("x", [1.0] * 10), op("y", "outer", "x", "x"), op("L", "sum", "y"))
     limits = Limits(max_entries=10 + 100 + 2 * 1000 + 1 + 100)
-    evaluate(Graph.from_document(given), limits=limits)
+    evaluate(read_document(given), limits=limits)
     error = failed(given, limits=Limits(max_entries=limits.max_entries - 1))
     assert error.code == "entry-limit"
 
@@ -258,13 +258,13 @@ def test_dimensions_are_counted_on_every_node() -> None:
     """stack adds a dimension each time."""
     nodes = [leaf("x", [[[[[[[1.0]]]]]]]), op("a", "stack", "x"), op("b", "stack", "a")]
 
-    evaluate(Graph.from_document(document(*nodes[:2])), seed=[[[[[[[[1.0]]]]]]]])
+    evaluate(read_document(document(*nodes[:2])), seed=[[[[[[[[1.0]]]]]]]])
     assert failed(document(*nodes)).code == "dimension-limit"
 
 
 def test_backward_works_from_the_stored_values() -> None:
     """What was stored counts: the leaves' values are not looked at again."""
-    graph = Graph.from_document(chain_rule())
+    graph = read_document(chain_rule())
     first = forward(graph)
     values = dict(zip(graph.ids, first.values, strict=True))
     values["q"] = 100.0
@@ -280,27 +280,27 @@ def test_no_pass_touches_the_graph() -> None:
     given = document(
         leaf("x", [1.0, 2.0]), leaf("c", 3, "constant"), op("y", "mul", "x", "c"), op("L", "sum", "y")
     )
-    graph = Graph.from_document(given)
-    before = copy.deepcopy(graph.to_document())
+    graph = read_document(given)
+    before = copy.deepcopy(write_document(graph))
 
     first, second = evaluate(graph), evaluate(graph)
     first.gradients[0][:] = 99.0
 
     assert second.gradient_of("x").tolist() == [3.0, 3.0]
-    assert graph.to_document() == before
+    assert write_document(graph) == before
 
 
 @pytest.mark.parametrize("seed", range(15))
 def test_the_same_graph_gives_the_same_bits_in_any_order_of_declaration(seed: int) -> None:
     """Two runs are identical; shuffling the document changes sums by rounding at most."""
     given = random_document(seed, size=40)
-    graph = Graph.from_document(given)
-    first, second = evaluate(graph), evaluate(Graph.from_document(given))
+    graph = read_document(given)
+    first, second = evaluate(graph), evaluate(read_document(given))
     assert repr((first.values, first.gradients, first.local)) == repr(
         (second.values, second.gradients, second.local)
     )
 
-    other = evaluate(Graph.from_document(shuffled(given, seed)))
+    other = evaluate(read_document(shuffled(given, seed)))
     for name in graph.ids:
         assert other.value_of(name) == pytest.approx(first.value_of(name), rel=1e-12, nan_ok=True)
         expected = first.gradient_of(name)
@@ -335,7 +335,7 @@ def test_a_chain_of_a_hundred_thousand_never_fails(shape: tuple[int, ...]) -> No
     ]
 
     run = evaluate(
-        Graph.from_document({"nodes": nodes}, limits=UNLIMITED),
+        read_document({"nodes": nodes}, limits=UNLIMITED),
         seed=np.ones(shape) if shape else None,
         limits=UNLIMITED,
     )
@@ -355,14 +355,14 @@ def test_a_seed_at_a_constant_goes_nowhere() -> None:
 def test_unknown_names_are_refused() -> None:
     """slot_of names the nearest id."""
     with pytest.raises(InputError) as caught:
-        evaluate(Graph.from_document(chain_rule())).value_of("qq")
+        evaluate(read_document(chain_rule())).value_of("qq")
 
     assert caught.value.message == "qq is no node of the graph."
 
 
 def test_a_host_may_allow_fewer_entries_than_nodes() -> None:
     """A scalar is one entry, whichever path would run."""
-    graph = Graph.from_document(chain_rule())
+    graph = read_document(chain_rule())
 
     assert evaluate(graph, limits=Limits(max_entries=5)).scalar
     with pytest.raises(EngineError) as caught:

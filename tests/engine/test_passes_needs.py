@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from app.engine.document import read_document
 from app.engine.errors import EngineError
-from app.engine.graph import Graph
 from app.engine.passes import evaluate
 
 from .graphs import chain_rule, document, leaf, op
@@ -38,7 +38,7 @@ def test_an_output_that_is_no_scalar_needs_a_seed_of_its_shape() -> None:
 ])  # fmt: skip
 def test_the_output_is_the_only_one_named_or_the_only_sink(rest: Any, chosen: str) -> None:
     """A document that names one output means it; otherwise what feeds nothing is the output."""
-    run = evaluate(Graph.from_document({**chain_rule(), **rest}))
+    run = evaluate(read_document({**chain_rule(), **rest}))
 
     assert run.graph.ids[run.output] == chosen
 
@@ -60,7 +60,7 @@ def test_several_candidates_are_listed() -> None:
     assert (error.code, error.loc) == ("output-ambiguous", ("output",))
     assert error.message == "Several nodes could be the output: a and b."
     assert failed({**given, "outputs": ["a", "b"]}).code == "output-ambiguous"
-    assert evaluate(Graph.from_document(given), "a").gradients[0] == -1.0
+    assert evaluate(read_document(given), "a").gradients[0] == -1.0
     error = failed(given, "bb")
     assert (error.code, error.hint) == ("unknown-node", "Did you mean b?")
     assert failed({"nodes": []}).code == "empty-program"
@@ -68,7 +68,7 @@ def test_several_candidates_are_listed() -> None:
 
 def test_a_missing_value_is_named_with_what_was_probably_meant() -> None:
     """Did you mean looks at the names that were given in vain."""
-    graph = Graph.from_document(document(leaf("weight"), leaf("x"), op("f", "mul", "weight", "x")))
+    graph = read_document(document(leaf("weight"), leaf("x"), op("f", "mul", "weight", "x")))
 
     with pytest.raises(EngineError) as caught:
         evaluate(graph.with_values({"wieght": 2}))
@@ -96,7 +96,7 @@ def test_an_open_port_is_an_error_unless_partial() -> None:
 
 def test_a_partial_graph_is_evaluated_as_far_as_it_goes() -> None:
     """Nodes without a value say what is missing; the rest has values and gradients."""
-    graph = Graph.from_document(document(
+    graph = read_document(document(
         leaf("x", 2), leaf("y"), op("a", "square", "x"), op("b", "add", "a", "y"), op("c", "mul", "b", None), op("d", "neg", "a")
     ))  # fmt: skip
 
@@ -120,6 +120,6 @@ def test_a_partial_graph_names_few_places_per_node() -> None:
     for i in range(3000):
         nodes.append(op(f"v{i}", "add", nodes[-1]["id"], None))
 
-    run = evaluate(Graph.from_document(document(*nodes)), partial=True)
+    run = evaluate(read_document(document(*nodes)), partial=True)
 
     assert max(map(len, run.missing.values())) == 8

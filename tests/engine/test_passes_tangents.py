@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.engine.document import read_document
 from app.engine.errors import EngineError
-from app.engine.graph import Graph
 from app.engine.passes import evaluate, tangents
 
 from .graphs import chain_rule, document, leaf, op, random_document
@@ -18,7 +18,7 @@ from .graphs import chain_rule, document, leaf, op, random_document
 @pytest.mark.parametrize("seed", range(60))
 def test_forward_and_reverse_mode_agree(seed: int) -> None:
     """The derivative of the output along a leaf is the same, carried either way."""
-    graph = Graph.from_document(random_document(seed, size=30, calm=True))
+    graph = read_document(random_document(seed, size=30, calm=True))
     run = evaluate(graph)
 
     for name, gradient in run.leaf_gradients().items():
@@ -29,7 +29,7 @@ def test_forward_and_reverse_mode_agree(seed: int) -> None:
 
 def test_forward_and_reverse_mode_agree_on_tensors() -> None:
     """Along any direction the tangent is the gradient's dot product with it."""
-    graph = Graph.from_document(document(
+    graph = read_document(document(
         leaf("W", [[1, 2], [3, -4]]), leaf("x", [0.5, -1]), leaf("b", 0.3), op("z", "matmul", "W", "x"), op("y", "add", "z", "b"),
         op("a", "softmax", "y"), op("t", "tanh", "a"), op("L", "sum", "t"),
     ))  # fmt: skip
@@ -45,7 +45,7 @@ def test_forward_and_reverse_mode_agree_on_tensors() -> None:
 
 def test_every_node_has_a_tangent_and_multiplications_are_counted() -> None:
     """One pass from x crosses two edges; the reverse pass crosses four and has every gradient."""
-    graph = Graph.from_document(chain_rule())
+    graph = read_document(chain_rule())
 
     found = tangents(graph, "x")
 
@@ -67,7 +67,7 @@ def test_every_node_has_a_tangent_and_multiplications_are_counted() -> None:
 ])  # fmt: skip
 def test_what_a_forward_mode_pass_needs(wrt: Any, direction: Any, code: str) -> None:
     """A node, and a direction of its shape where that is no scalar."""
-    graph = Graph.from_document(document(leaf("x", [1, 2]), op("L", "sum", "x")))
+    graph = read_document(document(leaf("x", [1, 2]), op("L", "sum", "x")))
 
     with pytest.raises(EngineError) as caught:
         tangents(graph, wrt, direction)

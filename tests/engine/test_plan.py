@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from app.engine import generate
+from app.engine.document import read_document
 from app.engine.errors import EngineError
 from app.engine.graph import Graph
 from app.engine.limits import Limits
@@ -33,7 +34,7 @@ def approx(value: Any) -> Any:
 @pytest.mark.parametrize("seed", range(20))
 def test_a_plan_gives_what_evaluate_gives(seed: int) -> None:
     """For any values, in any document order, again and again."""
-    graph = Graph.from_document(shuffled(random_document(seed, size=25, calm=True), seed))
+    graph = read_document(shuffled(random_document(seed, size=25, calm=True), seed))
     plan = Plan(graph)
     rng = np.random.default_rng(seed)
 
@@ -47,10 +48,10 @@ def test_a_plan_gives_what_evaluate_gives(seed: int) -> None:
 
 def test_a_plan_answers_as_numpy_where_a_float_raises_and_where_arrays_are_given() -> None:
     """It falls back on evaluate."""
-    plan = Plan(Graph.from_document(document(leaf("x"), op("f", "log", "x"))))
+    plan = Plan(read_document(document(leaf("x"), op("f", "log", "x"))))
     assert plan.run([0.0]) == (-math.inf, (math.inf,))
 
-    plan = Plan(Graph.from_document(LAYER))
+    plan = Plan(read_document(LAYER))
     value, gradients = plan.run([np.eye(3, 2), np.zeros(3), np.array([1.0, 0.0])])
     assert isinstance(value, float)
     assert [np.shape(gradient) for gradient in gradients] == [(3, 2), (3,), (2,)]
@@ -58,7 +59,7 @@ def test_a_plan_answers_as_numpy_where_a_float_raises_and_where_arrays_are_given
 
 def test_a_plan_keeps_to_its_output() -> None:
     """What the output does not depend on has gradient zero, also beside an infinite local gradient."""
-    plan = Plan(Graph.from_document(document(leaf("x"), op("r", "square", "x"), op("f", "exp", "x"))), "f")
+    plan = Plan(read_document(document(leaf("x"), op("r", "square", "x"), op("f", "exp", "x"))), "f")
 
     assert plan.run([0.0]) == (1.0, (1.0,))
 
@@ -79,7 +80,7 @@ def compare_rows(graph: Graph, columns: dict[str, Any], output: str | None = Non
 @pytest.mark.parametrize("seed", range(20))
 def test_rows_of_a_scalar_graph_are_so_many_evaluations(seed: int) -> None:
     """Every value and gradient of every row, constants in columns included."""
-    graph = Graph.from_document(shuffled(random_document(seed, size=25, calm=bool(seed % 3)), seed))
+    graph = read_document(shuffled(random_document(seed, size=25, calm=bool(seed % 3)), seed))
     leaves = [name for name, kind in zip(graph.ids, graph.kinds, strict=True) if kind != "op"]
     rng = np.random.default_rng(seed)
 
@@ -88,7 +89,7 @@ def test_rows_of_a_scalar_graph_are_so_many_evaluations(seed: int) -> None:
 
 def test_rows_of_a_tensor_graph_are_so_many_evaluations() -> None:
     """Elementwise ops take all rows at once, the others row by row; what does not vary is broadcast."""
-    graph = Graph.from_document(LAYER)
+    graph = read_document(LAYER)
     rng = np.random.default_rng(0)
 
     compare_rows(graph, {"x": rng.normal(size=(4, 2))})
@@ -106,12 +107,12 @@ def test_a_row_is_never_mixed_with_another() -> None:
         op("L", "sum", "q"),
     )
 
-    compare_rows(Graph.from_document(given), {"a": [1, 2, 3]})
+    compare_rows(read_document(given), {"a": [1, 2, 3]})
 
 
 def test_many_blocks_are_one_batch() -> None:
     """Rows past one block are computed like the first ones."""
-    graph = Graph.from_document(chain_rule())
+    graph = read_document(chain_rule())
     x = np.linspace(-3, 3, 100_000)
 
     batch = evaluate_rows(graph, read_columns(graph, {"x": x}), nodes=["q"])
@@ -125,7 +126,7 @@ def test_many_blocks_are_one_batch() -> None:
 
 def test_numbers_that_overflow_stay_in_their_row() -> None:
     """log of a negative number is nan in that row alone."""
-    graph = Graph.from_document(document(leaf("x"), op("f", "log", "x")))
+    graph = read_document(document(leaf("x"), op("f", "log", "x")))
 
     batch = evaluate_rows(graph, read_columns(graph, {"x": [1, -1, 0]}))
 
@@ -140,7 +141,7 @@ def test_numbers_that_overflow_stay_in_their_row() -> None:
 ])  # fmt: skip
 def test_columns_that_do_not_fit(columns: Any, code: str) -> None:
     """One entry per row, the same number in all columns, for leaves."""
-    graph = Graph.from_document(chain_rule())
+    graph = read_document(chain_rule())
     limits = Limits(max_rows_times_nodes=100)
     read_columns(graph, {"x": [1.0] * 20}, limits)
 
@@ -152,7 +153,7 @@ def test_columns_that_do_not_fit(columns: Any, code: str) -> None:
 
 def test_what_a_batch_needs() -> None:
     """One number per row to differentiate, and values for everything else."""
-    graph = Graph.from_document(document(leaf("x"), leaf("w"), op("f", "mul", "w", "x")))
+    graph = read_document(document(leaf("x"), leaf("w"), op("f", "mul", "w", "x")))
     with pytest.raises(EngineError) as caught:
         evaluate_rows(graph, read_columns(graph, {"x": [1, 2]}))
     assert (caught.value.code, caught.value.node) == ("missing-value", "w")
@@ -176,7 +177,7 @@ def test_every_op_agrees_in_rows() -> None:
     for declared in REGISTRY.values():
         if declared.elementwise:
             names = [f"x{i}" for i in range(len(declared.operands))]
-            graph = Graph.from_document(
+            graph = read_document(
                 document(
                     *(leaf(n, 0.6) for n in names),
                     op("f", declared.name, *names, **settings.get(declared.name, {})),

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.engine.document import read_document, write_document
 from app.engine.errors import GraphError, LimitError
-from app.engine.graph import Graph
 from app.engine.limits import UNLIMITED, Limits
 from app.engine.printer import expression_of, print_program
 from app.engine.program import parse
@@ -79,7 +79,7 @@ def test_a_node_out_of_number_gets_a_statement() -> None:
         {"id": "_add7", "op": "add", "inputs": ["x", "x"]},
         {"id": "f", "op": "neg", "inputs": ["_add7"]},
     ]
-    graph = Graph.from_document({"nodes": nodes, "outputs": ["f"]})
+    graph = read_document({"nodes": nodes, "outputs": ["f"]})
     assert print_program(graph) == "_add7 = x + x\nf = -_add7"
 
 
@@ -87,7 +87,7 @@ def test_a_node_out_of_number_gets_a_statement() -> None:
 def test_a_leaf_that_is_not_finite_is_printed_without_its_value(value: Any) -> None:
     """No literal says NaN or infinity, so the kind alone is printed."""
     nodes = [{"id": name, "kind": kind, "value": value} for name, kind in zip("xwc", KINDS, strict=True)]
-    graph = Graph.from_document({"nodes": nodes, "outputs": ["c"]})
+    graph = read_document({"nodes": nodes, "outputs": ["c"]})
     assert print_program(graph) == "x: input\nw: parameter\nc: constant"
 
 
@@ -96,7 +96,7 @@ KINDS = ("input", "parameter", "constant")
 
 def test_an_open_port_is_refused() -> None:
     """A text cannot leave an operand out."""
-    graph = Graph.from_document({"nodes": [{"id": "x"}, {"id": "f", "op": "add", "inputs": ["x", None]}]})
+    graph = read_document({"nodes": [{"id": "x"}, {"id": "f", "op": "add", "inputs": ["x", None]}]})
     with pytest.raises(GraphError) as caught:
         print_program(graph)
     assert (caught.value.code, caught.value.node) == ("open-port", "f")
@@ -135,10 +135,10 @@ f = q * z   # product
 
 
 def edited(change: Any) -> str:
-    document = parse(SOURCE).graph.to_document()
+    document = write_document(parse(SOURCE).graph)
     nodes = {node["id"]: node for node in document["nodes"]}
     change(document, nodes)
-    graph = Graph.from_document(document)
+    graph = read_document(document)
     text = print_program(graph, SOURCE)
     assert sorted(content(parse(text).graph)) == sorted(content(graph))
     assert parse(text).graph.outputs == graph.outputs
@@ -219,9 +219,9 @@ def test_a_merge_gives_the_graph_back(seed: int) -> None:
     document = random_document(rng, int(rng.integers(2, 16)))
     if seed % 2:
         document = scrambled(rng, document)
-    source = print_program(Graph.from_document(document))
+    source = print_program(read_document(document))
     changed = random_document(rng, 8) if seed % 10 == 0 else mutated(rng, document)
-    graph = Graph.from_document(changed)
+    graph = read_document(changed)
     again = parse(print_program(graph, source), limits=UNLIMITED).graph
     assert sorted(content(again), key=str) == sorted(content(graph), key=str)
     assert again.outputs == graph.outputs
@@ -259,7 +259,7 @@ def test_unnamed_shared_nodes_are_printed_once() -> None:
     nodes: list[dict[str, Any]] = [{"id": "x"}]
     for i in range(1, 500):
         nodes.append({"id": f"_add{i}", "op": "add", "inputs": [nodes[-1]["id"]] * 2})
-    graph = Graph.from_document({"nodes": nodes, "outputs": ["_add499"]})
+    graph = read_document({"nodes": nodes, "outputs": ["_add499"]})
     text = print_program(graph)
     assert len(text) < 15_000
     assert content(parse(text).graph) == content(graph)
@@ -292,7 +292,7 @@ def test_printing_takes_steps_in_proportion_to_the_graph() -> None:
             {"id": f"_mul{i}", "op": "mul", "inputs": [nodes[0]["id"] if i == 1 else f"_mul{i - 1}", "x"]}
             for i in range(1, n)
         ]
-        graph = Graph.from_document({"nodes": nodes, "outputs": [f"_mul{n - 1}"]})
+        graph = read_document({"nodes": nodes, "outputs": [f"_mul{n - 1}"]})
         counter: list[int] = [0]
         sys.setprofile(lambda _frame, event, _arg, counter=counter: counter.__setitem__(0, counter[0] + 1))
         try:
@@ -328,5 +328,5 @@ def test_an_expression_is_never_expanded_beyond_its_limit() -> None:
     nodes: list[dict[str, Any]] = [{"id": "x"}]
     for i in range(1, 60):
         nodes.append({"id": f"_add{i}", "op": "add", "inputs": [nodes[-1]["id"]] * 2})
-    graph = Graph.from_document({"nodes": nodes, "outputs": ["_add59"]})
+    graph = read_document({"nodes": nodes, "outputs": ["_add59"]})
     assert expression_of(graph, "_add59") is None

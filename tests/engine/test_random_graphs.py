@@ -5,7 +5,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.ops import REGISTRY
 from app.engine.passes import evaluate, forward, tangents
 from app.engine.rewrite import expand
@@ -71,7 +71,7 @@ def test_every_gradient_agrees_with_autograd(batch):
     """Value and all gradients to 1e-9, scalars and tensors, every op of the registry."""
     for seed, document in documents(batch):
         value, gradients = by_autograd(document)
-        run = evaluated(Graph.from_document(document))
+        run = evaluated(read_document(document))
 
         out = run.values[run.output]
         weighed = np.sum(out * weights(np.shape(out)))
@@ -96,7 +96,7 @@ def test_the_five_hundred_graphs_use_every_op():
 def test_forward_and_reverse_mode_agree(batch):
     """A pass forward along a direction gives the reverse gradient weighed by that direction."""
     for seed, document in documents(batch):
-        graph = Graph.from_document(document)
+        graph = read_document(document)
         run = evaluated(graph)
         for name, gradient in run.leaf_gradients().items():
             direction = np.random.default_rng(seed).standard_normal(np.shape(gradient))
@@ -116,7 +116,7 @@ def test_forward_and_reverse_mode_agree(batch):
 def test_opening_composites_changes_no_gradient(batch):
     """With every composite of the graph taken apart the leaves' gradients are the same numbers."""
     for seed, document in documents(batch):
-        closed = Graph.from_document(document)
+        closed = read_document(document)
         opened = closed
         for node in closed.nodes:
             if node.op and REGISTRY[node.op].primitives is not None:

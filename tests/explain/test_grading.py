@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from app.engine.document import read_document
 from app.engine.graph import Graph, Value
 from app.engine.limits import DEFAULT_LIMITS
 from app.engine.passes import choose_output, evaluate, forward
@@ -25,7 +26,7 @@ def graphs() -> Iterator[tuple[Graph, list | float]]:
     """Random graphs of every op, most of them with tensors, and a seed for each."""
     for number in range(GRAPHS):
         rng = np.random.default_rng([number, 7])
-        graph = Graph.from_document(random_document(rng, int(rng.integers(3, 25)), tensors=number % 3 > 0))
+        graph = read_document(random_document(rng, int(rng.integers(3, 25)), tensors=number % 3 > 0))
         shape = np.shape(forward(graph).values[choose_output(graph)])
         yield graph, np.full(shape, 1.5).tolist()
 

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.ops import REGISTRY
 from app.engine.passes import evaluate, forward
 from app.engine.program import parse
@@ -56,7 +56,7 @@ def lines_of_op(op, example):
     names = [f"x{i}" for i in range(len(values))]
     nodes = [{"id": name, "kind": "input", "value": value} for name, value in zip(names, values, strict=True)]
     nodes.append({"id": "f", "kind": "op", "op": op.name, "inputs": names, "attrs": attrs})
-    graph = Graph.from_document({"nodes": nodes, "outputs": ["f"]})
+    graph = read_document({"nodes": nodes, "outputs": ["f"]})
     value = forward(graph).values[-1]
     seed = None if isinstance(value, float) else (value * 0 + 1).tolist()
     return lines_of(evaluate(graph, seed=seed))

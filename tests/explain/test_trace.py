@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from app.engine.document import read_document, write_document
 from app.engine.passes import evaluate
 from app.engine.program import parse
 from app.explain.trace import steps
@@ -356,9 +357,9 @@ def test_a_vector_left_of_a_product_is_a_row():
 def test_labels_are_text():
     """A label replaces the id, and nothing in it is read as LaTeX."""
     graph = parse("x = 2\nf = x*x").graph
-    document = graph.to_document()
+    document = write_document(graph)
     document["nodes"][1]["label"] = r"50% \up{f}"
-    found = steps(evaluate(type(graph).from_document(document)))
+    found = steps(evaluate(read_document(document)))
     assert r"\text{50\% \textbackslash{}up\{f\}}" in node_step(found, "forward", "f")["latex"]
 
 

@@ -5,7 +5,7 @@ import orjson
 import pytest
 
 from app.api import wire
-from app.engine.graph import Graph
+from app.engine.document import read_document, write_document
 from app.engine.ops import REGISTRY
 from app.engine.passes import evaluate
 from app.engine.program import parse
@@ -53,12 +53,12 @@ def test_a_seed_is_told_the_same(seed):
 def test_random_scalar_graphs_are_told_the_same(seed):
     """Over every elementwise op."""
     document = random_document(np.random.default_rng(seed), 40, tensors=False, ops=SCALAR_OPS)
-    same(evaluate(Graph.from_document(document)))
+    same(evaluate(read_document(document)))
 
 
 def test_labels_are_escaped():
     """Quotes, backslashes, control characters and letters of other alphabets."""
-    document = parse("x = 2\ny = 3\nf = x*y + x").graph.to_document()
+    document = write_document(parse("x = 2\ny = 3\nf = x*y + x").graph)
     document["nodes"][0]["label"] = 'a "quoted" \\name'
     document["nodes"][1]["label"] = "Größe\n\t"
-    same(evaluate(Graph.from_document(document)))
+    same(evaluate(read_document(document)))

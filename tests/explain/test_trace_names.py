@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document, write_document
 from app.engine.passes import evaluate
 from app.engine.program import parse
 from app.explain.naming import name_nodes
@@ -61,9 +61,9 @@ def test_ids_that_are_set_alike_are_spelt_out():
 
 def test_labels_alike_give_way_to_ids():
     """A label is anybody's text, an id is unique."""
-    document = parse("x = 2\ny = 3\nf = x*y").graph.to_document()
+    document = write_document(parse("x = 2\ny = 3\nf = x*y").graph)
     document["nodes"][0]["label"] = document["nodes"][1]["label"] = "h"
-    names = name_nodes(Graph.from_document(document))
+    names = name_nodes(read_document(document))
     assert [one.words for one in names] == ["x", "y", "f"]
 
 
@@ -72,24 +72,24 @@ def test_labels_alike_give_way_to_ids():
 )
 def test_a_label_is_never_said_of_another_node(label, made_up):
     """A label may be worded as an expression is read out; then the expression is numbered."""
-    document = parse("x = 2\ny = 3\na = x + y\nf = a * (x*y)").graph.to_document()
+    document = write_document(parse("x = 2\ny = 3\na = x + y\nf = a * (x*y)").graph)
     document["nodes"][2]["label"] = label
-    names = dict(zip(("x", "y", "a", "_mul1", "f"), name_nodes(Graph.from_document(document)), strict=True))
+    names = dict(zip(("x", "y", "a", "_mul1", "f"), name_nodes(read_document(document)), strict=True))
     assert (names["a"].words, names["_mul1"].words) == (label, made_up)
 
 
 def test_a_number_is_none_that_a_label_says():
     """Numbered nodes pass over what is taken, as text or as a symbol."""
-    document = parse("x = 3\nf = (-x)**2 + 2**-x").graph.to_document()
+    document = write_document(parse("x = 3\nf = (-x)**2 + 2**-x").graph)
     document["nodes"][0]["label"] = "v1"
-    words = [one.words for one in name_nodes(Graph.from_document(document))]
+    words = [one.words for one in name_nodes(read_document(document))]
     assert words.count("v1") == 1 and {"v2", "v3"} <= set(words)
 
 
 def test_an_input_with_the_id_of_a_constant_has_its_name():
     """It has a gradient, which is not taken with respect to a number."""
     document = {"nodes": [{"id": "_c1", "value": 2}, {"id": "f", "op": "exp", "inputs": ["_c1"]}]}
-    assert name_nodes(Graph.from_document(document))[0].tex == r"\mathrm{\_c1}"
+    assert name_nodes(read_document(document))[0].tex == r"\mathrm{\_c1}"
 
 
 @pytest.mark.parametrize(

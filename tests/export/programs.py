@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.op import Op
 from app.engine.ops import REGISTRY
 from app.engine.passes import Run, evaluate
@@ -84,7 +84,7 @@ def applied(op: Op, operands: list[Any], attrs: dict[str, Any], rng: np.random.G
     nodes: list[Document] = [{"id": name} for name in ids]
     nodes.append({"id": "y", "op": op.name, "inputs": ids, "attrs": attrs})
     shape = op.infer_shape([np.shape(value) for value in operands], op.check_attrs(attrs))
-    graph = Graph.from_document({"nodes": nodes, "outputs": ["y"]})
+    graph = read_document({"nodes": nodes, "outputs": ["y"]})
     values = {name: np.asarray(value, dtype=np.float64) for name, value in zip(ids, operands, strict=True)}
     return evaluate(graph.with_values(values), seed=rng.uniform(0.5, 2, shape).tolist())
 

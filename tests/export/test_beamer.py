@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.passes import Run, evaluate
 from app.engine.program import parse
 from app.explain.trace import steps
@@ -18,7 +18,7 @@ from app.lessons.graphs import graph_of
 
 def lesson_run(slug: str) -> Run:
     lesson = LESSONS[slug]
-    return evaluate(Graph.from_document(graph_of(lesson, lesson.expression)))
+    return evaluate(read_document(graph_of(lesson, lesson.expression)))
 
 
 def test_everything_happens_at_its_step() -> None:

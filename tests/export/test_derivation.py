@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.passes import evaluate
 from app.engine.program import parse
 from app.export.derivation import cut, derivation
@@ -49,7 +49,7 @@ def test_every_lesson_is_balanced(slug: str) -> None:
     """Braces, environments and delimiters close, and every row has one place to align at."""
     lesson = LESSONS[slug]
 
-    written = derivation(evaluate(Graph.from_document(graph_of(lesson, lesson.expression))))
+    written = derivation(evaluate(read_document(graph_of(lesson, lesson.expression))))
 
     body = written.split(r"\allowdisplaybreaks")[1]
     assert body.count("{") == body.count("}") and body.count(r"\left") == body.count(r"\right")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.passes import Run, evaluate
 from app.engine.program import parse
 from app.export.formats import FORMATS
@@ -39,7 +39,7 @@ def test_random_graphs_are_written(name: str) -> None:
     for seed in range(8):
         rng = np.random.default_rng(seed)
         document: dict[str, Any] = random_document(rng, int(rng.integers(3, 16)), scalar_output=True)
-        assert text_of(evaluate(Graph.from_document(document)), name)
+        assert text_of(evaluate(read_document(document)), name)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -54,6 +54,6 @@ def test_the_same_run_is_the_same_text(name: str) -> None:
     """No chance, no clock: a figure under version control changes only where the graph does."""
     document = random_document(np.random.default_rng(5), 12, scalar_output=True)
 
-    first, second = (text_of(evaluate(Graph.from_document(document)), name) for _ in range(2))
+    first, second = (text_of(evaluate(read_document(document)), name) for _ in range(2))
 
     assert first == second

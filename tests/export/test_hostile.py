@@ -12,7 +12,7 @@ import re
 
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.passes import Run, evaluate
 from app.export.formats import FORMATS
 from app.export.markdown import escape
@@ -29,7 +29,7 @@ PROGRAMS = ["numpy", "pytorch", "jax"]
 @pytest.fixture(scope="module")
 def run() -> Run:
     """A graph whose every label is hostile."""
-    return evaluate(Graph.from_document(hostile()))
+    return evaluate(read_document(hostile()))
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "html"])

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from app.client.display import framed
-from app.engine.graph import Graph
+from app.engine.document import read_document, write_document
 from app.engine.passes import Run, evaluate
 from app.engine.program import parse
 from app.export.html.linker import link
@@ -66,7 +66,7 @@ def state_of(text: str) -> dict[str, Any]:
 
 def run_of(slug: str) -> Run:
     """A lesson, finished."""
-    return evaluate(Graph.from_document(graph_of(LESSONS[slug], LESSONS[slug].expression)))
+    return evaluate(read_document(graph_of(LESSONS[slug], LESSONS[slug].expression)))
 
 
 def digest(text: str) -> str:
@@ -88,7 +88,7 @@ def test_a_lesson_is_at_most_a_megabyte(slug: str) -> None:
 )
 def test_whatever_labels_say_the_same_elements_run(document: dict[str, Any]) -> None:
     """Three scripts, one style, no address: nothing that a reader typed opens or ends an element."""
-    found = Elements(write("html", evaluate(Graph.from_document(document))))
+    found = Elements(write("html", evaluate(read_document(document))))
 
     assert [tag for tag, _ in found.tags] == [
         *["html", "head", "meta", "meta", "meta", "meta", "meta", "title", "style"],
@@ -101,8 +101,8 @@ def test_whatever_labels_say_the_same_elements_run(document: dict[str, Any]) -> 
 def test_a_hostile_name_is_a_title() -> None:
     """And the data holds it letter by letter, without a sign that could open an element."""
     name = "</title></script><script>alert(1)</script><!--"
-    document = parse("x = 2\nf = x*x").graph.to_document() | {"name": name}
-    text = write("html", evaluate(Graph.from_document(document)))
+    document = write_document(parse("x = 2\nf = x*x").graph) | {"name": name}
+    text = write("html", evaluate(read_document(document)))
 
     assert state_of(text)["title"] == name
     assert text.count("alert(1)") == 3  # title, and name and title in the data

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document, write_document
 from app.engine.passes import Run, evaluate
 from app.engine.program import parse
 from app.export.picture import measures
@@ -40,7 +40,7 @@ def lessons() -> list[Any]:
 
 
 def lesson_run(lesson: Any, layout: Any = None) -> Run:
-    return evaluate(Graph.from_document(graph_of(lesson, lesson.expression, layout)))
+    return evaluate(read_document(graph_of(lesson, lesson.expression, layout)))
 
 
 def said(scene: Scene, kind: str) -> dict[str, str]:
@@ -75,7 +75,7 @@ def test_a_stored_layout_is_kept() -> None:
 def test_a_graph_without_a_layout_runs_from_left_to_right() -> None:
     """Operands stand left of what they feed, and no two nodes touch."""
     for seed in range(12):
-        scene = Scene(evaluate(Graph.from_document(random_document(seed, 20))))
+        scene = Scene(evaluate(read_document(random_document(seed, 20))))
         bodies = scene.geometry.bodies
 
         assert all(bodies[e.source].box.x1 < bodies[e.target].box.x0 for e in scene.geometry.shown.edges)
@@ -84,9 +84,9 @@ def test_a_graph_without_a_layout_runs_from_left_to_right() -> None:
 
 def test_a_layout_with_a_node_missing_is_not_used() -> None:
     """A picture with holes is no picture."""
-    document = parse(CHAIN_RULE).graph.to_document() | {"layout": {"nodes": {"x": [0, 0]}, "edges": {}}}
+    document = write_document(parse(CHAIN_RULE).graph) | {"layout": {"nodes": {"x": [0, 0]}, "edges": {}}}
 
-    scene = Scene(evaluate(Graph.from_document(document)))
+    scene = Scene(evaluate(read_document(document)))
 
     assert len({body.point for body in scene.geometry.bodies.values()}) == 6
 
@@ -134,7 +134,7 @@ def test_a_closed_group_is_one_node() -> None:
         "groups": [{"id": "g", "label": "inner", "nodes": ["a", "b"], "open": False}],
     }
 
-    scene = Scene(evaluate(Graph.from_document(graph)))
+    scene = Scene(evaluate(read_document(graph)))
 
     assert list(scene.geometry.bodies) == ["x", "group:g", "f", "$out"]
     assert [edge.key for edge in scene.geometry.shown.edges] == ["x>a:0", "b>f:0", "f>$out:0"]
@@ -144,7 +144,7 @@ def test_a_closed_group_is_one_node() -> None:
 @pytest.mark.slow
 def test_a_wild_layout_gives_a_picture_all_the_same() -> None:
     """Far places shrink the unit, places beyond all paper are not used, nodes on one spot are drawn on one spot."""
-    document = parse(CHAIN_RULE).graph.to_document()
+    document = write_document(parse(CHAIN_RULE).graph)
     everywhere = {name: [0, 0] for name in "xyzqf"}
     for nodes, edges in (
         (everywhere, {}),
@@ -152,7 +152,7 @@ def test_a_wild_layout_gives_a_picture_all_the_same() -> None:
         ({**everywhere, "f": [1e300, 0]}, {"nobody>f:0": [[1, 2]]}),
         (everywhere, {"q>f:0": [[0, 0], [0, 0]]}),
     ):
-        run = evaluate(Graph.from_document(document | {"layout": {"nodes": nodes, "edges": edges}}))
+        run = evaluate(read_document(document | {"layout": {"nodes": nodes, "edges": edges}}))
         written = tikz(run)
 
         assert max(Scene(run).size_pt) < 16000 and not re.search(r"nan|inf\b|e\+", written)
@@ -160,13 +160,13 @@ def test_a_wild_layout_gives_a_picture_all_the_same() -> None:
 
 def test_groups_nest_as_deep_as_a_document_lets_them() -> None:
     """Three hundred groups, each inside the last."""
-    document = parse("x = 1\nf = sin(x)").graph.to_document()
+    document = write_document(parse("x = 1\nf = sin(x)").graph)
     groups = [
         {"id": f"g{i}", "nodes": ["f"], "open": True, "parent": f"g{i - 1}" if i else None}
         for i in range(300)
     ]
 
-    scene = Scene(evaluate(Graph.from_document(document | {"groups": groups})))
+    scene = Scene(evaluate(read_document(document | {"groups": groups})))
 
     assert len(scene.geometry.frames) > 0
 

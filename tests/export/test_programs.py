@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.op import Op
 from app.engine.ops import REGISTRY
 from app.engine.passes import evaluate
@@ -102,7 +102,7 @@ def test_every_op_at_random_shapes(op: Op) -> None:
 def test_every_lesson(slug: str) -> None:
     """As it opens, composites taken apart and all."""
     lesson = LESSONS[slug]
-    run = evaluate(Graph.from_document(graph_of(lesson, lesson.expression)))
+    run = evaluate(read_document(graph_of(lesson, lesson.expression)))
 
     agree(numpy_program(run), run)
 
@@ -111,7 +111,7 @@ def test_every_lesson(slug: str) -> None:
 def test_random_graphs(seed: int) -> None:
     """Up to forty nodes of every op, scalars and tensors mixed, from a random seed of the output's shape."""
     rng = np.random.default_rng(seed)
-    graph = Graph.from_document(random_document(rng, int(rng.integers(3, 40)), scalar_output=True))
+    graph = read_document(random_document(rng, int(rng.integers(3, 40)), scalar_output=True))
 
     run = evaluate(graph)
 
@@ -137,7 +137,7 @@ def test_names_that_python_has_taken() -> None:
         nodes.append(
             {"id": f"s{k}" if k + 1 < len(WORDS) else "f", "op": "mul", "inputs": [nodes[-1]["id"], name]}
         )
-    run = evaluate(Graph.from_document({"nodes": nodes}))
+    run = evaluate(read_document({"nodes": nodes}))
 
     program = numpy_program(run)
 
@@ -161,7 +161,7 @@ def test_a_program_runs_by_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_the_other_libraries_programs_are_python(seed: int) -> None:
     """They compile, whatever the graph; what they print is compared by make peers."""
-    graph = Graph.from_document(random_document(np.random.default_rng(seed), 30, scalar_output=True))
+    graph = read_document(random_document(np.random.default_rng(seed), 30, scalar_output=True))
     run = evaluate(graph)
 
     for write in (pytorch_program, jax_program):

@@ -5,7 +5,7 @@ import pytest
 
 from app.api.mlps.reading import read_spec
 from app.api.reading import Fields
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.limits import DEFAULT_LIMITS
 from app.engine.passes import evaluate
 from app.nets.datasets import Rows
@@ -41,7 +41,7 @@ def by_the_engine(plan, parameters, x, y):
             for node in document["nodes"]:
                 if "value" in node:
                     node["value"] = node["value"].tolist()
-            run = evaluate(Graph.from_document(document))
+            run = evaluate(read_document(document))
             gradients = {name: run.gradients[run.graph.slot[own]] for name, own in names.items()}
             flat, gradient = spec.join(parameters), spec.join(gradients)
             flat, state = plan.optimizer.step(flat, gradient, state, k, plan.rate(k))

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.graph import Graph
+from app.engine.document import read_document
 from app.engine.op import Op
 from app.engine.ops import REGISTRY
 from app.engine.passes import Run, evaluate
@@ -60,7 +60,7 @@ def test_every_op_at_random_shapes(write: Write, op: Op) -> None:
 def test_every_lesson(write: Write, slug: str) -> None:
     """As it opens, composites taken apart and all."""
     lesson = LESSONS[slug]
-    run = evaluate(Graph.from_document(graph_of(lesson, lesson.expression)))
+    run = evaluate(read_document(graph_of(lesson, lesson.expression)))
 
     agree(write(run), run)
 
@@ -70,7 +70,7 @@ def test_every_lesson(write: Write, slug: str) -> None:
 def test_random_graphs(write: Write, seed: int) -> None:
     """Up to forty nodes of every op, scalars and tensors mixed."""
     rng = np.random.default_rng(seed)
-    run = evaluate(Graph.from_document(random_document(rng, int(rng.integers(3, 40)), scalar_output=True)))
+    run = evaluate(read_document(random_document(rng, int(rng.integers(3, 40)), scalar_output=True)))
 
     agree(write(run), run)
 

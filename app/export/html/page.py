@@ -21,6 +21,7 @@ from typing import Any
 
 import orjson
 
+from ...engine.document import write_document
 from ...engine.passes import Run
 from ...page.files import as_sent, folder
 from ..picture.layered import layered
@@ -85,7 +86,7 @@ def page(run: Run, told: str, at: str | None = None) -> str:
 
 def _document(run: Run) -> dict[str, Any]:
     """The graph's document with a place for every node: its own, or, where one lacks, those of a picture in TikZ."""
-    document, drawn = run.graph.to_document(), shown(run)
+    document, drawn = write_document(run.graph), shown(run)
     stored = run.graph.layout.get("nodes", {})
     if all(name in stored or node.kind in ("group", "terminal") for name, node in drawn.nodes.items()):
         return document
