@@ -63,7 +63,7 @@ peers: $(PEERS)/.stamp ## compare numbers with PyTorch, JAX and micrograd (heavy
 figures: $(VENV)/.dev ## compile every lesson's TikZ, Beamer and LaTeX with pdflatex (minutes; FIGURES=, ARGS=--only fan-out)
 	@$(PY) -m scripts.figures $(FIGURES) $(ARGS)
 
-image: ## build the container image and run it for real (root; buildah, podman, crun, debootstrap; ARGS=--base IMAGE)
+image: ## build the container image and run it for real (root; buildah, podman, crun, debootstrap; ARGS=--platform linux/arm64, --base IMAGE)
 	@$(PYTHON) -m scripts.image $(ARGS)
 
 sbom: $(SUPPLY)/.stamp $(VENV)/.runtime ## list what a release is made of: build/sbom.json (CycloneDX; heavy installs)

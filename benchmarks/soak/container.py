@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.http import free_port, wait
-from scripts.image import CAREFUL, IMAGE, PROGRAMS, STORAGE
+from scripts.image import CAREFUL, IMAGE, PROGRAMS
+from scripts.shell import STORAGE
 
 from .figure import DidNotRun
 

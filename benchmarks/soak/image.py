@@ -2,7 +2,8 @@
 The container image: `make image` builds it and runs it as a careful host would, and hadolint reads its recipe.
 
 ``--set python=/usr/local`` says which CPython the stand-in for the base is made of, ``--set base=IMAGE`` which image to
-build on instead. What each line of it means is said in `scripts/image.py`.
+build on instead, ``--set platform=linux/arm64`` for which processor. What each line of it means is said in
+`scripts/image.py`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ def run(options: Options) -> Iterator[Outcome]:
     """Lint first, for it needs nothing; then the image, a line for each thing seen of it."""
     yield _linted()
     given = [
-        f"--{name}={options.arguments[name]}" for name in ("python", "base") if name in options.arguments
+        f"--{name}={options.arguments[name]}"
+        for name in ("python", "base", "platform")
+        if name in options.arguments
     ]
     done = subprocess.run(
         [sys.executable, "-m", "scripts.image", *given], cwd=ROOT, capture_output=True, text=True, check=False
