@@ -32,7 +32,7 @@ export function subject({store}) {
 export function buildCommands({store, session}) {
   const {editing} = session;
   const about = () => subject({store});
-  const canBuild = () => (!store.presenting.value || store.narrow.value) && !store.descending.value && store.shown.value !== null && !store.hidden.value.has("edit");
+  const canBuild = () => !store.hall.value && !store.descending.value && store.shown.value !== null && !store.hidden.value.has("edit");
   const some = () => canBuild() && about().length > 0;
   const several = () => canBuild() && about().length > 1;
   const align = (/** @type {"row" | "column"} */ how) => editing.edit((graph) => placed(graph, aligned(graph.layout?.nodes ?? {}, about(), how)));

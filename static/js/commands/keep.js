@@ -17,7 +17,7 @@ export function keepCommands(store, desk) {
       store.shareOpen.value = true;
     }},
     {id: "download", label: "Download as a graph file", keys: ["Ctrl+Shift+s", "Meta+Shift+s"], when: there, run: () => desk.download()},
-    {id: "open-file", label: "Open a graph file; or drop it on the page", keys: ["Ctrl+o", "Meta+o"], when: () => !store.presenting.value || store.narrow.value, run: () => desk.openFile()},
+    {id: "open-file", label: "Open a graph file; or drop it on the page", keys: ["Ctrl+o", "Meta+o"], when: () => !store.hall.value, run: () => desk.openFile()},
     {id: "copy", label: "Copy the node that has the keyboard, or all that is chosen", keys: ["Ctrl+c", "Meta+c"], when: never, run: () => undefined},
     {id: "cut", label: "Cut it", keys: ["Ctrl+x", "Meta+x"], when: never, run: () => undefined},
     {id: "paste", label: "Paste what was copied; a program, a graph or a link opens", keys: ["Ctrl+v", "Meta+v"], when: never, run: () => undefined},

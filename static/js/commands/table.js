@@ -31,7 +31,7 @@ export function commandTable(store, player, lecture, camera, desk) {
   const {stops} = store;
   const some = () => stops.value.length > 0;
   /** What a hall does not see cannot be worked on. A phone that opened the hall's link shows its own view. */
-  const atDesk = () => !store.presenting.value || store.narrow.value;
+  const atDesk = () => !store.hall.value;
   return [
     ...playCommands(store, player, lecture),
     numbersCommand(store, atDesk),

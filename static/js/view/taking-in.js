@@ -49,7 +49,7 @@ export function takeIn(desk) {
 /** A field takes its own text, and what lies over the board leaves it alone. @param {Desk} desk @param {EventTarget | null} target */
 function isElsewhere({store}, target) {
   const over = coverOf(store) === "dialog[open]" || store.hidden.peek().has("edit");
-  return over || (store.presenting.peek() && !store.narrow.peek()) || (target instanceof Element && target.closest(FIELDS) !== null);
+  return over || store.hall.peek() || (target instanceof Element && target.closest(FIELDS) !== null);
 }
 
 /** @param {Desk} desk @param {ClipboardEvent} event @returns {boolean}  whether a piece was copied */
