@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import logging
 import os
 import signal
@@ -17,6 +18,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
@@ -160,13 +162,31 @@ def run(name: str, arguments: Sequence[str]) -> int:
         meant = f"Did you mean {close[0]}?" if close else f"There are {', '.join(COMMANDS)}."
         parser().error(f"{name} is no command. {meant}")
     module = import_module(f".command.{COMMANDS[name][0]}", __package__)
+    speak_utf_8()
     try:
         status: int = module.main(name, arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return status
-    except BrokenPipeError:  # whoever reads has enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.filename is not None or sys.stdout is None:
+            raise
+        if not isinstance(error, BrokenPipeError):  # whoever reads has enough, as `head` has
+            print(f"Standard output cannot be written: {error.strerror}.", file=sys.stderr)
+        give_up_output()
         return 1
+
+
+def speak_utf_8() -> None:
+    """Print UTF-8 and plain line ends whatever the locale is: what is printed is a file's content, often JSON."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+
+
+def give_up_output() -> None:
+    """Let go of what could not be printed: at its end the interpreter would try again, and complain."""
+    with suppress(OSError):  # an output that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def serve(wanted: argparse.Namespace) -> None:

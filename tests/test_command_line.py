@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import subprocess
 import sys
@@ -69,3 +71,49 @@ def test_a_reader_that_has_enough_is_no_trouble() -> None:
         )  # fmt: skip
 
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+ARROW = json.dumps({
+    "graph": {
+        "nodes": [{"id": "x", "value": 2, "label": "a \u2192 b"}, {"id": "f", "op": "square", "inputs": ["x"]}],
+        "outputs": ["f"],
+    },
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["evaluate -", "export - --format html", "export - --format markdown"])
+def test_what_is_printed_is_utf_8_whatever_the_locale(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a file that output is sent to has a code page of the system's, which has no arrow."""
+    file = io.BytesIO()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(ARROW.encode()), encoding="cp1252"))
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(file, encoding="cp1252", newline="\r\n"))
+
+    with pytest.raises(SystemExit) as ended:
+        main(command.split())
+
+    assert ended.value.code == 0
+    assert "\u2192" in file.getvalue().decode("utf-8") and b"\r" not in file.getvalue()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes files as a shell of Unix does")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("evaluate - >&-", "Standard output is closed."),
+        ("evaluate - <&-", "Standard input is closed."),
+        ("evaluate - --detail gradients > {full}", "Standard output cannot be written: File too large."),
+        ("export - --format html > {full}", "Standard output cannot be written: File too large."),
+        ("export - --format html -o {full}", "{full} cannot be written: File too large."),
+    ],
+)
+def test_what_cannot_be_printed_or_read_is_said_in_a_line(line: str, said: str, tmp_path: Path) -> None:
+    """No traceback, not even while Python ends, and never status 0; no file may grow here, as on a full disk."""
+    full = str(tmp_path / "full")
+    shell = f"ulimit -f 0; exec {sys.executable} -m app {line.format(full=full)}"
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", shell],
+        cwd=ROOT, input="x = 2\nf = x * x", capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said.format(full=full) + "\n")

@@ -30,7 +30,7 @@ _STDIN = "-"
 
 
 class Refused(Exception):
-    """What was given cannot be read; the message says why."""
+    """What was given cannot be read or is refused, or what was found cannot be written; the message says why."""
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -42,13 +42,12 @@ def main(name: str, arguments: Sequence[str]) -> int:
         # One's own machine may take its time: the deadline is for visitors.
         limits = replace(settings.limits, max_seconds=math.inf)
         found = answer(work_of(name), orjson.dumps(body), Context(limits, settings.json_depth))
+        if found.status != 200:
+            raise Refused(_complaint(orjson.loads(found.body)))
+        wanted.tell(found.body, wanted)
     except (Refused, EngineError) as error:
         print(error, file=sys.stderr)
         return REFUSED
-    if found.status != 200:
-        print(_complaint(orjson.loads(found.body)), file=sys.stderr)
-        return REFUSED
-    wanted.tell(found.body, wanted)
     return 0
 
 
@@ -159,13 +158,15 @@ def _request(text: str, name: str) -> dict[str, Any]:
 
 
 def _text_of(name: str) -> str:
+    if name == _STDIN and sys.stdin is None:
+        raise Refused("Standard input is closed.")
     try:
         content = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(f"{name} is not UTF-8.") from None
+        raise Refused(f"{_named(name)} is not UTF-8.") from None
     except OSError as error:
-        raise Refused(f"{name} cannot be read: {error.strerror}.") from None
+        raise Refused(f"{_named(name)} cannot be read: {error.strerror}.") from None
 
 
 def _named(name: str) -> str:
@@ -192,18 +193,24 @@ def _setting(text: str) -> tuple[str, Any]:
 
 def _print_json(content: bytes, wanted: argparse.Namespace) -> None:
     del wanted
-    sys.stdout.write(content.decode() + "\n")
+    _print(content.decode() + "\n")
 
 
 def _write_content(content: bytes, wanted: argparse.Namespace) -> None:
     text: str = orjson.loads(content)["content"]
     if wanted.to is None:
-        sys.stdout.write(text)
+        _print(text)
         return
     try:
-        wanted.to.write_text(text, encoding="utf-8")
+        wanted.to.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise SystemExit(f"{wanted.to} cannot be written: {error.strerror}.") from None
+        raise Refused(f"{wanted.to} cannot be written: {error.strerror}.") from None
+
+
+def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise Refused("Standard output is closed.")
+    sys.stdout.write(text)
 
 
 def _complaint(problem: dict[str, Any]) -> str:
