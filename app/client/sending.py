@@ -1,8 +1,8 @@
 """
 How calls travel: at once, or awaited; again after a while where the server asked for that.
 
-A server at its limit answers 429 or 503 and says when to come back (``Retry-After``, in seconds). That long is waited,
-as often as the client's patience lasts; nothing was done by a call that was answered so.
+A server at its limit answers 429 or 503 and says when to come back (``Retry-After``). That long is waited, as often as
+the client's patience lasts; nothing was done by a call that was answered so.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ except ModuleNotFoundError as missing:  # pragma: no cover
         "The client needs httpx: pip install 'backprop-visualizer[client]'", name="httpx"
     ) from missing
 
+from .answers import PREFIX, later_s, read
 from .calls import Call, Calls, Json
 from .display import HEIGHT_PX, Figure
-from .problems import ProblemError
 
-PREFIX = "/api/v1"
 LATER = (429, 503)
 PATIENCE_S = 30.0
 LEAST_PAUSE_S = 0.1
@@ -42,11 +41,8 @@ class _Http:
         """Seconds until *answer*'s call may be made again; None where it is not worth it."""
         if answer.status_code not in LATER:
             return None
-        try:
-            said = float(answer.headers["retry-after"])
-        except (KeyError, ValueError):
-            return None
-        if not said >= 0:  # NaN is not
+        said = later_s(answer)
+        if said is None:
             return None
         pause = max(LEAST_PAUSE_S, said)
         return pause if waited_s + pause <= self.patience_s else None
@@ -56,23 +52,6 @@ class _Http:
         """As httpx takes it."""
         body = {} if call.body is None else {"json": call.body}
         return {"method": call.method, "url": PREFIX + call.path, "headers": call.headers, **body}
-
-    @staticmethod
-    def read(call: Call, answer: httpx.Response) -> Json:
-        """
-        The JSON object that was answered; empty where there is nothing to say.
-
-        Raises:
-            ProblemError: It was not done.
-        """
-        if answer.is_success:
-            found: Json = answer.json() if answer.content else {}
-            return {"document": found, "etag": answer.headers["etag"]} if call.tagged else found
-        try:
-            problem = answer.json()
-        except ValueError:
-            problem = {}
-        raise ProblemError(answer.status_code, problem if isinstance(problem, dict) else {})
 
 
 class Client(Calls[Json]):
@@ -107,7 +86,7 @@ class Client(Calls[Json]):
             answer = self._client.request(**self._http.request(call))
             pause = self._http.pause(answer, waited)
             if pause is None:
-                return self._http.read(call, answer)
+                return read(call, answer)
             self._sleep(pause)
             waited += pause
 
@@ -151,7 +130,7 @@ class AsyncClient(Calls[Awaitable[Json]]):
             answer = await self._client.request(**self._http.request(call))
             pause = self._http.pause(answer, waited)
             if pause is None:
-                return self._http.read(call, answer)
+                return read(call, answer)
             await self._sleep(pause)
             waited += pause
 

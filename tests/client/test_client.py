@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 import math
+import pickle
 import re
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ import uvicorn
 
 from app.client import AsyncClient, Client, Figure, ProblemError, from_wire
 from app.client.calls import Call, Calls
+from app.client.sending import LEAST_PAUSE_S
 from app.main import create_app
 from app.settings import Settings
 
@@ -211,14 +213,107 @@ def test_its_patience_has_an_end(headers: dict[str, str]) -> None:
     assert busy.value.code == "server-busy" and len(seen) == 1
 
 
-def test_an_answer_of_somebody_else_is_a_problem_too() -> None:
-    """A proxy's page of HTML."""
-    transport = httpx.MockTransport(lambda request: httpx.Response(502, text="<h1>Bad gateway</h1>"))
+def test_a_date_to_come_back_at_is_respected() -> None:
+    """By the server's clock, in each of HTTP's three ways to write it; a date that has passed is now."""
+    now = "Sun, 06 Nov 1994 08:49:30 GMT"
+    for date in (
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+    ):
+        assert paused({"date": now, "retry-after": date}) == [7]
+    assert paused({"date": now, "retry-after": "Sun, 06 Nov 1994 08:49:00 GMT"}) == [LEAST_PAUSE_S]
+    assert paused({"retry-after": now}) == [LEAST_PAUSE_S]
+    with pytest.raises(ProblemError):  # past its patience
+        paused({"date": now, "retry-after": "Sun, 06 Nov 1994 08:50:01 GMT"})
 
-    with Client("http://test", transport=transport) as client, pytest.raises(ProblemError) as found:
+
+def paused(headers: dict[str, str]) -> list[float]:
+    """How long both clients wait for a server that says "later" once."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        assert pauses.pop() == seconds
+        pauses.append(seconds)
+
+    async def ask() -> None:
+        async with AsyncClient("http://test", transport=later(1, **headers)[0], sleep=sleep) as client:
+            await client.ops()
+
+    with Client("http://test", transport=later(1, **headers)[0], sleep=pauses.append) as client:
+        client.ops()
+    asyncio.run(ask())
+    return pauses
+
+
+ASKED = "GET http://test/api/v1/graphs/a"
+PAGE = "<h1>Bad\n gateway</h1>"
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "words"),
+    [
+        (502, {"html": PAGE}, f"{ASKED} was not answered by this API: what came is text/html"),
+        (200, {"html": PAGE}, "text/html; charset=utf-8 that begins '<h1>Bad gateway</h1>'."),
+        (200, {}, "what came is something without a content type that is empty."),
+        (200, {"json": [1]}, "what came is application/json that begins '[1]'."),
+        (200, {"content": b"[" * 100_000}, "that begins '[[[["),
+        (200, {"json": {}}, f"{ASKED} was answered without its ETag."),
+        (500, {"json": {"errors": ["boom"]}}, 'that begins \'{"errors":["boom"]}\'.'),
+        (500, {"json": {"code": 7, "detail": None}}, "was not answered by this API"),
+        (500, {"json": "boom"}, "application/json that begins '\"boom\"'."),
+        (500, {"json": None}, "was not answered by this API"),
+        (
+            308,
+            {"headers": {"location": "https://new/backprop/api/v1/graphs/a?b"}},
+            "graphs/a?b, and redirections are not followed. Give the client https://new/backprop",
+        ),
+        (
+            302,
+            {"headers": {"location": "/login?next=/api/v1/ops"}},
+            f"{ASKED} leads to http://test/login?next=/api/v1/ops, and redirections are not followed.",
+        ),
+    ],
+)
+def test_an_answer_of_somebody_else_is_a_problem_too(status: int, answer: dict[str, Any], words: str) -> None:
+    """A proxy's page, another server's JSON, a move: what was got, and from where; no password that stands there."""
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, **answer))
+
+    async def ask() -> None:
+        async with AsyncClient("http://test", transport=transport) as client:
+            await client.saved_graph("a")
+
+    with Client("http://me:secret@test", transport=transport) as client, pytest.raises(ProblemError) as found:
+        client.saved_graph("a")
+    with pytest.raises(ProblemError) as awaited:
+        asyncio.run(ask())
+
+    assert (found.value.status, found.value.code) == (status, "no-problem")
+    assert words in str(found.value) and str(awaited.value) == str(found.value)
+
+
+def test_a_problem_with_odd_errors_is_told_all_the_same() -> None:
+    """By its own code."""
+    odd = httpx.MockTransport(
+        lambda _: httpx.Response(422, json={"code": "kink", "errors": ["a", {"hint": 3}]})
+    )
+
+    with Client("http://test", transport=odd) as client, pytest.raises(ProblemError) as found:
         client.ops()
 
-    assert (found.value.status, found.value.code) == (502, "no-problem")
+    assert str(found.value) == "422 kink: no answer of this API\n3"
+
+
+@pytest.mark.parametrize(
+    "problem", [ProblemError(503, {"code": "server-busy"}), ProblemError(502, {}, "No.")]
+)
+def test_a_problem_leaves_a_worker_process(problem: ProblemError) -> None:
+    """Whole, with what was noted on it: one that cannot be read there breaks the pool of whoever asks in parallel."""
+    problem.add_note("exercise 3")
+
+    again = pickle.loads(pickle.dumps(problem))  # noqa: S301  our own
+
+    assert (str(again), again.code, vars(again)) == (str(problem), problem.code, vars(problem))
 
 
 class Noted(Calls[dict[str, Any]]):
