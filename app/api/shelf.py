@@ -15,7 +15,15 @@ import os
 from collections.abc import Awaitable, Callable
 
 from ..settings import Settings
-from ..store.base import NOT_WRITABLE, Store, StoreBroken, StoreError, StoreFull, StoreUnavailable
+from ..store.base import (
+    NOT_WRITABLE,
+    Store,
+    StoreBroken,
+    StoreError,
+    StoreFull,
+    StoreGone,
+    StoreUnavailable,
+)
 from ..store.folder import obstacle
 from .problems import HttpError
 from .quota import Quota
@@ -64,7 +72,8 @@ class Shelf:
         if self._settings.saving and reason:
             raise StoreBroken(NOT_WRITABLE)
         try:
-            store = await self.store() if self._is_there() else None
+            wanted = self._is_open() or await asyncio.to_thread(self._is_there)
+            store = await self.store() if wanted else None
             if store is not None and self._settings.saving:
                 await store.check()
         except StoreFull as error:  # there is not even room to open it
@@ -80,7 +89,7 @@ class Shelf:
         if not self._settings.saving and not self._is_there():
             return None
         opening = self._opening
-        if opening is None or (opening.done() and (opening.cancelled() or opening.exception())):
+        if opening is None or (opening.done() and not self._is_open()):
             opening = self._begin()  # what was wrong may have been mended
         return await asyncio.shield(opening)  # others wait for it too
 
@@ -113,11 +122,17 @@ class Shelf:
         """Whether there is a store that can be seen; `Path.exists` raises where its folder is closed to us."""
         return os.path.exists(self._settings.store_file)
 
+    def _is_open(self) -> bool:
+        """Whether it was opened, and its file has not been taken away since."""
+        return (found := _opened(self._opening)) is not None and not found.gone
+
     def _begin(self) -> asyncio.Task[Store]:
-        self._opening = asyncio.ensure_future(self._open())
+        self._opening = asyncio.ensure_future(self._open(_opened(self._opening)))
         return self._opening
 
-    async def _open(self) -> Store:
+    async def _open(self, before: Store | None) -> Store:
+        if before is not None:  # closed first: it knows the new one's log by the same name
+            await before.close()
         return await self._opener()
 
     async def _sweep(self) -> None:
@@ -148,6 +163,13 @@ class Shelf:
         return opened
 
 
+def _opened(opening: asyncio.Task[Store] | None) -> Store | None:
+    """What was opened; None where that has not happened, or not worked."""
+    if opening is None or not opening.done() or opening.cancelled() or opening.exception():
+        return None
+    return opening.result()
+
+
 def trouble(error: StoreError, retry_after_s: int) -> HttpError:
     """What to say when the store could not."""
     if isinstance(error, StoreFull):
@@ -159,7 +181,7 @@ def trouble(error: StoreError, retry_after_s: int) -> HttpError:
     broken = isinstance(error, StoreBroken)
     return HttpError(
         "store-unavailable",
-        f"{error} Nothing was lost.",
+        f"{error} {'Nothing was saved.' if isinstance(error, StoreGone) else 'Nothing was lost.'}",
         hint=f"Keep a link or a file meanwhile, and {TELL}." if broken else "Try again shortly.",
         headers={"Retry-After": str(retry_after_s)},
     )

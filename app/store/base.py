@@ -31,6 +31,10 @@ class StoreBroken(StoreUnavailable):
     """It stays out of reach until whoever runs the server mends it: not writable, damaged, of a newer version."""
 
 
+class StoreGone(StoreUnavailable):
+    """Its file was taken away, or another was put in its place: what was done reached nobody. To be opened anew."""
+
+
 class StoreLocked(StoreUnavailable):
     """Another program holds the store, and has held it for as long as is waited."""
 
@@ -109,7 +113,12 @@ class Store(Protocol):
 
     Every method may raise `StoreFull` (if it writes) or `StoreUnavailable`. What a method that writes has returned
     from is on the disk.
+
+    Attributes:
+        gone: Its file is no longer the one that was opened, and every method raises `StoreGone`.
     """
+
+    gone: bool
 
     async def add_graph(self, document: bytes, token_hash: bytes, repeat: Repeat | None = None) -> SavedGraph:
         """Keep a new graph; where a graph was made with the same key within a day, return that one instead."""

@@ -13,6 +13,15 @@ LOGS = ("-wal", "-shm")
 """What SQLite keeps beside a file that is open, after the file's own name."""
 
 
+def identity(file: Path) -> tuple[int, int] | None:
+    """What tells *file* from another of its name: its device and its number there; None where it cannot be seen."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def obstacle(file: Path) -> str | None:
     """What keeps this process from writing *file*, where, and what to do; None where nothing does."""
     wanted = file.parent.absolute()

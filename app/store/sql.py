@@ -25,8 +25,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, delete, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from .base import NOT_WRITABLE, Repeat, SavedGraph, StoreBroken, StoredRun, digest_of
-from .folder import obstacle
+from .base import NOT_WRITABLE, Repeat, SavedGraph, StoreBroken, StoredRun, StoreError, StoreGone, digest_of
+from .folder import identity, obstacle
 from .line import Line
 from .sqlite import cut_log, made_plain, make_engine
 from .tables import GRAPHS, HEAD, RUNS
@@ -35,6 +35,7 @@ DAY_S = 24 * 3600
 PURGED_AT_ONCE = 100
 CUT_S = 0.25
 """Longest wait for readers before the log is cut off, in seconds: saves and whoever deleted wait meanwhile."""
+GONE = "The store was taken away while the server ran, and is opened anew."
 
 _LOG = logging.getLogger(__name__)
 Clock = Callable[[], float]
@@ -51,6 +52,8 @@ class SqlStore:
         self._run_ms = round(run_s * 1000)
         self._graph_ms = None if graph_s is None else round(graph_s * 1000)
         self._clock = clock
+        self._opened: tuple[int, int] | None = None  # the file, once it is made ready
+        self.gone = False
 
     async def add_graph(self, document: bytes, token_hash: bytes, repeat: Repeat | None = None) -> SavedGraph:
         """See `Store`."""
@@ -143,6 +146,10 @@ class SqlStore:
             if (found := await _schema(connection)) != HEAD:
                 await connection.run_sync(migrate.upgrade, found)
 
+    async def hold(self) -> None:
+        """From now on the file has to stay the one that it is."""
+        self._opened = await asyncio.to_thread(identity, self.file)
+
     async def _purge(self, connection: AsyncConnection, now: int) -> bool:
         """
         Take away what has expired, some at a time, so that no save waits for all of a busy day's.
@@ -167,11 +174,36 @@ class SqlStore:
     async def _writing(self, *, cutting: bool = False) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write; the only one in this process. Where *cutting*, the log is cut off after it."""
         async with self._one_at_a_time.turn():
-            with made_plain(self._engine):
+            async with self._in_place():
+                await self._look()  # a file that was taken away still takes in what nobody will find
                 async with self._writer.begin() as connection:
                     yield connection
+                await self._look()  # also one that went meanwhile
             if cutting:
                 await self._cut_log(CUT_S)
+
+    @asynccontextmanager
+    async def _in_place(self) -> AsyncIterator[None]:
+        """What goes wrong, as a `StoreError`; as `StoreGone` where it is for want of the file."""
+        if self.gone:  # a connection of now would be to whatever is there instead
+            raise StoreGone(GONE)
+        try:
+            with made_plain(self._engine):
+                yield
+        except StoreError:
+            await self._look()
+            raise
+
+    async def _look(self) -> None:
+        """Raise `StoreGone` where the file is no longer the one that was opened."""
+        if self._opened is None or self._opened == await asyncio.to_thread(identity, self.file):
+            return
+        if not self.gone:
+            _LOG.error(
+                "The store %s was taken away while it was open. It is opened anew, or made.", self.file
+            )
+        self.gone = True
+        raise StoreGone(GONE)
 
     async def _cut_log(self, wait_s: float) -> None:
         """What was erased leaves the log, too; where that cannot be now, the next sweep does it, and nothing fails."""
@@ -185,9 +217,8 @@ class SqlStore:
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        with made_plain(self._engine):
-            async with self._engine.connect() as connection:
-                yield connection
+        async with self._in_place(), self._engine.connect() as connection:
+            yield connection
 
     @property
     def file(self) -> Path:
@@ -228,6 +259,7 @@ async def made_ready(store: Kind, file: Path) -> Kind:
     try:
         _make_folder(file)
         await store.bring_up_to_date()
+        await store.hold()
     except BaseException:
         await store.close()
         raise

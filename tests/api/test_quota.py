@@ -170,6 +170,8 @@ def test_the_server_looks_for_it_by_itself(
     twice = asyncio.Event()
 
     class Expiring:
+        gone = False
+
         async def forget_expired(self) -> None:
             seen.append("asked")
             if len(seen) == 1:
