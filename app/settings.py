@@ -82,7 +82,9 @@ class Settings(BaseSettings):
     )
     queue: int = Field(64, ge=0, description="Computations that may wait for a worker, in all.")
     queue_per_client: int = Field(
-        48, ge=0, description="Computations of one client address that may wait for a worker."
+        48,
+        ge=0,
+        description="Computations of one client address that may wait for a worker; all of an IPv6 /64 is one.",
     )
     queue_s: float = Field(
         10.0, gt=0, description="Longest time a computation waits for a worker, in seconds."

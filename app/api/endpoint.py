@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from ..settings import Settings
 from . import frames, problems
+from .addresses import client_of
 from .body import BodyReader
 from .compute import Pool
 from .keeping import INNER
@@ -58,7 +59,7 @@ class Desk:
             EngineError, Refused: The request does not fit.
         """
         if sum(map(len, parts)) <= INLINE_BODY_BYTES:
-            async with self.turns.of(_address(request)):
+            async with self.turns.of(client_of(request)):
                 task = INNER[name](parts, self.context)
                 if task.cost_s <= self.budget_s:
                     return task.run()
@@ -69,7 +70,7 @@ class Desk:
 
     async def by_worker(self, request: Request, name: str, body: bytes) -> Problem:
         """Have the pool do it, unless the client leaves first: nobody waits for what nobody reads."""
-        work = asyncio.ensure_future(self.pool.run(_address(request), name, body))
+        work = asyncio.ensure_future(self.pool.run(client_of(request), name, body))
         gone = asyncio.ensure_future(_client_is_gone(request))
         try:
             await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
@@ -102,7 +103,7 @@ class Endpoint:
         if scope["query_string"]:
             refuse_query(request)
         body = await desk.bodies.read(request)
-        async with desk.turns.of(_address(request)):
+        async with desk.turns.of(client_of(request)):
             found = try_inline(self._prepare, body, desk.context, desk.budget_s)
         status = 200
         if found is None:
@@ -113,12 +114,6 @@ class Endpoint:
         ]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": found})
-
-
-def _address(request: Request) -> str:
-    """Whose turn it is counted as."""
-    client = request.scope.get("client")
-    return client[0] if client else ""
 
 
 async def _client_is_gone(request: Request) -> None:

@@ -13,8 +13,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from ipaddress import IPv6Address, ip_address, ip_network
 
+from .addresses import network_of
 from .problems import HttpError
 
 DAY_S = 24 * 3600
@@ -94,15 +94,4 @@ class Quota:
         return now, 0
 
     def _digest(self, address: str) -> bytes:
-        return hmac.digest(self._key, _network(address).encode(), "sha256")[:12]
-
-
-def _network(address: str) -> str:
-    """*address*, or the /64 that one household or machine has of IPv6; IPv4 written as IPv6 is IPv4."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(found, IPv6Address):
-        return address
-    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+        return hmac.digest(self._key, network_of(address).encode(), "sha256")[:12]

@@ -13,10 +13,11 @@ from starlette.responses import Response
 
 from ..store.base import Store, StoredRun
 from . import frames
+from .addresses import client_of
 from .endpoint import Desk
 from .problems import HttpError
 from .reading import refuse_query
-from .saved import Graphs, Handler, address_of, is_id, moment
+from .saved import Graphs, Handler, is_id, moment
 from .shelf import Shelf
 
 PATH = "/api/v1/runs"
@@ -39,7 +40,7 @@ class Runs:
         body = await self._desk.bodies.read(request)
         found = await self._desk.inner(request, "keeping/forward", [saved.document, body])
         graph, nodes, warnings = frames.split(found)
-        with self._shelf.quota.saving(address_of(request), len(graph) + len(nodes)):
+        with self._shelf.quota.saving(client_of(request), len(graph) + len(nodes)):
             run = await store.add_run(saved.id, graph, nodes)
         told = _told(run) | {"warnings": Fragment(warnings)}
         return _json(told, 201, {"Location": f"{PATH}/{run.id}"})

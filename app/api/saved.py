@@ -15,6 +15,7 @@ from starlette.responses import Response
 from ..engine.errors import LimitError
 from ..store.base import SavedGraph, Store, digest_of
 from . import wire
+from .addresses import client_of
 from .endpoint import Desk
 from .problems import HttpError
 from .reading import refuse_query
@@ -42,7 +43,7 @@ class Graphs:
         document = await self._document(request)
         secret = new_secret(key, document)
         token = secret.token
-        with self._shelf.quota.saving(address_of(request), len(document)) as nothing_new:
+        with self._shelf.quota.saving(client_of(request), len(document)) as nothing_new:
             saved = await store.add_graph(document, digest_of(secret.token.encode()), secret.repeat)
             if key is not None and saved.repeat != secret.repeat:
                 nothing_new()
@@ -72,7 +73,7 @@ class Graphs:
         check_token(token, saved)
         check_version(request, saved, required=True)
         document = await self._document(request)
-        with self._shelf.quota.saving(address_of(request), len(document)):
+        with self._shelf.quota.saving(client_of(request), len(document)):
             now = await store.replace_graph(saved.id, saved.version, document)
             if now is None:  # somebody was faster
                 raise stale((await self.find(request))[1])
@@ -129,11 +130,6 @@ def by_method(**handlers: Handler) -> Handler:
         return await handlers[method](request)
 
     return answer
-
-
-def address_of(request: Request) -> str:
-    """Whose quota a save counts on; a proxy's word is taken by the server library where it is trusted."""
-    return request.client.host if request.client else ""
 
 
 def is_id(text: str) -> bool:
