@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from app.api import problems
 from app.api.reference import openapi
 from app.api.reference.operations import OPERATIONS, Operation
+from app.api.reference.pages import LIMITS
 from app.engine.errors import CODES
 from app.settings import Settings
 
@@ -185,3 +187,31 @@ def test_the_document_speaks_of_this_servers_limits() -> None:
     """A host that changes a limit changes the reference."""
     assert openapi.document(Settings()) is openapi.document(Settings())
     assert openapi.document(Settings(nodes=7)) is not openapi.document(Settings())
+
+
+INSIDE: dict[str, Any] = {
+    "data": "", "trusted_proxies": "10.11.12.0/24", "cors_origins": "https://inside.example",
+    "embed_origins": "https://inside.example", "log": "json", "workers": 31, "worker_memory_mib": 4321,
+    "inline_ms": 3.21, "store_mib": 54321, "address_hours": 7.25, "metrics": True, "imprint_url": "",
+    "privacy_url": "", "accessibility_url": "", "public_url": "", "path_prefix": "",
+}  # fmt: skip
+
+
+def test_how_a_host_is_set_up_is_not_told(tmp_path: Path) -> None:
+    """Its limits are, everywhere as they are here; of the rest the defaults."""
+    assert INSIDE.keys() == Settings.model_fields.keys() - LIMITS, "A new setting is told, or listed here."
+    changed = Settings(nodes=1234, **INSIDE | {"data": str(tmp_path / "inside")})
+
+    inside = Api(changed)
+    docs = inside.get(f"{BASE}/docs").text
+    asked = (f"{BASE}/openapi.json", "/errors/not-found", "/nowhere", "/health/ready")
+    others = [inside.get(address).text for address in asked]
+    inside.close()
+
+    told = dict(re.findall(r"<code>BACKPROP_(\w+)</code></td><td>([^<]*)</td>", docs))
+    plain = Settings.model_construct()
+    for name in INSIDE:
+        value = getattr(plain, name)
+        assert told[name.upper()] == (f"{value:,}" if type(value) is int else str(value))
+    assert told["NODES"] == "1,234"
+    assert not [text for text in others if re.search(r"/inside|inside\.example|10\.11\.12", text)]

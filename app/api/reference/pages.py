@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,14 @@ from .promises import VERSIONS, WARNINGS
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
+)
+# Settings that a client runs into. Of all others only the default is told: how a host is set up is its own affair.
+LIMITS = frozenset(
+    """
+    body_bytes body_timeout_s head_timeout_s head_bytes json_depth expression_bytes tokens nesting nodes edges entries
+    dimensions jacobian_entries rows_times_nodes steps compute_s streams queue queue_per_client queue_s retry_after_s
+    saving saved_bytes address_mib graph_days run_hours
+    """.split()
 )
 _CODE = re.compile(r"`([^`]+)`")
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -112,7 +121,8 @@ def _docs(settings: Settings) -> str:
             codes=problems.explanations(),
             warnings=WARNINGS,
             versions=VERSIONS,
-            limits=_limits(settings),
+            limits=_rows(settings, LIMITS),
+            setup=_rows(Settings.model_construct(), Settings.model_fields.keys() - LIMITS),
             types=_types(document),
             root=settings.path_prefix,
         )
@@ -222,15 +232,16 @@ def _mistakes(said: dict[str, Any]) -> list[dict[str, str]]:
     return [{"title": each["summary"], "answer": _pretty(each["value"])} for each in examples.values()]
 
 
-def _limits(settings: Settings) -> list[dict[str, str]]:
-    """Every setting with its variable and value."""
+def _rows(settings: Settings, names: Set[str]) -> list[dict[str, str]]:
+    """Those of *names* with their variables and their values in *settings*, in the order of `Settings`."""
     return [
         {
             "variable": f"BACKPROP_{name.upper()}",
-            "value": f"{value:,}" if isinstance(value, int) else str(value),
+            "value": f"{value:,}" if type(value) is int else str(value),
             "description": field.description or "",
         }
-        for name, field in type(settings).model_fields.items()
+        for name, field in Settings.model_fields.items()
+        if name in names
         for value in [getattr(settings, name)]
     ]
 
