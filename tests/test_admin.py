@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -201,6 +202,22 @@ def test_a_copy_that_cannot_be_written_says_why(folder: Path, admin: Admin, tmp_
     status, _, said = admin("backup", tmp_path / "nowhere" / "copy")
 
     assert status == 1 and said.endswith(f"there is no folder {tmp_path / 'nowhere'}.\n")
+
+
+@pytest.mark.parametrize("made", [getattr(os, "mkfifo", os.mkdir), os.mkdir], ids=["pipe", "folder"])
+def test_what_is_no_file_is_not_replaced_by_a_copy(
+    folder: Path, admin: Admin, tmp_path: Path, made: Callable[[Path], None]
+) -> None:
+    """Not by its own name nor through a link: a device has other users."""
+    save(folder, 1)
+    made(tmp_path / "other")
+    (tmp_path / "link").symlink_to(tmp_path / "other")
+    before = (tmp_path / "other").stat()
+
+    for name in ("other", "link"):
+        status, _, said = admin("backup", tmp_path / name, "--replace")
+        assert status == 1 and "that is no file, left alone" in said
+    assert (tmp_path / "other").stat().st_ino == before.st_ino and (tmp_path / "link").is_symlink()
 
 
 @pytest.mark.parametrize("end", ["", "-wal", "-shm"])
