@@ -254,6 +254,7 @@ def lived(trial: Trial, options: list[str], asking: str) -> tuple[dict[str, Any]
     careful = [*STORAGE, *CAREFUL, "--pull", "never", "--platform", trial.platform.name, "--name", "check"]
     script = f"""
 set -e
+cd {trial.folder}  # podman's monitor leaves a file where it stands
 umount /sys/fs/cgroup/unified 2>/dev/null || true
 podman() {{ command podman {" ".join(STORAGE)} --cgroup-manager cgroupfs "$@"; }}
 podman rm -f check >/dev/null 2>&1 || true

@@ -24,6 +24,7 @@ NAME = "backprop-soak"
 # The mount namespace is what podman's storage and cgroups live in: start, end and all between happen in one.
 SCRIPT = """
 set -e
+cd {folder}  # podman's monitor leaves a file where it stands
 umount /sys/fs/cgroup/unified 2>/dev/null || true
 podman() {{ command podman {storage} --cgroup-manager cgroupfs "$@"; }}
 podman rm -f {name} >/dev/null 2>&1 || true
@@ -46,7 +47,13 @@ def container() -> Iterator[tuple[int, int]]:
         os.chown(volume, 10001, 10001)
         careful = " ".join(CAREFUL).replace("--network none", "--network host")
         script = SCRIPT.format(
-            storage=" ".join(STORAGE), careful=careful, name=NAME, volume=volume, image=IMAGE, port=port
+            folder=made,
+            storage=" ".join(STORAGE),
+            careful=careful,
+            name=NAME,
+            volume=volume,
+            image=IMAGE,
+            port=port,
         )
         shell = subprocess.Popen(
             ["unshare", "-m", "bash", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
