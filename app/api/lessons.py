@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from starlette.requests import Request
@@ -29,11 +29,13 @@ from ..lessons import (
 )
 from ..lessons.model import Descent
 from . import wire
+from .addresses import client_of
 from .etags import steady
 from .problems import HttpError
 from .reading import Fields, shorten
 
 LONGEST_SEED = 64
+_KEPT = 256  # lessons and variants, some 10 kB each
 _FLAGS = {"0": False, "1": True}
 
 
@@ -64,16 +66,25 @@ async def lesson(request: Request) -> Response:
             loc=("query", "variant"),
         )
     with_answers = _flag(query, "answers")
-    if isinstance(found, Lesson):
-        return _json(request, wire.encode(describe(found, seed, with_answers=with_answers)))
-    if seed is not None or with_answers:
+    if not isinstance(found, Lesson) and (seed is not None or with_answers):
         raise InputError(
             "bad-setting",
             f"{found.title} is a lesson of the network bench: it has no variants and no answer sheet.",
             hint="Leave variant and answers out.",
             loc=("query", "answers" if seed is None else "variant"),
         )
-    return _json(request, wire.encode(describe_network(found)))
+    async with request.app.state.desk.turns.of(client_of(request)):
+        told = _told(slug, seed, with_answers)
+    return _json(request, told)
+
+
+@lru_cache(maxsize=_KEPT)
+def _told(slug: str, seed: str | None, with_answers: bool) -> bytes:
+    """A lesson as it is sent; drawing other numbers takes some milliseconds, and a class may ask for the same ones."""
+    found = LISTED[slug]
+    if isinstance(found, Lesson):
+        return wire.encode(describe(found, seed, with_answers=with_answers))
+    return wire.encode(describe_network(found))
 
 
 async def playlists(request: Request) -> Response:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from app.api.lessons import describe
 from app.engine.op import REQUIRED
 from app.engine.ops import REGISTRY
-from app.lessons import LESSONS, LISTED, PLAYLISTS
+from app.lessons import LESSONS, LISTED, PLAYLISTS, Lesson
 
 from .conftest import BASE, Api
 from .test_http import the_problem
@@ -114,6 +117,30 @@ def test_a_variant_has_other_numbers_and_the_answers_to_them(api: Api) -> None:
         assert answered == asked | {"value": answered["value"]}
         row = next(row for row in trace["nodes"] if row["id"] == asked["node"])
         assert answered["value"] == row[asked["quantity"]]
+
+
+def test_a_variant_is_drawn_in_turn_and_once(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds the loop up for milliseconds, so whoever asks for many waits as with any other work."""
+    turns = api.app.state.desk.turns
+    seen: list[str] = []
+
+    class Noted:
+        async def __aenter__(self) -> None:
+            seen.append("in")
+
+        async def __aexit__(self, *_: object) -> None:
+            seen.append("out")
+
+    def noted(found: Lesson, seed: str | None, *, with_answers: bool) -> Any:
+        seen.append(f"{found.slug} {seed} {with_answers}")
+        return describe(found, seed, with_answers=with_answers)
+
+    monkeypatch.setattr(turns, "of", lambda client: Noted())
+    monkeypatch.setattr("app.api.lessons.describe", noted)
+    first, again = [api.get(f"{BASE}/lessons/chain-rule?variant=in-turn&answers=1") for _ in range(2)]
+
+    assert first.status_code == 200 and first.content == again.content
+    assert seen == ["in", "chain-rule in-turn True", "out", "in", "out"]
 
 
 def test_a_lesson_that_is_not_there(api: Api) -> None:
