@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ from app.store.sql import open_store
 
 OLD = Path(__file__).resolve().parent / "fixtures" / "store" / "0001.sqlite3"
 DOCUMENT = b'{"nodes":[{"id":"x","kind":"input","value":1}]}'
+
+with closing(sqlite3.connect(f"{OLD.as_uri()}?immutable=1", uri=True)) as _old:
+    OLD_TABLES = ";".join(
+        row[0]
+        for row in _old.execute(
+            "SELECT sql FROM sqlite_schema WHERE tbl_name IN ('graphs', 'runs') AND sql <> ''"
+        )
+    )
+"""What makes a file of the first version."""
 
 Said = tuple[int, str, str]
 Admin = Callable[..., Said]
@@ -156,6 +166,42 @@ def test_what_is_no_copy_leaves_the_store_alone(folder: Path, content: bytes, tm
         return found
 
     assert sorted(asyncio.run(ids())) == sorted(graphs)
+
+
+VERSION = "CREATE TABLE alembic_version (version_num); INSERT INTO alembic_version VALUES ({});"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (VERSION.format("'0001'"), "graphs.changed_ms is missing"),
+        (
+            VERSION.format("'0002'") + "CREATE TABLE graphs (id); CREATE TABLE runs (id)",
+            "changed_ms is missing",
+        ),
+        (VERSION.format("'0002'") + OLD_TABLES, "graphs.key_digest is missing"),
+        (VERSION.format("'0000zzzz'") + OLD_TABLES, "'0000zzzz' is no schema of one"),
+        (VERSION.format("''") + OLD_TABLES, "'' is no schema of one"),
+        (VERSION.format("1") + OLD_TABLES, "'1' is no schema of one"),
+        (VERSION.format("'0001'), ('0002'") + OLD_TABLES, "'' is no schema of one"),
+        ("CREATE TABLE alembic_version (version_num)", "'' is no schema of one"),
+        (VERSION.format("'9999'") + OLD_TABLES, "a newer version of this program (schema 9999)"),
+    ],
+    ids=["bare", "narrow", "older", "letters", "empty", "number", "two", "none", "newer"],
+)
+def test_a_database_that_is_no_store_leaves_the_store_alone(
+    folder: Path, admin: Admin, tmp_path: Path, content: str, why: str
+) -> None:
+    """Whole, and with a version written into it: its tables and columns are those of that version."""
+    graphs = sorted(graph.id for graph in save(folder, 2))
+    file = tmp_path / "file"
+    with closing(sqlite3.connect(file)) as made:
+        made.executescript(content)
+
+    status, printed, said = admin("restore", file, "--replace")
+
+    assert (status, printed) == (1, "") and why in said and len(said.splitlines()) == 1
+    assert sorted(there(admin)) == graphs
 
 
 def test_a_copy_made_while_others_save_holds_all_that_was_answered_before(

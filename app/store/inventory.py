@@ -10,6 +10,7 @@ Source: https://www.sqlite.org/backup.html
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -196,9 +197,8 @@ def _checked(copy: Path) -> sqlite3.Connection:
         faults = [row[0] for row in opened.execute("PRAGMA integrity_check(3)")]
         if faults != ["ok"]:
             raise NotACopy(f"{copy} is damaged: {faults[0]}.")
-        (schema,) = opened.execute("SELECT version_num FROM alembic_version").fetchone()
-        if schema > HEAD:
-            raise NotACopy(f"{copy} was made by a newer version of this program (schema {schema}).")
+        if reason := _strangeness(opened):
+            raise NotACopy(f"{copy} {reason}")
     except sqlite3.Error as error:
         opened.close()
         raise NotACopy(f"{copy} is not a copy of a store: {error}.") from error
@@ -206,6 +206,23 @@ def _checked(copy: Path) -> sqlite3.Connection:
         opened.close()
         raise
     return opened
+
+
+def _strangeness(opened: sqlite3.Connection) -> str | None:
+    """What keeps a whole database from being a store of a version that is known here; None where it is one."""
+    from . import migrate  # brings alembic along, which only who restores waits for
+
+    told = [row[0] for row in opened.execute("SELECT version_num FROM alembic_version")]
+    schema = str(told[0]) if len(told) == 1 else ""
+    if schema not in migrate.steps():
+        if re.fullmatch("[0-9]{4}", schema) and schema > HEAD:
+            return f"was made by a newer version of this program (schema {schema})."
+        return f"is not a copy of a store: {schema!r} is no schema of one."
+    names = (
+        "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+    )
+    missing = sorted(migrate.columns_at(schema) - set(opened.execute(names)))
+    return f"is not a copy of a store: {'.'.join(missing[0])} is missing." if missing else None
 
 
 def _opened(file: Path, mode: str) -> sqlite3.Connection:

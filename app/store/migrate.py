@@ -9,7 +9,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine, inspect
 
 from .base import StoreBroken
 
@@ -30,6 +30,19 @@ def upgrade(connection: Connection, found: str | None, wanted: str = "head") -> 
             f"The store was made by a newer version of this program (schema {found}), and is left alone."
         )
     command.upgrade(config, wanted)
+
+
+def columns_at(step: str) -> set[tuple[str, str]]:
+    """The table and name of every column that a file has after *step*."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        upgrade(connection, None, step)
+        seen = inspect(connection)
+        found = {
+            (table, str(each["name"])) for table in seen.get_table_names() for each in seen.get_columns(table)
+        }
+    engine.dispose()
+    return found
 
 
 def steps() -> tuple[str, ...]:
