@@ -31,7 +31,7 @@ from uvicorn.config import LOGGING_CONFIG
 from . import __version__
 from .allocator import give_back
 from .command import COMMANDS
-from .connections import Connection, take_many_files
+from .connections import Connection, refusing, take_many_files
 from .doors import doors
 from .logs import SERVER, log_config
 from .settings import Settings, complaints, strangers
@@ -48,7 +48,7 @@ class Sockets(asyncio.Protocol):
     def __new__(cls, *arguments: Any, **settings: Any) -> Any:
         from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-        return WebSocketsSansIOProtocol(*arguments, **settings)
+        return refusing(WebSocketsSansIOProtocol(*arguments, **settings))
 
 
 class Announcer(uvicorn.Server):

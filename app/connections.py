@@ -94,6 +94,11 @@ class Connection(HttpToolsProtocol):
         if not taken.handshake_initiated:
             self._refuse(b"".join(taken.conn.data_to_send()))
 
+    def send_400_response(self, msg: str) -> None:
+        """What the parser takes for no HTTP; it knows few methods, so `FOO /` is none."""
+        self._say(400, msg)
+        self.transport.close()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is waited for any more, and each request that came is told."""
         self._rest()
@@ -124,11 +129,20 @@ class Connection(HttpToolsProtocol):
     def _turn_away(self, status: int, words: str) -> None:
         """End the connection, and say why where nothing else is being said on it."""
         if not self._in_work() and not self.transport.is_closing():
-            head = (
-                b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
-            )
-            self.transport.write(STATUS_LINE[status] + head % len(words) + words.encode("ascii"))
+            self._say(status, words)
         self.transport.close()
+
+    def _say(self, status: int, words: str) -> None:
+        """The last answer on this connection, which no application gives."""
+        head = (
+            *self.server_state.default_headers,
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"content-length", b"%d" % len(words)),
+            (b"connection", b"close"),
+        )
+        lines = b"".join(b"%s: %s\r\n" % pair for pair in head)
+        self.transport.write(STATUS_LINE[status] + lines + b"\r\n" + words.encode("ascii"))
 
     def _look(self) -> None:
         """Close what is late; a timer a connection is enough, one a request would cost a part of it."""
@@ -145,6 +159,19 @@ class Connection(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def refusing(socket: Any) -> Any:
+    """*socket*, the library's protocol for WebSockets, made to forbid guessing what its refusals are."""
+    reject = socket.conn.reject
+
+    def refused(status: int, text: str) -> Any:
+        answer = reject(status, text)
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer
+
+    socket.conn.reject = refused
+    return socket
 
 
 def take_many_files() -> None:

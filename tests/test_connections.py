@@ -21,6 +21,7 @@ from app.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n"
 WORK = b"POST /api/v1/parse HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 23\r\n\r\n"
+PLAIN = {b"content-type: text/plain; charset=utf-8", b"x-content-type-options: nosniff"}
 BODY = b'{"expression": "f = x"}'
 Connect = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
 
@@ -122,6 +123,7 @@ def test_a_head_that_is_too_long_ends_the_connection(first: bytes, then: bytes, 
         writer.write(then)
         refused = await reader.read()
         assert (refused.startswith(b"HTTP/1.1 431 "), refused.endswith(words)) == (bool(words), True)
+        assert not words or set(refused.lower().split(b"\r\n")) >= PLAIN
         assert answered.startswith(b"HTTP/1.1 200 ") or not answered
         writer.close()
         other.close()
@@ -167,6 +169,10 @@ def greeting(*headers: bytes, path: bytes = b"/api/v1/mlps/train/stream") -> byt
         (greeting(b"X-A: " + b"b" * 9_000), b"HTTP/1.1 431 "),
         (greeting(path=b"/" + b"x" * 9_000), b"HTTP/1.1 414 "),
         (LIVE + greeting(), b"HTTP/1.1 400 "),
+        (greeting().replace(b"Version: 13", b"Version: 12"), b"HTTP/1.1 400 "),
+        (greeting(path=b"/nowhere"), b"HTTP/1.1 403 "),
+        (b"FOO / HTTP/1.1\r\nHost: here\r\n\r\n", b"HTTP/1.1 400 "),
+        (b"hello\r\n\r\n", b"HTTP/1.1 400 "),
     ],
     ids=[
         "late body",
@@ -177,15 +183,25 @@ def greeting(*headers: bytes, path: bytes = b"/api/v1/mlps/train/stream") -> byt
         "long header",
         "long path",
         "in work",
+        "old version",
+        "nowhere",
+        "strange method",
+        "no HTTP",
     ],
 )
 def test_a_socket_that_is_not_opened_ends_the_connection(said: bytes, answer: bytes) -> None:
-    """The library for them takes no such head, and would keep the connection without a word."""
+    """
+    The library for them takes no such head, and would keep the connection without a word.
+
+    What is said is plain text, and nobody may take it for anything else.
+    """
 
     async def test(port: int, connect: Connect) -> None:
         reader, writer = await connect()
         writer.write(said)
-        assert (await reader.read()).startswith(answer)
+        found = await reader.read()
+        assert found.startswith(answer)
+        assert not answer or set(found.lower().split(b"\r\n")) >= PLAIN
         writer.close()
 
     with_server(test)

@@ -47,7 +47,8 @@ them.
 
 Numbers are JSON numbers or nested arrays of them; NaN and the infinities travel as the strings "NaN", "Infinity" and \
 "-Infinity". Every error is a problem document (RFC 9457) with the place and a hint; \
-only bytes that are no HTTP, and a head past 64 KiB, are turned away in plain text, before they get here. \
+only what the server's parser takes for no HTTP (also a method that it does not know), a head past \
+BACKPROP_HEAD_BYTES and a WebSocket that is not opened are turned away in plain text, before they get here. \
 Keys that are not known are refused, \
 in a body and, below /api/v1, behind a question mark."""
 
