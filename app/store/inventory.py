@@ -13,7 +13,7 @@ import os
 import re
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from .base import StoreError, StoreUnavailable
 from .folder import LOGS, obstacle
 from .sql import DAY_S, SqlStore, made_ready
-from .sqlite import make_engine
+from .sqlite import cut_log, make_engine
 from .tables import GRAPHS, HEAD, RUNS
 
 BUSY_S = 10.0
@@ -162,7 +162,7 @@ def back_up(store: Path, copy: Path) -> int:
 
 def put_back(copy: Path, store: Path) -> None:
     """
-    Put the contents of *copy* in place of the store's, in one transaction.
+    Put the contents of *copy* in place of the store's, in one transaction; what was there leaves the log, too.
 
     Raises:
         NotACopy: The file is no copy of a store, or not a whole one.
@@ -179,6 +179,8 @@ def put_back(copy: Path, store: Path) -> None:
                 target.execute("PRAGMA journal_mode = WAL")
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailable(f"The store {store} was not written: {error}.") from error
+    with suppress(sqlite3.Error):  # it is restored all the same; a server's next sweep cuts the log off, too
+        cut_log(store, BUSY_S)
 
 
 def _refuse_itself(copy: Path, store: Path) -> None:

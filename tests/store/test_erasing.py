@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.store.inventory import back_up, put_back
 from app.store.sql import SqlStore, open_store
 
 from .test_sql import Hand
@@ -82,6 +83,18 @@ async def test_a_log_that_is_being_read_is_cut_off_later(
     reader.close()
     await store.forget_expired()
     assert still_there(tmp_path) == []
+
+
+async def test_what_a_copy_replaced_leaves_every_file(store: SqlStore, tmp_path: Path) -> None:
+    """While a server has it open; the log does not grow by a copy a time either."""
+    await store.add_graph(b"{}", b"")
+    back_up(tmp_path / "store", tmp_path / "copy")
+    await store.add_graph(WORDS * 2000, b"")
+    assert still_there(tmp_path) != []
+    put_back(tmp_path / "copy", tmp_path / "store")
+    assert still_there(tmp_path) == []
+    assert (tmp_path / "store-wal").stat().st_size == 0
+    assert (await store.graph((await store.add_graph(b"{}", b"")).id)) is not None
 
 
 async def test_a_log_that_cannot_be_cut_off_fails_nobody(
