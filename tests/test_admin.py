@@ -125,6 +125,48 @@ def test_what_is_long_unchanged_is_purged(folder: Path, admin: Admin) -> None:
     assert admin("purge", "--unchanged-days", "nan", "--yes")[0] == 1
 
 
+@pytest.mark.parametrize("days", ["inf", "1e300", "36526", "-inf", "0"])
+def test_days_without_an_end_are_refused(folder: Path, admin: Admin, days: str) -> None:
+    """In a line, and nothing goes."""
+    save(folder, 1)
+
+    status, printed, said = admin("purge", f"--unchanged-days={days}", "--yes")
+
+    assert (status, printed, said) == (1, "", "--unchanged-days is a number above 0, and at most 36525.\n")
+    assert admin("purge", "--unchanged-days", "36525", "--yes")[0] == 0 and len(there(admin)) == 1
+
+
+@pytest.mark.parametrize("verb", [["show"], ["delete", "--yes"]], ids=["show", "delete"])
+@pytest.mark.parametrize("name", ["\udcff\udcfe", "ü" * 22, "a\x1b[2J"], ids=["bytes", "letters", "steering"])
+def test_what_cannot_be_an_id_is_refused(folder: Path, admin: Admin, verb: list[str], name: str) -> None:
+    """Bytes that are no text among them; the terminal is told of it in plain letters."""
+    save(folder, 1)
+
+    status, printed, said = admin(*verb, name)
+
+    assert (status, printed) == (2, "") and f"{name!a} is no id" in said.splitlines()[-1]
+    assert said.isascii() and "\x1b" not in said
+
+
+def test_what_is_shown_does_not_steer_the_terminal(folder: Path, admin: Admin) -> None:
+    """The upper control characters stand raw in JSON; shown, they are escaped, and it is the same document."""
+    label = "\x7f\x80\x9b31m\x9f ü 🐌"
+    document = json.dumps({"nodes": [], "name": label}, ensure_ascii=False).encode()
+
+    async def fill() -> tuple[str, str]:
+        store = await open_store(folder / "backprop.sqlite3")
+        graph = await store.add_graph(document, b"")
+        run = await store.add_run(graph.id, document, b"[]")
+        await store.close()
+        return graph.id, run.id
+
+    graph_id, run_id = asyncio.run(fill())
+    graph, run = admin("show", graph_id)[1], admin("show", run_id)[1]
+
+    assert all(said.strip().isprintable() and "ü 🐌" in said for said in (graph, run))
+    assert json.loads(graph)["name"] == json.loads(run)["graph"]["name"] == label
+
+
 def test_a_copy_brings_all_back_into_an_empty_folder(folder: Path, admin: Admin, tmp_path: Path) -> None:
     """Every graph, and nothing is written over unasked."""
     graphs = sorted(graph.id for graph in save(folder, 5))

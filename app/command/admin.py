@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -23,6 +24,7 @@ from ..store.base import StoreError
 from ..store.inventory import Inventory, Totals, back_up, open_inventory, put_back
 
 DAY_MS = 24 * 3600 * 1000
+MOST_DAYS = 36_525  # a hundred years
 REFUSED = 1
 
 
@@ -65,11 +67,13 @@ def parser(name: str) -> argparse.ArgumentParser:
     listing.set_defaults(run=_over(_list))
 
     show = _verb(verbs, "show", "the document of a graph, or a stored run, as JSON")
-    show.add_argument("id", metavar="ID", help="of a graph or a run: the last part of its address")
+    show.add_argument("id", type=_id, metavar="ID", help="of a graph or a run: the last part of its address")
     show.set_defaults(run=_over(_show))
 
     drop = _verb(verbs, "delete", "forget a graph and its runs, or a run, for good")
-    drop.add_argument("id", nargs="+", metavar="ID", help="of a graph or a run: the last part of its address")
+    drop.add_argument(
+        "id", type=_id, nargs="+", metavar="ID", help="of a graph or a run: the last part of its address"
+    )
     drop.add_argument("--yes", action="store_true", help="do it; without this it only says what would go")
     drop.set_defaults(run=_over(_delete))
 
@@ -97,6 +101,13 @@ def parser(name: str) -> argparse.ArgumentParser:
     )
     restore.set_defaults(run=_restore)
     return command
+
+
+def _id(text: str) -> str:
+    """What may be an id: text. Bytes that are none come as surrogates, which no statement takes."""
+    if not text.isascii() or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!a} is no id")
+    return text
 
 
 def _verb(verbs: Any, name: str, purpose: str) -> argparse.ArgumentParser:
@@ -144,7 +155,7 @@ async def _list(store: Inventory, wanted: argparse.Namespace) -> None:
 async def _show(store: Inventory, wanted: argparse.Namespace) -> None:
     graph = await store.graph(wanted.id)
     if graph is not None:
-        print(graph.document.decode())
+        print(_shown(graph.document.decode()))
         return
     run = await store.run(wanted.id)
     if run is None:
@@ -156,7 +167,12 @@ async def _show(store: Inventory, wanted: argparse.Namespace) -> None:
         "output": run.output,
         "seed": seed,
     }
-    print(json.dumps(told, ensure_ascii=False))
+    print(_shown(json.dumps(told, ensure_ascii=False)))
+
+
+def _shown(document: str) -> str:
+    """JSON for a terminal: what would steer it is escaped, which JSON asks of the lower half of it only."""
+    return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
 async def _delete(store: Inventory, wanted: argparse.Namespace) -> None:
@@ -173,8 +189,8 @@ async def _delete(store: Inventory, wanted: argparse.Namespace) -> None:
 
 async def _purge(store: Inventory, wanted: argparse.Namespace) -> None:
     days = wanted.unchanged_days
-    if days is not None and not days > 0:
-        raise Refused("--unchanged-days is a number above 0.")
+    if days is not None and not 0 < days <= MOST_DAYS:
+        raise Refused(f"--unchanged-days is a number above 0, and at most {MOST_DAYS}.")
     since = 0 if days is None else round(time.time() * 1000 - days * DAY_MS)
     graphs, runs = await store.count_old(since)
     if not wanted.yes and graphs + runs:
