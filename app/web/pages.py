@@ -165,9 +165,7 @@ class Pages:
         if asset is None:
             raise HTTPException(404)
         current = request.path_params["version"] == self.assets.version
-        return Sent(asset, FOREVER if current else REVALIDATE).answer(
-            request.headers.get("accept-encoding", "")
-        )
+        return Sent(asset, FOREVER if current else REVALIDATE).answer(request.scope)
 
 
 def mount(app: FastAPI, settings: Settings) -> dict[str, Sent]:

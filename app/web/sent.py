@@ -12,6 +12,7 @@ from functools import cached_property
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from ..api.encodings import takes_gzip
 from .assets import Asset
 
 
@@ -24,12 +25,11 @@ class Sent:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET."""
-        accepted = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
-        await self.answer(accepted.decode("latin-1"))(scope, receive, send)
+        await self.answer(scope)(scope, receive, send)
 
-    def answer(self, accepted: str) -> Response:
-        """The answer for who takes the encodings *accepted*; the same object for everybody."""
-        return self._zipped if "gzip" in accepted and self._asset.zipped is not None else self._plain
+    def answer(self, scope: Scope) -> Response:
+        """The answer for who asks with *scope*; one of two objects for everybody."""
+        return self._zipped if takes_gzip(scope) and self._asset.zipped is not None else self._plain
 
     @cached_property
     def _plain(self) -> Response:
