@@ -7,6 +7,7 @@ The line is for whoever runs the server: it names paths and users, so it stands 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 LOGS = ("-wal", "-shm")
@@ -20,6 +21,16 @@ def identity(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def make_private(file: Path) -> None:
+    """
+    Make *file*, empty, for this user alone, where it is not there yet; SQLite would let everybody read it.
+
+    Never opened where it is there: closing it would take away the locks that others of this process have on it.
+    """
+    with suppress(OSError):  # SQLite says what is wrong
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def obstacle(file: Path) -> str | None:

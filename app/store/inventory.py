@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, delete, func, select
 
 from .base import StoreError, StoreUnavailable
-from .folder import LOGS, obstacle
+from .folder import LOGS, make_private, obstacle
 from .sql import DAY_S, SqlStore, made_ready
 from .sqlite import cut_log, make_engine
 from .tables import GRAPHS, HEAD, RUNS
@@ -174,6 +174,7 @@ def put_back(copy: Path, store: Path) -> None:
     with closing(_checked(copy)) as source:
         try:
             store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(store)
             with closing(_opened(store, "rwc")) as target:
                 source.backup(target)
                 target.execute("PRAGMA journal_mode = WAL")

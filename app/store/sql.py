@@ -26,7 +26,7 @@ from sqlalchemy import Row, delete, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from .base import NOT_WRITABLE, Repeat, SavedGraph, StoreBroken, StoredRun, StoreError, StoreGone, digest_of
-from .folder import identity, obstacle
+from .folder import identity, make_private, obstacle
 from .line import Line
 from .sqlite import cut_log, made_plain, make_engine
 from .tables import GRAPHS, HEAD, RUNS
@@ -257,7 +257,7 @@ async def open_store(
 async def made_ready(store: Kind, file: Path) -> Kind:
     """Give *store* a folder and the tables of today, or close it."""
     try:
-        _make_folder(file)
+        _make_place(file)
         await store.bring_up_to_date()
         await store.hold()
     except BaseException:
@@ -266,7 +266,7 @@ async def made_ready(store: Kind, file: Path) -> Kind:
     return store
 
 
-def _make_folder(file: Path) -> None:
+def _make_place(file: Path) -> None:
     if reason := obstacle(file):
         _LOG.warning(reason)
         raise StoreBroken(NOT_WRITABLE)
@@ -275,6 +275,7 @@ def _make_folder(file: Path) -> None:
     except OSError as error:
         _LOG.warning("The folder %s cannot be made: %s", file.parent, error.strerror)
         raise StoreBroken(NOT_WRITABLE) from error
+    make_private(file)
 
 
 def new_id() -> str:
