@@ -28,6 +28,10 @@ PREFIX_OF_ALL = "BACKPROP_"
 OF_KUBERNETES = re.compile(r"BACKPROP_(SERVICE|PORT)(_|$)")
 SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")
 
+# Bounds that say "this is a slip", and keep what is reckoned with them within what clocks and dates can hold.
+DAY_S = 86_400
+CENTURY_DAYS = 36_525
+
 
 class Settings(BaseSettings):
     """The server's configuration. Every value has a default that suits one small machine."""
@@ -36,10 +40,13 @@ class Settings(BaseSettings):
 
     body_bytes: int = Field(2 * 1024 * 1024, ge=1, description="Largest request body, in bytes.")
     body_timeout_s: float = Field(
-        10.0, gt=0, description="Longest time a body may take to arrive, in seconds."
+        10.0, gt=0, le=DAY_S, description="Longest time a body may take to arrive, in seconds."
     )
     head_timeout_s: float = Field(
-        10.0, gt=0, description="Longest time the head of a request may take to arrive, in seconds."
+        10.0,
+        gt=0,
+        le=DAY_S,
+        description="Longest time the head of a request may take to arrive, in seconds.",
     )
     head_bytes: int = Field(
         64 * 1024,
@@ -67,14 +74,19 @@ class Settings(BaseSettings):
     )
     steps: int = Field(1_000_000, ge=0, description="Most steps of a descent or a training.")
 
-    compute_s: float = Field(5.0, gt=0, description="Longest computation of one request, in seconds.")
+    compute_s: float = Field(
+        5.0, gt=0, le=DAY_S, description="Longest computation of one request, in seconds."
+    )
     inline_ms: float = Field(
         4.0,
         ge=0,
+        le=60_000,
         description="Work estimated to take longer leaves the event loop for a worker process, in milliseconds.",
     )
     workers: int = Field(0, ge=0, description="Worker processes; 0 is one per processor.")
-    worker_memory_mib: int = Field(1024, ge=256, description="Address space of a worker process, in MiB.")
+    worker_memory_mib: int = Field(
+        1024, ge=256, le=2**24, description="Address space of a worker process, in MiB."
+    )
     streams: int = Field(
         1000,
         ge=0,
@@ -87,10 +99,10 @@ class Settings(BaseSettings):
         description="Computations of one client address that may wait for a worker; all of an IPv6 /64 is one.",
     )
     queue_s: float = Field(
-        10.0, gt=0, description="Longest time a computation waits for a worker, in seconds."
+        10.0, gt=0, le=DAY_S, description="Longest time a computation waits for a worker, in seconds."
     )
     retry_after_s: int = Field(
-        1, ge=1, description="What Retry-After says when the server is at its limit, in seconds."
+        1, ge=1, le=DAY_S, description="What Retry-After says when the server is at its limit, in seconds."
     )
 
     cors_origins: str = Field(
@@ -129,7 +141,7 @@ class Settings(BaseSettings):
         True, description="Whether graphs and runs can be saved: 1 or 0; what is there stays readable."
     )
     saved_bytes: int = Field(1024 * 1024, ge=1, description="Largest graph that is saved, in bytes.")
-    store_mib: int = Field(1024, ge=1, description="Size that the store may grow to, in MiB.")
+    store_mib: int = Field(1024, ge=1, le=2**23, description="Size that the store may grow to, in MiB.")
     address_mib: int = Field(
         256,
         ge=0,
@@ -138,9 +150,12 @@ class Settings(BaseSettings):
     graph_days: float = Field(
         0.0,
         ge=0,
+        le=CENTURY_DAYS,
         description="Saved graphs that nobody changed for so many days are forgotten; 0 keeps them for ever.",
     )
-    run_hours: float = Field(24.0, gt=0, description="How long a stored run is kept, in hours.")
+    run_hours: float = Field(
+        24.0, gt=0, le=24 * CENTURY_DAYS, description="How long a stored run is kept, in hours."
+    )
 
     log: Literal["quiet", "json"] = Field(
         "quiet",
@@ -149,6 +164,7 @@ class Settings(BaseSettings):
     address_hours: float = Field(
         24.0,
         ge=0,
+        le=24 * CENTURY_DAYS,
         description="How long a visitor's code in the log stays the same, in hours; 0 logs none. Addresses never are.",
     )
     metrics: bool = Field(False, description="Whether /metrics answers, as Prometheus text: 1 or 0.")

@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "fixtures" / "store"
 LESSONS = ("chain-rule", "fan-out", "sigmoid-neuron", "vectors-and-matrices")
 # Runs are kept for a day; those of a fixture have to be there whenever it is opened.
-FOR_EVER = {"BACKPROP_RUN_HOURS": str(24 * 365 * 200)}
+FOR_EVER = {"BACKPROP_RUN_HOURS": str(24 * 365 * 100)}
 JSON = {"content-type": "application/json"}
 Found = dict[str, Any]
 
