@@ -106,9 +106,11 @@ async def _row(server: Service, minutes: float, rate: float) -> list[Outcome]:
         while time.monotonic() < end:
             began = time.monotonic()
             try:
-                await _short(server.port, next(numbers), rng.random())
+                await _short(server.port, number := next(numbers), way := rng.random())
             except (OSError, ConnectionClosed, TimeoutError) as error:
-                failed.append(repr(error))
+                failed.append(
+                    f"number {number}, way {way:.2f}, after {time.monotonic() - began:.1f} s: {error!r}"
+                )
             done += 1
             await asyncio.sleep(max(0.0, AT_ONCE / rate - (time.monotonic() - began)))
 
@@ -119,6 +121,7 @@ async def _row(server: Service, minutes: float, rate: float) -> list[Outcome]:
 
     await asyncio.gather(scales(), *(opener() for _ in range(AT_ONCE)))
     gone = await _until(lambda: Left.of(server) == before)
+    print("".join(f"        {each}\n" for each in failed[:5]), end="", flush=True)
     growth = slope(seen[int(len(seen) * WARM) :]) * 1000
     return [
         Outcome(f"{done:,} short trainings in {minutes:g} minutes, errors", str(len(failed)), "0", not failed),
