@@ -26,6 +26,9 @@ OWN_PATHS = frozenset("api embed errors g health lessons metrics states static t
 PREFIX_OF_ALL = "BACKPROP_"
 # What a cluster tells of a service that is called "backprop".
 OF_KUBERNETES = re.compile(r"BACKPROP_(SERVICE|PORT)(_|$)")
+# As a browser sends it: in small letters, the scheme's own port left out; a page without an origin says "null".
+ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+ITS_OWN_PORT = re.compile(r"http://.*:80|https://.*:443")
 SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")
 
 # Bounds that say "this is a slip", and keep what is reckoned with them within what clocks and dates can hold.
@@ -168,6 +171,21 @@ class Settings(BaseSettings):
         description="How long a visitor's code in the log stays the same, in hours; 0 logs none. Addresses never are.",
     )
     metrics: bool = Field(False, description="Whether /metrics answers, as Prometheus text: 1 or 0.")
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, text: str) -> str:
+        """A star, or what browsers send, letter for letter: anything else would let nobody in."""
+        origins = _listed(text.lower())
+        for origin in origins:
+            if origin == "*" and len(origins) > 1:
+                raise ValueError("* is everybody. Write it alone, or leave it out.")
+            if origin != "*" and (not ORIGIN.fullmatch(origin) or ITS_OWN_PORT.fullmatch(origin)):
+                raise ValueError(
+                    f"{origin!r} is not an origin. Write scheme and host, each host by itself, a port only where it "
+                    "is unusual, and no path: https://course.example.org"
+                )
+        return ",".join(origins)
 
     @field_validator("embed_origins")
     @classmethod

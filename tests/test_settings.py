@@ -35,6 +35,38 @@ def test_every_time_has_a_longest() -> None:
             Settings(**{name: longest * 2})
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "example.org", "https://a.example/", "https://*.a.example", "https://a.example:*", "https://a.example/path",
+        "https://a.example https://b.example", "https://a.example:443", "http://a.example:80", "https://", "'self'",
+        "https://me@a.example", "https://a.example, *", "https://ok.example,b.example",
+    ],
+)  # fmt: skip
+def test_an_origin_that_no_browser_sends_stops_the_server(written: str) -> None:
+    """It would be compared letter by letter with what browsers send, and let nobody in."""
+    with pytest.raises(ValidationError, match=r"cors_origins(.|\n)*Write "):
+        Settings(cors_origins=written)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("*", ("*",)),
+        ("", ()),
+        (" https://A.Example ,http://localhost:5173, ", ("https://a.example", "http://localhost:5173")),
+        (
+            "https://[::1]:8443,https://xn--bcher-kva.example",
+            ("https://[::1]:8443", "https://xn--bcher-kva.example"),
+        ),
+        ("null,moz-extension://0f1e-22", ("null", "moz-extension://0f1e-22")),
+    ],
+)
+def test_an_origin_is_as_browsers_send_it(written: str, sent: tuple[str, ...]) -> None:
+    """However large its letters are written."""
+    assert Settings(cors_origins=written).allowed_origins == sent
+
+
 def test_what_is_kept_for_a_century_is_saved(tmp_path: Path) -> None:
     """The longest that graphs and runs may be kept: both are saved, and tell when they end."""
     api = Api(Settings(data=str(tmp_path), run_hours=24 * 36_525, graph_days=36_525))
