@@ -75,7 +75,7 @@ async def lesson(request: Request) -> Response:
         )
     async with request.app.state.desk.turns.of(client_of(request)):
         told = _told(slug, seed, with_answers)
-    return _json(request, told)
+    return steady(request, told, "application/json", of_many=seed is not None)
 
 
 @lru_cache(maxsize=_KEPT)

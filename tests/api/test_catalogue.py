@@ -10,6 +10,7 @@ from app.api.lessons import describe
 from app.engine.op import REQUIRED
 from app.engine.ops import REGISTRY
 from app.lessons import LESSONS, LISTED, PLAYLISTS, Lesson
+from app.settings import Settings
 
 from .conftest import BASE, Api
 from .test_http import the_problem
@@ -181,6 +182,45 @@ def test_what_one_has_is_not_sent_again(api: Api, name: str) -> None:
     assert again.headers["cache-control"] == whole.headers["cache-control"] == "no-cache"
     other = api.get(f"{BASE}/{name}", headers={"if-none-match": '"old"'})
     assert (other.status_code, other.content) == (200, whole.content)
+
+
+FIXED = [f"{BASE}/{name}" for name in [*STEADY, "openapi.json", "docs", "lessons/chain-rule?answers=1"]]
+FIXED += ["/", "/train", "/lessons", "/errors/cycle"]
+
+
+@pytest.mark.parametrize("address", [address for address in FIXED if "variant" not in address])
+def test_what_stays_the_same_is_sent_compressed_to_who_takes_it(api: Api, address: str) -> None:
+    """The same bytes once unpacked, under the same tag; caches are told what it depends on, also by a 304."""
+    zipped = api.get(address, headers={"accept-encoding": "br, gzip"})
+    plain = api.get(address, headers={"accept-encoding": "gzip;q=0"})
+    had = api.get(address, headers={"if-none-match": zipped.headers["etag"]})
+
+    assert (zipped.headers["content-encoding"], zipped.content) == ("gzip", plain.content)
+    assert "content-encoding" not in plain.headers
+    assert int(zipped.headers["content-length"]) < int(plain.headers["content-length"]) == len(plain.content)
+    assert [answer.headers["vary"] for answer in (zipped, plain, had)] == ["Accept-Encoding"] * 3
+    assert zipped.headers["etag"] == plain.headers["etag"] == had.headers["etag"]
+    assert had.status_code == 304
+
+
+def test_other_numbers_are_sent_as_they_are(api: Api) -> None:
+    """There are as many as anybody asks for, and what was compressed is kept."""
+    answer = api.get(f"{BASE}/lessons/chain-rule?variant=7", headers={"accept-encoding": "gzip"})
+
+    assert "content-encoding" not in answer.headers and "vary" not in answer.headers
+
+
+def test_what_depends_on_the_origin_and_on_the_coding_says_both() -> None:
+    """A cache keeps neither for the other."""
+    listed = Api(Settings(cors_origins="https://a.example"))
+    asked = {"origin": "https://a.example", "accept-encoding": "gzip"}
+    told = {
+        listed.get(f"{BASE}/ops", headers=asked | more).headers["vary"]
+        for more in ({}, {"if-none-match": "*"})
+    }
+    listed.close()
+
+    assert told == {"Accept-Encoding, origin"}
 
 
 def test_other_numbers_have_another_tag(api: Api) -> None:

@@ -28,7 +28,7 @@ REF = "#/components/schemas/{model}"
 _ALWAYS = (503,)
 _WITH_BODY = (400, 408, 413, 415, 422, 429)
 # What is the same until the server is another one is not sent twice.
-_TAG = '"9f86d081884c7d65"'
+_TAG = 'W/"9f86d081884c7d65"'
 _HAVING = (
     Query(
         "If-None-Match",
