@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .engine.limits import Limits
@@ -212,15 +212,30 @@ class Settings(BaseSettings):
         _parts(text)
         return text
 
+    @field_validator("data")
+    @classmethod
+    def _folder(cls, text: str) -> str:
+        """A folder with a name: of none, the one that somebody happens to be in would be made."""
+        if not text.strip():
+            raise ValueError(
+                "the folder has no name. Write one, as /srv/backprop, or leave the variable unset."
+            )
+        return text
+
     @field_validator("path_prefix")
     @classmethod
-    def _prefix(cls, text: str) -> str:
+    def _prefix(cls, text: str, before: ValidationInfo) -> str:
         """A path that cannot be taken for one of the server's own, nor for anything else within a page."""
         path = text.strip().rstrip("/")
         if path and not PREFIX.fullmatch(path):
             raise ValueError(f"{text!r} is not a path. Write it with a slash in front: /backprop")
         if path.split("/")[1:2] and path.split("/")[1] in OWN_PATHS:
             raise ValueError(f"{text!r} begins like a path of the server's own. Take another.")
+        public_url = before.data.get("public_url", "")
+        if public_url and not urlsplit(public_url).path.endswith(path):
+            raise ValueError(
+                f"BACKPROP_PUBLIC_URL={public_url} does not end in it, so its links would lead elsewhere."
+            )
         return path
 
     @field_validator("trusted_proxies")

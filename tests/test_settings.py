@@ -67,6 +67,32 @@ def test_an_origin_is_as_browsers_send_it(written: str, sent: tuple[str, ...]) -
     assert Settings(cors_origins=written).allowed_origins == sent
 
 
+@pytest.mark.parametrize("written", ["", "  "])
+def test_a_folder_without_a_name_stops_the_server(written: str) -> None:
+    """An empty variable is a slip in somebody's script; what is saved would go where the server was started."""
+    with pytest.raises(ValidationError, match=r"data(.|\n)*the folder has no name\. Write one"):
+        Settings(data=written)
+
+
+@pytest.mark.parametrize(
+    ("public_url", "fits"),
+    [
+        ("", True), ("https://a.example/backprop", True), ("https://a.example/backprop/", True),
+        ("https://a.example/room/backprop", True), ("https://a.example", False), ("https://a.example/other", False),
+        ("https://a.example/mybackprop", False), ("https://a.example/backprop/more", False),
+    ],
+)  # fmt: skip
+def test_the_public_address_ends_in_the_prefix(public_url: str, fits: bool) -> None:
+    """Where both are set: links and codes that are handed out would lead past the server."""
+    if fits:
+        assert Settings(public_url=public_url, path_prefix="/backprop/").path_prefix == "/backprop"
+        return
+    with pytest.raises(
+        ValidationError, match=r"path_prefix(.|\n)*PUBLIC_URL=https://a.example\S* does not end in it"
+    ):
+        Settings(public_url=public_url, path_prefix="/backprop/")
+
+
 def test_what_is_kept_for_a_century_is_saved(tmp_path: Path) -> None:
     """The longest that graphs and runs may be kept: both are saved, and tell when they end."""
     api = Api(Settings(data=str(tmp_path), run_hours=24 * 36_525, graph_days=36_525))
