@@ -24,8 +24,9 @@ PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 # What the server's own addresses begin with; a prefix like one could not be told from it.
 OWN_PATHS = frozenset("api embed errors g health lessons metrics states static train".split())
 PREFIX_OF_ALL = "BACKPROP_"
-# What a cluster tells of a service that is called "backprop".
-OF_KUBERNETES = re.compile(r"BACKPROP_(SERVICE|PORT)(_|$)")
+# What a cluster tells of a service that is called "backprop"; a bare port is somebody's slip.
+OF_KUBERNETES = re.compile(r"BACKPROP_(SERVICE_.*|PORT_.*|PORT=[a-z]+://.*)", re.DOTALL)
+ON_THE_COMMAND_LINE = {"BACKPROP_PORT": "--port", "BACKPROP_HOST": "--host"}
 # As a browser sends it: in small letters, the scheme's own port left out; a page without an origin says "null".
 ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 ITS_OWN_PORT = re.compile(r"http://.*:80|https://.*:443")
@@ -325,9 +326,9 @@ def strangers() -> list[str]:
     known = {f"{PREFIX_OF_ALL}{name.upper()}" for name in Settings.model_fields}
     found = []
     for name in sorted(set(os.environ) - known):
-        if name.startswith(PREFIX_OF_ALL) and not OF_KUBERNETES.match(name):
-            close = get_close_matches(name, known, 1)
-            meant = f" Did you mean {close[0]}?" if close else ""
+        if name.startswith(PREFIX_OF_ALL) and not OF_KUBERNETES.fullmatch(f"{name}={os.environ[name]}"):
+            close = ON_THE_COMMAND_LINE.get(name) or next(iter(get_close_matches(name, known, 1)), None)
+            meant = f" Did you mean {close}?" if close else ""
             found.append(f"{name} is no setting, and has no effect.{meant}")
     return found
 

@@ -43,9 +43,19 @@ def test_a_setting_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.delenv("BACKPROP_WORKER")
     monkeypatch.setenv("BACKPROP_SERVICE_HOST", "10.0.0.1")  # a cluster's word on a service of that name
     monkeypatch.setenv("BACKPROP_PORT", "tcp://10.0.0.1:8000")
+    monkeypatch.setenv("BACKPROP_PORT_8000_TCP_ADDR", "10.0.0.1")
     for name in Settings.model_fields:
         monkeypatch.setenv(f"BACKPROP_{name.upper()}", "")
     assert strangers() == []
+
+
+@pytest.mark.parametrize("option", ["port", "host"])
+def test_what_the_command_line_says_is_no_setting(option: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither does a cluster say it so, nor is it passed over."""
+    name = f"BACKPROP_{option.upper()}"
+    monkeypatch.setenv(name, "9")
+
+    assert strangers() == [f"{name} is no setting, and has no effect. Did you mean --{option}?"]
 
 
 @pytest.mark.parametrize(
