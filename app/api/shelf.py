@@ -24,7 +24,7 @@ from ..store.base import (
     StoreGone,
     StoreUnavailable,
 )
-from ..store.folder import obstacle
+from ..store.folder import obstacle, trial
 from .problems import HttpError
 from .quota import Quota
 
@@ -51,11 +51,12 @@ class Shelf:
         self._opener = opener or self._open_file
         self._opening: asyncio.Task[Store] | None = None
         self._sweeping: asyncio.Task[None] | None = None
+        self._tried = False
         self.quota = Quota(settings.address_mib)
 
     def start(self) -> None:
         """Begin to open what is there; where nothing can be saved, say so before anybody tries."""
-        if self._settings.saving and (reason := obstacle(self._settings.store_file)):
+        if reason := self._refusal():
             _LOG.error("Nothing can be saved: %s", reason)
         elif self._is_there():
             self._begin().add_done_callback(self._tell)
@@ -68,8 +69,7 @@ class Shelf:
         Raises:
             StoreUnavailable: It cannot.
         """
-        reason = await asyncio.to_thread(obstacle, self._settings.store_file)
-        if self._settings.saving and reason:
+        if await asyncio.to_thread(self._refusal):
             raise StoreBroken(NOT_WRITABLE)
         try:
             wanted = self._is_open() or await asyncio.to_thread(self._is_there)
@@ -117,6 +117,14 @@ class Shelf:
             (opened,) = await asyncio.gather(self._opening, return_exceptions=True)
             if not isinstance(opened, BaseException):
                 await opened.close()
+
+    def _refusal(self) -> str | None:
+        """What keeps anything from being saved that is to be; found out by trying until that has worked once."""
+        if not self._settings.saving:
+            return None
+        reason = (obstacle if self._tried else trial)(self._settings.store_file)
+        self._tried = self._tried or reason is None
+        return reason
 
     def _is_there(self) -> bool:
         """Whether there is a store that can be seen; `Path.exists` raises where its folder is closed to us."""

@@ -7,6 +7,7 @@ The line is for whoever runs the server: it names paths and users, so it stands 
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,6 +45,26 @@ def obstacle(file: Path) -> str | None:
     parts = [part.absolute() for part in (file, *(file.with_name(file.name + end) for end in LOGS))]
     there = [part for part in parts if os.path.exists(part) and not os.access(part, os.R_OK | os.W_OK)]
     return next((reason for part in there if (reason := _refusal(part, wanted))), None)
+
+
+def trial(file: Path) -> str | None:
+    """
+    As `obstacle`, by making a file: some folders, as those of the system in /proc, only look open, to root above all.
+
+    Where the store is there nothing is tried; opening it is the trial.
+    """
+    if (reason := obstacle(file)) or os.path.exists(file):
+        return reason
+    wanted = file.parent.absolute()
+    folder = _nearest(wanted)
+    tried = folder / f".backprop-{secrets.token_hex(8)}"
+    try:
+        os.close(os.open(tried, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        tried.unlink()
+    except OSError as error:
+        made = f"a file in {folder} cannot be made ({error.strerror})"
+        return f"{wanted} cannot be written: {made}. Set BACKPROP_DATA to another folder."
+    return None
 
 
 def _nearest(folder: Path) -> Path:

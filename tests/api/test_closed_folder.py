@@ -31,6 +31,42 @@ def test_a_parent_that_is_closed_is_the_obstacle(
     assert caplog.records[0].getMessage() == f"Nothing can be saved: {said}"
 
 
+def test_a_folder_that_only_looks_open_is_told_at_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As /proc does to root: a file is tried there, by the probe too until one could be made; none is left."""
+    make = os.open
+
+    def refused(path: Any, flags: int, *args: Any, **kwargs: Any) -> int:
+        if flags & os.O_CREAT and Path(path).parent == tmp_path:
+            raise PermissionError(13, "Permission denied", str(path))
+        return make(path, flags, *args, **kwargs)
+
+    monkeypatch.setattr("os.open", refused)
+    api = Api(Settings(data=str(tmp_path / "data")))
+    (told,) = [each.getMessage() for each in caplog.records]
+    assert told == (
+        f"Nothing can be saved: {tmp_path / 'data'} cannot be written: a file in {tmp_path} cannot be made "
+        "(Permission denied). Set BACKPROP_DATA to another folder."
+    )
+    assert api.get("/health/ready").status_code == 503
+    monkeypatch.setattr("os.open", make)
+    assert [api.get("/health/ready").status_code for _ in range(2)] == [200, 200]
+    assert list(tmp_path.iterdir()) == []
+    api.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here")
+def test_a_folder_of_the_system_is_none_for_a_store(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever this is."""
+    api = Api(Settings(data="/proc/backprop"))
+    assert (
+        caplog.records[0].getMessage().startswith("Nothing can be saved: /proc/backprop cannot be written: ")
+    )
+    assert api.get("/health/ready").status_code == 503
+    api.close()
+
+
 def closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that this process may not look into, whoever it is."""
     closed = tmp_path / "closed"
