@@ -183,7 +183,7 @@ STORED: tuple[Stored, ...] = (
         "delete-graph",
         "Delete a saved graph",
         "Takes the edit token; with `If-Match`, only that version is deleted. Runs of the graph have copies of their "
-        "own and go when they expire.",
+        "own, can still be read by their addresses, and go when they expire.",
         204,
         (401, 403, 404, 412, 422, 507),
         headers={"If-Match": False},
