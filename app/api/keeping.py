@@ -108,15 +108,17 @@ INNER: dict[str, Inner] = {
     "keeping/backward": run_backward,
     "keeping/node": one_node,
 }
-SLICE = "mlps/slice"
+SLICE, MESSAGE = "mlps/slice", "mlps/message"
 
 
 def inner_of(name: str) -> Inner | None:
-    """The inner work *name*, None where it is none; a slice of a training is imported when it is first asked for."""
+    """The inner work *name*, None where it is none; that of live trainings is imported when it is first asked for."""
+    found: Inner | None = INNER.get(name)
     if name == SLICE:
-        found: Inner = import_module(".mlps.slices", __package__).run_slice
-        return found
-    return INNER.get(name)
+        found = import_module(".mlps.slices", __package__).run_slice
+    if name == MESSAGE:
+        found = import_module(".mlps.hearing", __package__).run_hearing
+    return found
 
 
 def _told(done: Forward) -> Run:

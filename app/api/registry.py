@@ -13,7 +13,7 @@ from . import batch, evaluate, language, rewriting
 from .work import Prepare, Task
 
 DATASETS = "datasets/"
-_put_off = ["mlps.data", "mlps.slices"]  # modules; `late` adds to them
+_put_off = ["mlps.data", "mlps.slices", "mlps.stream"]  # modules; `late` adds to them
 
 
 def late(module: str, name: str = "prepare") -> Prepare:

@@ -17,13 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import sys
 from app.api.registry import WORK, import_late, work_of
-from app.api.keeping import SLICE, inner_of
+from app.api.keeping import MESSAGE, SLICE, inner_of
 from app.engine.limits import DEFAULT_LIMITS
 from app.export.formats import FORMATS
 started = set(sys.modules)
 import_late()
 there = set(sys.modules)
-for work in (*map(work_of, (*WORK, "datasets/moons")), inner_of(SLICE), *(form.write for form in FORMATS.values())):
+inner = map(inner_of, (SLICE, MESSAGE))
+for work in (*map(work_of, (*WORK, "datasets/moons")), *inner, *(form.write for form in FORMATS.values())):
     try:
         work(None, DEFAULT_LIMITS)
     except Exception:

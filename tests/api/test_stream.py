@@ -37,6 +37,7 @@ class Client:
     """The other end of a session: what it says, what it has read, and a gate at which answers wait for it."""
 
     def __init__(self, api: Api) -> None:
+        self.scope = {"client": ("192.0.2.1", 5)}
         self._incoming: asyncio.Queue[Any] = asyncio.Queue()
         self._outgoing: asyncio.Queue[Any] = asyncio.Queue()
         self.reads = asyncio.Event()

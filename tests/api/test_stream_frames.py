@@ -140,7 +140,7 @@ def test_what_nobody_sees_is_not_drawn(api: Api, monkeypatch: pytest.MonkeyPatch
     run = pool.run
 
     async def counted(client: str, name: str, body: bytes) -> Any:
-        told.append(json.loads(split(body)[1])["told"])
+        told.append(json.loads(split(body)[0])["told"])
         return await run(client, name, body)
 
     async def script(client: Client) -> Any:

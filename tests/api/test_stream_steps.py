@@ -112,9 +112,9 @@ def test_a_change_refused_in_the_middle_of_a_slice_ruins_nothing(
     run = pool.run
 
     async def with_a_change(client: str, name: str, body: bytes) -> Any:
-        if json.loads(split(body)[1])["seconds"] > 0 and client_of.pop("first", None):
+        if json.loads(split(body)[0])["seconds"] > 0 and client_of.pop("first", None):
             client_of["client"].session._take(
-                json.dumps({"type": "set", "optimizer": {"kind": "adam", "beta1": "abc"}})
+                [b"set", b"", b"optimizer", b'{"kind": "adam", "beta1": "abc"}']
             )
         return await run(client, name, body)
 

@@ -1,5 +1,8 @@
 """
 What a client of the stream may say: the form of each message; what is in a request is read by the worker.
+
+What a message holds travels as parts, the long ones as JSON that nobody parses on the way: where a worker has read a
+long message, the event loop need not read it again.
 """
 
 from __future__ import annotations
@@ -13,11 +16,13 @@ from ...engine.errors import InputError, did_you_mean
 from ...nets.plan import UNITS
 from ..reading import Fields, shorten, wrong_type
 
-# What the request of a training has, as in `training.KEYS`, which brings the networks along.
+# What the request of a training has, as in `training.KEYS`, which brings the networks along: what stays, where the run
+# begins, and what can be changed on the way.
 REQUEST = (
     "spec", "parameters", "state", "freeze", "data", "optimizer", "schedule", "regularization", "clip_norm",
     "batch_size", "shuffle", "epochs", "seed", "stopping",
 )  # fmt: skip
+STAYS, BEGINS = ("spec", "data", "seed"), ("parameters", "state")
 CHANGES = (
     "freeze", "optimizer", "schedule", "regularization", "clip_norm", "batch_size", "shuffle", "epochs", "stopping",
 )  # fmt: skip
@@ -31,6 +36,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 FASTEST = 60
 MOST_STEPS = 10_000  # of one message
+Changes = dict[str, bytes]  # values by key of `CHANGES`, as JSON
 
 
 def read_message(found: Any) -> Fields:
@@ -64,6 +70,16 @@ class Steps:
     left: int
     answered: bool
 
+    def parts(self) -> list[bytes]:
+        """To be sent; `of` reads it again."""
+        return [self.unit.encode(), b"%d" % self.left, b"%d" % self.answered]
+
+    @classmethod
+    def of(cls, parts: list[bytes]) -> Steps:
+        """What `parts` were made of."""
+        unit, left, answered = parts
+        return cls(unit.decode(), int(left), bool(int(answered)))
+
 
 def read_steps(fields: Fields) -> Steps:
     """
@@ -83,37 +99,96 @@ def read_steps(fields: Fields) -> Steps:
     return Steps(unit, count or 1, count is not None)
 
 
+@dataclass(slots=True, eq=False)
 class Start:
     """
     A ``start`` message: a request to train, and how it is watched.
 
     Attributes:
-        request: The request, as bytes of JSON.
+        stays: What of the request stays as it is, as JSON.
+        begins: Where the run begins, as JSON; empty where it begins anew.
+        settings: The rest of the request.
+        grid: Where the units' responses are drawn, as JSON; empty for nowhere.
         interval_s: Least seconds from frame to frame.
         binary: Whether frames are bytes.
-        grid: Where the units' responses are drawn; None for nowhere.
         paused: Whether it begins paused.
         slots: Whether frames have the optimizer's moments.
     """
 
-    def __init__(self, fields: Fields) -> None:
-        pace = fields.value("frames_per_second", 30)
-        if isinstance(pace, bool) or not isinstance(pace, int | float) or not 0.1 <= pace <= FASTEST:
-            raise InputError(
-                "bad-setting",
-                f"frames_per_second is a number from 0.1 to {FASTEST}.",
-                loc=("frames_per_second",),
-            )
-        self.interval_s = 1 / pace
-        self.binary = fields.choice("frames", ("json", "binary"), "json") == "binary"
-        self.grid: dict[str, Any] | None = fields.mapping("grid", None)
-        self.paused: bool = fields.boolean("paused", False)
-        self.slots: bool = fields.boolean("slots", False)
-        if self.grid is not None and not self.binary:
-            raise InputError(
-                "bad-setting",
-                "A grid is drawn into binary frames only.",
-                hint='Add "frames": "binary".',
-                loc=("grid",),
-            )
-        self.request = orjson.dumps({key: value for key, value in fields.found.items() if key in REQUEST})
+    stays: bytes
+    begins: bytes
+    settings: Changes
+    grid: bytes
+    interval_s: float
+    binary: bool
+    paused: bool
+    slots: bool
+
+    def parts(self) -> list[bytes]:
+        """To be sent; `of` reads it again."""
+        watched = [self.interval_s, self.binary, self.paused, self.slots]
+        return [self.stays, self.begins, self.grid, orjson.dumps(watched), *pack_changes(self.settings)]
+
+    @classmethod
+    def of(cls, parts: list[bytes]) -> Start:
+        """What `parts` were made of."""
+        stays, begins, grid, watched, *settings = parts
+        return cls(stays, begins, unpack_changes(settings), grid, *orjson.loads(watched))
+
+
+def read_start(fields: Fields) -> Start:
+    """
+    A ``start`` message.
+
+    Raises:
+        EngineError: What says how it is watched does not fit.
+    """
+    pace = fields.value("frames_per_second", 30)
+    if isinstance(pace, bool) or not isinstance(pace, int | float) or not 0.1 <= pace <= FASTEST:
+        raise InputError(
+            "bad-setting",
+            f"frames_per_second is a number from 0.1 to {FASTEST}.",
+            loc=("frames_per_second",),
+        )
+    binary = fields.choice("frames", ("json", "binary"), "json") == "binary"
+    grid: dict[str, Any] | None = fields.mapping("grid", None)
+    paused: bool = fields.boolean("paused", False)
+    slots: bool = fields.boolean("slots", False)
+    if grid is not None and not binary:
+        raise InputError(
+            "bad-setting",
+            "A grid is drawn into binary frames only.",
+            hint='Add "frames": "binary".',
+            loc=("grid",),
+        )
+    stays = orjson.dumps(_those(fields, STAYS))
+    begins = _those(fields, BEGINS)
+    return Start(
+        stays,
+        orjson.dumps(begins) if begins else b"",
+        read_changes(fields),
+        b"" if grid is None else orjson.dumps(grid),
+        1 / pace,
+        binary,
+        paused,
+        slots,
+    )
+
+
+def read_changes(fields: Fields) -> Changes:
+    """What of a message can be changed on the way."""
+    return {key: orjson.dumps(value) for key, value in _those(fields, CHANGES).items()}
+
+
+def pack_changes(changes: Changes) -> list[bytes]:
+    """To be sent; `unpack_changes` reads it again."""
+    return [part for key, value in changes.items() for part in (key.encode(), value)]
+
+
+def unpack_changes(parts: list[bytes]) -> Changes:
+    """What `pack_changes` was given."""
+    return {key.decode(): value for key, value in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _those(fields: Fields, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key, value in fields.found.items() if key in keys}

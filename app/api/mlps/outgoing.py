@@ -14,7 +14,6 @@ from typing import Any
 import orjson
 from starlette.websockets import WebSocket
 
-from ..problems import Problem
 from .answers import Answers
 from .messages import Start
 from .progress import Columns, Shown, joined
@@ -62,9 +61,9 @@ class Outgoing:
         self.answers.add(said, state)
         self._something.set()
 
-    def say_error(self, found: Problem) -> None:
-        """Say what is wrong."""
-        self.say({"type": "error", "problem": orjson.Fragment(found.body)})
+    def say_error(self, problem: bytes) -> None:
+        """Say what is wrong: a problem document."""
+        self.say({"type": "error", "problem": orjson.Fragment(problem)})
 
     async def serve(self) -> None:
         """Send what there is, for as long as the connection lasts."""

@@ -5,7 +5,8 @@ A worker keeps nothing of a run but what follows from its request, by the digest
 what it ends with travels as parameters and state, so the next slice may be any worker's, and a worker that is lost
 costs one slice.
 
-Parts in: the request, how far to go (as JSON), parameters and state (empty for the start). Parts out: where the run
+Parts in: how far to go (as JSON), parameters and state (empty for the start), and the request in pieces that are one
+object together, so that whoever changes a piece need not read the others. Parts out: where the run
 stands, its new history, parameters, state, what a state tells besides, how many units were stepped; and of a slice that
 is told, everything else that a frame shows. What a frame costs is spent on the slices that somebody sees.
 """
@@ -44,7 +45,7 @@ _MOST = 8
 
 def run_slice(parts: list[bytes], context: Context) -> Task:
     """Go on by one slice; see the module."""
-    request, way, parameters, state = parts
+    way, parameters, state, *request = parts
     kept = _kept(request, context)
     training, asked = kept.training, orjson.loads(way)
     grid = None if asked["grid"] is None else kept.grid(asked["grid"], context.limits)
@@ -72,12 +73,18 @@ class _Kept:
         return self._grid[1]
 
 
-def _kept(request: bytes, context: Context) -> _Kept:
+def _kept(request: list[bytes], context: Context) -> _Kept:
     """The request read, from the last few where it is among them."""
-    digest = hashlib.blake2b(request, digest_size=16).digest()
+    digest = b"".join(hashlib.blake2b(piece, digest_size=16).digest() for piece in request)
     found = _KEPT.pop(digest, None)
     if found is None:
-        found = _Kept(Training(Fields(wire.decode(request, context.json_depth), KEYS), context.limits))
+        document = {
+            key: value
+            for piece in request
+            if piece
+            for key, value in wire.decode(piece, context.json_depth).items()
+        }
+        found = _Kept(Training(Fields(document, KEYS), context.limits))
     _KEPT[digest] = found
     if len(_KEPT) > _MOST:
         _KEPT.popitem(last=False)

@@ -7,7 +7,8 @@ tab costs the training nothing, and memory stays where it is.
 
 A run is not a worker's: between slices it is parameters and state, so trainings share the processors in turns, and a
 lost worker costs one slice, which is done again. Requests are read by the worker; whatever it refuses comes back as an
-``error`` message, and the run stands where it stood.
+``error`` message, and the run stands where it stood. Of a request only the settings are told apart here, and none of it
+is parsed: it may be megabytes.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ...engine.errors import EngineError, InputError
-from .. import frames, problems, wire
-from ..endpoint import Desk
+from .. import frames, problems
+from ..endpoint import Desk, Refused
 from ..keeping import SLICE
 from ..problems import Problem
-from ..reading import Fields
-from .messages import CHANGES, Start, Steps, read_message, read_steps
+from .hearing import Ear
+from .messages import CHANGES, Changes, Start, Steps, unpack_changes
 from .outgoing import Outgoing
 from .progress import Shown
 
@@ -52,7 +53,7 @@ class Session:
 
     def __init__(self, socket: WebSocket, desk: Desk, company: Company) -> None:
         self._socket, self._desk, self._company = socket, desk, company
-        self._outgoing = Outgoing(socket)
+        self._outgoing, self._ear = Outgoing(socket), Ear(socket, desk)
         self._wanted = asyncio.Event()  # to do
         self._over: tuple[int, str] | None = None
         self._clear()
@@ -60,11 +61,12 @@ class Session:
     def _clear(self) -> None:
         self._start: Start | None = None
         self._outgoing.begin(None)
-        self._request = b""
-        self._changed: bytes | None = None
+        self._begins = b""
+        self._settings: Changes = {}  # that hold now
+        self._changed: Changes | None = None  # as they are to be
         self._running = False
         self._steps: deque[Steps] = deque()
-        self._asked: bytes | None = None  # the change that the slice under way was sent with
+        self._asked: Changes | None = None  # the change that the slice under way was sent with
         self._stepping: Steps | None = None  # what it steps, if it does
         self._ended: bytes | None = None  # the state at which the run ended by itself
         self._parameters = self._state = b""
@@ -83,6 +85,7 @@ class Session:
                 if isinstance(ended, Exception) and not isinstance(ended, _LEFT):
                     self._over = TRY_AGAIN_LATER, "A mistake of this program."
                     logging.getLogger(__name__).error("a live training ended", exc_info=ended)
+            await self._ear.close()
         if self._over is not None:
             with suppress(*_LEFT):
                 await self._socket.close(*self._over)
@@ -92,7 +95,7 @@ class Session:
     async def _read(self) -> None:
         began, count = monotonic(), 0
         while True:
-            message = await self._socket.receive()
+            message = await self._ear.receive()
             if message["type"] == "websocket.disconnect":
                 return
             if monotonic() - began > 1:
@@ -102,29 +105,28 @@ class Session:
                 self._over = POLICY, f"More than {MESSAGES_A_SECOND} messages a second."
                 return
             try:
-                self._take(message.get("text"))
+                self._take(await self._ear.hear(message.get("text")))
             except EngineError as error:
-                self._outgoing.say_error(problems.problem(error))
+                self._outgoing.say_error(problems.problem(error).body)
+            except Refused as refused:
+                self._outgoing.say_error(refused.found.body)
 
-    def _take(self, text: str | None) -> None:
+    def _take(self, parts: list[bytes]) -> None:
         """Do what one message says, or set it down to be done."""
-        if text is None:
-            raise InputError("wrong-type", "A message is JSON text, not bytes.")
-        fields = read_message(
-            wire.decode(text.encode("utf-8", "surrogatepass"), self._desk.settings.json_depth)
-        )
-        kind = fields.found["type"]
-        if kind == "start":
-            if self._running:
-                raise InputError("bad-setting", "A run is under way.", hint='Send {"type": "stop"} first.')
-            self._begin(Start(fields))
-            return
-        if self._start is None:
+        kind, wrong, *content = parts[0].decode(), *parts[1:]
+        if kind == "start" and self._running:
+            raise InputError("bad-setting", "A run is under way.", hint='Send {"type": "stop"} first.')
+        if kind != "start" and self._start is None:
             raise InputError("bad-setting", "Nothing was started.", hint='Begin with {"type": "start", ...}.')
-        if kind == "set":
-            self._change(fields)
+        if wrong:
+            self._outgoing.say_error(wrong)
+            return
+        if kind == "start":
+            self._begin(Start.of(content))
+        elif kind == "set":
+            self._change(unpack_changes(content))
         elif kind == "step":
-            self._steps.append(read_steps(fields))
+            self._steps.append(Steps.of(content))
             self._running, self._ended = False, None
             if len(self._steps) > MESSAGES_A_SECOND:
                 self._steps.popleft()
@@ -139,26 +141,21 @@ class Session:
 
     def _begin(self, start: Start) -> None:
         self._clear()
-        self._start, self._request = start, start.request
+        self._start, self._begins, self._settings = start, start.begins, start.settings
         self._outgoing.begin(start)
         self._tell, self._running = ("paused", False) if start.paused else ("running", True)
         self._wanted.set()
 
-    def _change(self, fields: Fields) -> None:
+    def _change(self, changes: Changes) -> None:
         """Other hyperparameters, from the next slice on, if the worker takes them."""
-        now = orjson.loads(self._changed or self._request)
-        if self._parameters:  # Where it began is behind it, and its moments may be another rule's.
-            now = {key: value for key, value in now.items() if key not in ("parameters", "state")}
-        now |= {key: value for key, value in fields.found.items() if key in CHANGES}
-        self._changed = orjson.dumps(now)
+        if self._parameters:
+            self._begins = b""  # that is behind it, and its moments may be another rule's
+        self._changed = (self._settings if self._changed is None else self._changed) | changes
         self._tell = self._tell or ("running" if self._running else "paused")
 
-    def _differs(self, changed: bytes | None) -> bool:
+    def _differs(self, changed: Changes | None) -> bool:
         """Whether *changed* sets something else than holds now."""
-        if changed is None:
-            return False
-        now, then = orjson.loads(self._request), orjson.loads(changed)
-        return any(now.get(key) != then.get(key) for key in CHANGES)
+        return changed is not None and any(self._settings.get(key) != changed.get(key) for key in CHANGES)
 
     # Training
 
@@ -183,7 +180,7 @@ class Session:
                 if error.code == "server-busy":
                     await asyncio.sleep(start.interval_s)
                     continue
-                self._outgoing.say_error(problems.problem(error))
+                self._outgoing.say_error(problems.problem(error).body)
                 lost += 1
                 if error.code != "worker-lost" or lost >= LOST_IN_A_ROW:
                     self._halt()
@@ -215,15 +212,17 @@ class Session:
             "unit": steps and steps.unit,
             "count": steps.left if steps else 0,
             "answered": steps is not None and steps.answered,
-            "grid": start.grid,
+            "grid": orjson.Fragment(start.grid or b"null"),
             "slots": start.slots,
             "told": not goes
             or (bool(self._tell) and not steps)
             or monotonic() + seconds + DRAWN_S >= self._outgoing.due,
             "final": self._final,
         }
-        request = self._asked or self._request
-        body = frames.join([request, orjson.dumps(way), self._parameters, self._state])
+        asked = self._settings if self._asked is None else self._asked
+        settings = orjson.dumps({key: orjson.Fragment(value) for key, value in asked.items()})
+        request = [start.stays, self._begins, settings]
+        body = frames.join([orjson.dumps(way), self._parameters, self._state, *request])
         async with self._desk.slots:
             return await self._desk.pool.run(f"stream {id(self)}", SLICE, body)
 
@@ -244,14 +243,14 @@ class Session:
             return
         if self._asked is not None:
             self._ended = None if self._differs(self._asked) else self._ended
-            self._request = self._asked
+            self._settings = self._asked
             self._changed = None if self._changed is self._asked else self._changed
         head, history, self._parameters, self._state, rest, done, *more = frames.split(found.body)
         self._outgoing.tell(orjson.loads(history))
         self._count(orjson.loads(done))
         if more:
             self._show(Shown(head, self._parameters, *more), rest)
-        if not (self._running or self._steps or self._tell or self._changed):
+        if not (self._running or self._steps or self._tell or self._changed is not None):
             self._wanted.clear()
 
     def _count(self, done: int) -> None:
@@ -281,7 +280,7 @@ class Session:
 
     def _refused(self, found: Problem) -> None:
         """The worker does not take the request: the run stands where it stood, or was none."""
-        self._outgoing.say_error(found)
+        self._outgoing.say_error(found.body)
         if not self._parameters:
             self._clear()
         changed, later = self._asked is not None, self._changed is not self._asked
