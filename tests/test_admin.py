@@ -304,7 +304,7 @@ def test_what_is_no_file_is_not_replaced_by_a_copy(
 
     for name in ("other", "link"):
         status, _, said = admin("backup", tmp_path / name, "--replace")
-        assert status == 1 and "that is no file, left alone" in said
+        assert status == 1 and "what is there is no file, and is left alone" in said
     assert (tmp_path / "other").stat().st_ino == before.st_ino and (tmp_path / "link").is_symlink()
 
 

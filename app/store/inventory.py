@@ -141,9 +141,7 @@ def back_up(store: Path, copy: Path) -> int:
     if not os.access(copy.parent, os.W_OK | os.X_OK):
         raise StoreUnavailable(f"The copy {copy} was not made: {copy.parent} cannot be written by this user.")
     if os.path.lexists(copy) and not os.path.isfile(copy):  # a device, a pipe: it would be gone for everybody
-        raise StoreUnavailable(
-            f"The copy {copy} was not made: there is something that is no file, left alone."
-        )
+        raise StoreUnavailable(f"The copy {copy} was not made: what is there is no file, and is left alone.")
     making = copy.with_name(copy.name + ".making")
     try:
         making.unlink(missing_ok=True)
