@@ -25,7 +25,7 @@ _PREFLIGHT = [
     ),
     (b"access-control-max-age", b"86400"),
 ]
-_EXPOSED = (b"access-control-expose-headers", b"etag, location, retry-after")
+_EXPOSED = (b"access-control-expose-headers", b"etag, location, retry-after, x-request-id")
 _STAR = [(b"access-control-allow-origin", b"*"), _EXPOSED]
 
 

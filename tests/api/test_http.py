@@ -190,6 +190,12 @@ def test_any_page_may_call_the_api_and_none_with_credentials(api: Api) -> None:
     assert "access-control-allow-origin" not in api.get("/health/live").headers
 
 
+def test_a_page_may_read_what_it_needs_of_the_head(api: Api) -> None:
+    """Tags, the address of what was made, when to come back, and the id under which the host's log has the answer."""
+    exposed = api.get("/api/v1/ops").headers["access-control-expose-headers"]
+    assert set(exposed.split(", ")) == {"etag", "location", "retry-after", "x-request-id"}
+
+
 def test_a_preflight_is_answered(api: Api) -> None:
     """JSON needs one, and it must succeed for every method there is."""
     asked = {"origin": "https://a.example", "access-control-request-method": "POST"}
@@ -209,7 +215,7 @@ def test_a_list_of_origins_lets_in_only_those(
     api = api_with(cors_origins="https://a.example, https://c.example")
     answer = api.get("/api/v1/playlists", headers={"origin": origin})
     assert answer.headers.get("access-control-allow-origin") == (origin if allowed else None)
-    assert answer.headers["vary"] == "origin"
+    assert answer.headers["vary"] == "Accept-Encoding, origin"
 
 
 def test_health(api: Api) -> None:
