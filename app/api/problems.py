@@ -54,6 +54,10 @@ HTTP_CODES: dict[str, tuple[int, Explanation]] = {
             "Changed meanwhile", "The graph has another version than If-Match names; nothing was overwritten."
         ),
     ),
+    "upgrade-required": (
+        426,
+        Explanation("WebSocket wanted", "The address is one of a WebSocket, and this is a plain request."),
+    ),
     "version-missing": (
         428,
         Explanation("Version missing", "Replacing a graph takes If-Match with the tag of the version read."),

@@ -18,7 +18,7 @@ from .endpoint import Desk, Endpoint
 from .reading import refuse_query
 from .registry import WORK
 from .shelf import Shelf
-from .streaming import Streams
+from .streaming import Streams, plainly
 
 PREFIX = "/api/v1"
 
@@ -58,9 +58,11 @@ def add_dataset_routes(app: FastAPI, desk: Desk) -> None:
 
 
 def add_stream_routes(app: FastAPI, desk: Desk) -> None:
-    """Add the address of live trainings."""
+    """Add the address of live trainings, and what a plain request is told there."""
     app.state.streams = Streams(desk)
-    app.router.routes.append(WebSocketRoute(f"{PREFIX}/mlps/train/stream", app.state.streams.train))
+    path = f"{PREFIX}/mlps/train/stream"
+    app.router.routes.append(WebSocketRoute(path, app.state.streams.train))
+    app.add_route(path, plainly, methods=["GET"], include_in_schema=False)
 
 
 class _Plain:

@@ -6,11 +6,29 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from .endpoint import Desk
+from .problems import HttpError
 
 TRY_AGAIN_LATER = 1013
+
+
+async def plainly(request: Request) -> Response:
+    """
+    Tell whoever asks without an upgrade what lives here; often a proxy has taken the word away.
+
+    Raises:
+        HttpError: ``upgrade-required``.
+    """
+    raise HttpError(
+        "upgrade-required",
+        "A live training is a WebSocket; this is a plain request.",
+        hint="Open it with ws:// or wss://, and let proxies pass Upgrade on; docs/stream.md has its messages.",
+        headers={"Upgrade": "websocket", "Connection": "Upgrade"},
+    )
 
 
 class Streams:

@@ -46,6 +46,7 @@ ELSEWHERE = {
     "too-deep": "test_wire, test_hostile",
     "too-many-requests": "test_compute",
     "unsupported-media-type": "test_http",
+    "upgrade-required": "test_stream_door",
     "version-missing": "test_saved",
     "version-stale": "test_saved",
     "worker-lost": "test_compute",
@@ -172,7 +173,7 @@ def test_statuses() -> None:
     by_status: dict[int, set[str]] = {}
     for code, (status, _) in problems.explanations().items():
         by_status.setdefault(status, set()).add(code)
-    ours = {400, 401, 403, 404, 405, 408, 412, 413, 415, 422, 428, 429, 500, 503, 507}
+    ours = {400, 401, 403, 404, 405, 408, 412, 413, 415, 422, 426, 428, 429, 500, 503, 507}
     assert by_status.keys() == ours
     assert by_status[413] == {code for code in problems.explanations() if code.endswith("-limit")}
 

@@ -36,11 +36,11 @@ def document(api: Api) -> dict[str, Any]:
 
 
 def routes(api: Api) -> set[tuple[str, str]]:
-    """Every address of the API that is answered, but for the reference itself."""
+    """Every address of the API that is answered, but for the reference itself and the WebSocket's."""
     found = {
         (route.path, method) for route in api.app.routes for method in getattr(route, "methods", None) or ()
     }  # type: ignore[attr-defined]
-    own = {f"{BASE}/openapi.json", f"{BASE}/docs"}
+    own = {f"{BASE}/openapi.json", f"{BASE}/docs", f"{BASE}/mlps/train/stream"}
     return {
         (path, method)
         for path, method in found
@@ -143,6 +143,7 @@ def test_the_docs_page_says_everything_and_loads_nothing_foreign(api: Api) -> No
         assert f"BACKPROP_{name.upper()}" in page.words
     for code in problems.explanations():
         assert f"/errors/{code}" in page.links
+    assert "X-Request-Id" in page.words
 
 
 def test_what_a_page_links_to_is_there(api: Api) -> None:

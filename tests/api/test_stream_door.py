@@ -13,6 +13,7 @@ from websockets.sync.client import connect
 from app.__main__ import LARGEST_MESSAGE
 
 from .conftest import Api
+from .test_http import the_problem
 from .test_stream import REQUEST
 
 ADDRESS = "/api/v1/mlps/train/stream"
@@ -89,3 +90,13 @@ def test_over_a_real_server(server_url: str) -> None:
             said = json.loads(socket.recv(timeout=30))
             kinds.append(said.get("status", said["type"]))
     assert {"running", "frame", "stopped"} == set(kinds)
+
+
+def test_a_plain_request_is_told_what_lives_here(api: Api) -> None:
+    """As one comes out of a proxy that passes no Upgrade on; it was told that nothing is here."""
+    answer = api.get(ADDRESS)
+
+    error = the_problem(answer, 426, "upgrade-required")
+    assert "let proxies pass Upgrade on" in error["hint"]
+    assert (answer.headers["upgrade"], answer.headers["connection"]) == ("websocket", "Upgrade")
+    assert api.request("POST", ADDRESS, json={}).status_code == 405

@@ -50,7 +50,8 @@ Numbers are JSON numbers or nested arrays of them; NaN and the infinities travel
 only what the server's parser takes for no HTTP (also a method that it does not know), a head past \
 BACKPROP_HEAD_BYTES and a WebSocket that is not opened are turned away in plain text, before they get here. \
 Keys that are not known are refused, \
-in a body and, below /api/v1, behind a question mark."""
+in a body and, below /api/v1, behind a question mark. \
+Where the host keeps a log, an answer carries X-Request-Id: tell it with a report."""
 
 
 @lru_cache(maxsize=8)
