@@ -243,7 +243,7 @@ async def test_every_op_is_in_the_catalogue(client: httpx.AsyncClient) -> None:
 
 @pytest.mark.anyio
 async def test_every_route_is_in_the_reference(client: httpx.AsyncClient) -> None:
-    """What answers under /api/v1 is described in the OpenAPI document, with a summary; WebSockets have docs/stream.md."""
+    """What answers under /api/v1 is described in the OpenAPI document; a WebSocket is in docs/stream.md."""
     from app.main import create_app
 
     described = (await client.get("/api/v1/openapi.json")).json()["paths"]
