@@ -103,14 +103,15 @@ def name_nodes(graph: Graph, styles: Sequence[Style] | None = None) -> list[Call
         styles: How the line of each op is written, by slot; None for plainly.
     """
     known = _structure(graph) if styles is None else None
-    if known is not None and known in _NAMED:
-        _NAMED.move_to_end(known)
-        return _NAMED[known]
-    called = _name_until_told_apart(graph, styles)
-    if known is not None:
-        _NAMED[known] = called
-        if len(_NAMED) > _REMEMBERED:
-            _NAMED.popitem(last=False)
+    if known is None:
+        return _name_until_told_apart(graph, styles)
+    # Taken out and put at the end: looked up in two steps it could be gone in between, since threads name nodes, too.
+    called = _NAMED.pop(known, None)
+    if called is None:
+        called = _name_until_told_apart(graph, styles)
+    _NAMED[known] = called
+    if len(_NAMED) > _REMEMBERED:
+        _NAMED.popitem(last=False)
     return called
 
 

@@ -1,10 +1,13 @@
 """How nodes without a name are called in a trace: no two alike, nothing tall, and products as on paper."""
 
+from collections import OrderedDict
+
 import pytest
 
 from app.engine.document import read_document, write_document
 from app.engine.passes import evaluate
 from app.engine.program import parse
+from app.explain import naming
 from app.explain.naming import name_nodes
 from app.explain.notation import styles_of
 from app.explain.trace import steps
@@ -137,3 +140,18 @@ def test_names_that_are_remembered_are_those_of_the_graph_itself():
     assert names("x = 1\nf = (x + 2) + x") != first
     assert names("x = 1\ny: constant = 2\nf = (x * y) + x") != first
     assert names("x = 1\nf = (x * 2) + x") == first
+
+
+def test_a_name_that_another_thread_throws_away_is_made_again(monkeypatch):
+    """Names are remembered for all threads, and what one has found another may take away."""
+
+    class Shared(OrderedDict):
+        def __contains__(self, key):
+            found = super().__contains__(key)
+            self.clear()
+            return found
+
+    monkeypatch.setattr(naming, "_NAMED", Shared())
+    graph = parse("y = a * b + 1").graph
+
+    assert name_nodes(graph) == name_nodes(graph)
