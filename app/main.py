@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
         gc.set_threshold(50_000, 20, 20)  # a request makes thousands of objects and no cycles
         shelf.start()
         app.state.ready = True
-        warming = asyncio.get_running_loop().call_later(SETTLED_S, _import_the_rest)
+        warming = asyncio.get_running_loop().call_later(SETTLED_S, _do_the_rest, settings)
         yield {"leave": desk.pool.leave}  # for whoever serves it, to be told when the server begins to stop
         app.state.ready = False
         warming.cancel()
@@ -104,12 +104,19 @@ def _patterns(app: FastAPI) -> list[str]:
     return [str(getattr(route, "path", "")) for route in app.router.routes]
 
 
-def _import_the_rest() -> None:
+def _do_the_rest(settings: Settings) -> None:
     """
-    What a server starts without, in a thread: on the event loop a first training or page to take along would hold up
-    everybody for a tenth of a second.
+    What a server starts without, in a thread: on the event loop a first training, page to take along or look into the
+    reference would hold up everybody for some tenths of a second.
     """
-    asyncio.get_running_loop().run_in_executor(None, import_late)
+    asyncio.get_running_loop().run_in_executor(None, _rest, settings)
+
+
+def _rest(settings: Settings) -> None:
+    import_late()
+    from .api.reference import pages  # with the models of the whole API, and templates
+
+    pages.prepare(settings)
 
 
 def _count(app: FastAPI, desk: Desk) -> None:

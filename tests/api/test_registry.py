@@ -6,11 +6,16 @@ import asyncio
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app import main
+from app.api.reference import openapi, pages
+from app.settings import Settings
+
+from .conftest import BASE, Api
 
 ROOT = Path(__file__).resolve().parents[2]
 # Everything is asked for by name, and what is asked is nonsense: by then its module is there, or it is imported.
@@ -40,16 +45,20 @@ def test_all_that_was_put_off_is_imported_together() -> None:
     assert done.stdout == "True []\n", done.stdout + done.stderr
 
 
-def test_a_server_imports_it_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_does_the_rest_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """After its start, by itself, and not on the thread that answers."""
     threads: list[str] = []
     done = threading.Event()
 
     def imported() -> None:
         threads.append(threading.current_thread().name)
+
+    def prepared(settings: Settings) -> None:
+        threads.append(threading.current_thread().name)
         done.set()
 
     monkeypatch.setattr(main, "import_late", imported)
+    monkeypatch.setattr(pages, "prepare", prepared)
     monkeypatch.setattr(main, "SETTLED_S", 0.0)
 
     async def started() -> bool:
@@ -58,4 +67,14 @@ def test_a_server_imports_it_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> Non
             return await asyncio.to_thread(done.wait, 20)
 
     assert asyncio.run(started())
-    assert threads[0].startswith("asyncio_")
+    assert len(threads) == 2 and all(name.startswith("asyncio_") for name in threads)
+
+
+def test_the_reference_is_made_beforehand(api_with: Callable[..., Api]) -> None:
+    """Whoever asks first is not made to wait, nor anybody else with them."""
+    api = api_with(nodes=9_999)  # settings of its own: nothing was made for them
+    pages.prepare(api.settings)
+    made = [each.cache_info().misses for each in (pages._docs, openapi.document, openapi.as_json)]
+
+    assert api.get(f"{BASE}/docs").status_code == api.get(f"{BASE}/openapi.json").status_code == 200
+    assert [each.cache_info().misses for each in (pages._docs, openapi.document, openapi.as_json)] == made

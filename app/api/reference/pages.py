@@ -64,7 +64,8 @@ class Reference:
         code = request.path_params["code"]
         known = problems.explanations()
         if code not in known:
-            raise HttpError("not-found", f"{shorten(code)} is no error code.", hint=did_you_mean(code, known))
+            hint = did_you_mean(code, known) or "The reference, api/v1/docs, lists them."
+            raise HttpError("not-found", f"{shorten(code)} is no error code.", hint=hint)
         status, said = known[code]
         return _page(
             request,
@@ -72,6 +73,12 @@ class Reference:
             .get_template("error.html")
             .render(code=code, status=status, said=said, root=self._settings.path_prefix),
         )
+
+
+def prepare(settings: Settings) -> None:
+    """Make what a server with *settings* has to show, which takes a third of a second: for a thread that has time."""
+    openapi.as_json(settings)
+    _docs(settings)
 
 
 def _page(request: Request, text: str) -> Response:
