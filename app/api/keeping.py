@@ -95,7 +95,9 @@ def one_node(parts: list[bytes], context: Context) -> Task:
         rows = {row["id"]: row for row in orjson.loads(nodes)}
         if name not in rows:
             raise HttpError(
-                "not-found", f"The run has no node {shorten(name)}.", hint=did_you_mean(name, rows)
+                "not-found",
+                f"The run has no node {shorten(name)}.",
+                hint=did_you_mean(name, rows) or "The run lists its nodes.",
             )
         return orjson.dumps(rows[name])
 

@@ -56,7 +56,8 @@ async def lesson(request: Request) -> Response:
     slug = request.path_params["slug"]
     found = LISTED.get(slug)
     if found is None:
-        raise HttpError("not-found", f"There is no lesson {shorten(slug)}.", hint=did_you_mean(slug, LISTED))
+        hint = did_you_mean(slug, LISTED) or "The library, /lessons, lists them."
+        raise HttpError("not-found", f"There is no lesson {shorten(slug)}.", hint=hint)
     seed = query.text("variant", None)
     if seed is not None and len(seed) > LONGEST_SEED:
         raise InputError(

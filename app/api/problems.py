@@ -10,6 +10,7 @@ Source: https://www.rfc-editor.org/rfc/rfc9457
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -108,6 +109,11 @@ HTTP_CODES: dict[str, tuple[int, Explanation]] = {
 }
 # Where the rest of the body is not read, the connection cannot be used again.
 _HEADERS = {"body-limit": {"Connection": "close"}, "body-timeout": {"Connection": "close"}}
+# What to do, where the place of an error has nothing better to say.
+_HINTS = {
+    "not-json": "Send one JSON value, with keys and strings in double quotes and no comma after a last entry.",
+    "wrong-type": "Put a value of the type that is named here.",
+}
 _BY_STATUS = {400: "bad-request", 404: "not-found", 405: "method-not-allowed"}
 
 
@@ -169,7 +175,15 @@ def from_http(error: HTTPException) -> HttpError:
     """What the router raised (404, 405 and their like), in our words."""
     code = _BY_STATUS.get(error.status_code, "bad-request")
     sentence = HTTP_CODES[code][1].sentence
-    return HttpError(code, sentence, headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    return HttpError(code, sentence, hint=_remedy(code, headers), headers=headers)
+
+
+def _remedy(code: str, headers: Mapping[str, str]) -> str | None:
+    if code == "not-found":
+        return "The reference, api/v1/docs below this server's address, lists what the API has."
+    methods = sorted(headers.get("Allow", "").split(", "))
+    return f"Use {' or '.join(methods)}." if code == "method-not-allowed" and methods[0] else None
 
 
 def mistake() -> HttpError:
@@ -191,11 +205,12 @@ def _detail(error: EngineError) -> str:
 
 
 def _single(error: EngineError) -> dict[str, Any]:
+    hint = error.hint or _HINTS.get(error.code)
     said: dict[str, Any] = {
         "loc": [_cut(part, "loc") if isinstance(part, str) else part for part in error.loc],
         "code": error.code,
         "message": _cut(error.message, "message"),
-        "hint": None if error.hint is None else _cut(error.hint, "hint"),
+        "hint": None if hint is None else _cut(hint, "hint"),
         "node": None if error.node is None else _cut(error.node, "loc"),
         "span": None if error.span is None else _span(error.span),
         "snippet": None if error.snippet is None else _cut(error.snippet, "snippet"),

@@ -18,6 +18,12 @@ from ..engine.errors import MAX_ERRORS, EngineError, InputError, did_you_mean, r
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _MISSING = object()
+_FOR_EXAMPLE = {
+    "an object": ', as {"x": 1}',
+    "an array": ", as [1, 2]",
+    "a string": ', as "x"',
+    "a name": ', as "x"',
+}
 LARGEST = 2**53  # past it a float64 no longer tells a whole number from the next, and JSON readers round it
 
 
@@ -81,7 +87,7 @@ class Fields:
             raise InputError(
                 "wrong-type",
                 f'{key} is "{shorten(word)}"; it must be one of {listed}.',
-                hint=did_you_mean(word, choices),
+                hint=did_you_mean(word, choices) or f'For example "{choices[0]}".',
                 loc=(*self.loc, key),
             )
         return word
@@ -126,9 +132,11 @@ def _whole(value: object, least: int, loc: tuple[str | int, ...]) -> int:
     if type(value) not in (int, float):
         wrong_type(value, wanted, loc)
     if type(value) is not int or value < least:
-        raise InputError("wrong-type", f"{_name(loc)} is {value}; it must be {wanted}.", loc=loc)
+        message, hint = f"{_name(loc)} is {value}; it must be {wanted}.", f"For example {max(least, 10)}."
+        raise InputError("wrong-type", message, hint=hint, loc=loc)
     if value > LARGEST:
-        raise InputError("wrong-type", f"{_name(loc)} is above 2^53; it must be {wanted} to 2^53.", loc=loc)
+        message = f"{_name(loc)} is above 2^53; it must be {wanted} to 2^53."
+        raise InputError("wrong-type", message, hint=f"The largest is {LARGEST}.", loc=loc)
     return value
 
 
@@ -151,7 +159,9 @@ def refuse_query(request: Request) -> None:
 
 def wrong_type(found: object, wanted: str, loc: tuple[str | int, ...]) -> NoReturn:
     """Refuse *found*, of which only the type is told."""
-    raise InputError("wrong-type", f"{_name(loc)} must be {wanted}, not {type_name(found)}.", loc=loc)
+    message = f"{_name(loc)} must be {wanted}, not {type_name(found)}."
+    hint = f"Put {wanted} here{_FOR_EXAMPLE.get(wanted, '')}."
+    raise InputError("wrong-type", message, hint=hint, loc=loc)
 
 
 def _name(loc: tuple[str | int, ...]) -> str:

@@ -201,6 +201,7 @@ def _what_is_wrong(body: bytes) -> EngineError:
     return NotJson(
         "not-json",
         "The body is not JSON: a string holds half a surrogate pair, or a character is not allowed.",
+        hint="Write characters as they are, in UTF-8.",
     )
 
 

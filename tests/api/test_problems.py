@@ -217,3 +217,45 @@ def test_errors_found_while_computing_have_their_place_in_the_text(api: Api) -> 
     assert (error["node"], error["loc"]) == ("_matmul1", ["expression"])
     assert error["snippet"] == "f = A @ B + 1\n    ^^^^^"
     assert error["span"] == {"line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "hint"),
+    [
+        ("POST", "/parse", b"", "Send one JSON value, with keys and strings in double quotes"),
+        (
+            "POST",
+            "/parse",
+            b"{'expression': 'f'}",
+            "Send one JSON value, with keys and strings in double quotes",
+        ),
+        ("POST", "/parse", b'{"expression": "\\ud800"}', "Write characters as they are, in UTF-8."),
+        ("POST", "/parse", b"[]", 'Put an object here, as {"x": 1}.'),
+        ("POST", "/parse", b'{"expression": 1}', 'Put a string here, as "x".'),
+        ("POST", "/evaluate", b'{"expression": "x = 1", "detail": "zzz"}', 'For example "gradients".'),
+        (
+            "POST",
+            "/evaluate",
+            b'{"graph": {"nodes": [], "outputs": 1}}',
+            "Put a value of the type that is named here.",
+        ),
+        ("POST", "/datasets/xor", b'{"n": -1}', "For example 10."),
+        ("POST", "/datasets/xor", b'{"n": 1e300}', "The largest is 9007199254740992."),
+        (
+            "GET",
+            "/zzz",
+            None,
+            "The reference, api/v1/docs below this server's address, lists what the API has.",
+        ),
+        ("GET", "/lessons/zzz", None, "The library, /lessons, lists them."),
+        ("GET", "/parse", None, "Use POST."),
+        ("DELETE", "/ops", None, "Use GET or HEAD."),
+    ],
+)
+def test_every_refusal_says_what_to_do(
+    api: Api, method: str, path: str, body: bytes | None, hint: str
+) -> None:
+    """Also where nothing was meant that can be guessed."""
+    answer = api.request(method, f"/api/v1{path}", content=body, headers={"content-type": "application/json"})
+
+    assert answer.json()["errors"][0]["hint"].startswith(hint), answer.text

@@ -138,7 +138,7 @@ def test_a_graph_comes_typed_or_drawn_but_not_both(api: Api, name: str) -> None:
     ("detail", "traces", "Did you mean trace?"),
     ("format", "column", "Did you mean columns?"),
     ("mode", "foward", "Did you mean forward?"),
-    ("detail", "everything", None),
+    ("detail", "everything", 'For example "gradients".'),
 ])  # fmt: skip
 def test_a_word_that_is_not_offered_is_told_with_those_that_are(
     api: Api, key: str, near: str, hint: str | None
