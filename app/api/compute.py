@@ -154,6 +154,11 @@ class Pool:
         return sorted(worker.process.pid for worker in self._workers)
 
     @property
+    def stopping(self) -> bool:
+        """Whether nothing is begun any more; waiting does not help then."""
+        return self._closed
+
+    @property
     def waiting(self) -> int:
         """Computations that wait for a worker."""
         return sum(map(len, self._waiting.values()))

@@ -164,6 +164,19 @@ def test_where_no_worker_is_free_a_message_waits(api: Api, monkeypatch: pytest.M
     assert talk(api, script)["step"] == 0 and busy == []
 
 
+def test_where_the_server_stops_nothing_is_waited_for(api_with: Any) -> None:
+    """Nor does a message behind it keep the end of the connection from being seen."""
+    api = api_with()
+    api.run(api.app.state.desk.pool.close())
+
+    async def script(client: Client) -> Any:
+        client.say("start", **LONG)
+        client.say("pause")
+        return [(await client.hear())["problem"]["code"] for _ in range(2)]
+
+    assert talk(api, script) == ["server-busy", "bad-setting"]
+
+
 def test_short_messages_take_turns(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """With whatever else their address asks for."""
     seen: list[str] = []

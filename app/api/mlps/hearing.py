@@ -115,7 +115,7 @@ class Ear:
             try:
                 return await self._desk.pool.run(client_of(self._socket), MESSAGE, body)
             except EngineError as error:
-                if error.code not in BUSY:
+                if error.code not in BUSY or self._desk.pool.stopping:
                     raise
             await asyncio.sleep(AGAIN_S)
 
