@@ -78,9 +78,15 @@ def test_imports_point_down(path: Path) -> None:
     assert reached <= FLOORS[floor], f"{floor} may import {sorted(FLOORS[floor])}"
 
 
+LATE = re.compile(r"""import_module\("\.([\w.]+)", __package__\)""")
+
+
 def files_of(path: Path) -> set[Path]:
     """The modules of the package that *path* imports, wherever in it, also for its types only."""
     named = [APP.joinpath(*module) for relative, module in imports_of(path) if relative]
+    named += [
+        path.parent.joinpath(*late.split(".")) for late in LATE.findall(path.read_text(encoding="utf-8"))
+    ]
     # What a module hands out, or a package's own first file.
     found = {
         file

@@ -119,7 +119,7 @@ def inner_of(name: str) -> Inner | None:
     if name == SLICE:
         found = import_module(".mlps.slices", __package__).run_slice
     if name == MESSAGE:
-        found = import_module(".mlps.hearing", __package__).run_hearing
+        found = import_module(".mlps.heard", __package__).run_hearing
     return found
 
 

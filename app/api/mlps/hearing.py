@@ -3,16 +3,12 @@ Reading what the client of a live training says, one message after the other.
 
 As with the body of a request: a short message is read on the event loop, in turn with other small work of its address,
 a long one by a worker. While that is at it, the connection is listened to for one thing only, that the client leaves,
-which ends the work; what else comes meanwhile waits its turn unread.
-
-A message that was read is parts: its type; a problem document where the rest does not fit, else nothing; and what goes
-with the type, as `messages` has it.
+which ends the work; what else comes meanwhile waits its turn unread. What reading gives is told by `heard`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -20,46 +16,16 @@ from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ...engine.errors import EngineError, InputError
-from .. import frames, problems, wire
+from .. import frames
 from ..addresses import client_of
 from ..endpoint import Desk, Refused
 from ..keeping import MESSAGE
 from ..problems import Problem
-from ..reading import Fields
-from ..work import INLINE_BODY_BYTES, Context, Task
-from .messages import pack_changes, read_changes, read_message, read_start, read_steps
+from ..work import INLINE_BODY_BYTES
+from .heard import hear
 
 AGAIN_S = 0.5  # until a message that no worker could be had for is tried again
 BUSY = ("server-busy", "too-many-requests")  # what only waiting helps against
-_CONTENT: dict[str, Callable[[Fields], list[bytes]]] = {
-    "start": lambda fields: read_start(fields).parts(),
-    "step": lambda fields: read_steps(fields).parts(),
-    "set": lambda fields: pack_changes(read_changes(fields)),
-}
-
-
-def hear(body: bytes, context: Context) -> list[bytes]:
-    """
-    Read a message.
-
-    Raises:
-        EngineError: It is no message, and of no type.
-    """
-    fields = read_message(wire.decode(body, context.json_depth))
-    kind = fields.found["type"]
-    read = _CONTENT.get(kind)
-    try:
-        content = read(fields) if read else []
-    except EngineError as error:
-        return [kind.encode(), problems.problem(error).body]
-    return [kind.encode(), b"", *content]
-
-
-def run_hearing(parts: list[bytes], context: Context) -> Task:
-    """The same for a worker."""
-    (body,) = parts
-    heard = hear(body, context)
-    return Task(0.0, lambda: frames.join(heard))
 
 
 class Ear:
