@@ -18,16 +18,12 @@ from ..reading import Fields, shorten, wrong_type
 
 # What the request of a training has, as in `training.KEYS`, which brings the networks along: what stays, where the run
 # begins, and what can be changed on the way.
-REQUEST = (
-    "spec", "parameters", "state", "freeze", "data", "optimizer", "schedule", "regularization", "clip_norm",
-    "batch_size", "shuffle", "epochs", "seed", "stopping",
-)  # fmt: skip
 STAYS, BEGINS = ("spec", "data", "seed"), ("parameters", "state")
 CHANGES = (
     "freeze", "optimizer", "schedule", "regularization", "clip_norm", "batch_size", "shuffle", "epochs", "stopping",
 )  # fmt: skip
 KEYS: dict[str, tuple[str, ...]] = {
-    "start": (*REQUEST, "frames_per_second", "frames", "grid", "paused", "slots"),
+    "start": (*STAYS, *BEGINS, *CHANGES, "frames_per_second", "frames", "grid", "paused", "slots"),
     "pause": (),
     "resume": (),
     "step": ("unit", "count"),
