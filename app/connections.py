@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from typing import Any
+from weakref import ref
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
@@ -93,6 +94,7 @@ class Connection(HttpToolsProtocol):
         taken: Any = self.transport.get_protocol()
         if not taken.handshake_initiated:
             self._refuse(b"".join(taken.conn.data_to_send()))
+        self.parser = None  # type: ignore[assignment]  # the two hold each other, and nothing comes here any more
 
     def send_400_response(self, msg: str) -> None:
         """What the parser takes for no HTTP; it knows few methods, so `FOO /` is none."""
@@ -163,10 +165,10 @@ class Connection(HttpToolsProtocol):
 
 def refusing(socket: Any) -> Any:
     """*socket*, the library's protocol for WebSockets, made to forbid guessing what its refusals are."""
-    reject = socket.conn.reject
+    reject, held = type(socket.conn).reject, ref(socket.conn)  # not itself, or it would hold itself
 
     def refused(status: int, text: str) -> Any:
-        answer = reject(status, text)
+        answer = reject(held(), status, text)
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
 

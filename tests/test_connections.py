@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from websockets.asyncio.client import connect
 
 from app.__main__ import serving
 from app.settings import Settings
+
+from .circles import circles
 
 ROOT = Path(__file__).resolve().parent.parent
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n"
@@ -258,3 +261,43 @@ def test_a_server_takes_as_many_files_as_it_may() -> None:
     found = re.search(r"Max open files +(\d+) +(\d+)", said)
     assert found is not None
     assert int(found[1]) == min(int(found[2]), 65_536) > 256
+
+
+UPGRADE = (
+    b"GET / HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize("said", [LIVE, UPGRADE, b"FOO /\r\n\r\n"])
+def test_a_connection_that_is_over_is_gone(said: bytes) -> None:
+    """With its parser, and the other protocol that took it over; none of it waits for the collector."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.accept"})
+            while (await receive())["type"] != "websocket.disconnect":
+                pass
+        else:
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"connection", b"close")]})
+            await send({"type": "http.response.body", "body": b"{}"})
+
+    async def once(connect: Connect) -> None:
+        reader, writer = await connect()
+        writer.write(said)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+        await writer.wait_closed()
+
+    left = Counter[str]()
+
+    async def test(port: int, connect: Connect) -> None:
+        await once(connect)
+        with circles() as found:
+            await once(connect)
+            while len(asyncio.all_tasks()) > 2:  # the server's own and this one
+                await asyncio.sleep(0)
+        left.update(found)
+
+    with_server(test, app)
+    assert [name for name in left if name.startswith(("app.", "uvicorn.", "websockets.", "httptools."))] == []

@@ -147,7 +147,8 @@ def status_of(code: str) -> int:
 
 
 def problem(error: EngineError) -> Problem:
-    """The problem document of *error*."""
+    """The problem document of *error*, which is done with then."""
+    error.forget_frames()
     status = status_of(error.code)
     document = {
         "type": f"/errors/{error.code}",

@@ -116,8 +116,7 @@ def parse_at(text: str, inputs: dict[str, Any], parameters: tuple[str, ...], lim
     try:
         return parse(text, inputs, parameters, limits)
     except EngineError as error:
-        for each in (error, *error.errors):
-            each.loc = each.loc or ("expression",)
+        error.stand_under(("expression",))
         raise
 
 

@@ -90,6 +90,24 @@ class EngineError(Exception):
         """The single errors, so that callers need not ask whether there are several."""
         return [self]
 
+    def stand_under(self, loc: tuple[str | int, ...]) -> None:
+        """Give each single error that has no place in the document the place *loc*."""
+        for each in (self, *self.errors):
+            each.loc = each.loc or loc
+
+    def forget_frames(self) -> None:
+        """
+        Let go of the frames it came through, once it is answered.
+
+        They hold the whole request, and where one of them kept errors to tell them together it holds the error, too: a
+        circle, which would stay until the collector comes by.
+        """
+        for each in (self, *self.errors):
+            raised: BaseException | None = each
+            while raised is not None:
+                raised.__traceback__ = None
+                raised = raised.__context__
+
 
 class SourceError(EngineError):
     """The source text does not fit the language."""

@@ -81,9 +81,9 @@ class SqlStore:
             "changed_ms": self._now(),
         }
         there = GRAPHS.c.changed_ms > self._expired_ms()
-        which = (GRAPHS.c.id == graph_id) & (GRAPHS.c.version == version) & there
+        which = (GRAPHS.c.id == graph_id, GRAPHS.c.version == version, there)
         async with self._writing() as connection:
-            done = await connection.execute(update(GRAPHS).where(which).values(new))
+            done = await connection.execute(update(GRAPHS).where(*which).values(new))
             return await _find(connection, graph_id) if done.rowcount else None
 
     async def remove_graph(self, graph_id: str, version: int | None = None) -> bool:
@@ -106,15 +106,15 @@ class SqlStore:
 
     async def run(self, run_id: str) -> StoredRun | None:
         """See `Store`."""
-        found = select(RUNS).where((RUNS.c.id == run_id) & (RUNS.c.expires_ms > self._now()))
+        found = select(RUNS).where(RUNS.c.id == run_id, RUNS.c.expires_ms > self._now())
         async with self._reading() as connection:
             row = (await connection.execute(found)).one_or_none()
         return None if row is None else StoredRun(**row._mapping)
 
     async def set_gradients(self, run_id: str, nodes: bytes, output: str, seed: bytes) -> bool:
         """See `Store`."""
-        there = (RUNS.c.id == run_id) & (RUNS.c.expires_ms > self._now())
-        new = update(RUNS).where(there).values(nodes=nodes, output=output, seed=seed)
+        there = (RUNS.c.id == run_id, RUNS.c.expires_ms > self._now())
+        new = update(RUNS).where(*there).values(nodes=nodes, output=output, seed=seed)
         async with self._writing() as connection:
             return bool((await connection.execute(new)).rowcount)
 

@@ -20,6 +20,8 @@ from app.store import sql
 from app.store.base import Repeat, SavedGraph, StoredRun, StoreFull, StoreUnavailable, digest_of
 from app.store.sql import SqlStore, open_store
 
+from ..circles import circles
+
 pytestmark = pytest.mark.anyio
 
 
@@ -299,3 +301,20 @@ async def test_many_runs_that_have_expired_go_bit_by_bit(tmp_path: Path) -> None
             counts.append((await connection.exec_driver_sql("SELECT count(*) FROM runs")).scalar())
     assert counts == [50, 0, 0]
     await store.close()
+
+
+async def test_what_was_done_is_gone(store: SqlStore) -> None:
+    """A statement that was carried out leaves no circle for the collector."""
+
+    async def life() -> None:
+        made = await store.add_graph(b"{}", b"token")
+        await store.replace_graph(made.id, 1, b'{"name": "again"}')
+        run = await store.add_run(made.id, b"{}", b"{}")
+        await store.set_gradients(run.id, b"{}", "f", b"1")
+        await store.run(run.id)
+        await store.remove_graph(made.id)
+
+    await life()
+    with circles() as left:
+        await life()
+    assert [name for name in left if name.startswith(("app.", "sqlalchemy."))] == []

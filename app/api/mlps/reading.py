@@ -82,8 +82,7 @@ def _read_activation(fields: Fields) -> tuple[Op, dict[str, Any]]:
     try:
         return op, op.check_attrs(attrs)
     except EngineError as error:
-        for each in (error, *error.errors):
-            each.loc = each.loc or loc
+        error.stand_under(loc)
         raise
 
 

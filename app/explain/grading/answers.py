@@ -228,7 +228,8 @@ def _stranger(name: str, names: set[str]) -> str:
 
 
 def _complaint(error: EngineError) -> str:
-    """What the grammar or the passes say, to a student."""
+    """What the grammar or the passes say, to a student; the error ends here."""
+    error.forget_frames()
     if isinstance(error, LimitError):
         return "The formula is too large to be marked."
     known = error.hint is None or error.hint in error.message
