@@ -136,6 +136,21 @@ def test_days_without_an_end_are_refused(folder: Path, admin: Admin, days: str) 
     assert admin("purge", "--unchanged-days", "36525", "--yes")[0] == 0 and len(there(admin)) == 1
 
 
+def test_runs_that_outlived_their_graph_go_by_its_id(folder: Path, admin: Admin) -> None:
+    """Its owner deleted the graph with the token; the host still takes away all that came of it."""
+    graph, other = save(folder, 2)
+
+    async def by_its_owner() -> None:
+        store = await open_store(folder / "backprop.sqlite3")
+        await store.remove_graph(graph.id)
+        await store.close()
+
+    asyncio.run(by_its_owner())
+    assert admin("delete", graph.id, "--yes") == (0, "forgotten: 0 graphs, 1 run\n", "")
+    assert admin("delete", graph.id, "--yes")[0] == 1
+    assert there(admin) == [other.id]
+
+
 @pytest.mark.parametrize("verb", [["show"], ["delete", "--yes"]], ids=["show", "delete"])
 @pytest.mark.parametrize("name", ["\udcff\udcfe", "ü" * 22, "a\x1b[2J"], ids=["bytes", "letters", "steering"])
 def test_what_cannot_be_an_id_is_refused(folder: Path, admin: Admin, verb: list[str], name: str) -> None:

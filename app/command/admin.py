@@ -176,9 +176,7 @@ def _shown(document: str) -> str:
 
 
 async def _delete(store: Inventory, wanted: argparse.Namespace) -> None:
-    missing = [
-        name for name in wanted.id if await store.graph(name) is None and await store.run(name) is None
-    ]
+    missing = [name for name in wanted.id if not await store.holds(name)]
     if missing:
         raise Refused(f"Nothing is saved as {', '.join(missing)}. Nothing was deleted.")
     if not wanted.yes:

@@ -78,9 +78,16 @@ class Inventory(SqlStore):
             runs = (await connection.execute(select(func.count()).select_from(RUNS))).scalar_one()
         return Totals(graphs, runs, sum(file.stat().st_size for file in _parts(self.file)))
 
+    async def holds(self, name: str) -> bool:
+        """Whether `forget` would find anything: a graph that its owner deleted may have left runs."""
+        graphs, runs = _named(name)
+        found = select(select(GRAPHS.c.id).where(graphs).exists() | select(RUNS.c.id).where(runs).exists())
+        async with self._reading() as connection:
+            return bool((await connection.execute(found)).scalar_one())
+
     async def forget(self, name: str) -> tuple[int, int]:
         """Take away the graph of this id with its runs, or the run of this id: how many graphs and runs went."""
-        return await self._remove(GRAPHS.c.id == name, (RUNS.c.graph_id == name) | (RUNS.c.id == name))
+        return await self._remove(*_named(name))
 
     async def forget_unchanged(self, since_ms: int) -> tuple[int, int]:
         """Take away graphs not changed since, with their runs, and runs that have expired: how many of each."""
@@ -108,6 +115,11 @@ class Inventory(SqlStore):
             gone_graphs = (await connection.execute(delete(GRAPHS).where(graphs))).rowcount
         await self._cut_log(BUSY_S)
         return gone_graphs, gone_runs
+
+
+def _named(name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Which graphs and which runs are meant by an id: of a graph, that and its runs; or of a run."""
+    return GRAPHS.c.id == name, (RUNS.c.graph_id == name) | (RUNS.c.id == name)
 
 
 async def open_inventory(file: Path) -> Inventory:
