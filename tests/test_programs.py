@@ -97,6 +97,7 @@ def test_answers_are_marked(command: Command, tmp_path: Path) -> None:
         (["evaluate", "-", "--set", "x"], PROGRAM, "NAME=VALUE"),
         (["evaluate", "-", "--set", "x=one"], PROGRAM, "x"),
         (["evaluate", "-", "--set", "x=1"], '{"expression": "f = x", "inputs": [1]}', "no object"),
+        (["evaluate", "-"], '{"nodes": [{"id": "x", "op": "ad"}]}', "graph.nodes[0].op: ad is not an op."),
         (["grade", "-", "-"], PROGRAM, "standard input"),
     ],
 )  # fmt: skip

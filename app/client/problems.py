@@ -32,10 +32,27 @@ class ProblemError(Exception):
         return type(self), (self.status, self.problem, self.words), self.__dict__
 
     def _line(self) -> str:
-        detail = self.words or self.problem.get("detail") or "no answer of this API"
+        detail = str(self.words or self.problem.get("detail") or "no answer of this API")
         lines = [f"{self.status} {self.code}: {detail}"]
         errors = self.problem.get("errors")
         for error in errors if isinstance(errors, list) else ():
             if isinstance(error, dict):
-                lines += [str(text) for text in (error.get("snippet"), error.get("hint")) if text]
+                lines += _told(error, detail)
         return "\n".join(lines)
+
+
+def _told(error: dict[str, Any], already: str) -> list[str]:
+    """Lines for one of several errors: its place and what it says, unless that was said *already*."""
+    message, hint = (str(error.get(key) or "") for key in ("message", "hint"))
+    said = "" if already.startswith(message) else message
+    head = ": ".join(text for text in (_place(error), said) if text)
+    return [text for text in (head, str(error.get("snippet") or ""), "" if hint in message else hint) if text]
+
+
+def _place(error: dict[str, Any]) -> str:
+    """Where *error* is: in the program by line and column, else in the request, as ``graph.nodes[2].op``."""
+    span, loc = error.get("span"), error.get("loc")
+    if isinstance(span, dict):
+        return f"line {span.get('line')}, column {span.get('column')}"
+    parts = loc if isinstance(loc, list) else []
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).lstrip(".")

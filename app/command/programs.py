@@ -220,6 +220,12 @@ def _complaint(problem: dict[str, Any]) -> str:
         span, hint, snippet = (error.get(key) for key in ("span", "hint", "snippet"))
         if error.get("code") == "missing-value" and error["node"]:
             hint = f"Add --set {error['node']}=NUMBER."
-        place = f"line {span['line']}, column {span['column']}: " if span else ""
-        lines += [place + error["message"], *([snippet] if snippet else []), *([hint] if hint else [])]
+        place = f"line {span['line']}, column {span['column']}" if span else _path(error.get("loc", ()))
+        message = f"{place}: {error['message']}" if place else error["message"]
+        lines += [message, *(text for text in (snippet, hint) if text and text not in message)]
     return "\n".join(lines)
+
+
+def _path(loc: Sequence[str | int]) -> str:
+    """A place in the request as one writes it, ``graph.nodes[2].op``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")

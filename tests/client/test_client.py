@@ -109,6 +109,24 @@ def test_a_refusal_reads_like_the_problem_it_is(client: Client) -> None:
     assert "Did you mean tanh?" in str(refused.value) and "f = tahn(1)\n    ^^^^" in str(refused.value)
 
 
+def test_each_of_several_errors_is_told_with_its_place(client: Client) -> None:
+    """In the program by line and column, in the request by its path; nothing is said twice."""
+    with pytest.raises(ProblemError) as program:
+        client.evaluate(expression="f = 3 *\ng = 2x")
+    assert "\nline 2, column 5: Two values side by side." in str(program.value)
+
+    with pytest.raises(ProblemError) as graph:
+        client.evaluate(graph={"nodes": [{"id": "x", "op": "ad"}, {"id": "1", "kinds": 3}]})
+    assert str(graph.value).split("\n") == [
+        "422 unknown-op: ad is not an op. Did you mean add? (2 more below.)",
+        "graph.nodes[0].op",
+        "graph.nodes[1].kinds: A node has no key kinds.",
+        "Did you mean kind?",
+        "graph.nodes[1].id: 1 is not an id.",
+        "An id is letters, digits and underscores, and does not start with a digit.",
+    ]
+
+
 class Frame(HTMLParser):
     """Reads the one element that a notebook is given."""
 
