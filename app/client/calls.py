@@ -122,9 +122,9 @@ class Calls(ABC, Generic[Given]):
         """Every lesson, in short."""
         return self.send(Call("GET", "/lessons"))
 
-    def lesson(self, slug: str, *, variant: str | None = None, answers: bool = False) -> Given:
+    def lesson(self, slug: str, *, variant: str | int | None = None, answers: bool = False) -> Given:
         """One lesson whole; with other numbers for a *variant*, and their answers if they are wanted."""
-        asked = [f"variant={quote(variant, safe='')}"] if variant is not None else []
+        asked = [f"variant={quote(str(variant), safe='')}"] if variant is not None else []
         asked += ["answers=1"] if answers else []
         return self.send(
             Call("GET", f"/lessons/{quote(slug, safe='')}" + ("?" + "&".join(asked) if asked else ""))

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 try:
     import httpx
 except ModuleNotFoundError as missing:  # pragma: no cover
-    raise ModuleNotFoundError(
-        "The client needs httpx: pip install 'backprop-visualizer[client]'", name="httpx"
-    ) from missing
+    raise ModuleNotFoundError("The client needs httpx: pip install httpx", name="httpx") from missing
 
 from .answers import PREFIX, later_s, read
 from .calls import Call, Calls, Json
@@ -53,17 +51,32 @@ class _Http:
         body = {} if call.body is None else {"json": call.body}
         return {"method": call.method, "url": PREFIX + call.path, "headers": call.headers, **body}
 
+    @staticmethod
+    def settings(url: str, timeout_s: float) -> dict[str, Any]:
+        """
+        What both of httpx's clients are told.
+
+        A call beyond the hundred connections waits for one as long as it takes: the time is for an answer, and
+        a program may ask for a thousand at once.
+        """
+        base = url.rstrip("/").removesuffix(PREFIX)
+        return {"base_url": base, "timeout": httpx.Timeout(timeout_s, pool=None)}
+
 
 class Client(Calls[Json]):
     """
     The API at once: every method returns the answer.
 
     Args:
-        url: Where the server is, with the prefix a proxy may have put before it.
-        patience_s: How long in all to wait where the server says "later", in seconds.
+        url: Where the server is, with the prefix a proxy may have put before it; ``/api/v1`` may be left out.
+        patience_s: How long in all to wait where the server says "later", in seconds, before its problem is raised.
         timeout_s: How long to wait for one answer, in seconds.
         transport: Another way to the server than the network, as httpx takes it.
         sleep: What waits; a test's own.
+
+    Raises:
+        ProblemError: By every method, where the server does not do what was asked.
+        httpx.TransportError: By every method, where no answer comes, as ``httpx.ConnectError``.
     """
 
     def __init__(
@@ -77,7 +90,7 @@ class Client(Calls[Json]):
     ) -> None:
         self._http = _Http(patience_s)
         self._sleep = sleep
-        self._client = httpx.Client(base_url=url.rstrip("/"), timeout=timeout_s, transport=transport)
+        self._client = httpx.Client(**self._http.settings(url, timeout_s), transport=transport)
 
     def send(self, call: Call) -> Json:
         """See `Calls`."""
@@ -107,7 +120,7 @@ class Client(Calls[Json]):
         self.close()
 
 
-class AsyncClient(Calls[Awaitable[Json]]):
+class AsyncClient(Calls[Coroutine[Any, Any, Json]]):
     """The API to be awaited; arguments as `Client`'s."""
 
     def __init__(
@@ -121,7 +134,7 @@ class AsyncClient(Calls[Awaitable[Json]]):
     ) -> None:
         self._http = _Http(patience_s)
         self._sleep = sleep
-        self._client = httpx.AsyncClient(base_url=url.rstrip("/"), timeout=timeout_s, transport=transport)
+        self._client = httpx.AsyncClient(**self._http.settings(url, timeout_s), transport=transport)
 
     async def send(self, call: Call) -> Json:
         """See `Calls`."""

@@ -9,10 +9,10 @@ import math
 import pickle
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import httpx
 import numpy as np
@@ -90,6 +90,7 @@ def test_lessons_and_networks_are_there(client: Client) -> None:
     """What there is to learn from, with other numbers too; and a training that goes on from its state."""
     assert {lesson["slug"] for lesson in client.lessons()["lessons"]} >= {"chain-rule"}
     assert client.lesson("chain-rule", variant="a b", answers=True)["variant"] == "a b"
+    assert client.lesson("chain-rule", variant=7) == client.lesson("chain-rule", variant="7")
     spec = {"inputs": 2, "layers": [{"units": 1, "activation": "sigmoid"}], "loss": "bce"}
     request: dict[str, Any] = {
         "spec": spec, "data": {"dataset": "and"}, "optimizer": {"kind": "sgd", "learning_rate": 1}, "seed": 1,
@@ -171,6 +172,40 @@ def test_awaited_it_is_the_same(url: str) -> None:
     answers = asyncio.run(ask())
 
     assert [answer["nodes"][0]["gradient"] for answer in answers] == [2 * w for w in range(10)]
+
+
+def test_what_is_awaited_may_be_a_task() -> None:
+    """A type checker lets it into ``asyncio.create_task`` and a task group: it is typed as the coroutine it is."""
+    (given,) = get_args(vars(AsyncClient)["__orig_bases__"][0])
+
+    assert issubclass(get_origin(given), Coroutine)
+    assert inspect.iscoroutinefunction(AsyncClient.send)
+
+
+def test_a_thousand_calls_at_once_wait_for_their_turn(url: str) -> None:
+    """The time is for an answer: one that waits for a connection is not given up, whatever there is before it."""
+    seen: list[dict[str, float | None]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.extensions["timeout"])
+        return httpx.Response(200, json={})
+
+    async def ask() -> None:
+        async with AsyncClient(url, timeout_s=7, transport=httpx.MockTransport(answer)) as client:
+            await client.ops()
+
+    with Client(url, timeout_s=7, transport=httpx.MockTransport(answer)) as client:
+        client.ops()
+    asyncio.run(ask())
+
+    assert seen == [{"connect": 7, "read": 7, "write": 7, "pool": None}] * 2
+
+
+def test_the_address_may_be_the_apis(url: str) -> None:
+    """As the reference writes it, with and without a slash at its end."""
+    for end in ("", "/", "/api/v1", "/api/v1/"):
+        with Client(url + end) as client:
+            assert client.evaluate(graph=GRAPH)["value"] == 9
 
 
 def later(times: int, **headers: str) -> tuple[httpx.MockTransport, list[httpx.Request]]:
