@@ -108,6 +108,13 @@ def test_every_setting_does_something() -> None:
     ] == []
 
 
+def test_nothing_is_installed_by_a_name_that_no_index_has() -> None:
+    """From the folder only: under this name a stranger may publish something else."""
+    texts = [*DOCUMENTS, *(ROOT / "app" / "client").glob("*.py")]
+
+    assert [path.name for path in texts if "pip install 'backprop" in path.read_text(encoding="utf-8")] == []
+
+
 # The README's lines, as they stand there
 
 
