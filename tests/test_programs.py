@@ -62,6 +62,18 @@ def test_standard_input_may_be_a_program_a_graph_or_a_request(command: Command) 
     assert [gradients(found)["w"] for found in (program, graph, request)] == [6, 6, 6]
 
 
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [(".5", 0.5), ("+5", 5), ("-2.", -2), (" 1e3 ", 1000), ("NaN", "NaN"), ("-inf", "-Infinity"), ("[1, 2]", [1, 2])],
+)  # fmt: skip
+def test_a_value_is_written_as_a_shell_has_it(command: Command, written: str, value: Any) -> None:
+    """JSON is stricter about numbers than anybody who types one."""
+    status, found, said = command("evaluate", "-", f"--set=x={written}", stdin="f = sum(x)")
+
+    assert (status, said) == (0, "")
+    assert json.loads(found)["values"]["x"] == value
+
+
 def test_an_export_is_written_to_a_file(command: Command, tmp_path: Path) -> None:
     """NumPy that runs and prints the same gradients; without a file, it is printed."""
     to = tmp_path / "f.py"
@@ -95,7 +107,10 @@ def test_answers_are_marked(command: Command, tmp_path: Path) -> None:
         (["evaluate", "-"], "{", "not JSON"),
         (["evaluate", "nowhere.txt"], "", "nowhere.txt cannot be read"),
         (["evaluate", "-", "--set", "x"], PROGRAM, "NAME=VALUE"),
-        (["evaluate", "-", "--set", "x=one"], PROGRAM, "x"),
+        (["evaluate", "-", "--set", "x=one"], PROGRAM, "--set x=one: give a number or a JSON array"),
+        (["evaluate", "-", "--set", "x=[1,"], PROGRAM, "--set x=[1,: give a number or a JSON array"),
+        (["evaluate", "-", "--set", "x=1e400"], PROGRAM, "--set x=1e400: the largest number"),
+        (["evaluate", "-", "--set", 'x="1"'], PROGRAM, "without quotes"),
         (["evaluate", "-", "--set", "x=1"], '{"expression": "f = x", "inputs": [1]}', "no object"),
         (["evaluate", "-"], '{"nodes": [{"id": "x", "op": "ad"}]}', "graph.nodes[0].op: ad is not an op."),
         (["grade", "-", "-"], PROGRAM, "standard input"),

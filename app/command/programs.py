@@ -185,10 +185,24 @@ def _setting(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise Refused(f"--set takes NAME=VALUE, not {text}.")
+    return name.strip(), _value(value.strip(), text)
+
+
+def _value(text: str, setting: str) -> Any:
+    """What *setting* gives a leaf: JSON, or a number in any spelling of a shell's, as .5, +5 or inf."""
     try:
-        return name.strip(), orjson.loads(value)
+        return orjson.loads(text)
     except orjson.JSONDecodeError:
-        return name.strip(), value.strip()  # NaN, Infinity; or for the API to refuse
+        pass
+    try:
+        number = float(text)
+    except ValueError:
+        raise Refused(f"--set {setting}: give a number or a JSON array, as 0.5 or [1, 2].") from None
+    if math.isfinite(number):
+        return number
+    if any(letter.isdigit() for letter in text):
+        raise Refused(f"--set {setting}: the largest number is about 1.8e308.")
+    return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
 
 
 def _print_json(content: bytes, wanted: argparse.Namespace) -> None:
