@@ -100,6 +100,24 @@ def test_answers_are_marked(command: Command, tmp_path: Path) -> None:
     assert json.loads(command("grade", "-", stdin=json.dumps(request))[1])["results"] == marked
 
 
+def test_a_folder_of_answers_is_marked_file_by_file(command: Command, tmp_path: Path) -> None:
+    """A wrong one is a mark, status 0; one that cannot be marked is status 1, with the question it is about."""
+    (tmp_path / "f.txt").write_text(PROGRAM)
+    asked = {"edge": {"source": "q", "target": "f", "index": 0}, "quantity": "local"}
+    for name, answer in (("ann", "-4"), ("bob", ""), ("eve", None)):
+        (tmp_path / f"{name}.json").write_text(json.dumps([asked | {"answer": answer}]))
+
+    ann, bob, eve = (
+        command("grade", tmp_path / "f.txt", tmp_path / f"{name}.json", *SET)
+        for name in ("ann", "bob", "eve")
+    )
+
+    assert (ann[0], json.loads(ann[1])["results"]) == (0, [{"correct": True}])
+    assert (bob[0], json.loads(bob[1])["results"][0]["correct"]) == (0, False)
+    assert (eve[0], eve[1]) == (1, "") and eve[2].startswith("questions[0].answer: ")
+    assert "status is 0 whatever the marks" in " ".join(command("grade", "--help")[1].split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "said"),
     [

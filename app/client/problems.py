@@ -45,7 +45,8 @@ def _told(error: dict[str, Any], already: str) -> list[str]:
     """Lines for one of several errors: its place and what it says, unless that was said *already*."""
     message, hint = (str(error.get(key) or "") for key in ("message", "hint"))
     said = "" if already.startswith(message) else message
-    head = ": ".join(text for text in (_place(error), said) if text)
+    place = "" if message.startswith(_place(error)) else _place(error)
+    head = ": ".join(text for text in (place, said) if text)
     return [text for text in (head, str(error.get("snippet") or ""), "" if hint in message else hint) if text]
 
 

@@ -73,11 +73,16 @@ def _exporting(name: str) -> argparse.ArgumentParser:
 
 
 def _grading(name: str) -> argparse.ArgumentParser:
-    command = _parser(name, "Mark answers, as POST /grade does.")
+    command = _parser(
+        name,
+        "Mark answers, as POST /grade does. The status is 0 whatever the marks, and 1 where none can be given.",
+    )
     command.add_argument(
         "questions",
         nargs="?",
-        help='a JSON list of {"node", "quantity", "answer"}; left out where FILE is a whole request',
+        metavar="QUESTIONS",
+        help='a JSON list of {"node": "x", "quantity": "gradient", "answer": "4"}, with "edge" in place of "node" for '
+        "what an edge carries; left out where FILE is a whole request",
     )
     command.set_defaults(body=_with_questions, keys=(), tell=_print_json)
     return command
@@ -92,7 +97,8 @@ EXAMPLES = {
     backprop-visualizer export program.txt --set x=2 --format html -o run.html""",
     "grade": """\
     echo '[{"node": "x", "quantity": "gradient", "answer": "-4"}]' > answers.json
-    backprop-visualizer grade program.txt answers.json --set x=-2""",
+    backprop-visualizer grade program.txt answers.json --set x=-2
+    for f in answers/*.json; do backprop-visualizer grade program.txt "$f" > "$f.marks"; done""",
 }
 
 PARSERS: dict[str, Callable[[str], argparse.ArgumentParser]] = {
@@ -235,7 +241,9 @@ def _complaint(problem: dict[str, Any]) -> str:
         if error.get("code") == "missing-value" and error["node"]:
             hint = f"Add --set {error['node']}=NUMBER."
         place = f"line {span['line']}, column {span['column']}" if span else _path(error.get("loc", ()))
-        message = f"{place}: {error['message']}" if place else error["message"]
+        message = error["message"]
+        if not message.startswith(place):
+            message = f"{place}: {message}"
         lines += [message, *(text for text in (snippet, hint) if text and text not in message)]
     return "\n".join(lines)
 

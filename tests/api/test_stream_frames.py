@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,9 @@ def test_frames_and_states_tell_of_layers_and_classes(api: Api) -> None:
         return await client.until("stopped")
 
     state, frames = talk(api, script)
+    described = (Path(__file__).parents[2] / "docs" / "stream.md").read_text()
+    described = described.partition("- **`frame`**")[2].partition("- Both have")[0]
+    assert [key for key in frames[0] if f"`{key}`" not in described] == ["type", "layers", "confusion"]
     data = {key: value for key, value in REQUEST["data"].items() if key != "dataset"}
     rows = api.post("/datasets/moons", data).json()
     for told in (frames[0], frames[-1], state):
