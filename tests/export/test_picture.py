@@ -141,7 +141,6 @@ def test_a_closed_group_is_one_node() -> None:
     assert "--4" in said(scene, "value").values()
 
 
-@pytest.mark.slow
 def test_a_wild_layout_gives_a_picture_all_the_same() -> None:
     """Far places shrink the unit, places beyond all paper are not used, nodes on one spot are drawn on one spot."""
     document = write_document(parse(CHAIN_RULE).graph)

@@ -188,12 +188,15 @@ class Room:
 
     def _points_near(self, bounds: Array, reach: float, own: str | None) -> Array:
         x0, y0, x1, y1 = bounds + np.array([-reach, -reach, reach, reach])
-        squares = [
-            self._arrays[column, row]
-            for column in range(int(x0 // _SQUARE), int(x1 // _SQUARE) + 1)
-            for row in range(int(y0 // _SQUARE), int(y1 // _SQUARE) + 1)
-            if (column, row) in self._arrays
-        ]
+        columns = range(int(x0 // _SQUARE), int(x1 // _SQUARE) + 1)
+        rows = range(int(y0 // _SQUARE), int(y1 // _SQUARE) + 1)
+        if len(columns) * len(rows) < len(self._arrays):
+            asked = ((column, row) for column in columns for row in rows)
+            squares = [self._arrays[square] for square in asked if square in self._arrays]
+        else:  # a far place has millions of squares, and few with anything in them
+            squares = [
+                found for (column, row), found in self._arrays.items() if column in columns and row in rows
+            ]
         if not squares:
             return np.zeros((0, 3))
         points: Array = np.concatenate(squares)
