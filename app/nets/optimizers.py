@@ -182,18 +182,58 @@ def _adamw(w: Vector, g: Vector, state: State, s: Settings) -> Advance:
 _BETAS = {"beta1": _DECAY, "beta2": Number(0.999, low=0, below=1), "eps": _EPS}
 
 _KINDS: dict[str, _Kind] = {
-    "sgd": _Kind(Rule("sgd", {}), _sgd),
-    "momentum": _Kind(Rule("momentum", {"momentum": _DECAY}), _momentum, ("velocity",)),
-    "nesterov": _Kind(Rule("nesterov", {"momentum": _DECAY}), _nesterov, ("velocity",)),
-    "rmsprop": _Kind(
-        Rule("rmsprop", {"alpha": Number(0.99, low=0, below=1), "eps": _EPS}), _rmsprop, ("square",)
+    "sgd": _Kind(Rule("sgd", {}, "`w <- w - rate g`, with g the gradient."), _sgd),
+    "momentum": _Kind(
+        Rule("momentum", {"momentum": _DECAY}, "`v <- momentum v + g`, `w <- w - rate v`."),
+        _momentum,
+        ("velocity",),
     ),
-    "adam": _Kind(Rule("adam", _BETAS), _adam, ("mean", "square")),
-    "adamw": _Kind(Rule("adamw", _BETAS | {"weight_decay": Number(0.01, low=0)}), _adamw, ("mean", "square")),
+    "nesterov": _Kind(
+        Rule("nesterov", {"momentum": _DECAY}, "`v <- momentum v + g`, `w <- w - rate (g + momentum v)`."),
+        _nesterov,
+        ("velocity",),
+    ),
+    "rmsprop": _Kind(
+        Rule(
+            "rmsprop",
+            {"alpha": Number(0.99, low=0, below=1), "eps": _EPS},
+            "`s <- alpha s + (1 - alpha) g^2`, `w <- w - rate g/(sqrt(s) + eps)`.",
+        ),
+        _rmsprop,
+        ("square",),
+    ),
+    "adam": _Kind(
+        Rule(
+            "adam",
+            _BETAS,
+            "`m <- beta1 m + (1 - beta1) g`, `s <- beta2 s + (1 - beta2) g^2`, `w <- w - rate M/(sqrt(S) + eps)` with "
+            "`M = m/(1 - beta1^(k + 1))` and `S = s/(1 - beta2^(k + 1))`.",
+        ),
+        _adam,
+        ("mean", "square"),
+    ),
+    "adamw": _Kind(
+        Rule(
+            "adamw",
+            _BETAS | {"weight_decay": Number(0.01, low=0)},
+            "`w <- (1 - rate weight_decay) w`, then as `adam`.",
+        ),
+        _adamw,
+        ("mean", "square"),
+    ),
 }
 
 # The rules from before backpropagation. The update is plain; what they put in place of a gradient is `stepping`'s.
-_OLDER: dict[str, _Kind] = {name: _Kind(Rule(name, {}), _sgd) for name in ("perceptron", "adaline")}
+_OLDER: dict[str, _Kind] = {
+    name: _Kind(
+        Rule(name, {}, f"As `sgd`, with {error} in place of the loss's slope in z; the last layer only."),
+        _sgd,
+    )
+    for name, error in (
+        ("perceptron", "the output thresholded at 0 minus the target"),
+        ("adaline", "z minus the target"),
+    )
+}
 
 OPTIMIZERS: dict[str, Rule] = {name: kind.rule for name, kind in _KINDS.items()}
 NETWORK_OPTIMIZERS: dict[str, Rule] = OPTIMIZERS | {name: kind.rule for name, kind in _OLDER.items()}

@@ -65,10 +65,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of optimizer or schedule: its name and its settings."""
+    """A kind of optimizer or schedule: its name, its settings, and for the reference what it does with them."""
 
     name: str
     settings: Mapping[str, Number]
+    words: str = ""
 
     def read(
         self, given: Mapping[str, Any], loc: tuple[str | int, ...], beside: tuple[str, ...] = ()

@@ -20,13 +20,34 @@ Factor = Callable[[int, Mapping[str, float]], float]
 _POSITIVE = Number(low=0, exclusive=True)
 _WARMUP = {"warmup": Number(0.0, low=0)}
 _RATE = Rule("optimizer", {"learning_rate": Number(low=0)})
+_AT = "Update k, counted from 0, is made at {}; with `warmup`, times `min(1, (k + 1)/warmup)`."
+
+
+def _schedule(name: str, settings: dict[str, Number], words: str) -> Rule:
+    return Rule(name, settings | _WARMUP, _AT.format(words))
+
 
 SCHEDULES: dict[str, Rule] = {
-    "constant": Rule("constant", _WARMUP),
-    "inverse": Rule("inverse", {"c1": _POSITIVE, "c2": _POSITIVE} | _WARMUP),
-    "step": Rule("step", {"factor": _POSITIVE, "every": Number(low=1)} | _WARMUP),
-    "exponential": Rule("exponential", {"factor": _POSITIVE} | _WARMUP),
-    "cosine": Rule("cosine", {"steps": Number(low=1), "final": Number(0.0, low=0)} | _WARMUP),
+    rule.name: rule
+    for rule in (
+        _schedule("constant", {}, "the optimizer's `learning_rate`"),
+        _schedule(
+            "inverse",
+            {"c1": _POSITIVE, "c2": _POSITIVE},
+            "`c1/(k + c2)`, the rate itself: the optimizer's is not used",
+        ),
+        _schedule(
+            "step",
+            {"factor": _POSITIVE, "every": Number(low=1)},
+            "`learning_rate factor^floor(k/every)`",
+        ),
+        _schedule("exponential", {"factor": _POSITIVE}, "`learning_rate factor^k`"),
+        _schedule(
+            "cosine",
+            {"steps": Number(low=1), "final": Number(0.0, low=0)},
+            "`learning_rate (final + (1 - final)(1 + cos(pi min(k, steps)/steps))/2)`",
+        ),
+    )
 }
 
 _FACTORS: dict[str, Factor] = {

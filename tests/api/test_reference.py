@@ -146,6 +146,25 @@ def test_the_docs_page_says_everything_and_loads_nothing_foreign(api: Api) -> No
     assert "X-Request-Id" in page.words
 
 
+ANYTHING = {"op", "attrs", "label", "nodes", "parent", "open", "default"}
+
+
+def test_every_kind_of_a_choice_is_named_and_explained(api: Api, document: dict[str, Any]) -> None:
+    """What may stand as an optimizer, a schedule, an initializer; of ``anything`` there is only what is echoed."""
+    text = api.get(f"{BASE}/docs").text
+    rows = re.findall(r"<tr>\s*<td><code>(\w+)</code>.*?</td>\s*<td>(.*?)</td>", text)
+    assert {name for name, said in rows if re.fullmatch(r"anything\b.*", said)} <= ANYTHING
+    types = dict(rows)
+    for kind in ("SgdNetworkOptimizer", "AdalineNetworkOptimizer"):
+        assert f'href="#type-{kind}"' in types["optimizer"]
+    assert (
+        'href="#type-CosineSchedule"' in text and 'href="#type-HeNormalInitializer"' in types["initializer"]
+    )
+    for name, model in document["components"]["schemas"].items():
+        if name.endswith(("Optimizer", "Schedule")):
+            assert model["description"].endswith("."), name
+
+
 def test_what_a_page_links_to_is_there(api: Api) -> None:
     """Styles, other pages, anchors."""
     answer = api.get(f"{BASE}/docs")

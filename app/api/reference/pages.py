@@ -204,8 +204,9 @@ def _type_words(field: dict[str, Any]) -> str:
         return " or ".join(json.dumps(each) for each in field["enum"])
     if "const" in field:
         return json.dumps(field["const"])
-    if "anyOf" in field:
-        return " or ".join(_type_words(each) for each in field["anyOf"])
+    for choice in ("anyOf", "oneOf"):
+        if choice in field:
+            return " or ".join(_type_words(each) for each in field[choice])
     if field.get("type") == "array":
         return f"array of {_type_words(field.get('items', {}))}"
     if field.get("type") == "object" and isinstance(field.get("additionalProperties"), dict):

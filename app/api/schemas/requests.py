@@ -129,17 +129,19 @@ def kinds(rules: dict[str, Rule], what: str, **shared: Any) -> Any:
     models = []
     for name, rule in rules.items():
         fields: dict[str, Any] = {"kind": (Literal[name], ...)} | numbers_of(rule)
-        models.append(create_model(f"{name.title()}{what}", __base__=Model, **fields, **shared))
+        title = f"{name.title()}{what}"
+        models.append(create_model(title, __base__=Model, __doc__=rule.words, **fields, **shared))
     return Annotated[Union[tuple(models)], Field(discriminator="kind")]  # noqa: UP007  made from a list
 
+
+Rate = Annotated[float, Field(ge=0, description="Needed, unless the schedule is `inverse`.")]
 
 if TYPE_CHECKING:
     Optimizer = dict[str, Any]
     Schedule = dict[str, Any]
     FormatName = str
 else:
-    # An "inverse" schedule is the rate itself; with every other the optimizer needs one.
-    Optimizer = kinds(OPTIMIZERS, "Optimizer", learning_rate=(float, Field(default=None, ge=0)))
+    Optimizer = kinds(OPTIMIZERS, "Optimizer", learning_rate=(Rate, None))
     Schedule = kinds(SCHEDULES, "Schedule")
     FormatName = Literal[tuple(FORMATS)]
 

@@ -14,16 +14,14 @@ from ...nets.plan import UNITS
 from .answers import Warning
 from .document import Model, Number, Value
 from .networks import Matrix, NetworkSpec, Seed, Split
-from .requests import Schedule, kinds
+from .requests import Rate, Schedule, kinds
 
 if TYPE_CHECKING:
     NetworkOptimizer = dict[str, Any]
     LibraryName = str
     Unit = str
 else:
-    NetworkOptimizer = kinds(
-        NETWORK_OPTIMIZERS, "NetworkOptimizer", learning_rate=(float, Field(default=None, ge=0))
-    )
+    NetworkOptimizer = kinds(NETWORK_OPTIMIZERS, "NetworkOptimizer", learning_rate=(Rate, None))
     LibraryName = Literal[tuple(FORMATS)]
     Unit = Literal[UNITS]
 
