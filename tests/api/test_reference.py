@@ -15,6 +15,7 @@ from app.api.reference import openapi
 from app.api.reference.operations import OPERATIONS, Operation
 from app.api.reference.pages import LIMITS
 from app.engine.errors import CODES
+from app.engine.ops import REGISTRY
 from app.settings import Settings
 
 from .conftest import BASE, Api
@@ -144,6 +145,14 @@ def test_the_docs_page_says_everything_and_loads_nothing_foreign(api: Api) -> No
     for code in problems.explanations():
         assert f"/errors/{code}" in page.links
     assert "X-Request-Id" in page.words
+
+
+def test_the_op_reference_lists_every_op(api: Api) -> None:
+    """Many a hint says so; as each is written, its settings with their defaults."""
+    words = Page(api.get(f"{BASE}/docs").text).words
+
+    assert "The op reference" in words
+    assert [op.name for op in REGISTRY.values() if op.signature not in words] == []
 
 
 ANYTHING = {"op", "attrs", "label", "nodes", "parent", "open", "default"}

@@ -29,6 +29,15 @@ DRAWN = {
     "outputs": ["f"],
 }
 
+
+def _by_category() -> dict[str, str]:
+    """The signatures of all ops, as a program writes them."""
+    found: dict[str, list[str]] = {}
+    for op in REGISTRY.values():
+        found.setdefault(op.category, []).append(f"`{op.signature}`")
+    return {category: ", ".join(signatures) for category, signatures in found.items()}
+
+
 OPERATIONS: tuple[Operation, ...] = (
     post(
         "evaluate",
@@ -268,9 +277,11 @@ OPERATIONS: tuple[Operation, ...] = (
         "/api/v1/ops",
         "ops",
         "Catalogue",
-        "Every operation",
-        "Name, signature, LaTeX of the value and of the local gradients (`out` is the op's own value), kinks, domain "
-        "and decomposition, in palette order. The example shows two of them.",
+        "The op reference",
+        "Of every operation name, signature, LaTeX of the value and of the local gradients (`out` is the op's own "
+        "value), kinks, domain and decomposition, in palette order. The example shows two of them. There are "
+        + "; ".join(f"{category}: {signatures}" for category, signatures in _by_category().items())
+        + ".",
         answer=schemas.OpsAnswer,
         show=lambda: {"ops": [catalogue.describe(REGISTRY[name]) for name in ("mul", "leaky_relu")]},
     ),
