@@ -150,6 +150,8 @@ def test_what_is_missing_is_told_as_the_command_line_has_it(command: Command, tm
     file.write_text(PROGRAM)
     status, _, said = command("evaluate", file)
     assert status == 1 and "Add --set x=NUMBER." in said
+    said = command("evaluate", file, "--set", "X=1", *SET[2:])[2]
+    assert "inputs has X. Did you mean x? Add --set x=NUMBER." in said
 
     status, _, said = command("grade", file, *SET)
     assert status == 1 and said.startswith(f"{file} asks nothing. After it, name a JSON file")

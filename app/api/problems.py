@@ -114,6 +114,22 @@ _HINTS = {
     "not-json": "Send one JSON value, with keys and strings in double quotes and no comma after a last entry.",
     "wrong-type": "Put a value of the type that is named here.",
 }
+# What a host sets each limit by: who is told of one on a server of their own can raise it.
+LIMIT_SETTINGS = {
+    "body-limit": "body_bytes",
+    "expression-limit": "expression_bytes",
+    "token-limit": "tokens",
+    "nesting-limit": "nesting",
+    "node-limit": "nodes",
+    "edge-limit": "edges",
+    "entry-limit": "entries",
+    "dimension-limit": "dimensions",
+    "row-limit": "rows_times_nodes",
+    "step-limit": "steps",
+    "saved-limit": "saved_bytes",
+    "compute-limit": "compute_s",
+    "memory-limit": "worker_memory_mib",
+}
 _BY_STATUS = {400: "bad-request", 404: "not-found", 405: "method-not-allowed"}
 
 
@@ -207,6 +223,9 @@ def _detail(error: EngineError) -> str:
 
 def _single(error: EngineError) -> dict[str, Any]:
     hint = error.hint or _HINTS.get(error.code)
+    if error.code in LIMIT_SETTINGS:
+        host = f"The host sets this limit, by BACKPROP_{LIMIT_SETTINGS[error.code].upper()}."
+        hint = f"{hint or 'Ask for less.'} {host}"
     said: dict[str, Any] = {
         "loc": [_cut(part, "loc") if isinstance(part, str) else part for part in error.loc],
         "code": error.code,

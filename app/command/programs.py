@@ -112,7 +112,8 @@ def _parser(name: str, description: str) -> argparse.ArgumentParser:
     command = argparse.ArgumentParser(
         prog=f"backprop-visualizer {name}",
         description=description,
-        epilog=EXAMPLES[name] + "\n\nLimits are the server's settings, but for the time it may take.",
+        epilog=EXAMPLES[name]
+        + "\n\nLimits are the server's settings, but for the file's size and the time it may take.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument(
@@ -239,7 +240,8 @@ def _complaint(problem: dict[str, Any]) -> str:
     for error in problem.get("errors") or [{"message": problem["detail"]}]:
         span, hint, snippet = (error.get(key) for key in ("span", "hint", "snippet"))
         if error.get("code") == "missing-value" and error["node"]:
-            hint = f"Add --set {error['node']}=NUMBER."
+            meant = f"{hint} " if "Did you mean" in (hint or "") else ""
+            hint = f"{meant}Add --set {error['node']}=NUMBER."
         place = f"line {span['line']}, column {span['column']}" if span else _path(error.get("loc", ()))
         message = error["message"]
         if not message.startswith(place):

@@ -35,7 +35,7 @@ def test_a_body_is_taken_up_to_its_limit(api_with: Any, name: str) -> None:
         "loc": [],
         "code": "body-limit",
         "message": "The body has 201 bytes; the limit is 200.",
-        "hint": "Split the work into several requests.",
+        "hint": "Split the work into several requests. The host sets this limit, by BACKPROP_BODY_BYTES.",
         "node": None,
         "span": None,
         "snippet": None,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from app.api.problems import LIMIT_SETTINGS, explanations
 from app.settings import Settings
 
 from .conftest import Api
@@ -136,6 +137,7 @@ def test_at_the_limit_it_passes_and_one_past_it_is_413(api_with: Callable[..., A
     assert at.status_code == 200, at.text
     error = the_problem(api.post(case.path, case.request(case.allowed + 1)), 413, case.code)
     assert error["message"] == case.message
+    assert error["hint"].endswith(f" The host sets this limit, by BACKPROP_{case.setting.upper()}.")
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -143,6 +145,14 @@ def test_every_limit_is_a_setting_with_a_unit(case: Case) -> None:
     """Its description says what is counted, and the default is the contract's."""
     field = Settings.model_fields[case.setting]
     assert field.description and field.description.endswith(".")
+
+
+def test_every_code_of_a_limit_names_its_setting() -> None:
+    """One that is added is listed there, too."""
+    limits = {code for code in explanations() if code.endswith("-limit")}
+
+    assert LIMIT_SETTINGS.keys() == limits
+    assert set(LIMIT_SETTINGS.values()) <= Settings.model_fields.keys()
 
 
 def test_the_defaults_are_those_of_the_contract() -> None:
