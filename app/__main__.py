@@ -163,6 +163,8 @@ def run(name: str, arguments: Sequence[str]) -> int:
         parser().error(f"{name} is no command. {meant}")
     module = import_module(f".command.{COMMANDS[name][0]}", __package__)
     speak_utf_8()
+    for slip in strangers():
+        print(slip, file=sys.stderr)
     try:
         status: int = module.main(name, arguments)
         if sys.stdout is not None:

@@ -87,6 +87,21 @@ def test_it_lists_what_there_is_and_shows_each_as_it_was_saved(folder: Path, adm
     assert admin("show", graphs[0].id)[1] == DOCUMENT.decode() + "\n"
 
 
+def test_the_folder_is_told_before_or_after_the_verb(
+    folder: Path, admin: Admin, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As one writes it; and every verb's help has it."""
+    save(folder, 1)
+    with pytest.raises(SystemExit):
+        main(["admin", "list", "--json", "--data", str(folder)])
+    after = capsys.readouterr().out
+
+    assert after and admin("list", "--json")[1] == after
+    status, _, said = admin("list", "--data", tmp_path / "other")
+    assert status == 1 and str(tmp_path / "other") in said
+    assert "--data FOLDER" in admin("purge", "--help")[1]
+
+
 def test_nothing_is_taken_away_before_it_is_said_twice(folder: Path, admin: Admin) -> None:
     """Without --yes it says what would go; an id that is not there stops all of it."""
     first, second, third = (graph.id for graph in save(folder, 3))

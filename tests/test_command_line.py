@@ -49,6 +49,19 @@ def test_a_setting_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     assert strangers() == []
 
 
+def test_a_command_tells_of_a_setting_that_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Before it looks after another store than was meant."""
+    monkeypatch.setenv("BACKPROP_DAT", str(tmp_path))
+
+    with pytest.raises(SystemExit):
+        main(["admin", "--data", str(tmp_path), "list"])
+
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first == "BACKPROP_DAT is no setting, and has no effect. Did you mean BACKPROP_DATA?"
+
+
 @pytest.mark.parametrize("option", ["port", "host"])
 def test_what_the_command_line_says_is_no_setting(option: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither does a cluster say it so, nor is it passed over."""

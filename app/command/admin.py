@@ -26,6 +26,11 @@ from ..store.inventory import Inventory, Totals, back_up, open_inventory, put_ba
 DAY_MS = 24 * 3600 * 1000
 MOST_DAYS = 36_525  # a hundred years
 REFUSED = 1
+_DATA: dict[str, Any] = {
+    "type": Path,
+    "metavar": "FOLDER",
+    "help": "where it is saved (default: BACKPROP_DATA, or data; in the container image /data)",
+}
 
 
 class Refused(Exception):
@@ -49,12 +54,7 @@ def parser(name: str) -> argparse.ArgumentParser:
         description="Look over, clear out, back up and restore what was saved.",
         epilog="All of it may be done while a server runs. Each verb has --help of its own.",
     )
-    command.add_argument(
-        "--data",
-        type=Path,
-        metavar="FOLDER",
-        help="where it is saved (default: BACKPROP_DATA, or data; in the container image /data)",
-    )
+    command.add_argument("--data", default=None, **_DATA)
     verbs = command.add_subparsers(required=True, metavar="VERB")
 
     listing = _verb(
@@ -115,6 +115,8 @@ def _verb(verbs: Any, name: str, purpose: str) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = verbs.add_parser(
         name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
     )
+    # Told before the verb, it stays; told after it, it counts.
+    made.add_argument("--data", default=argparse.SUPPRESS, **_DATA)
     return made
 
 
