@@ -12,6 +12,7 @@ the closing table ("unsteady"): such a test wants mending. What fails twice has 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -98,6 +99,8 @@ def checks(pytest_arguments: list[str]) -> list[Check]:
     # A file stays with one worker, which keeps its server and its browser; tests/conftest.py puts the longest first.
     spread = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
     spread += ["-m", "not sweep and not proxies"]
+    # Node by itself leaves a processor free, which on two is half of the time.
+    together = ["--test", "--test-reporter=tap", f"--test-concurrency={os.cpu_count() or 1}"]
     tests = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.mjs"))
     return [
         Check(
@@ -111,7 +114,7 @@ def checks(pytest_arguments: list[str]) -> list[Check]:
         ),
         Check("types", "mypy --strict app", [python, "-m", "mypy", "--strict", "app"], whole),
         Check("tsc", "tsc -p static/js", [tsc, "-p", "static/js"], whole),
-        Check("node", "node --test tests/js", [node, "--test", "--test-reporter=tap", *tests], node_counts),
+        Check("node", "node --test tests/js", [node, *together, *tests], node_counts),
         Check("pytest", "pytest", [python, "-m", "pytest", *spread, *pytest_arguments], pytest_counts),
     ]
 

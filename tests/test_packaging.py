@@ -56,6 +56,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "install",
         "--quiet",
         "--no-input",
+        "--no-compile",
     ]
     locked = ["--require-hashes", "--only-binary=:all:", "-r", str(ROOT / "requirements" / "runtime.txt")]
     for wanted in (locked, ["--no-deps", "--no-index", str(wheel)]):

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
 
+from .barriers import barriers
 from .conftest import Workbench, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.browser
-
-
-def faults(workbench: Workbench, within: str) -> list[str]:
-    """What axe finds in a part of the page as it is."""
-    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
-    workbench.page.evaluate(axe + ";void 0")
-    found = workbench.page.evaluate("(within) => axe.run(within, {resultTypes: ['violations']})", within)
-    return [
-        f"{fault['id']}: {place['html'][:90]}" for fault in found["violations"] for place in fault["nodes"]
-    ]
 
 
 def test_a_lessons_words_lead_through_its_runs(workbench: Workbench) -> None:
@@ -71,11 +61,11 @@ def test_the_whole_lesson_asks_and_goes_on(
     note = ask(workbench.url, "/playlists")["playlists"][2]["notes"]["regression-explainer"]
     whole.get_by_text("For the teacher").click()
     whole.get_by_text(note).wait_for()
-    assert faults(workbench, "dialog") == []
+    assert barriers(workbench.page, "dialog") == []
     whole.get_by_role("link", name=re.compile("Next Where to begin")).click()
     page.wait_for_url("**/train?lesson=initialisation&list=history-to-depth")
     page.get_by_role("heading", name="Where to begin", level=1).wait_for()
-    assert faults(workbench, ".bench-words") == []
+    assert barriers(workbench.page, ".bench-words") == []
 
 
 def test_a_graph_is_trained_and_a_walk_is_a_walk(workbench: Workbench) -> None:
@@ -140,7 +130,7 @@ def test_a_clicker_alone_runs_through_a_lesson_before_a_room(
     workbench.press("PageDown")
     title = ask(workbench.url, "/lessons/losses")["title"]
     page.locator(".next-lesson").get_by_role("heading", name=title).wait_for()
-    assert faults(workbench, "body") == []
+    assert barriers(workbench.page, "body") == []
     workbench.press("PageDown")
     page.wait_for_url("**/?lesson=losses#at=start&view=present&list=history-to-depth")
     page.locator(".present-card h1").get_by_text(title).wait_for()

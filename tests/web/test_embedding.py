@@ -6,10 +6,10 @@ import html
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 
 import pytest
 
+from .barriers import barriers
 from .conftest import Workbench
 
 pytestmark = pytest.mark.browser
@@ -139,11 +139,7 @@ def test_one_dialog_makes_the_link_and_the_frame(workbench: Workbench, window: C
     assert code.startswith(
         f'<iframe src="{workbench.url}/embed?lesson=chain-rule#at=start&theme=dark&hide=edit.panel.words.track"'
     )
-    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
-    workbench.page.evaluate(axe + ";void 0")
-    assert (
-        workbench.page.evaluate("async () => (await axe.run('dialog')).violations.map((one) => one.id)") == []
-    )
+    assert barriers(workbench.page, "dialog") == []
 
     address = link.input_value()
     workbench.page.goto("about:blank")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import pytest
 
 from scripts.odd_graphs import ODD, link
 
+from .barriers import barriers
 from .conftest import Workbench, ask, number
 
 pytestmark = [pytest.mark.browser, pytest.mark.sweep]
@@ -279,10 +279,7 @@ def test_axe_finds_nothing_in_the_panel(
     if path != EXP:
         cells.first.click()
         workbench.page.locator(".addends, .cell").first.wait_for()
-    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
-    workbench.page.evaluate(axe + ";void 0")
-    found = workbench.page.evaluate("() => axe.run('.panel', {resultTypes: ['violations']})")
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert barriers(workbench.page, ".panel") == []
 
 
 # Marks of the panel that reach beyond it.
