@@ -43,11 +43,13 @@ class ProblemError(Exception):
 
 def _told(error: dict[str, Any], already: str) -> list[str]:
     """Lines for one of several errors: its place and what it says, unless that was said *already*."""
-    message, hint = (str(error.get(key) or "") for key in ("message", "hint"))
-    said = "" if already.startswith(message) else message
+    message, hint, snippet = (str(error.get(key) or "") for key in ("message", "hint", "snippet"))
     place = "" if message.startswith(_place(error)) else _place(error)
-    head = ": ".join(text for text in (place, said) if text)
-    return [text for text in (head, str(error.get("snippet") or ""), "" if hint in message else hint) if text]
+    if not already.startswith(message):
+        place = f"{place}: {message}" if place else message
+    elif place and not snippet:
+        place = f"at {place}"
+    return [text for text in (place, snippet, "" if hint in message else hint) if text]
 
 
 def _place(error: dict[str, Any]) -> str:

@@ -104,7 +104,7 @@ class Client(Calls[Json]):
             waited += pause
 
     def figure(self, *, height_px: int = HEIGHT_PX, **request: Any) -> Figure:
-        """A run for a notebook to show; *request* as for `evaluate`."""
+        """A run for a notebook to show; *request* as for `export`: ``expression`` or ``graph``, ``inputs``, …"""
         return Figure(self.export("html", **request)["content"], height_px)
 
     def close(self) -> None:

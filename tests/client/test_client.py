@@ -120,7 +120,7 @@ def test_each_of_several_errors_is_told_with_its_place(client: Client) -> None:
         client.evaluate(graph={"nodes": [{"id": "x", "op": "ad"}, {"id": "1", "kinds": 3}]})
     assert str(graph.value).split("\n") == [
         "422 unknown-op: ad is not an op. Did you mean add? (2 more below.)",
-        "graph.nodes[0].op",
+        "at graph.nodes[0].op",
         "graph.nodes[1].kinds: A node has no key kinds.",
         "Did you mean kind?",
         "graph.nodes[1].id: 1 is not an id.",
@@ -152,6 +152,7 @@ def test_a_notebook_is_given_the_page_in_a_frame(client: Client, url: str, tmp_p
         async with AsyncClient(url) as awaited:
             return await awaited.figure(**request)
 
+    assert "`export`" in (Client.figure.__doc__ or "")
     figure = client.figure(height_px=400, **request)
     ((tag, attributes),) = Frame(figure._repr_html_()).found
     assert (tag, attributes["sandbox"], attributes["height"]) == ("iframe", "allow-scripts", "400")
