@@ -46,7 +46,8 @@ def run(options: Options) -> Iterator[Outcome]:
         askers = [Asker(server.port) for _ in range(CLIENTS)]
         samples, broken = _lean_on(server, acts, askers, options.seconds(MINUTES * 60))
         answered = sum((asker.statuses for asker in askers), Counter[int]())
-    yield _of_answers(answered, broken)
+        refused = [each for asker in askers for each in asker.turned_away]
+    yield _of_answers(answered, broken + refused)
     yield _of_slope(samples[len(samples) // 3 :])
     yield _of_many(samples)
 
@@ -99,7 +100,7 @@ class _Over(Exception):
 def _of_answers(answered: Counter[int], broken: list[str]) -> Outcome:
     odd = {status: count for status, count in answered.items() if status not in FINE}
     named = ", ".join(f"{count} x {status}" for status, count in sorted(odd.items()))
-    told = broken[0][:22] if broken else f"{sum(answered.values()):,}, {named or 'none odd'}"
+    told = broken[0][:60] if broken else f"{sum(answered.values()):,}, {named or 'none odd'}"
     kinds = len(answered)
     return Outcome(
         f"mixed requests of {kinds} statuses", told, "no 429, no 5xx, none cut", not odd and not broken

@@ -45,6 +45,7 @@ class Asker:
     def __init__(self, port: int) -> None:
         self.port = port
         self.statuses: Counter[int] = Counter()
+        self.turned_away: list[str] = []  # what was answered 429 or 5xx: the code, and what was asked
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._used = 0.0
 
@@ -60,7 +61,17 @@ class Asker:
         content = answer.read()
         self._used = time.monotonic()
         self.statuses[answer.status] += 1
+        if answer.status == 429 or answer.status >= 500:
+            self.turned_away.append(f"{_code(content)}: {method} {path}")
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, content
+
+
+def _code(content: bytes) -> str:
+    """What a problem document calls itself."""
+    try:
+        return str(json.loads(content)["code"])
+    except (ValueError, KeyError, TypeError):
+        return "no problem document"
 
 
 Act = Callable[[Asker], object]
