@@ -150,9 +150,9 @@ class Calls(ABC, Generic[Given]):
         headers = {"Authorization": f"Bearer {edit_token}", "If-Match": etag}
         return self.send(Call("PUT", f"/graphs/{quote(graph_id, safe='')}", to_wire(graph), headers))
 
-    def delete_graph(self, graph_id: str, *, edit_token: str) -> Given:
-        """Forget a graph."""
-        headers = {"Authorization": f"Bearer {edit_token}"}
+    def delete_graph(self, graph_id: str, *, edit_token: str, etag: str | None = None) -> Given:
+        """Forget a graph; with an *etag* only that version, and status 412 where there is another."""
+        headers = {"Authorization": f"Bearer {edit_token}"} | ({} if etag is None else {"If-Match": etag})
         return self.send(Call("DELETE", f"/graphs/{quote(graph_id, safe='')}", headers=headers))
 
     def store_run(self, graph_id: str, **request: Any) -> Given:

@@ -72,6 +72,13 @@ def told(found: Any) -> Any:
     return {key: value for key, value in found.items() if key not in RANDOM or "kind" in found}
 
 
+def test_saving_says_for_how_long() -> None:
+    """A host may set an end: who relies on a saved graph reads of it there."""
+    (save,) = (each for each in STORED if each.id == "save-graph")
+
+    assert "`BACKPROP_GRAPH_DAYS`" in save.description
+
+
 @pytest.mark.parametrize("each", STORED, ids=name_of)
 def test_every_operation_lists_its_errors(each: Stored) -> None:
     """As problem documents, each with its codes; where a token is needed, it says which."""

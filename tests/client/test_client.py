@@ -80,7 +80,11 @@ def test_a_graph_is_kept_changed_and_forgotten(client: Client) -> None:
     run = client.store_run(saved["id"])
     assert client.backward(run["id"])["nodes"][0]["gradient"] == 6
     assert client.stored_run(run["id"])["output"] == "f"
-    client.delete_graph(saved["id"], edit_token=saved["edit_token"])
+    with pytest.raises(ProblemError) as late:
+        client.delete_graph(saved["id"], edit_token=saved["edit_token"], etag=read["etag"])
+    assert late.value.status == 412
+    now = client.saved_graph(saved["id"])["etag"]
+    client.delete_graph(saved["id"], edit_token=saved["edit_token"], etag=now)
     with pytest.raises(ProblemError) as gone:
         client.saved_graph(saved["id"])
     assert gone.value.status == 404

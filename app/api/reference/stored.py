@@ -65,7 +65,7 @@ class Stored:
 
 
 _PLACES = {
-    "id": ("Id of a saved graph, or of a run: 22 letters.", GRAPH_ID),
+    "id": ("Id of a saved graph, or of a run: 22 characters.", GRAPH_ID),
     "node": ("Id of a node.", "q"),
 }
 _KEY = (
@@ -136,7 +136,8 @@ STORED: tuple[Stored, ...] = (
         "save-graph",
         "Save a graph",
         "The body is a graph document, at most `BACKPROP_SAVED_BYTES` long; half-built ones are taken. It is kept "
-        "byte for byte until somebody with the edit token deletes it. When the answer arrives the graph is on the "
+        "byte for byte until somebody with the edit token or the host deletes it, or until nobody has changed it for "
+        "`BACKPROP_GRAPH_DAYS`, where that is not 0. When the answer arrives the graph is on the "
         "disk.",
         201,
         (*_BODY, 403, 429, 507),
