@@ -147,6 +147,15 @@ def test_the_docs_page_says_everything_and_loads_nothing_foreign(api: Api) -> No
     assert "X-Request-Id" in page.words
 
 
+def test_a_choice_within_a_list_is_read_as_one(api: Api) -> None:
+    """What may be null, a node's operands or one of them, is told apart; types are links there, too."""
+    text = api.get(f"{BASE}/docs").text
+
+    assert "array of (string or null) or null" in text
+    assert 'object of (<a href="#type-Value">Value</a> or null)' in text
+    assert "null or null" not in text
+
+
 def test_the_op_reference_lists_every_op(api: Api) -> None:
     """Many a hint says so; as each is written, its settings with their defaults."""
     words = Page(api.get(f"{BASE}/docs").text).words

@@ -111,9 +111,9 @@ def _linked(text: str, types: dict[str, Any]) -> Markup:
     """Type words with a link for each type that has a place on the page."""
     words = (
         f'<a href="#type-{word}">{word}</a>' if word in types else str(escape(word))
-        for word in text.split(" ")
+        for word in re.split(r"(\w+)", text)
     )
-    return Markup(" ".join(words))  # noqa: S704  each word is escaped or one of our own names
+    return Markup("".join(words))  # noqa: S704  each word is escaped or one of our own names
 
 
 @lru_cache(maxsize=8)
@@ -208,10 +208,15 @@ def _type_words(field: dict[str, Any]) -> str:
         if choice in field:
             return " or ".join(_type_words(each) for each in field[choice])
     if field.get("type") == "array":
-        return f"array of {_type_words(field.get('items', {}))}"
+        return f"array of {_one(_type_words(field.get('items', {})))}"
     if field.get("type") == "object" and isinstance(field.get("additionalProperties"), dict):
-        return f"object of {_type_words(field['additionalProperties'])}"
+        return f"object of {_one(_type_words(field['additionalProperties']))}"
     return str(field.get("type", "anything"))
+
+
+def _one(words: str) -> str:
+    """A choice in brackets, so that it is read as one: ``array of (string or null) or null``."""
+    return f"({words})" if " or " in words else words
 
 
 def _examples(said: dict[str, Any]) -> list[dict[str, str]]:
