@@ -84,6 +84,20 @@ def test_an_export_is_written_to_a_file(command: Command, tmp_path: Path) -> Non
     assert "import numpy" in to.read_text()
 
 
+def test_an_output_that_is_no_scalar_has_its_seed_from_an_option(command: Command, tmp_path: Path) -> None:
+    """As the refusal asks for; marks go by it and by the output, too."""
+    program = tmp_path / "f.txt"
+    program.write_text("x = 3\nf = [1, 2] * x\ng = x")
+    asked = json.dumps([{"node": "x", "quantity": "gradient", "answer": "21"}])
+    options = ["--output", "f", "--seed=[1, 10]"]
+
+    assert gradients(command("evaluate", program, *options)[1])["x"] == 21
+    assert json.loads(command("grade", program, "-", *options, stdin=asked)[1])["results"] == [
+        {"correct": True}
+    ]
+    assert "21" in command("export", program, "--format", "markdown", *options)[1]
+
+
 def test_answers_are_marked(command: Command, tmp_path: Path) -> None:
     """From a file of questions, and from a whole request."""
     questions = [
@@ -129,6 +143,8 @@ def test_a_folder_of_answers_is_marked_file_by_file(command: Command, tmp_path: 
         (["evaluate", "-", "--set", "x=[1,"], PROGRAM, "--set x=[1,: give a number or a JSON array"),
         (["evaluate", "-", "--set", "x=1e400"], PROGRAM, "--set x=1e400: the largest number"),
         (["evaluate", "-", "--set", 'x="1"'], PROGRAM, "without quotes"),
+        (["evaluate", "-", "--seed", "one"], PROGRAM, "--seed one: give a number or a JSON array"),
+        (["evaluate", "-"], "x = 1\nf = [1, 2] * x", "seed of shape (2,)"),
         (["evaluate", "-", "--set", "x=1"], '{"expression": "f = x", "inputs": [1]}', "no object"),
         (["evaluate", "-"], '{"nodes": [{"id": "x", "op": "ad"}]}', "graph.nodes[0].op: ad is not an op."),
         (["grade", "-", "-"], PROGRAM, "standard input"),

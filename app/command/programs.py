@@ -35,8 +35,8 @@ class Refused(Exception):
 
 def main(name: str, arguments: Sequence[str]) -> int:
     """Do the work *name* as *arguments* say; the exit status: 0, or 1 where the API would have refused."""
-    wanted = PARSERS[name](name).parse_args(arguments)
     try:
+        wanted = PARSERS[name](name).parse_args(arguments)
         body = wanted.body(wanted)
         settings = Settings()
         # One's own machine may take its time: the deadline is for visitors.
@@ -56,19 +56,17 @@ def _evaluating(name: str) -> argparse.ArgumentParser:
         name, "Evaluate a program or a graph: every value, gradient and step, as POST /evaluate answers."
     )
     command.add_argument("--detail", choices=DETAILS, help="how much is told (default: trace, all of it)")
-    command.add_argument("--output", metavar="NODE", help="node to differentiate, where there are several")
-    command.set_defaults(body=_whole, keys=("detail", "output"), tell=_print_json)
+    command.set_defaults(body=_whole, keys=("detail", "output", "seed"), tell=_print_json)
     return command
 
 
 def _exporting(name: str) -> argparse.ArgumentParser:
     command = _parser(name, "Take a run along, as POST /export writes it.")
     command.add_argument("--format", choices=tuple(FORMATS), required=True)
-    command.add_argument("--output", metavar="NODE", help="node to differentiate, where there are several")
     command.add_argument(
         "-o", "--to", type=Path, metavar="TO", help="file to write (default: standard output)"
     )
-    command.set_defaults(body=_whole, keys=("format", "output"), tell=_write_content)
+    command.set_defaults(body=_whole, keys=("format", "output", "seed"), tell=_write_content)
     return command
 
 
@@ -84,7 +82,7 @@ def _grading(name: str) -> argparse.ArgumentParser:
         help='a JSON list of {"node": "x", "quantity": "gradient", "answer": "4"}, with "edge" in place of "node" for '
         "what an edge carries; left out where FILE is a whole request",
     )
-    command.set_defaults(body=_with_questions, keys=(), tell=_print_json)
+    command.set_defaults(body=_with_questions, keys=("output", "seed"), tell=_print_json)
     return command
 
 
@@ -126,6 +124,13 @@ def _parser(name: str, description: str) -> argparse.ArgumentParser:
         default=[],
         dest="inputs",
         help="the value of a leaf: a number or a JSON array (may be given many times)",
+    )
+    command.add_argument("--output", metavar="NODE", help="node to differentiate, where there are several")
+    command.add_argument(
+        "--seed",
+        type=_seed,
+        metavar="VALUE",
+        help="the gradient entering at the output, of its shape (default: 1)",
     )
     return command
 
@@ -192,11 +197,15 @@ def _setting(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise Refused(f"--set takes NAME=VALUE, not {text}.")
-    return name.strip(), _value(value.strip(), text)
+    return name.strip(), _value(value.strip(), f"--set {text}")
+
+
+def _seed(text: str) -> Any:
+    return _value(text.strip(), f"--seed {text}")
 
 
 def _value(text: str, setting: str) -> Any:
-    """What *setting* gives a leaf: JSON, or a number in any spelling of a shell's, as .5, +5 or inf."""
+    """What the option *setting* gives: JSON, or a number in any spelling of a shell's, as .5, +5 or inf."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -204,11 +213,11 @@ def _value(text: str, setting: str) -> Any:
     try:
         number = float(text)
     except ValueError:
-        raise Refused(f"--set {setting}: give a number or a JSON array, as 0.5 or [1, 2].") from None
+        raise Refused(f"{setting}: give a number or a JSON array, as 0.5 or [1, 2].") from None
     if math.isfinite(number):
         return number
     if any(letter.isdigit() for letter in text):
-        raise Refused(f"--set {setting}: the largest number is about 1.8e308.")
+        raise Refused(f"{setting}: the largest number is about 1.8e308.")
     return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
 
 
