@@ -20,7 +20,7 @@ import {Lecture} from "./player/lecture.js";
 import {Player} from "./player/player.js";
 import {goingOn} from "./state/permalink.js";
 import {asStops, createDownhill} from "./state/downhill.js";
-import {paint, present} from "./state/room.js";
+import {darkHall, paint, present} from "./state/room.js";
 import {ROOT} from "./state/root.js";
 import {createStore} from "./state/signals.js";
 import {BASE, addressKeeper, pathTo, readAddress} from "./view/address.js";
@@ -118,7 +118,7 @@ const desk = {
 /** A network's lesson has a page of its own; from a frame it is opened beside. @param {import("./page.js").LessonSummary} summary @param {string} [at] */
 async function openBench(summary, at) {
   const [{lessonPath}, {goOn}] = await Promise.all([import("./state/lesson-path.js"), import("./view/full-screen.js")]);
-  const path = lessonPath(summary, {playlist: store.list.peek(), last: at === "last", presenting: store.presenting.peek()});
+  const path = lessonPath(summary, {playlist: store.list.peek(), last: at === "last", presenting: store.presenting.peek(), dark: darkHall(store)});
   if (BASE) open(path, "_blank");
   else goOn(path);
 }

@@ -40,6 +40,8 @@ test("a network is opened on the bench, a walk downhill as a walk", () => {
   assert.equal(lessonPath({slug: "digits", kind: "network"}, {playlist: "history", start: true}), "/train?lesson=digits&list=history");
   assert.equal(lessonPath({slug: "digits", kind: "network"}, {playlist: "history", last: true, presenting: true}), "/train?lesson=digits&list=history#turn=last&view=present");
   assert.equal(lessonPath({slug: "saddle", kind: "graph", descend}, {last: true, presenting: true}), "/?lesson=saddle#view=present");
+  assert.equal(lessonPath({slug: "saddle", kind: "graph", descend}, {presenting: true, dark: true}), "/?lesson=saddle#view=present&theme=dark");
+  assert.equal(lessonPath({slug: "saddle", kind: "graph", descend: null}, {dark: true}), "/?lesson=saddle");
   assert.equal(lessonPath({slug: "saddle", kind: "graph", descend}), "/?lesson=saddle#view=descend&rate=0.1,0.3&rule=momentum&updates=20&moving=x1,x2");
   assert.equal(lessonPath({slug: "saddle", kind: "graph", descend: {...descend, rule: "sgd", moving: null}}), "/?lesson=saddle#view=descend&rate=0.1,0.3&updates=20");
   assert.equal(lessonPath({slug: "saddle", kind: "graph", descend}, {playlist: "history", start: true}), "/?lesson=saddle#at=start&list=history");

@@ -131,12 +131,15 @@ def test_a_clicker_alone_runs_through_a_lesson_before_a_room(
     title = ask(workbench.url, "/lessons/losses")["title"]
     page.locator(".next-lesson").get_by_role("heading", name=title).wait_for()
     assert barriers(workbench.page, "body") == []
+    workbench.press("t")  # a dark room stays dark on the page that comes
     workbench.press("PageDown")
-    page.wait_for_url("**/?lesson=losses#at=start&view=present&list=history-to-depth")
+    page.wait_for_url("**/?lesson=losses#at=start&view=present&theme=dark&list=history-to-depth")
     page.locator(".present-card h1").get_by_text(title).wait_for()
+    page.locator("html[data-theme=dark]").wait_for()
     workbench.press("PageUp")
     page.wait_for_url("**/train?lesson=early-stopping&list=history-to-depth*")
     words.get_by_text(questions[-1]["answer"]).wait_for()
+    page.locator("html[data-theme=dark]").wait_for()
     workbench.press("p")
     page.locator("header.bar").wait_for()
     page.locator(".track").focus()

@@ -34,6 +34,9 @@ export function present({presenting, darkInHall}, on) {
   });
 }
 
+/** Whether it is shown to a hall that was made dark: so is the page that comes after it. @param {Pick<Room, "hall" | "darkInHall">} room */
+export const darkHall = ({hall, darkInHall}) => hall.peek() && darkInHall.peek();
+
 /** The theme of where the page is shown now. @param {Room} room @param {boolean} dark */
 export function paint({hall, darkAtDesk, darkInHall}, dark) {
   (hall.peek() ? darkInHall : darkAtDesk).value = dark;

@@ -11,6 +11,7 @@ import {PACES} from "../../state/bench/pace.js";
 import {runOn} from "../../state/bench/lesson.js";
 import {shownAgain, shownBy, turnWithin, turnsOf} from "../../state/bench/turns.js";
 import {lessonPath} from "../../state/lesson-path.js";
+import {darkHall} from "../../state/room.js";
 
 /** @typedef {import("../../state/bench/store.js").BenchStore} BenchStore */
 /** @typedef {import("../../state/bench/turns.js").Shows} Shows */
@@ -52,11 +53,11 @@ export class BenchLecture {
     if (!lesson) return;
     const card = nextLesson.peek();
     const at = turnWithin(lesson.bench, turn.peek());
-    if (card) this.acts.open(card.path);
+    if (card) this.acts.open(card.path());
     else if (at < turnsOf(lesson.bench).length - 1) this.#go(lesson, at + 1, shownBy(lesson.bench, at + 1));
     else void this.#beside(1).then((found) => {
       if (presenting.peek()) nextLesson.value = found;
-      else if (found) this.acts.open(found.path);
+      else if (found) this.acts.open(found.path());
     });
   }
 
@@ -67,7 +68,7 @@ export class BenchLecture {
     const at = turnWithin(lesson.bench, turn.peek());
     if (nextLesson.peek()) nextLesson.value = null;
     else if (at > 0) this.#go(lesson, at - 1, shownAgain(lesson.bench, at - 1, presenting.peek()));
-    else void this.#beside(-1).then((found) => found && this.acts.open(found.path));
+    else void this.#beside(-1).then((found) => found && this.acts.open(found.path()));
   }
 
   /**
@@ -83,7 +84,8 @@ export class BenchLecture {
     const found = lessons.find((one) => one.slug === slug);
     // A press that came meanwhile has asked anew, or has left.
     if (!found || asked !== this.#asked || !lesson.peek()) return null;
-    const path = lessonPath(found, {playlist: list.peek(), start: by > 0, last: by < 0, presenting: presenting.peek()});
+    // Read when it is opened: the room may have been made dark since the card was shown.
+    const path = () => lessonPath(found, {playlist: list.peek(), start: by > 0, last: by < 0, presenting: presenting.peek(), dark: darkHall(this.store)});
     return {title: found.title, text: found.summary ?? "", path};
   }
 

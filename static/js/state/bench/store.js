@@ -39,7 +39,7 @@ function own() {
     /** The playlist whose run this is, of several that have the lesson. */
     list: signal(""),
     /** The next lesson, where its title is shown already. */
-    nextLesson: /** @type {Signal<Readonly<{title: string, text: string, path: string}> | null>} */ (signal(null)),
+    nextLesson: /** @type {Signal<Readonly<{title: string, text: string, path: () => string}> | null>} */ (signal(null)),
     ...createRoom(),
     blank: signal(false),
     /** What is trained, and how; null until the page has opened something. */
