@@ -53,7 +53,8 @@ def create_app(settings: Settings | None = None, opener: Opener | None = None) -
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         gc.collect()
         gc.freeze()  # what start-up made stays; not looking at it again is most of the tail
-        gc.set_threshold(50_000, 20, 20)  # a request makes thousands of objects and no circles (tests hold it)
+        # A request makes thousands of objects and no circles: tests hold it.
+        gc.set_threshold(50_000, 20, 20)
         shelf.start()
         app.state.ready = True
         warming = asyncio.get_running_loop().call_later(SETTLED_S, _do_the_rest, settings)

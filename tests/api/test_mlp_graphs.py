@@ -124,4 +124,7 @@ def test_a_batch_past_the_limit_of_nodes_is_refused_before_it_is_built(api: Api)
 
     assert answer.status_code == 413
     first = answer.json()["errors"][0]
-    assert (first["code"], first["hint"]) == ("node-limit", "Give one example.")
+    assert (first["code"], first["hint"]) == (
+        "node-limit",
+        "Give one example. The host sets this limit, by BACKPROP_NODES.",
+    )
