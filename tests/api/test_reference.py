@@ -12,6 +12,7 @@ import pytest
 
 from app.api import problems
 from app.api.reference import openapi
+from app.api.reference.language import LANGUAGE, REFUSED
 from app.api.reference.operations import OPERATIONS, Operation
 from app.api.reference.pages import LIMITS
 from app.engine.errors import CODES
@@ -162,6 +163,20 @@ def test_the_op_reference_lists_every_op(api: Api) -> None:
 
     assert "The op reference" in words
     assert [op.name for op in REGISTRY.values() if op.signature not in words] == []
+
+
+def test_every_line_of_the_language_is_one(api: Api) -> None:
+    """What it shows is read, what it says is refused is refused with its code and a hint, and the page shows both."""
+    words = Page(api.get(f"{BASE}/docs").text).words
+
+    for rule in LANGUAGE:
+        for text in rule.writes:
+            answer = api.post("/parse", {"expression": text})
+            assert answer.status_code == 200 and text in words, (text, answer.text)
+    for refusal in REFUSED:
+        said = api.post("/parse", {"expression": refusal.writes}).json()
+        assert (said["code"], refusal.writes in words) == (refusal.code, True)
+        assert said["errors"][0]["hint"], refusal
 
 
 ANYTHING = {"op", "attrs", "label", "nodes", "parent", "open", "default"}

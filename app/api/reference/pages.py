@@ -27,6 +27,7 @@ from ..etags import steady
 from ..problems import HttpError
 from ..reading import shorten
 from . import openapi
+from .language import LANGUAGE, REFUSED
 from .promises import VERSIONS, WARNINGS
 
 POLICY = (
@@ -128,6 +129,8 @@ def _docs(settings: Settings) -> str:
             codes=problems.explanations(),
             warnings=WARNINGS,
             versions=VERSIONS,
+            language=LANGUAGE,
+            refused=REFUSED,
             limits=_rows(settings, LIMITS),
             setup=_rows(Settings.model_construct(), Settings.model_fields.keys() - LIMITS),
             types=_types(document),
