@@ -29,7 +29,7 @@ def read(call: Call, answer: httpx.Response) -> Json:
     if not answer.is_success:
         told = found if isinstance(found, dict) else {}
         words = "" if isinstance(told.get("code"), str) else _elsewhere(answer) or _foreign(answer)
-        raise ProblemError(answer.status_code, told, words)
+        raise ProblemError(answer.status_code, told, words, later_s(answer))
     if not isinstance(found, dict):
         raise ProblemError(answer.status_code, {}, _foreign(answer))
     if not call.tagged:

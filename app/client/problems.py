@@ -17,19 +17,24 @@ class ProblemError(Exception):
             as a proxy does; the message says then what was got, and from where.
         problem: The whole document: ``errors`` has a place, a message and a hint for each.
         words: What to say where the document says nothing.
+        retry_after_s: Seconds until it may be asked again, where the server says so; it is later than the client's
+            own patience lets it wait.
     """
 
-    def __init__(self, status: int, problem: dict[str, Any], words: str = "") -> None:
+    def __init__(
+        self, status: int, problem: dict[str, Any], words: str = "", retry_after_s: float | None = None
+    ) -> None:
         code = problem.get("code")
         self.status = status
         self.problem = problem
         self.words = words
+        self.retry_after_s = retry_after_s
         self.code: str = code if isinstance(code, str) else NO_PROBLEM
         super().__init__(self._line())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """As it was made, so that it leaves a worker process whole."""
-        return type(self), (self.status, self.problem, self.words), self.__dict__
+        return type(self), (self.status, self.problem, self.words, self.retry_after_s), self.__dict__
 
     def _line(self) -> str:
         detail = str(self.words or self.problem.get("detail") or "no answer of this API")

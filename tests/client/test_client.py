@@ -253,10 +253,17 @@ def test_it_never_asks_without_a_pause() -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"retry-after": "soon"}, {"retry-after": "31"}, {"retry-after": "nan"}], ids=str
+    ("headers", "said"),
+    [
+        ({}, None),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "31"}, 31),
+        ({"retry-after": "nan"}, None),
+    ],
+    ids=str,
 )
-def test_its_patience_has_an_end(headers: dict[str, str]) -> None:
-    """Past it, or where the server does not say when, the problem is raised."""
+def test_its_patience_has_an_end(headers: dict[str, str], said: float | None) -> None:
+    """Past it, or where the server does not say when, the problem is raised, with what was said."""
     transport, seen = later(100, **headers)
 
     async def ask() -> None:
@@ -269,6 +276,7 @@ def test_its_patience_has_an_end(headers: dict[str, str]) -> None:
     with pytest.raises(ProblemError) as busy:
         asyncio.run(ask())
     assert busy.value.code == "server-busy" and len(seen) == 1
+    assert (busy.value.retry_after_s, pickle.loads(pickle.dumps(busy.value)).retry_after_s) == (said, said)  # noqa: S301
 
 
 def test_a_date_to_come_back_at_is_respected() -> None:
