@@ -132,6 +132,22 @@ def test_no_view_has_a_known_barrier(workbench: Workbench, window: Callable[...,
     assert found == {state: [] for state in STATES}
 
 
+def test_a_barrier_in_the_other_theme_would_be_seen(
+    workbench: Workbench, window: Callable[..., None]
+) -> None:
+    """The check itself: grey on the dark board is found from the light one, which stands again afterwards."""
+    window(1280, 800)
+    page = workbench.open("/?lesson=sigmoid-neuron").page
+    page.evaluate("""() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync("[data-theme=dark] .count { color: #222 !important }");
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    }""")
+    (found,) = barriers(page, ".bar", both_themes=True)
+    assert found.startswith('dark: color-contrast: <span class="count">')
+    assert page.evaluate("() => document.documentElement.dataset.theme") == "light"
+
+
 FOCUS = """() => {
   const here = document.activeElement;
   if (!here || here === document.body) return null;
