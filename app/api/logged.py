@@ -33,6 +33,7 @@ class Visitors:
         self._clock = clock
         self._key = b""
         self._until = -1.0
+        self._last = "", ""  # a class behind one address asks by the thousand
 
     def code(self, address: str) -> str | None:
         """Twelve hexadecimal digits, the same for the same address until the key changes."""
@@ -40,8 +41,10 @@ class Visitors:
             return None
         now = self._clock()
         if now >= self._until:
-            self._key, self._until = secrets.token_bytes(32), now + self._seconds
-        return hmac.digest(self._key, address.encode(), "sha256")[:_CODE_BYTES].hex()
+            self._key, self._until, self._last = secrets.token_bytes(32), now + self._seconds, ("", "")
+        if address != self._last[0]:
+            self._last = address, hmac.digest(self._key, address.encode(), "sha256")[:_CODE_BYTES].hex()
+        return self._last[1]
 
 
 class Logged:
