@@ -33,6 +33,16 @@ export function keepToSight(svg, store) {
   let [frame, on] = [0, false];
   const resting = computed(() => store.travelled.value === 1);
   const dragging = computed(() => store.trace.value?.hurried === true);
+  /** @param {Element} mark */
+  const show = (mark) => {
+    mark.removeAttribute("display");
+    hidden.delete(mark);
+  };
+  /** Where a frame took long, the camera may have gone further than the margin: these must not wait for the next one. */
+  const showInSight = () => {
+    const seen = hidden.size > 0 && windowOf(store);
+    if (seen) for (const mark of hidden) if (touches(boxes.get(mark), seen, 0)) show(mark);
+  };
   const sweep = () => {
     frame = 0;
     const seen = windowOf(store);
@@ -40,9 +50,7 @@ export function keepToSight(svg, store) {
     const [near, far] = dragging.peek() ? HELD : [NEAR, FAR];
     let rest = on ? 0 : AT_ONCE;
     for (const mark of hidden) {
-      if (!touches(boxes.get(mark), seen, near) && (rest -= 1) < 0) continue;
-      mark.removeAttribute("display");
-      hidden.delete(mark);
+      if (touches(boxes.get(mark), seen, near) || (rest -= 1) >= 0) show(mark);
     }
     if (on && resting.peek()) {
       measure(svg, store, boxes, hidden);
@@ -58,6 +66,7 @@ export function keepToSight(svg, store) {
   const end = effect(() => {
     on = (store.playing.value || dragging.value) && !store.inHand.value && !store.leaving.value;
     if (on || hidden.size > 0) void [store.camera.value, resting.value];
+    showInSight();
     if (frame === 0 && (on || hidden.size > 0)) frame = requestAnimationFrame(sweep);
   });
   return () => {
