@@ -28,7 +28,7 @@ help: ## list these targets
 run: $(VENV)/.runtime ## start on http://127.0.0.1:8000 (HOST=, PORT=, ARGS=--open)
 	@exec $(PY) -m app --host $(HOST) --port $(PORT) $(ARGS)
 
-test: setup ## set everything up, then run every check (under 10 minutes)
+test: setup ## set everything up, then run every check (about 10 minutes on two processors)
 	@$(NODE_PATH_FIRST) $(PY) scripts/check.py $(ARGS)
 
 check: test
