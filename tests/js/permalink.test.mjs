@@ -161,7 +161,7 @@ test("composites are named where they are not the usual ones, and none is a word
 
 test("from one lesson to the next goes the way of looking, not the place", () => {
   const said = {at: "seed.f", view: "present", ask: "lesson", pick: "x.1", open: "z", by: "node", to: "3"};
-  assert.deepEqual(goingOn(said, "start"), {at: "start", view: "present", ask: "lesson", chips: "", by: "node", speed: "", list: "", hide: ""});
-  assert.deepEqual([goingOn({list: "deck"}).list, goingOn({hide: "panel"}).hide], ["deck", "panel"]);
+  assert.deepEqual(goingOn(said, "start"), {at: "start", view: "present", ask: "lesson", chips: "", by: "node", speed: "", list: "", hide: "", theme: ""});
+  assert.deepEqual([goingOn({list: "deck"}).list, goingOn({hide: "panel"}).hide, goingOn({theme: "dark"}).theme], ["deck", "panel", "dark"]);
   assert.deepEqual([goingOn({view: "descend"}).view, goingOn({ask: "seed.f"}).ask], ["", ""]);
 });

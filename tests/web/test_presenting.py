@@ -189,13 +189,15 @@ def test_a_clicker_alone_runs_through_a_lecture(workbench: Workbench) -> None:
     assert card.locator(".caption").inner_text() == "Next"
     workbench.press("PageUp")
     assert count(workbench) == (of, of)
-    workbench.press("PageDown", "PageDown")
+    workbench.press("t", "PageDown", "PageDown")
     workbench.wait(f"location.search === '?lesson={second}'")
     assert count(workbench)[0] == 0
+    assert workbench.page.evaluate(THEME) == "dark"  # as the room was made
     assert workbench.page.locator(".present-card h1").inner_text() == title
     workbench.press("PageUp")
     workbench.page.wait_for_selector(".present-stage")
     assert count(workbench) == (of, of)
+    assert workbench.page.evaluate(THEME) == "dark"
     assert workbench.page.locator(".present").count() == 1
 
 

@@ -245,8 +245,8 @@ export function hear(store, said, around) {
  * @param {string} [at]  where the next one is opened; its last stop where that is not said
  * @returns {LinkState["said"]}
  */
-export function goingOn({view = "", ask = "", chips = "", by = "", speed = "", list = "", hide = ""}, at = "") {
-  return {at, view: view === "present" ? view : "", ask: ask === "lesson" ? ask : "", chips, by, speed, list, hide};
+export function goingOn({view = "", ask = "", chips = "", by = "", speed = "", list = "", hide = "", theme = ""}, at = "") {
+  return {at, view: view === "present" ? view : "", ask: ask === "lesson" ? ask : "", chips, by, speed, list, hide, theme};
 }
 
 /**
