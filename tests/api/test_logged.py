@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 import json
 import logging
 from collections.abc import Callable
@@ -13,7 +11,7 @@ import pytest
 
 from app.api.logged import Visitors
 from app.api.patterns import Patterns
-from app.logs import REQUESTS, JsonLines, Lines
+from app.logs import REQUESTS, JsonLines
 
 from .conftest import Api
 
@@ -138,92 +136,3 @@ def test_an_address_belongs_to_one_pattern(path: str, pattern: str) -> None:
     known = Patterns(["/graphs", "/graphs/{id}", "/graphs/{id}/runs", "/static/{version}/{path:path}"])
 
     assert known.match(path) == pattern
-
-
-class Pipe(io.StringIO):
-    """A stream that remembers each write."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.writes: list[str] = []
-
-    def write(self, text: str) -> int:
-        self.writes.append(text)
-        return super().write(text)
-
-
-def said(*words: str, level: int = logging.INFO) -> list[logging.LogRecord]:
-    """Records of these words."""
-    return [logging.LogRecord(REQUESTS, level, "", 0, word, None, None) for word in words]
-
-
-def test_the_lines_of_a_turn_are_written_together() -> None:
-    """In their order, and before the next turn of the loop."""
-    pipe = Pipe()
-    lines = Lines(pipe)
-
-    async def turns() -> None:
-        for record in said("one", "two"):
-            lines.handle(record)
-        assert pipe.writes == []
-        await asyncio.sleep(0)
-        assert pipe.writes == ["one\ntwo\n"]
-        lines.handle(*said("three"))
-        await asyncio.sleep(0)
-
-    asyncio.run(turns())
-    asyncio.run(turns_of_another_loop(lines))
-    assert pipe.writes == ["one\ntwo\n", "three\n", "four\n"]
-
-
-async def turns_of_another_loop(lines: Lines) -> None:
-    """One that ends before its turn does is followed by another."""
-    lines.handle(*said("four"))
-    await asyncio.sleep(0)
-
-
-def test_an_error_does_not_wait() -> None:
-    """The process may be about to die of it; what waited goes before it. Where no loop runs, nothing waits."""
-    pipe = Pipe()
-    lines = Lines(pipe)
-
-    async def turn() -> None:
-        lines.handle(*said("one"))
-        lines.handle(*said("broken", level=logging.ERROR))
-        assert pipe.writes == ["one\nbroken\n"]
-
-    asyncio.run(turn())
-    lines.handle(*said("after"))
-    assert pipe.writes == ["one\nbroken\n", "after\n"]
-
-
-def test_what_waits_is_written_at_the_end() -> None:
-    """`logging.shutdown` flushes every handler when the program ends."""
-    pipe = Pipe()
-    lines = Lines(pipe)
-
-    async def turn() -> None:
-        lines.handle(*said("last"))
-        lines.close()
-        logging.shutdown([lambda: lines])
-
-    asyncio.run(turn())
-    assert pipe.getvalue() == "last\n"
-
-
-def test_a_pipe_that_nobody_reads_ends_nothing() -> None:
-    """The server goes on without its log."""
-
-    class Closed(Pipe):
-        def write(self, text: str) -> int:
-            raise BrokenPipeError
-
-    troubles: list[dict[str, Any]] = []
-
-    async def turn() -> None:
-        asyncio.get_running_loop().set_exception_handler(lambda _, trouble: troubles.append(trouble))
-        Lines(Closed()).handle(*said("unheard"))
-        await asyncio.sleep(0)
-
-    asyncio.run(turn())
-    assert troubles == []
