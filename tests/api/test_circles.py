@@ -2,7 +2,7 @@
 An answered request is gone at once: no circle of objects is left for the collector.
 
 Circles would be found in the end, but until then they hold what the request held, lie between what stays, and so keep
-whole pages that could go back to the system: a worker took half as much again, and grew for an hour.
+whole pages that could go back to the system: a worker that refused much took half as much again.
 """
 
 from __future__ import annotations

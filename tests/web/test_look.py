@@ -50,6 +50,7 @@ WIDER = "() => document.documentElement.scrollWidth - document.documentElement.c
 
 # One of each kind of picture; `tests/js/lessons.test.mjs` measures every lesson's without a browser.
 OFTEN = {"fan-out", "sigmoid-neuron", "softmax", "three-kinds-of-node", "two-neurons", "vectors-and-matrices"}
+assert set(LESSONS) >= OFTEN
 
 
 @pytest.mark.parametrize(
